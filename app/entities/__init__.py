@@ -1,0 +1,56 @@
+"""Every entity's field list, by name. One module per group of entities."""
+
+from __future__ import annotations
+
+from app.entities.agreements import AGREEMENT, AGREEMENT_AREA, AGREEMENT_PARTY, RESOLUTION
+from app.entities.contacts import (
+    ADDRESS,
+    AREA,
+    CONTACT_POINT,
+    MILESTONE,
+    ORGANISATION,
+    PERSON,
+    POSITION,
+    USER,
+)
+from app.entities.delegations import DELEGATION, DELEGATION_MEMBER, PROGRAMME_ITEM
+from app.entities.tasks import TASK, TASK_LINK
+from app.fields import Entity
+
+ENTITIES: dict[str, Entity] = {
+    entity.name: entity
+    for entity in (
+        USER,
+        AREA,
+        PERSON,
+        ORGANISATION,
+        POSITION,
+        CONTACT_POINT,
+        ADDRESS,
+        MILESTONE,
+        AGREEMENT,
+        AGREEMENT_PARTY,
+        AGREEMENT_AREA,
+        RESOLUTION,
+        DELEGATION,
+        DELEGATION_MEMBER,
+        PROGRAMME_ITEM,
+        TASK,
+        TASK_LINK,
+    )
+}
+
+RECORDS: tuple[Entity, ...] = (PERSON, ORGANISATION, DELEGATION, AGREEMENT, TASK)
+"""The entities with a screen and a word on the command line."""
+
+
+def owned_by(entity: Entity) -> tuple[Entity, ...]:
+    """The entities whose rows belong to records of `entity`."""
+    return tuple(child for child in ENTITIES.values() if entity.name in owner_fields(child))
+
+
+def owner_fields(entity: Entity) -> dict[str, str]:
+    """Which column of `entity` names the owning record, by the owner's entity name."""
+    return {
+        entity.by_name[name].target: name for name in entity.owner.split("|") if entity.owner
+    }

@@ -1,0 +1,135 @@
+"""Raw connections: the one driver, the pragmas, and what a failed statement means to a person.
+
+No SQLAlchemy here: lists and the first paint use these connections directly.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from app.errors import UserError
+from app.i18n import N_
+
+APPLICATION_ID = 0x565A5448  # "VZTH"
+SCHEMA = 1
+"""The number of migrations; stored as the file's user_version."""
+
+Connection = Any  # sqlcipher3 ships no types; it follows the DB-API (PEP 249)
+
+NOT_A_DATABASE = N_(
+    "“{file}” is not a Vztahy database, or it is encrypted with another key. "
+    "The file was left untouched. Choose another file."
+)
+NEWER = N_(
+    "“{file}” was written by a newer version of Vztahy. "
+    "It was left untouched. Install the current version to open it."
+)
+READ_ONLY = N_(
+    "“{file}” cannot be written. Nothing was changed. "
+    "Check that the file is not write-protected and that you may write to its folder."
+)
+FULL = N_(
+    "The disk is full. The last change was not saved, everything before it is safe. "
+    "Free some space and save again."
+)
+LOCKED = N_(
+    "Another program is using the database. The last change was not saved, "
+    "everything before it is safe. Try again in a moment."
+)
+DAMAGED = N_(
+    "The database “{file}” is damaged. Nothing was changed. "
+    "Restore the last backup and keep the damaged file."
+)
+MISSING = N_("The file “{file}” cannot be opened. Check its name and that you may read it.")
+NETWORK = N_(
+    "“{file}” lies on a network drive, where a database can be damaged. "
+    "Nothing was created. Choose a folder on this computer."
+)
+
+_BY_TEXT = (
+    ("not a database", NOT_A_DATABASE),
+    ("file is encrypted", NOT_A_DATABASE),
+    ("readonly", READ_ONLY),
+    ("disk is full", FULL),
+    ("database is locked", LOCKED),
+    ("malformed", DAMAGED),
+    ("unable to open", MISSING),
+    ("disk i/o error", FULL),
+)
+
+
+def translated(error: BaseException, path: Path) -> UserError | None:
+    """The known error behind a driver's (or SQLAlchemy's wrapped) exception, if it is one."""
+    cause = getattr(error, "orig", None) or error
+    if not isinstance(cause, (driver.Error, sqlite3.Error)):
+        return None
+    text = str(cause).lower()
+    for part, message in _BY_TEXT:
+        if part in text:
+            return UserError(message, file=path.name)
+    return None
+
+
+def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Connection:
+    """A connection with all pragmas set, in autocommit mode (transactions are explicit).
+
+    `key` is the raw 32-byte key of an encrypted file; it is never logged nor put in a URL.
+    Raises `UserError` when the file cannot be opened or is no database.
+    """
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    try:
+        connection = driver.connect(uri, uri=True, timeout=5.0, isolation_level=None)
+        try:
+            _configure(connection, key, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+    except driver.Error as error:
+        if known := translated(error, path):
+            raise known from error
+        raise
+    return connection
+
+
+def _configure(connection: Connection, key: bytes | None, *, read_only: bool) -> None:
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    # The first statement that reads the file tells whether key and format are right.
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if not read_only:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+
+def inspect(path: Path, key: bytes | None = None) -> int:
+    """The schema number of an existing file, 0 for an empty one, without changing a byte.
+
+    Raises `UserError` if it is not ours, from a newer version, or unreadable.
+    """
+    try:
+        if path.stat().st_size == 0:
+            return 0
+    except OSError as error:
+        raise UserError(MISSING, file=path.name) from error
+    connection = open_raw(path, key, read_only=True)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        if objects == 0:
+            return 0
+        raise UserError(NOT_A_DATABASE, file=path.name)
+    if schema > SCHEMA:
+        raise UserError(NEWER, file=path.name)
+    return int(schema)

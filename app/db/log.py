@@ -1,0 +1,197 @@
+"""The change log: triggers that write it, and the header of each transaction.
+
+The log is the history of each record, what undo inverts, and what will travel to other
+computers. `log_state` holds the header that is being written; a write without one is refused
+by the triggers, so no change goes unseen, bulk statements included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import MetaData, Table
+
+from app.db.connection import SCHEMA, Connection
+from app.entities import ENTITIES
+
+_COUNTER_BITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row's change within a transaction, as the triggers wrote it."""
+
+    table: str
+    row_id: str
+    owner_id: str
+    kind: str
+
+
+def logged_tables(metadata: MetaData) -> list[Table]:
+    """The tables whose rows are part of the history."""
+    return [table for table in metadata.sorted_tables if not table.info.get("unlogged")]
+
+
+def logged_columns(table: Table) -> list[str]:
+    """The columns of a table that are logged: all but the derived ones."""
+    return [column.name for column in table.columns if not column.info.get("derived")]
+
+
+def trigger_statements(metadata: MetaData) -> Iterable[str]:
+    """The DDL that drops and creates the triggers of every logged table."""
+    for table in logged_tables(metadata):
+        columns = logged_columns(table)
+        name = f'"{table.name}"'
+        for event in ("insert", "update", "delete"):
+            yield f'DROP TRIGGER IF EXISTS "log_{table.name}_{event}"'
+        yield _trigger(table.name, "insert", f"INSERT ON {name}", "", _row("NEW", columns), "NEW")
+        changed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
+        listed = ", ".join(f'"{c}"' for c in columns)
+        yield _trigger(
+            table.name, "update", f"UPDATE OF {listed} ON {name}", changed, _diff(columns), "NEW"
+        )
+        yield _trigger(table.name, "delete", f"DELETE ON {name}", "", _row("OLD", columns), "OLD")
+
+
+def _row(side: str, columns: list[str]) -> str:
+    return "json_object(" + ", ".join(f"'{c}', {side}.\"{c}\"" for c in columns) + ")"
+
+
+def _diff(columns: list[str]) -> str:
+    pairs = " UNION ALL ".join(f"SELECT '{c}' k, OLD.\"{c}\" o, NEW.\"{c}\" n" for c in columns)
+    return (
+        f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"  # noqa: S608
+    )
+
+
+def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str) -> str:
+    kind = {"insert": "insert", "update": "set", "delete": "delete"}[event]
+    entity = ENTITIES.get(table)
+    owners = [name for name in entity.owner.split("|") if name] if entity else []
+    owner = ", ".join(f'{side}."{name}"' for name in owners)
+    owner = f'coalesce({owner}, {side}."id")' if owners else f'{side}."id"'
+    if table == "external_id":
+        owner = f'{side}."record_id"'
+    spoken = "(SELECT coalesce(silent, 0) = 0 FROM log_state)"
+    when = f"WHEN {spoken}" + (f" AND ({changed})" if changed else "")
+    return f"""CREATE TRIGGER "log_{table}_{event}" AFTER {on} {when}
+BEGIN
+  SELECT RAISE(ABORT, 'a write without a header')
+    WHERE (SELECT header FROM log_state) IS NULL;
+  INSERT INTO log_operation (header, table_name, row_id, owner_id, kind, data, salt)
+  VALUES ((SELECT header FROM log_state), '{table}', {side}."id", {owner}, '{kind}',
+          {data}, lower(hex(randomblob(16))));
+END"""
+
+
+def install(connection: Connection, metadata: MetaData) -> None:
+    """Regenerate all triggers; migrations call it, since rebuilding a table drops its own."""
+    connection.execute("INSERT OR IGNORE INTO log_state (id) VALUES ('state')")
+    for statement in trigger_statements(metadata):
+        connection.execute(statement)
+
+
+def open_header(
+    connection: Connection,
+    *,
+    user_id: str | None,
+    label: str,
+    batch: str | None,
+    undoes: str | None,
+) -> str:
+    """Begin the header of this transaction and give its id, ``<replica>:<sequence number>``."""
+    (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
+    last = connection.execute(
+        "SELECT seq, hash FROM log_header WHERE replica = ? ORDER BY seq DESC LIMIT 1", (replica,)
+    ).fetchone()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
+    (greatest,) = connection.execute("SELECT max(clock) FROM log_header").fetchone()
+    now = int(time.time() * 1000) << _COUNTER_BITS
+    clock = max(now, (greatest or 0) + 1)  # hybrid logical clock: never runs backwards
+    header = f"{replica}:{seq}"
+    connection.execute(
+        "INSERT INTO log_header (id, replica, seq, clock, user_id, schema, label, batch, undoes,"
+        " vector, previous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            header,
+            replica,
+            seq,
+            clock,
+            user_id,
+            SCHEMA,
+            label,
+            batch,
+            undoes,
+            _vector(connection, replica),
+            previous,
+        ),
+    )
+    connection.execute("UPDATE log_state SET header = ?", (header,))
+    return header
+
+
+def _vector(connection: Connection, replica: str) -> str | None:
+    """What this computer knows of other replicas, if that changed since its last header."""
+    known = dict(
+        connection.execute(
+            "SELECT replica, max(seq) FROM log_header WHERE replica <> ? GROUP BY replica",
+            (replica,),
+        ).fetchall()
+    )
+    text = json.dumps(known, sort_keys=True)
+    last = connection.execute(
+        "SELECT vector FROM log_header WHERE replica = ? AND vector IS NOT NULL"
+        " ORDER BY seq DESC LIMIT 1",
+        (replica,),
+    ).fetchone()
+    return None if last and last[0] == text else text
+
+
+def operations(connection: Connection, header: str) -> list[Operation]:
+    """What a transaction changed so far, in order."""
+    rows = connection.execute(
+        "SELECT table_name, row_id, owner_id, kind FROM log_operation WHERE header = ?"
+        " ORDER BY id",
+        (header,),
+    )
+    return [Operation(*row) for row in rows]
+
+
+def close_header(connection: Connection, header: str) -> None:
+    """Compute the digests and the chained hash, and shut the log until the next header."""
+    digests = []
+    rows = connection.execute(
+        "SELECT id, table_name, row_id, kind, data, salt FROM log_operation"
+        " WHERE header = ? ORDER BY id",
+        (header,),
+    ).fetchall()
+    for key, table, row_id, kind, data, salt in rows:
+        digest = operation_digest(table, row_id, kind, data, salt)
+        digests.append(digest)
+        connection.execute("UPDATE log_operation SET digest = ? WHERE id = ?", (digest, key))
+    connection.execute(
+        "UPDATE log_header SET hash = ? WHERE id = ?",
+        (header_hash(connection, header, digests), header),
+    )
+    connection.execute("UPDATE log_state SET header = NULL")
+
+
+def operation_digest(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
+    """SHA-256 over the salted operation; it stays when a value and its salt are erased."""
+    text = "\x1f".join((salt, table, row_id, kind, data or ""))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def header_hash(connection: Connection, header: str, digests: Iterable[str]) -> str:
+    """The hash of a header over the previous header's hash and its operations' digests."""
+    row = connection.execute(
+        "SELECT previous, replica, seq, clock, user_id, schema, label, batch, undoes, vector"
+        " FROM log_header WHERE id = ?",
+        (header,),
+    ).fetchone()
+    text = json.dumps([*row, *digests], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

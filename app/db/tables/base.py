@@ -1,0 +1,55 @@
+"""What all mapped classes share: text keys, text values, and derived columns."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+Id = Annotated[str, mapped_column(Text, primary_key=True)]
+Str = Annotated[str | None, mapped_column(Text)]
+Req = Annotated[str, mapped_column(Text)]
+Int = Annotated[int | None, mapped_column(Integer)]
+Flag = Annotated[int | None, mapped_column(Integer)]
+
+
+def reference(target: str) -> Mapped[str | None]:
+    """An optional reference to a row of `target`; checked when the transaction ends."""
+    return mapped_column(
+        Text, ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED"), index=True
+    )
+
+
+class Base(DeclarativeBase):
+    """The declarative base; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    id: Mapped[Id]
+
+
+class Derived:
+    """The stored order and the folded text that finds a row; kept by `app.db.derived`."""
+
+    sort_key: Mapped[bytes | None] = mapped_column(LargeBinary, info={"derived": True})
+    search_text: Mapped[str | None] = mapped_column(Text, info={"derived": True})
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Index, ...]:
+        name = cls.__tablename__  # type: ignore[attr-defined]
+        return (Index(f"ix_{name}_order", "sort_key", "id"),)
+
+
+class Record(Derived):
+    """A record with a screen of its own; to archive is not to delete."""
+
+    archived_on: Mapped[Str]

@@ -1,0 +1,133 @@
+"""Tables of people, organisations and what belongs to them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.tables.base import Base, Derived, Flag, Int, Record, Req, Str, reference
+
+
+class User(Derived, Base):
+    """A member of the department; the author of changes."""
+
+    __tablename__ = "user"
+    name: Mapped[Req]
+    initials: Mapped[Str]
+    person_id: Mapped[str | None] = reference("person")
+    role: Mapped[Str]
+
+
+class Area(Derived, Base):
+    """An area of co-operation."""
+
+    __tablename__ = "area"
+    name_cs: Mapped[Req]
+    name_de: Mapped[Str]
+    name_en: Mapped[Str]
+
+
+class Person(Record, Base):
+    """A human being."""
+
+    __tablename__ = "person"
+    title_before: Mapped[Str]
+    given_name: Mapped[Str]
+    family_name: Mapped[Req]
+    title_after: Mapped[Str]
+    gender: Mapped[Str]
+    nationality: Mapped[Str]
+    birthday: Mapped[Str]
+    name_native: Mapped[Str]
+    pronunciation: Mapped[Str]
+    language: Mapped[Str]
+    other_languages: Mapped[Str]
+    salutation_cs: Mapped[Str]
+    salutation_de: Mapped[Str]
+    salutation_en: Mapped[Str]
+    diet: Mapped[Str]
+    legal_basis: Mapped[Str]
+    consent_on: Mapped[Str]
+    retain_until: Mapped[Str]
+    note: Mapped[Str]
+    source: Mapped[Str]
+    invented: Mapped[Flag]
+    full_name: Mapped[str | None] = mapped_column(Text, info={"derived": True})
+
+
+class Organisation(Record, Base):
+    """Any body the region deals with; a parent makes a tree."""
+
+    __tablename__ = "organisation"
+    name_cs: Mapped[Req]
+    name_de: Mapped[Str]
+    name_en: Mapped[Str]
+    native_name: Mapped[Str]
+    abbreviation: Mapped[Str]
+    kind: Mapped[Req]
+    actor_group: Mapped[Str]
+    country: Mapped[Str]
+    represents_country: Mapped[Str]
+    parent_id: Mapped[str | None] = reference("organisation")
+    founded_on: Mapped[Str]
+    website: Mapped[Str]
+    ico: Mapped[Str]
+    dic: Mapped[Str]
+    vat_payer: Mapped[Flag]
+    data_box: Mapped[Str]
+    note: Mapped[Str]
+    source: Mapped[Str]
+
+
+class Position(Derived, Base):
+    """A person's dated post in an organisation."""
+
+    __tablename__ = "position"
+    person_id: Mapped[str | None] = reference("person")
+    organisation_id: Mapped[str | None] = reference("organisation")
+    title_cs: Mapped[Req]
+    title_de: Mapped[Str]
+    title_en: Mapped[Str]
+    since: Mapped[Str]
+    until: Mapped[Str]
+    rank: Mapped[Int]
+    is_primary: Mapped[Flag]
+
+
+class ContactPoint(Derived, Base):
+    """A phone, e-mail, web address or data box of a person or an organisation."""
+
+    __tablename__ = "contact_point"
+    person_id: Mapped[str | None] = reference("person")
+    organisation_id: Mapped[str | None] = reference("organisation")
+    kind: Mapped[Req]
+    value: Mapped[Req]
+    label: Mapped[Str]
+    is_primary: Mapped[Flag]
+
+
+class Address(Derived, Base):
+    """A postal address of a person or an organisation."""
+
+    __tablename__ = "address"
+    person_id: Mapped[str | None] = reference("person")
+    organisation_id: Mapped[str | None] = reference("organisation")
+    kind: Mapped[Req]
+    street: Mapped[Str]
+    postal_code: Mapped[Str]
+    city: Mapped[Str]
+    region: Mapped[Str]
+    country: Mapped[Str]
+    note: Mapped[Str]
+
+
+class Milestone(Derived, Base):
+    """A dated step of a partnership."""
+
+    __tablename__ = "milestone"
+    organisation_id: Mapped[str | None] = reference("organisation")
+    date: Mapped[Req]
+    text_cs: Mapped[Req]
+    text_de: Mapped[Str]
+    text_en: Mapped[Str]
+    source: Mapped[Str]

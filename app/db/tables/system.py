@@ -1,0 +1,91 @@
+"""Tables of the program itself: external ids, settings of the office, and the change log."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.tables.base import Base, Int, Req, Str
+
+
+class ExternalId(Base):
+    """What another source calls a record; several sources may use equal values."""
+
+    __tablename__ = "external_id"
+    entity: Mapped[Req]
+    record_id: Mapped[Req]
+    source: Mapped[Req]
+    value: Mapped[Req]
+    __table_args__ = (
+        Index("ix_external_id_value", "entity", "value"),
+        Index("ix_external_id_record", "record_id"),
+    )
+
+
+class Setting(Base):
+    """One setting of the office, shared by all who use the database (own organisation, …)."""
+
+    __tablename__ = "setting"
+    value: Mapped[Str]
+
+
+class Meta(Base):
+    """One fact about this very database, never logged (replica, …)."""
+
+    __tablename__ = "meta"
+    value: Mapped[Str]
+    __table_args__ = ({"info": {"unlogged": True}},)
+
+
+class LogHeader(Base):
+    """One local transaction (see the design of the change log)."""
+
+    __tablename__ = "log_header"
+    id: Mapped[str] = mapped_column(Text, primary_key=True)  # "<replica>:<sequence number>"
+    replica: Mapped[Req]
+    seq: Mapped[int] = mapped_column(Integer)
+    clock: Mapped[int] = mapped_column(Integer)  # 48 bits of milliseconds, 16 bits of counter
+    user_id: Mapped[Str]
+    schema: Mapped[int] = mapped_column(Integer)
+    label: Mapped[Str]
+    batch: Mapped[Str]
+    undoes: Mapped[Str]
+    vector: Mapped[Str]  # JSON, only when it changed
+    previous: Mapped[Str]
+    hash: Mapped[Str]
+    __table_args__ = (
+        Index("ix_log_header_stream", "replica", "seq", unique=True),
+        Index("ix_log_header_batch", "batch"),
+        Index("ix_log_header_undoes", "undoes"),
+        {"info": {"unlogged": True}},
+    )
+
+
+class LogOperation(Base):
+    """One row's change within a transaction, appended by the triggers."""
+
+    __tablename__ = "log_operation"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)  # type: ignore[assignment]
+    header: Mapped[Req]
+    table_name: Mapped[Req]
+    row_id: Mapped[Req]
+    owner_id: Mapped[Str]  # the record whose history shows this change
+    kind: Mapped[Req]  # insert, set, delete, touch, erase
+    data: Mapped[Str]  # JSON: the row, or {field: [old, new]}
+    salt: Mapped[Str]
+    digest: Mapped[Str]
+    __table_args__ = (
+        Index("ix_log_operation_header", "header"),
+        Index("ix_log_operation_row", "row_id", "id"),
+        Index("ix_log_operation_owner", "owner_id", "id"),
+        {"info": {"unlogged": True}},
+    )
+
+
+class LogState(Base):
+    """One row: the header that is being written, and whether the triggers are silent."""
+
+    __tablename__ = "log_state"
+    header: Mapped[Str]
+    silent: Mapped[Int]
+    __table_args__ = ({"info": {"unlogged": True}},)

@@ -1,0 +1,36 @@
+"""Tables of tasks and what they are about."""
+
+from __future__ import annotations
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.tables.base import Base, Derived, Int, Record, Req, Str, reference
+
+
+class Task(Record, Base):
+    """Something somebody must do."""
+
+    __tablename__ = "task"
+    title: Mapped[Req]
+    description: Mapped[Str]
+    due: Mapped[Str]
+    starts_on: Mapped[Str]
+    status: Mapped[Req]
+    priority: Mapped[Str]
+    assignee_id: Mapped[str | None] = reference("user")
+    origin: Mapped[Str]
+    reminder: Mapped[Str]
+    recurrence: Mapped[Str]
+    relative_to_id: Mapped[str | None] = reference("delegation")
+    relative_days: Mapped[Int]
+    note: Mapped[Str]
+
+
+class TaskLink(Derived, Base):
+    """A link of a task to any record; its id follows from the task and the record."""
+
+    __tablename__ = "task_link"
+    task_id: Mapped[str | None] = reference("task")
+    entity: Mapped[Req]
+    record_id: Mapped[str] = mapped_column(Text, index=True)

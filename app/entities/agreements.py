@@ -1,0 +1,143 @@
+"""Co-operation documents, their sides and approvals."""
+
+from __future__ import annotations
+
+from app.entities import choices
+from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, localised
+from app.fields import Entity, Field
+from app.i18n import N_
+from app.kinds import (
+    DATE,
+    INTEGER,
+    LANGUAGE_CODES,
+    MULTILINE,
+    PARTIAL_DATE,
+    REFERENCE,
+    TEXT,
+)
+
+_TERM = N_("Dates and term")
+_END = N_("End of the agreement")
+_REGISTER = N_("Register of contracts")
+_DOCUMENT = N_("The document")
+
+AGREEMENT = Entity(
+    "agreement",
+    "agreements",
+    N_("Agreement"),
+    N_("Agreements"),
+    (
+        *localised("title", (N_("Title in Czech"), N_("Title in German"), N_("Title in English"))),
+        Field(
+            "partner_id",
+            N_("Partner"),
+            REFERENCE,
+            BASICS,
+            in_table=True,
+            searchable=True,
+            target="organisation",
+        ),
+        Field("kind", N_("Kind"), choices.AGREEMENT_KIND, BASICS, in_table=True, required=True),
+        Field(
+            "relation_type", N_("Type of relation"), choices.RELATION_TYPE, BASICS, required=True
+        ),
+        Field("initiated_by", N_("Initiated by"), choices.INITIATED_BY, BASICS, required=True),
+        Field("influence", N_("The department"), choices.INFLUENCE, BASICS),
+        Field("status", N_("Preparation"), choices.AGREEMENT_STATUS, BASICS),
+        Field("reference_no", N_("Reference number"), TEXT, _DOCUMENT, searchable=True),
+        Field("file_no", N_("File number"), TEXT, _DOCUMENT, searchable=True),
+        Field("contract_no", N_("Contract number"), TEXT, _DOCUMENT, searchable=True),
+        Field("languages", N_("Authentic languages"), LANGUAGE_CODES, _DOCUMENT),
+        Field("depositary", N_("Depositary"), TEXT, _DOCUMENT),
+        Field("amends_id", N_("Amends the agreement"), REFERENCE, _DOCUMENT, target="agreement"),
+        Field("signed_on", N_("Signed on"), PARTIAL_DATE, _TERM, in_table=True),
+        Field("signed_at", N_("Place of signing"), TEXT, _TERM, searchable=True),
+        Field("entry_into_force", N_("Entry into force"), PARTIAL_DATE, _TERM),
+        Field("term", N_("Term"), choices.TERM, _TERM),
+        Field("expires_on", N_("Expires on"), PARTIAL_DATE, _TERM, in_table=True),
+        Field("renewal_months", N_("Tacit renewal (months)"), INTEGER, _TERM),
+        Field("notice_months", N_("Notice period (months)"), INTEGER, _TERM),
+        Field("notice_clause", N_("Notice clause, word for word"), MULTILINE, _TERM),
+        Field("notice_given_on", N_("Notice given on"), PARTIAL_DATE, _END),
+        Field("termination_approved_on", N_("Termination decided on"), PARTIAL_DATE, _END),
+        Field("ended_on", N_("Ended on"), PARTIAL_DATE, _END),
+        Field("end_reason", N_("Reason for the end"), TEXT, _END),
+        Field("register_subject", N_("To be published"), choices.YES_NO, _REGISTER),
+        Field("register_reason", N_("Why not"), TEXT, _REGISTER),
+        Field("register_published_on", N_("Published on"), DATE, _REGISTER),
+        Field("register_id", N_("Number in the register"), TEXT, _REGISTER),
+        NOTE,
+        SOURCE,
+        ARCHIVED,
+    ),
+    title="title",
+    order=("title_cs",),
+)
+
+AGREEMENT_PARTY = Entity(
+    "agreement_party",
+    "parties",
+    N_("Party"),
+    N_("Parties"),
+    (
+        Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field(
+            "organisation_id",
+            N_("Organisation"),
+            REFERENCE,
+            BASICS,
+            in_table=True,
+            searchable=True,
+            target="organisation",
+            required=True,
+        ),
+        Field("position_no", N_("Order"), INTEGER, BASICS),
+        Field("signatory", N_("Signatory"), TEXT, BASICS, in_table=True, searchable=True),
+        Field("signatory_post", N_("Post of the signatory at that time"), TEXT, BASICS),
+        Field("signed_on", N_("Signed on"), PARTIAL_DATE, BASICS, in_table=True),
+        Field("signed_at", N_("Place of signing"), TEXT, BASICS),
+    ),
+    title="signatory",
+    order=("position_no",),
+    owner="agreement_id",
+)
+
+AGREEMENT_AREA = Entity(
+    "agreement_area",
+    "agreement-areas",
+    N_("Area of co-operation"),
+    N_("Areas of co-operation"),
+    (
+        Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field(
+            "area_id",
+            N_("Area of co-operation"),
+            REFERENCE,
+            BASICS,
+            in_table=True,
+            searchable=True,
+            target="area",
+            required=True,
+        ),
+    ),
+    title="area_id",
+    order=("area_id",),
+    owner="agreement_id",
+)
+
+RESOLUTION = Entity(
+    "resolution",
+    "resolutions",
+    N_("Resolution"),
+    N_("Resolutions"),
+    (
+        Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field("body", N_("Decided by"), TEXT, BASICS, in_table=True, searchable=True, required=True),
+        Field("number", N_("Resolution number"), TEXT, BASICS, in_table=True, searchable=True),
+        Field("decided_on", N_("Decided on"), PARTIAL_DATE, BASICS, in_table=True),
+        Field("subject", N_("Subject"), MULTILINE, BASICS),
+    ),
+    title="body",
+    order=("decided_on", "body"),
+    owner="agreement_id",
+)

@@ -1,0 +1,171 @@
+"""The closed lists of the trade: stored codes and what they are called."""
+
+from __future__ import annotations
+
+from app.i18n import C_, N_
+from app.kinds import Choice
+
+RELATION_TYPE = Choice(
+    {"international": N_("International"), "domestic": N_("Within the Czech Republic")}
+)
+INITIATED_BY = Choice(
+    {
+        "region": N_("The region"),
+        "local_actor": N_("An actor of the region"),
+        "external_partner": N_("An external partner"),
+        "unknown": C_("initiative", "Not known"),
+    }
+)
+INFLUENCE = Choice(
+    {
+        "leads": C_("influence", "Leads"),
+        "takes_part": C_("influence", "Takes part"),
+        "informed": C_("influence", "Is informed"),
+    }
+)
+ACTOR_GROUP = Choice(
+    {
+        "region": N_("The region itself"),
+        "municipality": C_("actor group", "Municipalities"),
+        "company": C_("actor group", "Companies"),
+        "ngo": C_("actor group", "NGOs"),
+        "school": C_("actor group", "Schools and universities"),
+        "state_body": C_("actor group", "State bodies"),
+        "chamber": C_("actor group", "Chambers"),
+        "euroregion": C_("actor group", "Euroregions"),
+        "embassy": C_("actor group", "Embassies and consulates"),
+        "eu_institution": C_("actor group", "EU institutions"),
+        "partner_region": C_("actor group", "Partner regions"),
+        "other": C_("actor group", "Others"),
+    }
+)
+ORGANISATION_KIND = Choice(
+    {
+        "region": C_("organisation", "Region"),
+        "municipality": C_("organisation", "Municipality"),
+        "euroregion": C_("organisation", "Euroregion"),
+        "embassy": C_("organisation", "Embassy"),
+        "consulate": C_("organisation", "Consulate"),
+        "ministry": C_("organisation", "Ministry"),
+        "university": C_("organisation", "University"),
+        "school": C_("organisation", "School"),
+        "chamber": C_("organisation", "Chamber"),
+        "agency": C_("organisation", "Agency"),
+        "company": C_("organisation", "Company"),
+        "ngo": C_("organisation", "NGO"),
+        "eu_institution": C_("organisation", "EU institution"),
+        "other": C_("organisation", "Other"),
+    }
+)
+GENDER = Choice(
+    {
+        "female": C_("gender", "Female"),
+        "male": C_("gender", "Male"),
+        "unknown": C_("gender", "Not known"),
+    }
+)
+LEGAL_BASIS = Choice(
+    {
+        "public_task": N_("Task in the public interest"),
+        "legal_obligation": N_("Legal obligation"),
+        "contract": N_("Performance of a contract"),
+        "legitimate_interest": N_("Legitimate interest"),
+        "consent": C_("legal basis", "Consent"),
+    }
+)
+CONTACT_POINT_KIND = Choice(
+    {
+        "email": N_("E-mail"),
+        "phone": N_("Phone"),
+        "mobile": N_("Mobile phone"),
+        "fax": N_("Fax"),
+        "web": N_("Website"),
+        "data_box": N_("Data box"),
+        "other": C_("contact detail", "Other"),
+    }
+)
+ADDRESS_KIND = Choice(
+    {
+        "seat": C_("address", "Seat"),
+        "postal": C_("address", "Postal"),
+        "work": C_("address", "Work"),
+        "home": C_("address", "Home"),
+    }
+)
+TRAVEL_DIRECTION = Choice(
+    {
+        "incoming": N_("Incoming visit"),
+        "outgoing": N_("Foreign trip"),
+        "domestic": N_("Domestic trip"),
+    }
+)
+DELEGATION_STATUS = Choice(
+    {
+        "proposed": C_("delegation", "Proposed"),
+        "approved": C_("delegation", "Approved"),
+        "confirmed": C_("delegation", "Confirmed"),
+        "under_way": C_("delegation", "Under way"),
+        "completed": C_("delegation", "Completed"),
+        "cancelled": C_("delegation", "Cancelled"),
+    }
+)
+SIDE = Choice({"guest": C_("side", "Guest"), "host": C_("side", "Host")})
+PART = Choice(
+    {
+        "head": C_("part", "Head of delegation"),
+        "member": C_("part", "Member"),
+        "interpreter": C_("part", "Interpreter"),
+        "accompanying": C_("part", "Accompanying person"),
+        "driver": C_("part", "Driver"),
+        "press": C_("part", "Press"),
+        "security": C_("part", "Security"),
+    }
+)
+INVITATION = Choice(
+    {
+        "invited": C_("invitation", "Invited"),
+        "accepted": C_("invitation", "Accepted"),
+        "declined": C_("invitation", "Declined"),
+        "attended": C_("invitation", "Attended"),
+    }
+)
+AGREEMENT_KIND = Choice(
+    {
+        "cooperation_agreement": N_("Co-operation agreement"),
+        "memorandum": N_("Memorandum"),
+        "joint_declaration": N_("Joint declaration"),
+        "other": C_("agreement", "Other document"),
+    }
+)
+AGREEMENT_STATUS = Choice(
+    {
+        "draft": C_("agreement preparation", "Being drafted"),
+        "in_approval": C_("agreement preparation", "In approval"),
+        "concluded": C_("agreement preparation", "Concluded"),
+    }
+)
+TERM = Choice({"fixed": N_("Fixed term"), "indefinite": N_("Indefinite term")})
+YES_NO = Choice({"yes": N_("Yes"), "no": N_("No")})
+TASK_STATUS = Choice(
+    {
+        "open": C_("task", "Open"),
+        "in_progress": C_("task", "In progress"),
+        "waiting": C_("task", "Waiting"),
+        "done": C_("task", "Done"),
+        "cancelled": C_("task", "Cancelled"),
+    }
+)
+PRIORITY = Choice(
+    {
+        "low": C_("priority", "Low"),
+        "normal": C_("priority", "Normal"),
+        "high": C_("priority", "High"),
+    }
+)
+USER_ROLE = Choice(
+    {
+        "member": C_("user role", "Member of the department"),
+        "head": C_("user role", "Head of the department"),
+        "administrator": C_("user role", "Administrator"),
+    }
+)

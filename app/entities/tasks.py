@@ -1,0 +1,59 @@
+"""What somebody must do."""
+
+from __future__ import annotations
+
+from app.entities import choices
+from app.entities.common import ARCHIVED, BASICS, NOTE
+from app.fields import Entity, Field
+from app.i18n import N_
+from app.kinds import INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
+
+_TIMING = N_("Timing")
+
+TASK = Entity(
+    "task",
+    "tasks",
+    N_("Task"),
+    N_("Tasks"),
+    (
+        Field("title", N_("What is to be done"), TEXT, BASICS, True, True, required=True),
+        Field("description", N_("Description"), MULTILINE, BASICS, searchable=True),
+        Field("due", N_("Due"), MOMENT, BASICS, in_table=True),
+        Field("starts_on", N_("Start"), MOMENT, BASICS),
+        Field("status", N_("State"), choices.TASK_STATUS, BASICS, in_table=True, required=True),
+        Field("priority", N_("Priority"), choices.PRIORITY, BASICS, in_table=True),
+        Field(
+            "assignee_id", N_("Assigned to"), REFERENCE, BASICS, in_table=True, target="user"
+        ),
+        Field("origin", N_("Origin"), TEXT, BASICS),
+        Field("reminder", N_("Reminder"), MOMENT, _TIMING),
+        Field("recurrence", N_("Recurrence (RRULE)"), TEXT, _TIMING),
+        Field(
+            "relative_to_id",
+            N_("Due relative to the delegation"),
+            REFERENCE,
+            _TIMING,
+            target="delegation",
+        ),
+        Field("relative_days", N_("Days before its start"), INTEGER, _TIMING),
+        NOTE,
+        ARCHIVED,
+    ),
+    title="title",
+    order=("due", "title"),
+)
+
+TASK_LINK = Entity(
+    "task_link",
+    "task-links",
+    N_("Related record"),
+    N_("Related records"),
+    (
+        Field("task_id", N_("Task"), REFERENCE, BASICS, target="task"),
+        Field("entity", N_("Kind of record"), TEXT, BASICS, required=True),
+        Field("record_id", N_("Record"), REFERENCE, BASICS, required=True),
+    ),
+    title="entity",
+    order=("entity",),
+    owner="task_id",
+)
