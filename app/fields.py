@@ -37,7 +37,8 @@ class Entity:
     `title` names the column that captions a record, or the stem of three columns, one per
     language (`name` for `name_cs`, `name_de`, `name_en`). `order` lists the columns of the
     stored order. `owner` is the reference to the record that a row belongs to, empty for
-    records that stand alone.
+    records that stand alone. `title_label` heads the title's column in lists. `computed` are
+    values that are never typed nor stored (the state of an agreement); lists show them.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Entity:
     title: str
     order: tuple[str, ...]
     owner: str = ""
+    title_label: str = ""
+    computed: tuple[Field, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

@@ -62,10 +62,8 @@ def _row(side: str, columns: list[str]) -> str:
 
 
 def _diff(columns: list[str]) -> str:
-    pairs = " UNION ALL ".join(f"SELECT '{c}' k, OLD.\"{c}\" o, NEW.\"{c}\" n" for c in columns)
-    return (
-        f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"  # noqa: S608
-    )
+    pairs = " UNION ALL ".join(f'SELECT \'{c}\' k, OLD."{c}" o, NEW."{c}" n' for c in columns)
+    return f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"  # noqa: S608
 
 
 def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str) -> str:
@@ -154,8 +152,7 @@ def _vector(connection: Connection, replica: str) -> str | None:
 def operations(connection: Connection, header: str) -> list[Operation]:
     """What a transaction changed so far, in order."""
     rows = connection.execute(
-        "SELECT table_name, row_id, owner_id, kind FROM log_operation WHERE header = ?"
-        " ORDER BY id",
+        "SELECT table_name, row_id, owner_id, kind FROM log_operation WHERE header = ? ORDER BY id",
         (header,),
     )
     return [Operation(*row) for row in rows]

@@ -51,6 +51,4 @@ def owned_by(entity: Entity) -> tuple[Entity, ...]:
 
 def owner_fields(entity: Entity) -> dict[str, str]:
     """Which column of `entity` names the owning record, by the owner's entity name."""
-    return {
-        entity.by_name[name].target: name for name in entity.owner.split("|") if entity.owner
-    }
+    return {entity.by_name[name].target: name for name in entity.owner.split("|") if entity.owner}

@@ -14,7 +14,9 @@ from app.kinds import (
     PARTIAL_DATE,
     REFERENCE,
     TEXT,
+    Choice,
 )
+from app.rules.agreement_terms import STATE_LABELS
 
 _TERM = N_("Dates and term")
 _END = N_("End of the agreement")
@@ -72,6 +74,8 @@ AGREEMENT = Entity(
     ),
     title="title",
     order=("title_cs",),
+    title_label=N_("Title"),
+    computed=(Field("state", N_("State"), Choice(STATE_LABELS), in_table=True),),
 )
 
 AGREEMENT_PARTY = Entity(
@@ -132,7 +136,9 @@ RESOLUTION = Entity(
     N_("Resolutions"),
     (
         Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
-        Field("body", N_("Decided by"), TEXT, BASICS, in_table=True, searchable=True, required=True),
+        Field(
+            "body", N_("Decided by"), TEXT, BASICS, in_table=True, searchable=True, required=True
+        ),
         Field("number", N_("Resolution number"), TEXT, BASICS, in_table=True, searchable=True),
         Field("decided_on", N_("Decided on"), PARTIAL_DATE, BASICS, in_table=True),
         Field("subject", N_("Subject"), MULTILINE, BASICS),

@@ -34,13 +34,12 @@ PERSON = Entity(
     N_("People"),
     (
         Field("title_before", N_("Title before the name"), TEXT, BASICS),
-        Field("given_name", N_("Given name"), TEXT, BASICS, in_table=True, searchable=True),
+        Field("given_name", N_("Given name"), TEXT, BASICS, searchable=True),
         Field(
             "family_name",
             N_("Family name"),
             TEXT,
             BASICS,
-            in_table=True,
             searchable=True,
             required=True,
         ),
@@ -66,6 +65,11 @@ PERSON = Entity(
     ),
     title="full_name",
     order=("family_name", "given_name"),
+    title_label=N_("Name"),
+    computed=(
+        Field("post", N_("Post"), TEXT, in_table=True),
+        Field("organisation", N_("Organisation"), TEXT, in_table=True),
+    ),
 )
 
 ORGANISATION = Entity(
@@ -94,6 +98,7 @@ ORGANISATION = Entity(
     ),
     title="name",
     order=("name_cs",),
+    title_label=N_("Name"),
 )
 
 POSITION = Entity(
@@ -135,9 +140,7 @@ CONTACT_POINT = Entity(
     N_("Contact details"),
     (
         *_OWNERS,
-        Field(
-            "kind", N_("Kind"), choices.CONTACT_POINT_KIND, BASICS, in_table=True, required=True
-        ),
+        Field("kind", N_("Kind"), choices.CONTACT_POINT_KIND, BASICS, in_table=True, required=True),
         Field(
             "value",
             N_("Number or address"),

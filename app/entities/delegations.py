@@ -57,10 +57,8 @@ DELEGATION = Entity(
         Field("guest_id", N_("Guest"), REFERENCE, _SIDES, target="organisation"),
         Field("head_id", N_("Head of delegation"), REFERENCE, _SIDES, target="person"),
         Field("agreement_id", N_("Under the agreement"), REFERENCE, _SIDES, target="agreement"),
-        Field(
-            "start_on", N_("Start"), PARTIAL_DATE, _TIME_AND_PLACE, in_table=True, required=True
-        ),
-        Field("end_on", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE),
+        Field("start", N_("Start"), PARTIAL_DATE, _TIME_AND_PLACE, in_table=True, required=True),
+        Field("end", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE),
         Field("time_zone", N_("Time zone"), TIME_ZONE, _TIME_AND_PLACE),
         Field("places", N_("Places"), TEXT, _TIME_AND_PLACE, in_table=True, searchable=True),
         *(
@@ -84,7 +82,8 @@ DELEGATION = Entity(
         ARCHIVED,
     ),
     title="title",
-    order=("start_on", "title_cs"),
+    order=("start", "title_cs"),
+    title_label=N_("Title"),
 )
 
 DELEGATION_MEMBER = Entity(
@@ -125,8 +124,8 @@ PROGRAMME_ITEM = Entity(
     N_("Programme"),
     (
         Field("delegation_id", N_("Delegation"), REFERENCE, BASICS, target="delegation"),
-        Field("starts_at", N_("Starts"), MOMENT, BASICS, in_table=True, required=True),
-        Field("ends_at", N_("Ends"), MOMENT, BASICS, in_table=True),
+        Field("starts", N_("Starts"), MOMENT, BASICS, in_table=True, required=True),
+        Field("ends", N_("Ends"), MOMENT, BASICS, in_table=True),
         Field("time_zone", N_("Time zone"), TIME_ZONE, BASICS),
         Field("place", N_("Place"), TEXT, BASICS, in_table=True),
         *localised("title", (N_("Title in Czech"), N_("Title in German"), N_("Title in English"))),
@@ -139,6 +138,6 @@ PROGRAMME_ITEM = Entity(
         SOURCE,
     ),
     title="title",
-    order=("starts_at", "title_cs"),
+    order=("starts", "title_cs"),
     owner="delegation_id",
 )

@@ -19,12 +19,10 @@ TASK = Entity(
         Field("title", N_("What is to be done"), TEXT, BASICS, True, True, required=True),
         Field("description", N_("Description"), MULTILINE, BASICS, searchable=True),
         Field("due", N_("Due"), MOMENT, BASICS, in_table=True),
-        Field("starts_on", N_("Start"), MOMENT, BASICS),
+        Field("start", N_("Start"), MOMENT, BASICS),
         Field("status", N_("State"), choices.TASK_STATUS, BASICS, in_table=True, required=True),
         Field("priority", N_("Priority"), choices.PRIORITY, BASICS, in_table=True),
-        Field(
-            "assignee_id", N_("Assigned to"), REFERENCE, BASICS, in_table=True, target="user"
-        ),
+        Field("assignee_id", N_("Assigned to"), REFERENCE, BASICS, in_table=True, target="user"),
         Field("origin", N_("Origin"), TEXT, BASICS),
         Field("reminder", N_("Reminder"), MOMENT, _TIMING),
         Field("recurrence", N_("Recurrence (RRULE)"), TEXT, _TIMING),
@@ -41,6 +39,7 @@ TASK = Entity(
     ),
     title="title",
     order=("due", "title"),
+    title_label=N_("What is to be done"),
 )
 
 TASK_LINK = Entity(

@@ -25,8 +25,8 @@ class Delegation(Record, Base):
     guest_id: Mapped[str | None] = reference("organisation")
     head_id: Mapped[str | None] = reference("person")
     agreement_id: Mapped[str | None] = reference("agreement")
-    start_on: Mapped[Req]
-    end_on: Mapped[Str]
+    start: Mapped[Req]
+    end: Mapped[Str]
     time_zone: Mapped[Str]
     places: Mapped[Str]
     purpose_cs: Mapped[Str]
@@ -66,8 +66,8 @@ class ProgrammeItem(Derived, Base):
 
     __tablename__ = "programme_item"
     delegation_id: Mapped[str | None] = reference("delegation")
-    starts_at: Mapped[Req]
-    ends_at: Mapped[Str]
+    starts: Mapped[Req]
+    ends: Mapped[Str]
     time_zone: Mapped[Str]
     place: Mapped[Str]
     title_cs: Mapped[Req]

@@ -16,6 +16,7 @@ class ExternalId(Base):
     record_id: Mapped[Req]
     source: Mapped[Req]
     value: Mapped[Req]
+    imported: Mapped[Str]  # JSON: what the source said last, so that a later import sees news
     __table_args__ = (
         Index("ix_external_id_value", "entity", "value"),
         Index("ix_external_id_record", "record_id"),

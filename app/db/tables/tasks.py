@@ -15,7 +15,7 @@ class Task(Record, Base):
     title: Mapped[Req]
     description: Mapped[Str]
     due: Mapped[Str]
-    starts_on: Mapped[Str]
+    start: Mapped[Str]
     status: Mapped[Req]
     priority: Mapped[Str]
     assignee_id: Mapped[str | None] = reference("user")

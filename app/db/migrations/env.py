@@ -1,0 +1,1 @@
+"""Alembic asks for this file; migrations are configured and run by `app.db.migrate`."""

@@ -1,0 +1,253 @@
+"""The store: one database file, read and written in explicit transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.db.connection import (
+    NETWORK,
+    SCHEMA,
+    Connection,
+    driver,
+    inspect,
+    open_raw,
+    translated,
+)
+from app.errors import UserError
+from app.i18n import N_
+from app.system import is_network_path
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+BUSY = N_("The database is being written by another part of the program. Try again in a moment.")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a transaction changed: ids of rows by entity, and the id of its log header.
+
+    Records whose owned rows changed are listed too.
+    """
+
+    header: str
+    rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def ids(self, entity: str) -> frozenset[str]:
+        """The changed rows of an entity (by its table's name)."""
+        return self.rows.get(entity, frozenset())
+
+
+class Writer:
+    """A transaction that is being written: `session` for mapped objects, `connection` for SQL."""
+
+    def __init__(self, session: Session, connection: Connection, header: str) -> None:
+        self.session = session
+        self.connection = connection
+        self.header = header
+        self.changes = Changes(header)
+
+
+class Store:
+    """One database file. Each thread has its own connections; writes come one at a time.
+
+    `key` is the raw 32-byte key of an encrypted file. `user_id` is the author of changes.
+    """
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        """Open `path`, creating or migrating it when needed.
+
+        Raises `UserError` when the file is not ours, newer, read-only or on a network drive;
+        it is then left untouched.
+        """
+        self.path = path
+        self.key = key
+        self.user_id: str | None = None
+        self._local = threading.local()
+        self._engine: Engine | None = None
+        self._writing = threading.Lock()
+        self._opened: list[Connection] = []
+        self._prepare()
+
+    def _prepare(self) -> None:
+        if is_network_path(self.path):
+            raise UserError(NETWORK, file=self.path.name)
+        schema = inspect(self.path, self.key) if self.path.exists() else 0
+        if schema < SCHEMA:
+            from app.db.migrate import migrate
+
+            with self.known_errors():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                migrate(self.path, self.key, schema)
+        with self.known_errors():
+            self._resume(self._connection())
+
+    def _resume(self, connection: Connection) -> None:
+        row = connection.execute("SELECT value FROM meta WHERE id = 'user'").fetchone()
+        self.user_id = row[0] if row else None
+
+    @contextlib.contextmanager
+    def known_errors(self) -> Iterator[None]:
+        """Turn known database failures into `UserError`s; all others pass through."""
+        try:
+            yield
+        except OSError as error:
+            from app.db.connection import READ_ONLY
+
+            raise UserError(READ_ONLY, file=self.path.name) from error
+        except Exception as error:
+            if known := translated(error, self.path):
+                raise known from error
+            raise
+
+    def _connection(self) -> Connection:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = open_raw(self.path, self.key)
+            self._local.connection = connection
+            self._opened.append(connection)
+        return connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of the database for plain SQL; nested readings share one view."""
+        connection = self._connection()
+        with self.known_errors():
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextlib.contextmanager
+    def writing(
+        self,
+        label: str,
+        *,
+        batch: str | None = None,
+        undoes: str | None = None,
+        before_commit: Callable[[Writer], None] | None = None,
+    ) -> Iterator[Writer]:
+        """A transaction with its log header; `label` is the message id of what is being done.
+
+        Committed when the block ends, rolled back when it raises or changes nothing. What
+        changed stands in `writer.changes` afterwards.
+        """
+        from sqlalchemy.orm import Session
+
+        from app.db import derived, log
+
+        if not self._writing.acquire(timeout=30):
+            raise UserError(BUSY)
+        try:
+            with self.known_errors(), Session(self.engine(), autoflush=True) as session:
+                connection = session.connection().connection.driver_connection
+                header = log.open_header(
+                    connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
+                )
+                writer = Writer(session, connection, header)
+                yield writer
+                session.flush()
+                if before_commit:
+                    before_commit(writer)
+                done = log.operations(connection, header)
+                if not done:
+                    session.rollback()
+                    return
+                touched = _touched(done)
+                log.close_header(connection, header)
+                derived.refresh(connection, touched)
+                session.commit()
+                writer.changes = Changes(
+                    header, {table: frozenset(ids) for table, ids in touched.items()}
+                )
+        finally:
+            self._writing.release()
+
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, made when something is first written."""
+        if self._engine is None:
+            from sqlalchemy import create_engine, event
+            from sqlalchemy.pool import SingletonThreadPool
+
+            engine = create_engine(
+                "sqlite://",
+                module=driver,
+                creator=lambda: open_raw(self.path, self.key),
+                poolclass=SingletonThreadPool,
+            )
+
+            @event.listens_for(engine, "begin")
+            def begin_immediate(connection: object) -> None:
+                # A deferred read-then-write raises "database is locked" despite a busy timeout.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+
+            self._engine = engine
+        return self._engine
+
+    def set_user(self, user_id: str) -> None:
+        """Remember who works on this computer: the author of the changes to come."""
+        self.set_meta("user", user_id)
+        self.user_id = user_id
+
+    def meta(self, name: str) -> str | None:
+        """A fact about this very database (never logged, never travels)."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE id = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Store a fact about this very database."""
+        connection = self._connection()
+        with self.known_errors():
+            connection.execute(
+                "INSERT INTO meta (id, value) VALUES (?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    def close(self) -> None:
+        """Close the connections of this thread (those of other threads end with them)."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+
+def _touched(operations: list) -> dict[str, set[str]]:  # type: ignore[type-arg]
+    touched: dict[str, set[str]] = defaultdict(set)
+    for operation in operations:
+        touched[operation.table].add(operation.row_id)
+    return touched
+
+
+def new_id() -> str:
+    """A new row id: UUIDv7, so that rows made together lie together (RFC 9562)."""
+    import uuid_utils
+
+    return str(uuid_utils.uuid7())
+
+
+LINKS = uuid.UUID("6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11")
+
+
+def link_id(*parts: str) -> str:
+    """The id of a link or code-list row: the same on every computer (UUIDv5)."""
+    return str(uuid.uuid5(LINKS, "\x1f".join(parts)))

@@ -1,0 +1,80 @@
+"""What happened to a record: read from the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from app.db.connection import Connection
+from app.i18n import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row's change: `values` maps each field to (old, new)."""
+
+    table: str
+    row_id: str
+    kind: str
+    values: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transaction as far as it concerns a record; newest first in a history."""
+
+    header: str
+    at: datetime
+    author: str
+    label: str
+    changes: tuple[RowChange, ...]
+    undone: bool
+
+    def summary(self, tr: Translator) -> str:
+        """What was done, in words."""
+        return label_text(self.label, tr)
+
+
+def label_text(label: str, tr: Translator) -> str:
+    """A header's label (message id and, on a second line, a title) in words."""
+    message, _, title = label.partition("\n")
+    return tr.message(message, title=title)
+
+
+def moment(clock: int) -> datetime:
+    """The local time of a hybrid logical clock."""
+    return datetime.fromtimestamp((clock >> 16) / 1000, UTC).astimezone()
+
+
+def history(connection: Connection, record_id: str, limit: int = 200) -> list[Entry]:
+    """The transactions that changed a record or the rows it owns, the newest first."""
+    rows = connection.execute(
+        "SELECT h.id, h.clock, coalesce(u.name, ''), h.label, o.table_name, o.row_id, o.kind,"
+        " o.data, EXISTS (SELECT 1 FROM log_header x WHERE x.undoes IN (h.id, h.batch))"
+        " FROM log_operation o JOIN log_header h ON h.id = o.header"
+        ' LEFT JOIN "user" u ON u.id = h.user_id'
+        " WHERE o.owner_id = ? OR o.row_id = ? ORDER BY h.clock DESC, o.id LIMIT ?",
+        (record_id, record_id, limit),
+    ).fetchall()
+    entries: dict[str, Entry] = {}
+    for header, clock, author, label, table, row_id, kind, data, undone in rows:
+        change = RowChange(table, row_id, kind, _values(kind, data))
+        known = entries.get(header)
+        changes = (*known.changes, change) if known else (change,)
+        entries[header] = Entry(header, moment(clock), author, label, changes, bool(undone))
+    return list(entries.values())
+
+
+def _values(kind: str, data: str | None) -> dict[str, tuple[Any, Any]]:
+    if not data:
+        return {}
+    stored = json.loads(data)
+    if kind == "set":
+        return {name: (old, new) for name, (old, new) in stored.items()}
+    present = {name: value for name, value in stored.items() if value is not None and name != "id"}
+    if kind == "insert":
+        return {name: (None, value) for name, value in present.items()}
+    return {name: (value, None) for name, value in present.items()}

@@ -1,0 +1,71 @@
+"""The office itself: its organisation, its users, and opening a database for work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.db.connection import Connection
+from app.db.store import Changes, Store, Writer
+from app.entities import ENTITIES
+from app.i18n import N_
+from app.services.records import apply
+from app.services.undo import SETUP
+from app.system import account_name
+
+OWN_ORGANISATION = "own_organisation"
+SET_OWN = N_("Own organisation chosen: {title}")
+
+
+def open_store(path: Path, key: bytes | None = None) -> Store:
+    """Open (or create) a database and make sure that its changes have an author."""
+    store = Store(path, key)
+    if store.user_id is None:
+        name = account_name()
+        with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:
+            user_id = apply(
+                writer,
+                ENTITIES["user"],
+                None,
+                {"name": name, "initials": name[:2].upper(), "role": "member"},
+            )
+        store.set_user(user_id)
+    return store
+
+
+def own_organisation(connection: Connection) -> str | None:
+    """The id of the organisation that is the office itself, if one is set."""
+    row = connection.execute(
+        "SELECT value FROM setting WHERE id = ?", (OWN_ORGANISATION,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def set_own_organisation(writer: Writer, organisation_id: str) -> None:
+    """Make an organisation the office itself, within a transaction."""
+    writer.connection.execute(
+        "INSERT INTO setting (id, value) VALUES (?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+        (OWN_ORGANISATION, organisation_id),
+    )
+
+
+def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
+    """Make an organisation the office itself: letterhead, host, default party."""
+    from app.services.records import caption_of, name_header
+
+    with store.writing(SET_OWN) as writer:
+        set_own_organisation(writer, organisation_id)
+        name_header(
+            writer, caption_of(writer.connection, ENTITIES["organisation"], organisation_id)
+        )
+    return writer.changes
+
+
+def users(connection: Connection) -> list[tuple[str, str]]:
+    """The users (id, name) in their stored order."""
+    return [
+        (key, name)
+        for key, name in connection.execute('SELECT id, name FROM "user" ORDER BY sort_key, id')
+    ]
+
+

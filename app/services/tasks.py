@@ -1,0 +1,54 @@
+"""Tasks: made about a record, and moved with the delegation they prepare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from app.db.store import Changes, Store, Writer
+from app.entities import ENTITIES
+from app.rules.partial_dates import PartialDate
+from app.services.records import CREATE, apply, name_header, validate
+
+
+def create(
+    store: Store, values: Mapping[str, Any], about: tuple[str, str] | None = None
+) -> tuple[str, Changes]:
+    """Create a task, linked to the record `about` (entity, id) if given."""
+    values = {"status": "open", **values}
+    validate(ENTITIES["task"], values, new=True)
+    with store.writing(CREATE) as writer:
+        task_id = apply(writer, ENTITIES["task"], None, values)
+        if about:
+            link(writer, task_id, *about)
+        name_header(writer, str(values["title"]))
+    return task_id, writer.changes
+
+
+def link(writer: Writer, task_id: str, entity: str, record_id: str) -> str:
+    """Link a task to a record, within a transaction."""
+    values = {"task_id": task_id, "entity": entity, "record_id": record_id}
+    return apply(writer, ENTITIES["task_link"], None, values)
+
+
+def move_with_delegation(writer: Writer, delegation_id: str) -> None:
+    """Recompute the due days of tasks that are due so many days before a delegation's start.
+
+    A start that is not known to the day moves nothing: no day is guessed.
+    """
+    found = writer.connection.execute(
+        "SELECT start FROM delegation WHERE id = ?", (delegation_id,)
+    ).fetchone()
+    if not found or not found[0]:
+        return
+    start = PartialDate.parse_iso(found[0])
+    if not start.is_day or start.first_day is None:
+        return
+    for task_id, days in writer.connection.execute(
+        "SELECT id, relative_days FROM task WHERE relative_to_id = ?"
+        " AND relative_days IS NOT NULL AND status NOT IN ('done', 'cancelled')",
+        (delegation_id,),
+    ).fetchall():
+        due = (start.first_day - timedelta(days=days)).isoformat()
+        apply(writer, ENTITIES["task"], task_id, {"due": due})

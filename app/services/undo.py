@@ -1,0 +1,147 @@
+"""Undo and redo of whole actions, across restarts, read from the change log.
+
+Undoing is a transaction like any other: it is logged, it can be undone (redo), and nothing is
+removed from the history.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from app.db.connection import Connection
+from app.db.store import Changes, Store, Writer
+from app.errors import UserError
+from app.i18n import N_
+from app.services.records import name_header
+
+UNDONE = N_("Undone: {title}")
+SETUP = "setup"
+"""The batch of what the program itself prepared; it is never undone."""
+
+NOTHING_TO_UNDO = N_("There is nothing to undo.")
+NOTHING_TO_REDO = N_("There is nothing to redo.")
+CHANGED_SINCE = N_(
+    "This cannot be undone: the values were changed again since. Nothing was changed. "
+    "Undo the later change first, or edit the record."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be undone: its transactions and the label of what was done."""
+
+    key: str
+    headers: tuple[str, ...]
+    label: str
+    is_undo: bool
+
+
+def last_action(connection: Connection) -> Action | None:
+    """What the next undo takes back, or None."""
+    for action in _actions(connection):
+        if not action.is_undo:
+            return action
+    return None
+
+
+def last_undone(connection: Connection) -> Action | None:
+    """The undo that the next redo takes back: the newest action, if it is an undo."""
+    for action in _actions(connection):
+        return action if action.is_undo else None
+    return None
+
+
+def _actions(connection: Connection) -> list[Action]:
+    """The actions of this computer that stand, the newest first."""
+    (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
+    rows = connection.execute(
+        "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
+        " AND coalesce(batch, '') <> ? ORDER BY seq DESC LIMIT 2000",
+        (replica, SETUP),
+    ).fetchall()
+    taken_back: set[str] = set()
+    batches: dict[str, list[str]] = {}
+    found: list[Action] = []
+    for header, label, batch, undoes in rows:
+        key = batch or header
+        if key in taken_back:
+            continue
+        if key in batches:
+            batches[key].append(header)
+            continue
+        batches[key] = [header]
+        if undoes:
+            taken_back.add(undoes)
+        found.append(Action(key, (), label or "", bool(undoes)))
+    return [Action(a.key, tuple(batches[a.key]), a.label, a.is_undo) for a in found]
+
+
+def undo(store: Store) -> tuple[str, Changes]:
+    """Take back the last action of this computer; gives its label and what changed.
+
+    Raises `UserError` when there is nothing to undo or a value was changed again since.
+    """
+    with store.reading() as connection:
+        action = last_action(connection)
+    if action is None:
+        raise UserError(NOTHING_TO_UNDO)
+    return action.label, _invert(store, action)
+
+
+def redo(store: Store) -> tuple[str, Changes]:
+    """Do again what the last undo took back; gives its label and what changed."""
+    with store.reading() as connection:
+        action = last_undone(connection)
+        if action is None:
+            raise UserError(NOTHING_TO_REDO)
+        label = _original_label(connection, action)
+    return label, _invert(store, action)
+
+
+def _original_label(connection: Connection, action: Action) -> str:
+    (undoes,) = connection.execute(
+        "SELECT undoes FROM log_header WHERE id = ?", (action.headers[0],)
+    ).fetchone()
+    row = connection.execute(
+        "SELECT label FROM log_header WHERE ? IN (id, batch) LIMIT 1", (undoes,)
+    ).fetchone()
+    return row[0] if row else action.label
+
+
+def _invert(store: Store, action: Action) -> Changes:
+    with store.writing(UNDONE, undoes=action.key) as writer:
+        name_header(writer, action.label.partition("\n")[2])
+        for header in action.headers:  # the newest first
+            rows = writer.connection.execute(
+                "SELECT table_name, row_id, kind, data FROM log_operation WHERE header = ?"
+                " ORDER BY id DESC",
+                (header,),
+            ).fetchall()
+            for table, row_id, kind, data in rows:
+                _invert_operation(writer, table, row_id, kind, json.loads(data))
+    return writer.changes
+
+
+def _invert_operation(
+    writer: Writer, table: str, row_id: str, kind: str, data: dict[str, object]
+) -> None:
+    connection = writer.connection
+    if kind == "insert":
+        connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+        return
+    if kind == "delete":
+        columns = ", ".join(f'"{name}"' for name in data)
+        marks = ", ".join("?" * len(data))
+        connection.execute(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(data.values())
+        )
+        return
+    for name, pair in data.items():
+        old, new = pair  # type: ignore[misc]
+        changed = connection.execute(
+            f'UPDATE "{table}" SET "{name}" = ? WHERE id = ? AND "{name}" IS ?',
+            (old, row_id, new),
+        ).rowcount
+        if not changed:
+            raise UserError(CHANGED_SINCE)

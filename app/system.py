@@ -1,0 +1,118 @@
+"""What differs between operating systems, in one place."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+_NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "davfs"}
+
+
+def is_network_path(path: Path) -> bool:
+    """Whether `path` lies on a network drive, where SQLite's locking is not safe."""
+    if sys.platform == "win32":
+        return is_windows_network_path(str(path.absolute()))
+    return is_unix_network_path(path.absolute(), Path("/proc/mounts"))
+
+
+def is_windows_network_path(path: str) -> bool:
+    r"""UNC paths (``\\server\share``) and mapped drives (DRIVE_REMOTE)."""
+    if path.startswith(("\\\\", "//")) and not path.startswith(("\\\\?\\", "\\\\.\\")):
+        return True
+    if path.upper().startswith("\\\\?\\UNC\\"):
+        return True
+    import ctypes
+
+    windll = getattr(ctypes, "windll", None)
+    if windll is None or path[1:2] != ":":
+        return False
+    drive_remote = 4
+    return bool(windll.kernel32.GetDriveTypeW(f"{path[0]}:\\") == drive_remote)
+
+
+def is_unix_network_path(path: Path, mounts: Path) -> bool:
+    """Whether the longest mount point above `path` is of a network file system."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    best, kind = "", ""
+    for line in lines:
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        point = parts[1].replace("\\040", " ")
+        inside = str(path) == point or str(path).startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind in _NETWORK_FILE_SYSTEMS
+
+
+def account_name() -> str:
+    """The name of the computer account, a first guess at who is working."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "—"
+
+
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+"""What Qt needs on Debian even without a screen, with the packages that hold it."""
+
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What a window on an X server needs besides."""
+
+
+def missing_packages(
+    platform: str | None = None, loads: Callable[[str], bool] | None = None
+) -> list[str]:
+    """The Debian packages that Qt needs and that are not installed; empty elsewhere."""
+    if (platform or sys.platform) != "linux":
+        return []
+    wanted = dict(LIBRARIES)
+    if has_display() and not os.environ.get("WAYLAND_DISPLAY") and _wants_x11():
+        wanted |= X11_LIBRARIES
+    can_load = loads or _loads
+    return [package for library, package in wanted.items() if not can_load(library)]
+
+
+def _wants_x11() -> bool:
+    return os.environ.get("QT_QPA_PLATFORM", "xcb").startswith("xcb")
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_display(platform: str | None = None) -> bool:
+    """Whether a window can be opened: always on Windows and macOS, by the session on Linux."""
+    if (platform or sys.platform) != "linux":
+        return True
+    if os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,166 @@
+"""A list that holds a count and a few pages; rows are fetched as they are shown."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.db.store import Store
+from app.i18n import Translator
+from app.services.query import Column, Key, ListQuery, ListRow
+from ui.models.tones import tone
+from ui.widgets.record_table import BADGE_ROLE, WEIGHT_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE = 100
+_KEPT = 40  # pages; a screen shows a fraction of one
+
+WEIGHTS = {
+    "title": 4,
+    "name": 4,
+    "full_name": 3,
+    "partner_id": 3,
+    "places": 2,
+    "organisation": 3,
+    "post": 2,
+    "assignee_id": 2,
+}
+
+
+class ListModel(QAbstractTableModel):
+    """The rows of a `ListQuery`; `query` may be replaced at any time."""
+
+    def __init__(
+        self, store: Store, query: ListQuery, tr: Translator, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._query = query
+        self._tr = tr
+        self._columns: tuple[Column, ...] = query.columns()
+        self._count = 0
+        self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
+        self._anchors: dict[int, Key | None] = {0: None}
+        self._recount()
+
+    @property
+    def query(self) -> ListQuery:
+        """What the list shows."""
+        return self._query
+
+    def set_query(self, query: ListQuery, tr: Translator | None = None) -> None:
+        """Show something else (or the same in another language)."""
+        self.beginResetModel()
+        self._query = query
+        self._tr = tr or self._tr
+        self._columns = query.columns()
+        self._recount()
+        self.endResetModel()
+
+    def _recount(self) -> None:
+        self._pages.clear()
+        self._anchors = {0: None}
+        with self._store.reading() as connection:
+            self._count = self._query.count(connection)
+
+    def refresh(self) -> None:
+        """Read again after records were changed, added or removed."""
+        before = self._count
+        with self._store.reading() as connection:
+            now = self._query.count(connection)
+        if now != before:
+            self.beginResetModel()
+            self._recount()
+            self.endResetModel()
+            return
+        self._pages.clear()
+        self._anchors = {0: None}
+        if now:
+            self.dataChanged.emit(self.index(0, 0), self.index(now - 1, len(self._columns) - 1))
+
+    def row(self, number: int) -> ListRow | None:
+        """The row at a place of the list, fetched with its page."""
+        page = self._page(number // PAGE)
+        place = number % PAGE
+        return page[place] if place < len(page) else None
+
+    def record_id(self, number: int) -> str | None:
+        """The id of the record at a place of the list."""
+        row = self.row(number)
+        return row.id if row else None
+
+    def place_of(self, record_id: str) -> int | None:
+        """Where a record stands in the list, or None."""
+        with self._store.reading() as connection:
+            return self._query.position(connection, record_id)
+
+    def _page(self, number: int) -> list[ListRow]:
+        if number in self._pages:
+            self._pages.move_to_end(number)
+            return self._pages[number]
+        start = max(place for place in self._anchors if place <= number)
+        with self._store.reading() as connection:
+            rows = self._query.page(
+                connection, PAGE, after=self._anchors[start], offset=(number - start) * PAGE
+            )
+        self._pages[number] = rows
+        if len(rows) == PAGE:
+            self._anchors[number + 1] = rows[-1].key
+        while len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        return rows
+
+    # Qt's own names from here on.
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts for display and screen readers; the tone of states for the delegate."""
+        row = self.row(index.row())
+        if row is None:
+            return None
+        column = self._columns[index.column()]
+        value = row.values[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if column.name.endswith("_id") or index.column() == 0:
+                return value or ""
+            return column.kind.format(value, self._tr)
+        if role == BADGE_ROLE and value:
+            return tone(self._query.entity.name, column.name, str(value))
+        return None
+
+    def headerData(  # noqa: N802
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """The columns' labels and weights."""
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._tr.message(column.label)
+        if role == WEIGHT_ROLE:
+            return WEIGHTS.get(column.name, 2 if section else 4)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; the database sorts."""
+        if not 0 <= column < len(self._columns):
+            return
+        self.set_query(
+            replace(
+                self._query,
+                sort=self._columns[column].name,
+                descending=order == Qt.SortOrder.DescendingOrder,
+            )
+        )
