@@ -42,12 +42,13 @@ def printable(text: str) -> str:
     characters dropped, any other character the font lacks as a question mark. No-break spaces
     stay. A name that is not covered at all is better left out: ask `covers` first.
     """
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     known = _known()
     if all(ord(c) in known for c in text):
-        return text
-    return "".join(
+        return text.strip(" ")
+    kept = "".join(
         c if ord(c) in known else _REPLACEMENT
         for c in text
         if ord(c) in known or not unicodedata.category(c).startswith("C")
     )
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", kept)).strip(" ")

@@ -150,6 +150,8 @@ def _attach_tree(pdf: pikepdf.Pdf, root: Element, owners: list[list[Element]]) -
     for index, (page, elements) in enumerate(zip(pages, owners, strict=True)):
         page.StructParents = index
         page.Tabs = Name.S
+        if "/Trans" in page:  # ReportLab's, always empty
+            del page["/Trans"]
         numbers.append(index)
         numbers.append(pdf.make_indirect(Array([objects[element] for element in elements])))
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))

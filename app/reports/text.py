@@ -27,7 +27,7 @@ _DAY = re.compile(
     r"(?<!\d)(\d{1,2}\.) (?=\d{1,2}\.|[^\W\d]{3,10} (?:1[89]|20)\d\d|(?:1[89]|20)\d\d)"
 )
 _ENGLISH_DAY = re.compile(r"(?<!\d)(\d{1,2}) (?=[A-Z][a-z]{2,8} (?:1[89]|20)\d\d)")
-_YEAR = re.compile(r"(?<=\w) (?=(?:1[89]|20)\d\d(?!\d))")
+_MONTH = re.compile(r"\b([^\W\d_]{3,10}) (?=(?:1[89]|20)\d\d(?!\d))")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=_.,;–-])")
 
 
@@ -43,7 +43,7 @@ def typeset(text: str, language: str) -> str:
     text = _DAY.sub(rf"\1{NBSP}", text)
     if language == Language.EN:
         text = _ENGLISH_DAY.sub(rf"\1{NBSP}", text)
-    return _YEAR.sub(NBSP, text)
+    return _MONTH.sub(rf"\1{NBSP}", text)
 
 
 @dataclass(frozen=True, slots=True)
