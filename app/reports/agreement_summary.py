@@ -235,7 +235,7 @@ def _approvals(column: Column, paper: SummaryPaper) -> list[Row]:
     tr = column.tr
     heading = column.heading(tr("Approvals"))
     days = [column.day(item.decided_on) if item.decided_on else "" for item in paper.approvals]
-    first = column.first_width(days, tr("Date"))
+    first = column.fitting_width(days, tr("Date"))
     numbered = any(item.number for item in paper.approvals)
     rows: list[list[Lines]] = []
     for item, day in zip(paper.approvals, days, strict=True):
@@ -245,8 +245,8 @@ def _approvals(column: Column, paper: SummaryPaper) -> list[Row]:
         rows.append(row)
     if not numbered:
         return [heading, *column.table([tr("Date"), tr("Decided by")], rows, [first, 1 - first])]
-    last = 0.26 if column.wide else 0.3
     headers = [tr("Date"), tr("Decided by"), tr("Resolution")]
+    last = column.fitting_width([item.number for item in paper.approvals], headers[2])
     return [heading, *column.table(headers, rows, [first, 1 - first - last, last])]
 
 
@@ -273,7 +273,7 @@ def _milestones(column: Column, paper: SummaryPaper) -> list[Row]:
         [[column.say(day)] if day else [], [column.said(item.text)]]
         for item, day in zip(paper.milestones, days, strict=True)
     ]
-    first = column.first_width(days, tr("Date"))
+    first = column.fitting_width(days, tr("Date"))
     return [heading, *column.table([tr("Date"), tr("What happened")], rows, [first, 1 - first])]
 
 
@@ -295,7 +295,7 @@ def _delegations(column: Column, paper: SummaryPaper) -> list[Row]:
             lines.append(column.say(where, column.soft))
         rows.append([[column.say(day)] if day else [], lines])
     parts = [part for day in days for part in (day.split(" ") if len(day) > 20 else [day])]
-    first = column.first_width(parts, tr("Date"))
+    first = column.fitting_width(parts, tr("Date"))
     return [heading, *column.table([tr("Date"), tr("Delegation")], rows, [first, 1 - first])]
 
 
@@ -311,7 +311,7 @@ def _tasks(column: Column, paper: SummaryPaper) -> list[Row]:
         if item.assignee:
             lines.append(column.say(item.assignee, column.soft))
         rows.append([[column.say(day)] if day else [], lines])
-    first = column.first_width(days, tr("Due"))
+    first = column.fitting_width(days, tr("Due"))
     return [heading, *column.table([tr("Due"), tr("Task")], rows, [first, 1 - first])]
 
 

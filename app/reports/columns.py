@@ -154,7 +154,7 @@ class Column:
             made.append(Row(cells, "table"))
         return made
 
-    def first_width(self, texts: Iterable[str], header: str) -> float:
+    def fitting_width(self, texts: Iterable[str], header: str) -> float:
         """The part of the column that the widest of `texts` needs, at most two fifths."""
         probe = Element("P")
         widest = max((Text(probe, self.say(text)).width() for text in (*texts, header)), default=0)

@@ -343,7 +343,7 @@ def _bookmark(canvas: Canvas, bookmark: tuple[str, int], top: float) -> None:
 def _draw_footer(marker: Marker, footers: Sequence[Footer], page: int, pages: int) -> None:
     canvas = marker.canvas
     with marker.artifact("Pagination"):
-        y = BOTTOM - 14
+        y = BOTTOM - 19
         _line(canvas, Rule(0, WIDTH), y + 10)
         canvas.setFillColorRGB(*GREY)
         canvas.setFont(_SMALL.font, _SMALL.size)

@@ -109,6 +109,7 @@ class Text:
         """Break into lines of at most `width` points. A word that is wider breaks after
         punctuation, or anywhere if it must.
         """
+        width -= 2 * _INSET if self.boxed else 0
         lines: list[list[tuple[int, str]]] = [[]]
         used = 0.0
         for word in self._words(width):
@@ -176,8 +177,12 @@ class Text:
             canvas = marker.canvas
             canvas.setStrokeColorRGB(*self.runs[0].style.colour)
             canvas.setLineWidth(0.7)
-            width = self.width() + 2 * _INSET
-            canvas.roundRect(x, top - self.leading, width, self.leading, self.leading / 2.4)
+            widest = max(
+                sum(_width(text.rstrip(), self.runs[run].style) for run, text in line)
+                for line in self._lines
+            )
+            height = self.leading * len(self._lines)
+            canvas.roundRect(x, top - height, widest + 2 * _INSET, height, self.leading / 2.4)
 
     def split(self, height: float) -> tuple[Text, Text] | None:
         """The part that fits `height` and the rest, two lines at least each; else None."""

@@ -1,0 +1,43 @@
+"""Names of people and places: search folding, stored order, full names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_PLAIN = str.maketrans(
+    {
+        "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "ø": "o", "œ": "oe",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "a", "ђ": "д", "ћ": "ч",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` for searching: lower case, no diacritics, words separated by single spaces.
+
+    Covers the department's languages: *cerny* finds *Černý*, *strasse* finds *Straße*, *lodz*
+    finds *Łódź*; Cyrillic stays Cyrillic.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return " ".join(
+        "".join(
+            char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)
+        ).split()
+    )
+
+
+def sort_key(text: str) -> bytes:
+    """The stored place of `text` in Czech order, with German letters where a German expects them.
+
+    Byte strings compare as the texts are ordered; equal on every computer. Case and accents
+    that Czech does not count decide only between otherwise equal texts.
+    """
+    import czech_sort
+
+    return czech_sort.bytes_key(text.replace("ß", "ss"))
+
+
+def person_name(title_before: str, given: str, family: str, title_after: str) -> str:
+    """The full name with titles: ``Ing. Jana Nováková, Ph.D.``."""
+    name = " ".join(part for part in (title_before, given, family) if part)
+    return f"{name}, {title_after}" if title_after else name

@@ -1,0 +1,250 @@
+"""Dates of reduced precision: a year, a month, a day, or "happened, day unknown".
+
+ISO 8601 reduced precision (EDTF level 0): ``2017``, ``2017-04``, ``2017-06-29``. Stored as
+given, sorted at the first day, never padded into a false one. ``unknown`` says that something
+happened on a day nobody recorded, which is not the same as nothing having happened.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, total_ordering
+from typing import Literal
+
+from app.errors import UserError
+from app.i18n import N_, Language, Translator
+
+Precision = Literal["year", "month", "day", "unknown"]
+
+NOT_A_DATE = N_(
+    "“{text}” is not a date. Write a day (29. 6. 2017), a month (6/2017), a year (2017) "
+    "or “unknown”."
+)
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NUMERIC = re.compile(r"(\d{1,2})[./]\s*(\d{1,2})[./]\s*(\d{4})")
+_MONTH = re.compile(r"(\d{1,2})\s*[./]\s*(\d{4})")
+_DAY_NAME = re.compile(r"(\d{1,2})\.?\s+([^\W\d]+)\.?,?\s+(\d{4})")
+_NAME_DAY = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
+_NAME = re.compile(r"([^\W\d]+)\.?\s+(\d{4})")
+_UNKNOWN = {
+    "unknown", "day not known", "date not known", "neznámo", "neznámé", "nezname", "neznámý",
+    "den neznámý", "datum neznámé", "den není znám", "unbekannt", "tag unbekannt",
+    "tag nicht bekannt", "datum unbekannt",
+}  # fmt: skip
+_NBSP = "\u00a0"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as it is known; ordered by its first day, the coarser first.
+
+    `year` is 0 for the unknown day, `month` and `day` are 0 where they are not known.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse_iso(cls, text: str) -> PartialDate:
+        """The value of a stored text. Raises `ValueError` for anything else."""
+        if text == "unknown":
+            return UNKNOWN
+        found = _ISO.fullmatch(text)
+        if not found:
+            raise ValueError(f"no date of reduced precision: {text!r}")
+        return cls._checked(*(int(part or 0) for part in found.groups()))
+
+    @classmethod
+    def _checked(cls, year: int, month: int = 0, day: int = 0) -> PartialDate:
+        date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    @classmethod
+    def from_date(cls, day: date) -> PartialDate:
+        """The value of a full date."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def precision(self) -> Precision:
+        """How precisely the date is known."""
+        if not self.year:
+            return "unknown"
+        if not self.month:
+            return "year"
+        return "day" if self.day else "month"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the date is known to the day."""
+        return bool(self.day)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day it can be; None for the unknown day."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it can be; None for the unknown day."""
+        if not self.year:
+            return None
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        if not self.year:
+            return "unknown"
+        text = f"{self.year:04d}"
+        if self.month:
+            text += f"-{self.month:02d}"
+        if self.day:
+            text += f"-{self.day:02d}"
+        return text
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return str(self) < str(other)  # digits come before "unknown", a prefix before its longer
+
+
+UNKNOWN = PartialDate(0)
+"""It happened; the day is not known."""
+
+
+def parse(text: str, language: Language) -> PartialDate:
+    """What a person typed: ISO 8601 or the ways of their language.
+
+    Raises `UserError` with an example when it is not a date or the day does not exist.
+    """
+    clean = " ".join(text.replace(_NBSP, " ").split()).casefold()
+    try:
+        if clean in _UNKNOWN:
+            return UNKNOWN
+        if _ISO.fullmatch(clean):
+            return PartialDate.parse_iso(clean)
+        if found := _NUMERIC.fullmatch(clean):
+            day, month, year = (int(part) for part in found.groups())
+            return PartialDate._checked(year, month, day)
+        if found := _MONTH.fullmatch(clean):
+            return _month(int(found[2]), int(found[1]))
+        if found := _DAY_NAME.fullmatch(clean):
+            return _named(int(found[3]), found[2], language, int(found[1]))
+        if found := _NAME_DAY.fullmatch(clean):
+            return _named(int(found[3]), found[1], language, int(found[2]))
+        if found := _NAME.fullmatch(clean):
+            return _named(int(found[2]), found[1], language)
+    except (ValueError, KeyError) as error:
+        raise UserError(NOT_A_DATE, text=text) from error
+    raise UserError(NOT_A_DATE, text=text)
+
+
+def _month(year: int, month: int) -> PartialDate:
+    if month == 0:
+        raise ValueError("month 0")
+    return PartialDate._checked(year, month)
+
+
+def _named(year: int, name: str, language: Language, day: int = 0) -> PartialDate:
+    from app.rules.names import fold
+
+    month = _month_names(language)[fold(name)]
+    if day:
+        return PartialDate._checked(year, month, day)
+    return PartialDate._checked(year, month)
+
+
+@cache
+def _month_names(language: Language) -> dict[str, int]:
+    """Folded month names of all three languages; those of `language` win."""
+    from babel.dates import get_month_names
+
+    from app.rules.names import fold
+
+    found: dict[str, int] = {}
+    for code in (*(item for item in Language if item != language), language):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                names = get_month_names(width, context, code.locale)  # type: ignore[arg-type]
+                found |= {fold(name): number for number, name in names.items()}
+    return found
+
+
+def format(value: PartialDate | None, tr: Translator) -> str:  # noqa: A001  the module's verb
+    """The date in the language of `tr`; spaces within it do not break."""
+    if value is None:
+        return ""
+    if value.precision == "unknown":
+        return tr("day not known")
+    if value.precision == "year":
+        return str(value.year)
+    if value.precision == "month":
+        return f"{_month_name(value.month, tr.language)}{_NBSP}{value.year}"
+    return _full(value.year, value.month, value.day, tr.language)
+
+
+def _full(year: int, month: int, day: int, language: Language) -> str:
+    if language is Language.CS:
+        return f"{day}.{_NBSP}{month}.{_NBSP}{year}"
+    if language is Language.DE:
+        return f"{day:02d}.{month:02d}.{year}"
+    return f"{day}{_NBSP}{_month_name(month, language)}{_NBSP}{year}"
+
+
+@cache
+def _month_name(month: int, language: Language) -> str:
+    from babel.dates import get_month_names
+
+    return str(get_month_names("wide", "stand-alone", language.locale)[month])
+
+
+def format_day(day: date, tr: Translator, *, weekday: bool = False) -> str:
+    """A full date, with its weekday before it if wanted (``pátek 24. 11. 2028``)."""
+    text = _full(day.year, day.month, day.day, tr.language)
+    if not weekday:
+        return text
+    from babel.dates import get_day_names
+
+    name = get_day_names("wide", "stand-alone", tr.language.locale)[day.weekday()]
+    return f"{name}, {text}" if tr.language is Language.DE else f"{name} {text}"
+
+
+def format_range(start: PartialDate, end: PartialDate | None, tr: Translator) -> str:
+    """A span of dates, without repeating what both ends share (``10.–12. 10. 2013``)."""
+    if end is None or end == start:
+        return format(start, tr)
+    if start.is_day and end.is_day and start.year == end.year:
+        last = format(end, tr)
+        same_month = start.month == end.month
+        if tr.language is Language.CS:
+            first = f"{start.day}." if same_month else f"{start.day}.{_NBSP}{start.month}."
+        elif tr.language is Language.DE:
+            first = f"{start.day:02d}." if same_month else f"{start.day:02d}.{start.month:02d}."
+        else:
+            month = f"{_NBSP}{_month_name(start.month, tr.language)}"
+            first = str(start.day) if same_month else f"{start.day}{month}"
+        return f"{first}–{last}" if same_month else f"{first}{_NBSP}– {last}"
+    return f"{format(start, tr)}{_NBSP}– {format(end, tr)}"
+
+
+def format_moment(text: str, tr: Translator) -> str:
+    """A stored moment: ``YYYY-MM-DDTHH:MM``, or a bare date where the hour is not known."""
+    if "T" not in text:
+        return format(PartialDate.parse_iso(text), tr)
+    when = datetime.fromisoformat(text)
+    return f"{_full(when.year, when.month, when.day, tr.language)} {format_time(text, tr)}"
+
+
+def format_time(text: str, tr: Translator) -> str:
+    """The hour of a stored moment (``9:05``, German ``09:05``), empty where it is not known."""
+    if "T" not in text:
+        return ""
+    when = datetime.fromisoformat(text)
+    if tr.language is Language.CS:
+        return f"{when.hour}:{when.minute:02d}"
+    return f"{when.hour:02d}:{when.minute:02d}"

@@ -1,0 +1,61 @@
+"""What one computer remembers for its user: language, appearance, where the window was.
+
+A small JSON file; a damaged or missing one means defaults, never an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from app.paths import config_dir
+
+
+@dataclass(slots=True)
+class Settings:
+    """The remembered choices. `scheme` is ``system``, ``light``, ``dark`` or ``contrast``."""
+
+    language: str = ""
+    scheme: str = "system"
+    sidebar_collapsed: bool = False
+    geometry: str = ""
+    splitter: dict[str, str] = field(default_factory=dict)
+    screen: str = "home"
+    printer: str = ""
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Settings:
+        """Read the settings; defaults where the file has none."""
+        try:
+            stored = json.loads((path or default_file()).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        if not isinstance(stored, dict):
+            return cls()
+        defaults = cls()
+        known = {
+            item.name: stored[item.name]
+            for item in fields(cls)
+            if isinstance(stored.get(item.name), type(getattr(defaults, item.name)))
+        }
+        return cls(**known)
+
+    def save(self, path: Path | None = None) -> None:
+        """Write the settings beside their place and rename them into it.
+
+        Raises `OSError` when the folder cannot be written.
+        """
+        target = path or default_file()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(asdict(self), stream, ensure_ascii=False, indent=2)
+        Path(name).replace(target)
+
+
+def default_file() -> Path:
+    """The user's settings file."""
+    return config_dir() / "settings.json"
