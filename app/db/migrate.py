@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from app.db import derived, log
@@ -48,11 +48,11 @@ def _upgrade(path: Path, key: bytes | None) -> None:
         engine = create_engine(
             "sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool
         )
-        with engine.connect() as bound:
-            connection.execute("BEGIN IMMEDIATE")
+        # One transaction for everything: a migration that fails leaves nothing half done.
+        event.listen(engine, "begin", lambda bound: bound.exec_driver_sql("BEGIN IMMEDIATE"))
+        with engine.begin() as bound:
             run_scripts(bound)
             prepare(connection)
-            connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"{len(broken)} broken references after the migration")

@@ -34,6 +34,7 @@ from app.reports.page import (
 )
 from app.reports.tagging import Element, Metadata
 from app.reports.text import GREY, NBSP, Run, Style, Text, typeset
+from app.rules import partial_dates
 from app.rules.agreement_terms import STATE_LABELS
 from app.rules.partial_dates import PartialDate
 
@@ -107,7 +108,7 @@ def _sheet(
 
 def _footer(paper: SummaryPaper, column: Column, printed_on: date) -> Footer:
     tr = column.tr
-    day = column.day(PartialDate.of(printed_on))
+    day = column.day(PartialDate.from_date(printed_on))
 
     def right(page: int, pages: int) -> str:
         printed = tr("Printed on {day}", day=day)
@@ -304,7 +305,7 @@ def _tasks(column: Column, paper: SummaryPaper) -> list[Row]:
         return []
     tr = column.tr
     heading = column.heading(tr("Open tasks"))
-    days = [column.day(item.due) if item.due else "" for item in paper.tasks]
+    days = [partial_dates.format_moment(item.due, tr) if item.due else "" for item in paper.tasks]
     rows: list[list[Lines]] = []
     for item, day in zip(paper.tasks, days, strict=True):
         lines = [column.say(item.title)]
@@ -382,24 +383,21 @@ def _legend(columns: Sequence[Column], whole: Element) -> list[Band]:
 
 
 def _label(choice: Choice, code: str, tr: Translator) -> str:
-    return tr.message(choice.choices[code]) if code else ""
+    return tr.message(choice.label(code)) if code else ""
 
 
 def _days(column: Column, delegation: SummaryDelegation) -> str:
     """A range, which may break after its dash only."""
-    start, end = delegation.start_on, delegation.end_on
-    if not start:
+    if not delegation.start_on:
         return ""
-    if not end or end == start:
-        return column.day(start)
-    return f"{column.day(start)}{NBSP}– {column.day(end)}"
+    return partial_dates.format_range(delegation.start_on, delegation.end_on, column.tr)
 
 
 def _localised_values(values: Mapping[str, object], column: Column) -> dict[str, object]:
     return {
         name: column.day(value)
         if isinstance(value, PartialDate)
-        else column.day(PartialDate.of(value))
+        else column.day(PartialDate.from_date(value))
         if isinstance(value, date)
         else value
         for name, value in values.items()

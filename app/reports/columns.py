@@ -78,7 +78,7 @@ class Column:
 
     def day(self, value: PartialDate) -> str:
         """A date that does not break."""
-        return partial_dates.format(value, self.tr).replace(" ", NBSP)
+        return partial_dates.format(value, self.tr)
 
     def heading(self, text: str) -> Row:
         """Begin a section of the column; `text` is its heading and bookmark."""

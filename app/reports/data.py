@@ -80,10 +80,10 @@ class SummaryDelegation:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTask:
-    """An open task."""
+    """An open task; `due` is a stored moment (``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM``)."""
 
     title: str
-    due: PartialDate | None = None
+    due: str = ""
     assignee: str = ""
 
 

@@ -24,9 +24,10 @@ from app.reports.tagging import Element, Marker, Metadata, write_tagged
 from app.reports.text import GREY, INK, Colour, Run, Style, Text
 
 MM = 72 / 25.4
+PAGE: tuple[float, float] = A4
 LEFT = 22 * MM
-WIDTH = A4[0] - LEFT - 20 * MM
-TOP = A4[1] - 17 * MM
+WIDTH = PAGE[0] - LEFT - 20 * MM
+TOP = PAGE[1] - 17 * MM
 BOTTOM = 24 * MM
 GUTTER = 8 * MM
 
@@ -242,7 +243,7 @@ def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Pat
     pages = [(sheet, page) for sheet in sheets for page in _paginate(sheet.bands)]
     buffer = io.BytesIO()
     font(REGULAR)
-    canvas = Canvas(buffer, A4, invariant=True, initialFontName=REGULAR, pageCompression=1)
+    canvas = Canvas(buffer, PAGE, invariant=True, initialFontName=REGULAR, pageCompression=1)
     marker = Marker(canvas)
     for number, (sheet, placed) in enumerate(pages, 1):
         if number > 1:
@@ -336,7 +337,7 @@ def _split_texts(
 def _bookmark(canvas: Canvas, bookmark: tuple[str, int], top: float) -> None:
     title, level = bookmark
     key = f"{canvas.getPageNumber()}-{top:.0f}-{level}"
-    canvas.bookmarkPage(key, fit="XYZ", left=0, top=min(top + 20, A4[1]))
+    canvas.bookmarkPage(key, fit="XYZ", left=0, top=min(top + 20, PAGE[1]))
     canvas.addOutlineEntry(title, key, level, closed=True)
 
 
