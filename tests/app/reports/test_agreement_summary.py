@@ -34,7 +34,7 @@ REGION = {CS: "Ústecký kraj", DE: "Region Ústí", EN: "Ústí Region"}
 
 
 def day(text: str) -> PartialDate:
-    return PartialDate.parse(text)
+    return PartialDate.parse_iso(text)
 
 
 OFFICE = OwnOffice(
@@ -94,7 +94,7 @@ def vojvodina() -> SummaryPaper:
                 "Bělehrad; Novi Sad",
             )
         ],
-        tasks=[SummaryTask("Vyhodnotit spolupráci", day("2026-09-30"), "Jana Ukázková")],
+        tasks=[SummaryTask("Vyhodnotit spolupráci", "2026-09-30T09:00", "Jana Ukázková")],
         note="Den podpisu podle srbského deníku Blic.",
         source="https://naslovi.net/rd/21786549",
     )
