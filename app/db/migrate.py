@@ -104,7 +104,7 @@ def copy_database(source: Path, target: Path, key: bytes | None) -> None:
             writer = open_raw(fresh, key)
             try:
                 reader.backup(writer)
-                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                writer.execute("PRAGMA journal_mode = DELETE")  # a backup is one single file
             finally:
                 writer.close()
         finally:
