@@ -1,0 +1,148 @@
+"""Identifiers: checked and brought to one written form. Each function raises `UserError`."""
+
+from __future__ import annotations
+
+import re
+
+from app.errors import UserError
+from app.i18n import N_
+
+BAD_ICO = N_("“{text}” is not a company number (IČO): it has 8 digits, the last one is a check.")
+BAD_DIC = N_("“{text}” is not a tax number: write the country and the number, e.g. CZ70892156.")
+BAD_DATA_BOX = N_("“{text}” is not a data box: it has 7 lower-case letters and digits.")
+BAD_PHONE = N_("“{text}” is not a phone number: write it with the country code, +420 475 657 111.")
+BAD_EMAIL = N_("“{text}” is not an e-mail address: write it as name@office.cz.")
+BAD_URL = N_("“{text}” is not a web address: write it as https://www.example.cz.")
+BAD_IBAN = N_("“{text}” is not an IBAN: check the country code and the digits.")
+BAD_COUNTRY = N_("“{text}” is not a country code (ISO 3166, two letters).")
+BAD_LANGUAGE = N_("“{text}” is not a language code (ISO 639, two letters).")
+
+_NBSP = "\u00a0"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u00a0]", "", text)
+
+
+def ico(text: str) -> str:
+    """A Czech company number: 8 digits, the last a weighted check modulo 11.
+
+    Source: zákon č. 111/2009 Sb., o základních registrech, § 24 (the number) and the ČSÚ's
+    description of its check digit.
+    """
+    from stdnum.cz import dic as cz
+
+    bare = _bare(text)
+    if not bare.isdigit() or len(bare) > 8:
+        raise UserError(BAD_ICO, text=text)
+    digits = bare.zfill(8)
+    if cz.calc_check_digit_legal(digits[:-1]) != digits[-1]:
+        raise UserError(BAD_ICO, text=text)
+    return digits
+
+
+def dic(text: str) -> str:
+    """A VAT number of an EU member state, with its country prefix (Směrnice 2006/112/ES, čl. 215)."""
+    from stdnum.eu import vat
+    from stdnum.exceptions import ValidationError
+
+    bare = _bare(text).upper()
+    if bare.isdigit():
+        bare = f"CZ{bare}"
+    try:
+        return str(vat.validate(bare))
+    except ValidationError as error:
+        raise UserError(BAD_DIC, text=text) from error
+
+
+def data_box(text: str) -> str:
+    """The id of a data box: 7 lower-case letters and digits (zákon č. 300/2008 Sb.)."""
+    bare = _bare(text).lower()
+    if not re.fullmatch(r"[a-z0-9]{7}", bare):
+        raise UserError(BAD_DATA_BOX, text=text)
+    return bare
+
+
+def phone(text: str) -> str:
+    """A phone number as ITU-T E.164; without a country code it is a Czech one."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text.replace(_NBSP, " "), "CZ")
+    except phonenumbers.NumberParseException as error:
+        raise UserError(BAD_PHONE, text=text) from error
+    if not phonenumbers.is_possible_number(number):
+        raise UserError(BAD_PHONE, text=text)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def show_phone(value: str) -> str:
+    """An E.164 number as people read it (``+420 475 657 111``), in one unbroken line."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        return value
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(shown).replace(" ", _NBSP)
+
+
+def email(text: str) -> str:
+    """An e-mail address (RFC 5321, RFC 6531); its domain is not looked up."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        checked = validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise UserError(BAD_EMAIL, text=text) from error
+    return str(checked.normalized)
+
+
+def url(text: str) -> str:
+    """A web address (RFC 3986) over http or https; https is added where no scheme is given."""
+    from urllib.parse import urlsplit
+
+    full = text.strip()
+    if not re.match(r"[a-z][a-z0-9+.-]*:", full, re.IGNORECASE):
+        full = f"https://{full}"
+    try:
+        parts = urlsplit(full)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError as error:
+        raise UserError(BAD_URL, text=text) from error
+    if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"\s", full):
+        raise UserError(BAD_URL, text=text)
+    return full
+
+
+def iban(text: str) -> str:
+    """An international bank account number (ISO 13616), without spaces."""
+    from stdnum import iban as checker
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(checker.validate(text))
+    except ValidationError as error:
+        raise UserError(BAD_IBAN, text=text) from error
+
+
+def country(text: str) -> str:
+    """A country code of ISO 3166-1 alpha-2, in capitals."""
+    from babel import Locale
+
+    code = _bare(text).upper()
+    if not re.fullmatch(r"[A-Z]{2}", code) or code not in Locale("en").territories:
+        raise UserError(BAD_COUNTRY, text=text)
+    return code
+
+
+def language(text: str) -> str:
+    """A language code of ISO 639-1, in lower case."""
+    from babel import Locale
+
+    code = _bare(text).lower()
+    if not re.fullmatch(r"[a-z]{2}", code) or code not in Locale("en").languages:
+        raise UserError(BAD_LANGUAGE, text=text)
+    return code
