@@ -1,0 +1,94 @@
+"""What every screen needs, passed on from where the program starts: no globals."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from app.db.store import Changes, Store
+from app.errors import UserError
+from app.i18n import Language, Translator, translator
+from app.settings import Settings
+from ui.qt_translations import QtTranslations
+from ui.theme import Theme
+
+log = logging.getLogger("vztahy")
+
+
+class Context(QObject):
+    """The open database, the language, the look, and the bus of what changed.
+
+    `records_changed` carries the `Changes` of a committed transaction, `record_wanted` an
+    entity and an id that somebody asked to see.
+    """
+
+    records_changed = Signal(object)
+    record_wanted = Signal(str, str)
+    language_changed = Signal()
+
+    def __init__(
+        self, app: QApplication, store: Store, settings: Settings, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.app = app
+        self.store = store
+        self.settings = settings
+        self.theme = theme
+        self.tr_: Translator = translator(Language(settings.language or "cs"))
+        self._qt = QtTranslations(app)
+        self._qt.switch(self.tr_.language)
+        self._set_locale()
+
+    @property
+    def language(self) -> Language:
+        """The language of the window."""
+        return self.tr_.language
+
+    @property
+    def today(self) -> date:
+        """The day for which states are computed."""
+        return date.today()
+
+    def switch_language(self, language: Language) -> None:
+        """Show the whole window in another language, Qt's own dialogs included."""
+        from PySide6.QtCore import QEvent
+
+        self.settings.language = language.value
+        self.tr_ = translator(language)
+        self._qt.switch(language)
+        self._set_locale()
+        self.language_changed.emit()
+        # An empty translator sends nothing, so widgets are told explicitly.
+        for widget in self.app.topLevelWidgets():
+            QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+
+    def _set_locale(self) -> None:
+        from PySide6.QtCore import QLocale
+
+        QLocale.setDefault(QLocale(self.language.locale))
+
+    def changed(self, changes: Changes) -> None:
+        """Tell every view what a committed transaction changed; once each."""
+        if changes:
+            self.records_changed.emit(changes)
+
+    @contextlib.contextmanager
+    def known_errors(self, parent: QWidget | None) -> Iterator[None]:
+        """Show known errors of the block in a dialog; the block ends, nothing typed is lost."""
+        try:
+            yield
+        except UserError as error:
+            show_error(parent, error.text(self.tr_), self.tr_)
+
+
+def show_error(parent: QWidget | None, text: str, tr: Translator) -> None:
+    """A dialog with a known error."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, tr("Vztahy"), text, QMessageBox.StandardButton.Ok, parent
+    )
+    box.exec()

@@ -1,0 +1,252 @@
+"""Input widgets, one per kind of value; all speak in the texts that kinds parse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.entities import ENTITIES
+from app.fields import Field
+from app.i18n import Translator
+from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, Choice
+from app.services.query import captions, search_targets
+from ui.context import Context
+
+
+class Editor(QWidget):
+    """A value being edited. `edited` is emitted whenever a person changes it."""
+
+    edited = Signal()
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(inner)
+        self.inner = inner
+        self.setFocusProxy(inner)
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        """Show a stored value."""
+        raise NotImplementedError
+
+    def value(self, tr: Translator) -> Any:
+        """The stored form of what stands in the widget. Raises `UserError`."""
+        raise NotImplementedError
+
+    def mark(self, *, wrong: bool) -> None:
+        """Show or clear that the value was refused."""
+        self.inner.setProperty("wrong", wrong)
+        self.inner.style().unpolish(self.inner)
+        self.inner.style().polish(self.inner)
+
+    def retranslate(self, tr: Translator) -> None:
+        """Show texts of the widget's own in another language."""
+
+
+class LineEditor(Editor):
+    """One line of text: names, identifiers, dates, countries."""
+
+    def __init__(self, field: Field, tr: Translator) -> None:
+        self._line = QLineEdit()
+        super().__init__(self._line)
+        self._field = field
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self.retranslate(tr)
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._line.setText(self._field.kind.edit(value, tr))
+        self._line.setCursorPosition(0)
+
+    def value(self, tr: Translator) -> Any:
+        return self._field.kind.parse(self._line.text(), tr.language)
+
+    def retranslate(self, tr: Translator) -> None:
+        kind = self._field.kind
+        if kind == PARTIAL_DATE:
+            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017, 6/2017 or 2017"))
+        elif kind == DATE:
+            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017"))
+        elif kind == MOMENT:
+            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017 14:30"))
+        if kind in (COUNTRY, LANGUAGE_CODE):
+            from app.kinds import _names
+
+            table = "territories" if kind == COUNTRY else "languages"
+            names = sorted(_names(table, tr.language).values())
+            completer = QCompleter(QStringListModel(names, self), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            self._line.setCompleter(completer)
+
+
+class TextEditor(Editor):
+    """Several lines of text; Tab moves on."""
+
+    def __init__(self, field: Field) -> None:
+        self._text = QPlainTextEdit()
+        super().__init__(self._text)
+        self._field = field
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(88)
+        self._quiet = False
+        self._text.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._quiet = True
+        self._text.setPlainText(self._field.kind.edit(value, tr))
+        self._quiet = False
+
+    def value(self, tr: Translator) -> Any:
+        return self._field.kind.parse(self._text.toPlainText(), tr.language)
+
+
+class _QuietCombo(QComboBox):
+    """A combo box that the mouse wheel scrolls past instead of changing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()
+
+
+class ChoiceEditor(Editor):
+    """One of a closed list."""
+
+    def __init__(self, field: Field, tr: Translator) -> None:
+        self._box = _QuietCombo()
+        super().__init__(self._box)
+        assert isinstance(field.kind, Choice)
+        self._kind = field.kind
+        if not field.required:
+            self._box.addItem("", None)
+        for code, label in self._kind.options.items():
+            self._box.addItem(tr.message(label), code)
+        self._box.setCurrentIndex(-1 if field.required else 0)
+        self._box.activated.connect(lambda _index: self.edited.emit())
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._box.setCurrentIndex(self._box.findData(value))
+
+    def value(self, tr: Translator) -> Any:
+        return self._box.currentData()
+
+    def retranslate(self, tr: Translator) -> None:
+        for index in range(self._box.count()):
+            code = self._box.itemData(index)
+            if code is not None:
+                self._box.setItemText(index, tr.message(self._kind.label(code)))
+
+
+class CheckEditor(Editor):
+    """Yes or no."""
+
+    def __init__(self) -> None:
+        self._box = QCheckBox()
+        super().__init__(self._box)
+        self._box.clicked.connect(lambda _on: self.edited.emit())
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._box.setChecked(bool(value))
+
+    def value(self, tr: Translator) -> Any:
+        return 1 if self._box.isChecked() else None
+
+
+class ReferenceEditor(Editor):
+    """Another record, found by typing any part of its name."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        self._box = _QuietCombo()
+        super().__init__(self._box)
+        self._context = context
+        self._target = ENTITIES[field.target]
+        self._box.setEditable(True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._box.completer().setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._box.lineEdit().textEdited.connect(self._search)
+        self._box.activated.connect(self._chosen)
+        self._id: str | None = None
+        self._text = ""
+        self._fill("")
+
+    def _fill(self, text: str) -> None:
+        with self._context.store.reading() as connection:
+            found = search_targets(
+                connection, self._target, text, self._context.language, limit=30
+            )
+        line = self._box.lineEdit()
+        typed, cursor = line.text(), line.cursorPosition()
+        self._box.blockSignals(True)
+        self._box.clear()
+        for key, title in found:
+            self._box.addItem(title, key)
+        self._box.setCurrentIndex(-1)
+        self._box.blockSignals(False)
+        line.setText(typed)
+        line.setCursorPosition(cursor)
+
+    def _search(self, text: str) -> None:
+        self._fill(text)
+        self._id = None
+        if not text.strip():
+            self._text = ""
+        self.edited.emit()
+        self._box.completer().complete()
+
+    def _chosen(self, index: int) -> None:
+        self._id = self._box.itemData(index)
+        self._text = self._box.itemText(index)
+        self.edited.emit()
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._id = value
+        self._text = ""
+        if value:
+            with self._context.store.reading() as connection:
+                found = captions(connection, self._target, [value], tr.language)
+            self._text = found.get(value, "")
+        self._box.lineEdit().setText(self._text)
+        self._box.lineEdit().setCursorPosition(0)
+
+    def value(self, tr: Translator) -> Any:
+        from app.errors import UserError
+        from app.i18n import N_
+
+        typed = self._box.lineEdit().text().strip()
+        if not typed:
+            return None
+        if self._id and typed == self._text:
+            return self._id
+        index = self._box.findText(typed)
+        if index >= 0:
+            return self._box.itemData(index)
+        raise UserError(
+            N_("There is no such record. Choose one of the offered records or create it first.")
+        )
+
+
+def editor_for(field: Field, context: Context) -> Editor:
+    """The input widget of a field."""
+    if field.target:
+        return ReferenceEditor(field, context)
+    if isinstance(field.kind, Choice):
+        return ChoiceEditor(field, context.tr_)
+    if field.kind == BOOLEAN:
+        return CheckEditor()
+    if field.kind.multiline:
+        return TextEditor(field)
+    return LineEditor(field, context.tr_)

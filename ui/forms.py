@@ -1,0 +1,168 @@
+"""The form of any entity, made from its field list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.errors import FieldError, UserError
+from app.fields import Entity, Field
+from ui.context import Context
+from ui.editors import Editor, editor_for
+from ui.widgets.card import Card
+
+
+class RecordForm(QWidget):
+    """Edits the fields of one record; collects only what changed.
+
+    `hidden` names fields that are preset and not shown. Errors stand below their field.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self, context: Context, entity: Entity, hidden: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._entity = entity
+        self._stored: dict[str, Any] = {}
+        self._editors: dict[str, Editor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._errors: dict[str, QLabel] = {}
+        self._cards: list[tuple[Card, str]] = []
+        self._touched: set[str] = set()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        groups: dict[str, list[Field]] = {}
+        for field in entity.fields:
+            if field.name not in hidden and field.name != "archived_on":
+                groups.setdefault(field.group, []).append(field)
+        for group, fields in groups.items():
+            card = Card(context.tr_.message(group))
+            self._cards.append((card, group))
+            form = QFormLayout()
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+            form.setHorizontalSpacing(12)
+            form.setVerticalSpacing(8)
+            for field in fields:
+                self._add(form, field)
+            card.body.addLayout(form)
+            layout.addWidget(card)
+        layout.addStretch(1)
+        self.retranslate()
+
+    def _add(self, form: QFormLayout, field: Field) -> None:
+        editor = editor_for(field, self._context)
+        editor.edited.connect(lambda name=field.name: self._was_edited(name))
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setFixedWidth(150)
+        label.setBuddy(editor.inner)
+        error = QLabel()
+        error.setProperty("role", "error")
+        error.setWordWrap(True)
+        error.setVisible(False)
+        error.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(editor)
+        column.addWidget(error)
+        form.addRow(label, box)
+        self._editors[field.name] = editor
+        self._labels[field.name] = label
+        self._errors[field.name] = error
+
+    def _was_edited(self, name: str) -> None:
+        self._touched.add(name)
+        self._show_error(name, "")
+        self.edited.emit()
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show a record as stored (or the presets of a new one); nothing counts as edited."""
+        self._stored = dict(values)
+        self._touched.clear()
+        for name, editor in self._editors.items():
+            editor.set_value(values.get(name), self._context.tr_)
+            self._show_error(name, "")
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Put values into the editors as if a person had typed them."""
+        for name, value in values.items():
+            if name in self._editors:
+                self._editors[name].set_value(value, self._context.tr_)
+                self._touched.add(name)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a person changed something that is not saved."""
+        return bool(self._touched) and bool(self._changes()[0] or self._changes()[1])
+
+    def _changes(self) -> tuple[dict[str, Any], list[FieldError]]:
+        changed: dict[str, Any] = {}
+        errors = []
+        for name in self._touched:
+            try:
+                value = self._editors[name].value(self._context.tr_)
+            except UserError as error:
+                errors.append(FieldError(name, error.message, **error.values))
+                continue
+            if value != self._stored.get(name):
+                changed[name] = value
+        return changed, errors
+
+    def changed_values(self) -> dict[str, Any] | None:
+        """What changed, as stored; None when a value is refused (its error is shown)."""
+        changed, errors = self._changes()
+        if errors:
+            self.show_errors(errors)
+            return None
+        return changed
+
+    def show_errors(self, errors: list[FieldError]) -> None:
+        """Show each error below its field and go to the first one."""
+        first: Editor | None = None
+        for error in errors:
+            if error.field in self._editors:
+                self._show_error(error.field, error.text(self._context.tr_))
+                first = first or self._editors[error.field]
+        if first:
+            first.setFocus()
+
+    def _show_error(self, name: str, text: str) -> None:
+        label = self._errors[name]
+        label.setText(text)
+        label.setVisible(bool(text))
+        self._editors[name].mark(wrong=bool(text))
+        description = text or self._labels[name].text()
+        self._editors[name].inner.setAccessibleDescription(description)
+
+    def editor(self, name: str) -> Editor:
+        """The input widget of a field."""
+        return self._editors[name]
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        next(iter(self._editors.values())).setFocus()
+
+    def retranslate(self) -> None:
+        """Show labels and choices in the current language; what was typed stays."""
+        tr = self._context.tr_
+        for card, group in self._cards:
+            card.set_title(tr.message(group))
+        for name, label in self._labels.items():
+            field = self._entity.by_name[name]
+            text = tr.message(field.label)
+            label.setText(f"{text} *" if field.required else text)
+            editor = self._editors[name]
+            editor.inner.setAccessibleName(text)
+            editor.retranslate(tr)
+            if name not in self._touched:
+                editor.set_value(self._stored.get(name), tr)

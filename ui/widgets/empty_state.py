@@ -1,0 +1,46 @@
+"""What belongs here, and the first step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import icon
+from ui.theme import Theme
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence and a button, in the middle of an empty place."""
+
+    step_requested = Signal()
+
+    def __init__(self, theme: Theme, icon_name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon_name = icon_name
+        layout = QVBoxLayout(self)
+        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.setSpacing(12)
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = QLabel()
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
+        self._text.setMinimumWidth(280)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._step = QPushButton()
+        self._step.clicked.connect(self.step_requested)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text)
+        layout.addWidget(self._step, 0, Qt.AlignmentFlag.AlignCenter)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def set_texts(self, text: str, step: str = "") -> None:
+        """The sentence and the button's text; no button without one."""
+        self._text.setText(text)
+        self._step.setText(step)
+        self._step.setVisible(bool(step))
+
+    def _recolour(self) -> None:
+        self._icon.setPixmap(icon(self._icon_name, self._theme.tokens.muted, 40).pixmap(40, 40))

@@ -1,0 +1,201 @@
+"""A table of records: fast to paint, used with the keyboard, never a cut word that matters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.theme import Theme
+from ui.widgets.badge import paint_badge
+
+BADGE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The tone of a cell that is drawn as a badge."""
+
+WEIGHT_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Header data: how much of the width a column takes."""
+
+ROW_HEIGHT = 46
+_PADDING = 8
+_LINES = 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws texts of up to two lines, badges, and thin separators; nothing else."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(80, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens = self._theme.tokens
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if selected:
+            painter.fillRect(rect, QColor(tokens.selection))
+        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        box = rect.adjusted(_PADDING, 2, -_PADDING, -2)
+        text = str(index.data() or "")
+        tone = index.data(BADGE_ROLE)
+        if tone:
+            paint_badge(painter, QRectF(box), text, tone, tokens, option.font)  # type: ignore[attr-defined]
+        elif text:
+            painter.setPen(QColor(tokens.selection_text if selected else tokens.text))
+            painter.setFont(option.font)  # type: ignore[attr-defined]
+            _draw_lines(painter, box, text)
+        painter.restore()
+
+
+def _draw_lines(painter: QPainter, box: QRect, text: str) -> None:
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(text) <= box.width():
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text
+        )
+        return
+    layout = QTextLayout(text, painter.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) <= _LINES:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        starts.append(line.textStart())
+    layout.endLayout()
+    shown = starts[:_LINES]
+    ends = [*starts[1:], len(text)]
+    top = box.center().y() - len(shown) * metrics.lineSpacing() // 2 + 1
+    for number, start in enumerate(shown):
+        last = number == _LINES - 1 and len(starts) > _LINES
+        part = text[start:] if last else text[start : ends[number]].rstrip()
+        if last:
+            part = metrics.elidedText(part, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box.left(), top + metrics.ascent() + number * metrics.lineSpacing(), part)
+
+
+class RecordTable(QTableView):
+    """Emits the row that is current and the row that is opened (Enter, double click)."""
+
+    current_row_changed = Signal(int)
+    activated_row = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._delegate = _Delegate(theme)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setSortingEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
+        header.setMinimumSectionSize(56)
+        header.sectionClicked.connect(self._sort_by)
+        self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        super().setModel(model)
+        if model is not None:
+            self.selectionModel().currentRowChanged.connect(
+                lambda current, _previous: self.current_row_changed.emit(current.row())
+            )
+            model.modelReset.connect(self.fit_columns)
+            self.fit_columns()
+
+    def _sort_by(self, section: int) -> None:
+        header = self.horizontalHeader()
+        model = self.model()
+        if model is not None:
+            model.sort(section, header.sortIndicatorOrder())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns by their weights."""
+        model = self.model()
+        width = self.viewport().width()
+        count = model.columnCount() if model else 0
+        if model is None or not count or width <= 0:
+            return
+        weights = [
+            int(model.headerData(i, Qt.Orientation.Horizontal, WEIGHT_ROLE) or 1)
+            for i in range(count)
+        ]
+        total = sum(weights)
+        used = 0
+        for column, weight in enumerate(weights):
+            part = width - used if column == count - 1 else width * weight // total
+            self.setColumnWidth(column, part)
+            used += part
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.activated_row.emit(index.row())
+        elif event.key() == Qt.Key.Key_Home and self.model():
+            self.selectRow(0)
+        elif event.key() == Qt.Key.Key_End and self.model():
+            self.selectRow(self.model().rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport().setPalette(QPalette())
+            self.viewport().update()

@@ -1,0 +1,135 @@
+"""A short list of what belongs to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.widgets.badge import badge_size, paint_badge
+
+_SHOWN = 8
+_DATE_WIDTH = 132
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: date, text, smaller detail, a badge; `key` is given back when it is opened."""
+
+    key: object
+    when: str
+    text: str
+    detail: str = ""
+    badge: str = ""
+    tone: str = "neutral"
+
+
+class RelatedList(QWidget):
+    """Lines that open with Enter or a click; the first eight are shown until asked for more."""
+
+    activated = Signal(object)
+    menu_requested = Signal(object)
+
+    def __init__(self, theme: Theme, lines: Sequence[Line], more: str) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        dated = any(line.when for line in lines)
+        self._rows: list[_Row] = []
+        for number, line in enumerate(lines):
+            row = _Row(theme, line, dated=dated)
+            row.clicked.connect(lambda _on=False, key=line.key: self.activated.emit(key))
+            row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            row.customContextMenuRequested.connect(
+                lambda _point, key=line.key: self.menu_requested.emit(key)
+            )
+            row.setVisible(number < _SHOWN)
+            self._rows.append(row)
+            layout.addWidget(row)
+        self._more = QPushButton(more)
+        self._more.setProperty("flat", True)
+        self._more.setVisible(len(lines) > _SHOWN)
+        self._more.clicked.connect(self._show_all)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_all(self) -> None:
+        for row in self._rows:
+            row.show()
+        self._more.hide()
+
+
+class _Row(QAbstractButton):
+    """One line, painted; as tall as its wrapped text needs."""
+
+    def __init__(self, theme: Theme, line: Line, *, dated: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._line = line
+        self._indent = _DATE_WIDTH if dated else 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        parts = (line.when, line.text, line.detail, line.badge)
+        self.setAccessibleName(" · ".join(part for part in parts if part))
+
+    def _text_width(self, width: int) -> int:
+        badge = badge_size(self._line.badge, self.font()).width() + 12 if self._line.badge else 0
+        return max(80, width - self._indent - badge - 8)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return self._height(self._line.text, width) + (
+            self._height(self._line.detail, width) if self._line.detail else 0
+        ) + 10
+
+    def _height(self, text: str, width: int) -> int:
+        box = self.fontMetrics().boundingRect(
+            0, 0, self._text_width(width), 10_000, Qt.TextFlag.TextWordWrap, text or " "
+        )
+        return box.height()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(240, self.heightForWidth(max(240, self.width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        area = self.rect()
+        if self.underMouse() or self.isDown():
+            painter.fillRect(area, QColor(tokens.hover))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+        box = area.adjusted(4, 5, -4, -5)
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.setPen(QColor(tokens.muted))
+        if self._line.when:
+            date_box = box.adjusted(0, 0, 0, 0)
+            date_box.setWidth(self._indent - 10)
+            painter.drawText(date_box, Qt.AlignmentFlag.AlignTop, self._line.when)
+        text_box = box.adjusted(self._indent, 0, 0, 0)
+        text_box.setWidth(self._text_width(self.width()))
+        if self._line.detail:
+            detail_box = text_box.adjusted(0, self._height(self._line.text, self.width()), 0, 0)
+            painter.drawText(detail_box, wrap, self._line.detail)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(text_box, wrap, self._line.text)
+        if self._line.badge:
+            size = badge_size(self._line.badge, self.font())
+            place = QRectF(
+                box.right() - size.width(), box.top() - 2, size.width(), size.height()
+            )
+            paint_badge(
+                painter, place, self._line.badge, self._line.tone, tokens, self.font()
+            )
+        painter.end()

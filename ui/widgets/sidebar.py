@@ -1,0 +1,142 @@
+"""The way to every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from app.i18n import Translator
+from ui.icons import icon
+from ui.theme import Theme
+
+_WIDE, _SLIM = 196, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen: its key, its icon, and the message id of its label."""
+
+    key: str
+    icon: str
+    label: str
+
+
+class _PlaceButton(QPushButton):
+    """An icon, a label and a count; the arrow keys go to the neighbours."""
+
+    def __init__(self, bar: Sidebar, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self._bar = bar
+        self.setProperty("nav", True)
+        self.setCheckable(True)
+        self.setIconSize(QSize(18, 18))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addStretch(1)
+        self.count = QLabel()
+        self.count.setProperty("role", "small")
+        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self.count)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in moves:
+            self._bar.move_focus(self, moves[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Sidebar(QFrame):
+    """Emits the key of the screen that was chosen."""
+
+    selected = Signal(str)
+
+    def __init__(self, theme: Theme, places: Sequence[Place]) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("role", "sidebar")
+        self.setFixedWidth(_WIDE)
+        self.collapsed = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 8)
+        layout.setSpacing(2)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(8, 0, 0, 8)
+        self._mark = QLabel()
+        self._name = QLabel("Vztahy")
+        self._name.setProperty("role", "title")
+        brand.addWidget(self._mark)
+        brand.addWidget(self._name)
+        brand.addStretch(1)
+        layout.addLayout(brand)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, _PlaceButton] = {}
+        for place in places:
+            button = _PlaceButton(self, place)
+            button.clicked.connect(lambda _on=False, key=place.key: self.selected.emit(key))
+            self._group.addButton(button)
+            self._buttons[place.key] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(2)
+        layout.addLayout(self.foot)
+        self._labels: dict[str, str] = {}
+        theme.changed.connect(self._recolour)
+        self._group.buttonToggled.connect(lambda _button, _on: self._recolour())
+        self._recolour()
+
+    def choose(self, key: str) -> None:
+        """Mark the screen that is shown."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """What waits on each screen; 0 shows nothing."""
+        for key, button in self._buttons.items():
+            count = counts.get(key, 0)
+            button.count.setText(str(count) if count else "")
+            self._name_button(button)
+
+    def move_focus(self, button: _PlaceButton, step: int) -> None:
+        """Go to a neighbour of `button`."""
+        buttons = list(self._buttons.values())
+        place = buttons.index(button) + step
+        if 0 <= place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_collapsed(self, *, collapsed: bool) -> None:
+        """Show icons only, or icons and labels."""
+        self.collapsed = collapsed
+        self.setFixedWidth(_SLIM if collapsed else _WIDE)
+        self._name.setVisible(not collapsed)
+        for button in self._buttons.values():
+            button.setText("" if collapsed else self._labels.get(button.place.key, ""))
+            button.count.setVisible(not collapsed)
+
+    def retranslate(self, tr: Translator) -> None:
+        """Show the labels in another language."""
+        for key, button in self._buttons.items():
+            self._labels[key] = "  " + tr.message(button.place.label)
+            self._name_button(button)
+        self.set_collapsed(collapsed=self.collapsed)
+
+    def _name_button(self, button: _PlaceButton) -> None:
+        label = self._labels.get(button.place.key, "").strip()
+        count = button.count.text()
+        button.setAccessibleName(f"{label} ({count})" if count else label)
+        button.setToolTip(label)
+
+    def _recolour(self) -> None:
+        tokens = self._theme.tokens
+        self._mark.setPixmap(icon("handshake", tokens.accent, 24).pixmap(24, 24))
+        for button in self._buttons.values():
+            colour = tokens.selection_text if button.isChecked() else tokens.text
+            button.setIcon(icon(button.place.icon, colour, 18))
