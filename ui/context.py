@@ -32,9 +32,16 @@ class Context(QObject):
     language_changed = Signal()
 
     def __init__(
-        self, app: QApplication, store: Store, settings: Settings, theme: Theme
+        self,
+        app: QApplication,
+        store: Store,
+        settings: Settings,
+        theme: Theme,
+        *,
+        remembered: bool = True,
     ) -> None:
         super().__init__()
+        self._remembered = remembered
         self.app = app
         self.store = store
         self.settings = settings
@@ -71,6 +78,15 @@ class Context(QObject):
         from PySide6.QtCore import QLocale
 
         QLocale.setDefault(QLocale(self.language.locale))
+
+    def remember(self) -> None:
+        """Store the settings of this computer (not those of a demo)."""
+        if not self._remembered:
+            return
+        try:
+            self.settings.save()
+        except OSError:
+            log.warning("the settings could not be saved")
 
     def changed(self, changes: Changes) -> None:
         """Tell every view what a committed transaction changed; once each."""

@@ -14,6 +14,27 @@ from ui.context import Context
 from ui.editors import Editor, editor_for
 from ui.widgets.card import Card
 
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "task": {"status": "open", "priority": "normal"},
+    "contact_point": {"kind": "email"},
+    "address": {"kind": "seat"},
+    "delegation_member": {"side": "guest", "part": "member"},
+    "agreement": {
+        "kind": "cooperation_agreement",
+        "relation_type": "international",
+        "initiated_by": "unknown",
+        "status": "draft",
+    },
+    "delegation": {
+        "direction": "incoming",
+        "status": "proposed",
+        "relation_type": "international",
+        "initiated_by": "unknown",
+        "time_zone": "Europe/Prague",
+    },
+}
+"""What an empty form proposes, by entity."""
+
 
 class RecordForm(QWidget):
     """Edits the fields of one record; collects only what changed.

@@ -121,10 +121,10 @@ def _visits(
     connection: Connection, language: Language, today: date, *, upcoming: bool
 ) -> list[Visit]:
     title = title_expression(ENTITIES["delegation"], "d", language)
-    last = "coalesce(d."end", d.start)"
+    last = "coalesce(d.[end], d.start)"
     where, order = (f"{last} >= ?", "ASC") if upcoming else (f"{last} < ?", "DESC")
     rows = connection.execute(
-        f"SELECT d.id, {title}, d.start, d."end", coalesce(d.places, ''), d.direction"
+        f"SELECT d.id, {title}, d.start, d.[end], coalesce(d.places, ''), d.direction"
         f" FROM delegation d WHERE {where} AND d.start <> 'unknown'"
         f" AND d.archived_on IS NULL AND coalesce(d.status, '') <> 'cancelled'"
         f" ORDER BY d.start {order} LIMIT 6",

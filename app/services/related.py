@@ -97,7 +97,7 @@ def _person(reader: _Reader, record_id: str) -> list[Section]:
             N_("Delegations"),
             reader.items(
                 f"SELECT d.id, m.id AS row_id, {reader.title('delegation', 'd')} AS title,"
-                " d.start AS since, d."end" AS until, m.part AS code"
+                " d.start AS since, d.[end] AS until, m.part AS code"
                 " FROM delegation_member m JOIN delegation d ON d.id = m.delegation_id"
                 " WHERE m.person_id = :id ORDER BY d.start DESC",
                 record_id,
@@ -168,7 +168,7 @@ def _organisation(reader: _Reader, record_id: str) -> list[Section]:
             N_("Delegations"),
             reader.items(
                 f"SELECT d.id, {reader.title('delegation', 'd')} AS title, d.start AS since,"
-                " d."end" AS until, d.direction AS code FROM delegation d"
+                " d.[end] AS until, d.direction AS code FROM delegation d"
                 " WHERE :id IN (d.partner_id, d.host_id, d.guest_id) ORDER BY d.start DESC",
                 record_id,
                 row_entity="delegation",
@@ -283,7 +283,7 @@ def _agreement(reader: _Reader, record_id: str) -> list[Section]:
             N_("Delegations"),
             reader.items(
                 f"SELECT d.id, {reader.title('delegation', 'd')} AS title, d.start AS since,"
-                " d."end" AS until, d.direction AS code FROM delegation d"
+                " d.[end] AS until, d.direction AS code FROM delegation d"
                 " WHERE d.agreement_id = :id ORDER BY d.start DESC",
                 record_id,
                 row_entity="delegation",

@@ -1,0 +1,425 @@
+"""The one window: sidebar, the screen that is shown, undo bar, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QSize
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.entities import RECORDS
+from app.errors import UserError
+from app.i18n import N_, Language
+from app.services.history import label_text
+from app.services.overview import open_counts
+from app.services.undo import last_action, redo, undo
+from ui.context import Context, show_error
+from ui.icons import icon
+from ui.screens.home import HomeScreen
+from ui.screens.records import RecordsScreen
+from ui.widgets.sidebar import Place, Sidebar
+from ui.widgets.undo_bar import UndoBar
+
+PLACES = (
+    Place("home", "layout-dashboard", N_("Home")),
+    Place("person", "users", N_("People")),
+    Place("organisation", "building-2", N_("Organisations")),
+    Place("delegation", "plane", N_("Delegations")),
+    Place("agreement", "file-pen-line", N_("Agreements")),
+    Place("task", "list-checks", N_("Tasks")),
+)
+SCHEMES = (
+    ("system", N_("As the system")),
+    ("light", N_("Light")),
+    ("dark", N_("Dark")),
+    ("contrast", N_("High contrast")),
+)
+
+
+class MainWindow(QMainWindow):
+    """Shows one screen at a time; screens are made when they are first wanted."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.screens: dict[str, RecordsScreen] = {}
+        self.sidebar = Sidebar(context.theme, PLACES)
+        self.sidebar.selected.connect(self.show_screen)
+        self.home = HomeScreen(context)
+        self.home.import_requested.connect(self.import_data)
+        self.home.create_requested.connect(self._create)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.home)
+        self.undo_bar = UndoBar(context.theme, context.tr_)
+        self.undo_bar.undo_requested.connect(self.undo)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.undo_bar)
+        column.addWidget(self._status_bar())
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(content, 1)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(720, 480)
+        self._add_menu()
+        self._add_shortcuts()
+        context.records_changed.connect(self._records_changed)
+        context.record_wanted.connect(self.open_record)
+        context.theme.changed.connect(self._recolour)
+        self._current = "home"
+        self._recolour()
+        self.retranslate()
+        self._restore()
+
+    # Frame
+
+    def _status_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "status")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 4, 8, 4)
+        self._saved_icon = QLabel()
+        self._saved = QLabel()
+        self._saved.setProperty("role", "small")
+        self._language = QPushButton()
+        self._language.setProperty("flat", True)
+        row.addWidget(self._saved_icon)
+        row.addWidget(self._saved, 1)
+        row.addWidget(self._language)
+        return bar
+
+    def _add_menu(self) -> None:
+        self._menu_button = QPushButton()
+        self._menu_button.setProperty("nav", True)
+        self._menu_button.setIconSize(QSize(18, 18))
+        self._collapse = QPushButton()
+        self._collapse.setProperty("nav", True)
+        self._collapse.setIconSize(QSize(18, 18))
+        self._collapse.clicked.connect(self._toggle_sidebar)
+        self.sidebar.foot.addWidget(self._menu_button)
+        self.sidebar.foot.addWidget(self._collapse)
+
+    def _build_menu(self) -> None:
+        tr = self._context.tr_
+        colour = self._context.theme.tokens.text
+        menu = QMenu(self)
+        entries: tuple[tuple[str, str, Callable[[], object]] | None, ...] = (
+            ("upload", tr("Import data…"), self.import_data),
+            ("download", tr("Export this list…"), self.export_list),
+            None,
+            ("building", tr("Own organisation…"), self.choose_own_organisation),
+            ("database-backup", tr("Back up…"), self.back_up),
+            ("shield-check", tr("Check the database"), self.check_database),
+            None,
+            ("undo-2", tr("Undo"), self.undo),
+            ("redo-2", tr("Redo"), self.redo),
+        )
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            name, text, run = entry
+            action = QAction(icon(name, colour, 16), text, menu)
+            action.triggered.connect(lambda _on=False, run=run: run())
+            menu.addAction(action)
+        menu.addSeparator()
+        looks = menu.addMenu(icon("sun-moon", colour, 16), tr("Appearance"))
+        group = QActionGroup(looks)
+        for key, label in SCHEMES:
+            action = QAction(tr.message(label), looks, checkable=True)
+            action.setChecked(self._context.theme.scheme == key)
+            action.triggered.connect(lambda _on=False, key=key: self._set_scheme(key))
+            group.addAction(action)
+            looks.addAction(action)
+        self._menu_button.setMenu(menu)
+        languages = QMenu(self)
+        for code in Language:
+            action = QAction(code.own_name, languages, checkable=True)
+            action.setChecked(code == self._context.language)
+            action.triggered.connect(lambda _on=False, code=code: self.switch_language(code))
+            languages.addAction(action)
+        self._language.setMenu(languages)
+
+    def _add_shortcuts(self) -> None:
+        def key(sequence: str | QKeySequence.StandardKey, run: Callable[[], object]) -> None:
+            QShortcut(QKeySequence(sequence), self).activated.connect(lambda: run())
+
+        key(QKeySequence.StandardKey.Undo, self.undo)
+        key(QKeySequence.StandardKey.Redo, self.redo)
+        key("Ctrl+N", lambda: self._create(self._current))
+        key("Ctrl+F", self._focus_search)
+        key("Ctrl+S", lambda: self._with_detail("save"))
+        key("F2", lambda: self._with_detail("edit"))
+        key("Escape", self._escape)
+        key("Ctrl+P", self._print)
+        key("Delete", self._delete)
+        for number, place in enumerate(PLACES, start=1):
+            key(f"Ctrl+{number}", lambda place=place: self.show_screen(place.key))
+
+    def _restore(self) -> None:
+        settings = self._context.settings
+        self.resize(1280, 760)
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self.sidebar.set_collapsed(collapsed=settings.sidebar_collapsed)
+        self.show_screen(settings.screen)
+        self.retranslate()
+
+    # Screens
+
+    def show_screen(self, key: str) -> None:
+        """Show a screen; unsaved changes of the one that is left are asked about."""
+        if key != self._current and not self._may_leave():
+            self.sidebar.choose(self._current)
+            return
+        entity = next((item for item in RECORDS if item.name == key), None)
+        if entity is None:
+            key = "home"
+            self.home.refresh()
+            self._stack.setCurrentWidget(self.home)
+        else:
+            if key not in self.screens:
+                place = next(place for place in PLACES if place.key == key)
+                screen = RecordsScreen(self._context, entity, place.icon)
+                self.screens[key] = screen
+                self._stack.addWidget(screen)
+            self._stack.setCurrentWidget(self.screens[key])
+        self._current = key
+        self.sidebar.choose(key)
+        self._context.settings.screen = key
+        self._title()
+
+    @property
+    def screen_shown(self) -> RecordsScreen | None:
+        """The list screen that is shown, or None for the home page."""
+        return self.screens.get(self._current)
+
+    def open_record(self, entity: str, record_id: str) -> None:
+        """Show a record on its screen."""
+        self.show_screen(entity)
+        if self._current == entity:
+            self.screens[entity].select(record_id)
+
+    def _create(self, entity: str) -> None:
+        if entity == "home":
+            entity = "task"
+        self.show_screen(entity)
+        if screen := self.screen_shown:
+            screen.create()
+
+    def _may_leave(self) -> bool:
+        screen = self.screen_shown
+        if screen is None or not screen.detail.is_editing:
+            return True
+        if not screen.detail.may_leave():
+            return False
+        if screen.detail.is_editing:
+            screen.detail.show_record(screen.detail.record.id if screen.detail.record else None)
+        return True
+
+    # Commands
+
+    def _with_detail(self, command: str) -> None:
+        if screen := self.screen_shown:
+            getattr(screen.detail, command)()
+
+    def _escape(self) -> None:
+        screen = self.screen_shown
+        if screen and screen.detail.is_editing:
+            screen.detail.cancel()
+        elif self.undo_bar.isVisible():
+            self.undo_bar.hide()
+
+    def _focus_search(self) -> None:
+        if screen := self.screen_shown:
+            screen.search.setFocus()
+            screen.search.selectAll()
+
+    def _delete(self) -> None:
+        screen = self.screen_shown
+        if screen and screen.table.hasFocus():
+            screen.delete_selected()
+
+    def _print(self) -> None:
+        screen = self.screens.get("agreement")
+        if self._current != "agreement" or screen is None:
+            return
+        ids = [
+            key
+            for index in screen.table.selectionModel().selectedRows()
+            if (key := screen.model.record_id(index.row()))
+        ]
+        if len(ids) > 1:
+            from ui.dialogs.preview import PreviewDialog
+
+            PreviewDialog(self._context, ids, self).exec()
+        else:
+            screen.detail.print_summary()
+
+    def undo(self) -> None:
+        """Take back the last action of any kind."""
+        self._undo_or_redo(undo, N_("Taken back: {action}"), offer=False)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._undo_or_redo(redo, N_("Done again: {action}"), offer=True)
+
+    def _undo_or_redo(self, run: Callable, message: str, *, offer: bool) -> None:  # type: ignore[type-arg]
+        tr = self._context.tr_
+        screen = self.screen_shown
+        if screen and screen.detail.is_dirty:
+            show_error(self, tr("Save or discard your changes first."), tr)
+            return
+        try:
+            label, changes = run(self._context.store)
+        except UserError as error:
+            self._say(error.text(tr))
+            return
+        self._quiet = True
+        self._context.changed(changes)
+        self._quiet = False
+        self._say(tr.message(message, action=label_text(label, tr)))
+        if offer:
+            self.undo_bar.offer(label_text(label, tr))
+        else:
+            self.undo_bar.hide()
+
+    _quiet = False
+
+    def _records_changed(self, _changes: object) -> None:
+        tr = self._context.tr_
+        self._counts()
+        if self._quiet:
+            return
+        with self._context.store.reading() as connection:
+            action = last_action(connection)
+        if action:
+            self.undo_bar.offer(label_text(action.label, tr))
+        self._say(tr("Everything is saved"))
+
+    def _say(self, text: str) -> None:
+        self._saved.setText(text)
+        self._saved.setAccessibleName(text)
+
+    def _counts(self) -> None:
+        with self._context.store.reading() as connection:
+            self.sidebar.set_counts(open_counts(connection, self._context.today))
+
+    def import_data(self) -> None:
+        """Import a data set, after a look at what it would do."""
+        from ui.dialogs.import_dialog import import_data
+
+        if self._may_leave():
+            import_data(self._context, self)
+
+    def export_list(self) -> None:
+        """Write the records of the shown screen to a file."""
+        from ui.dialogs.files import export_list
+
+        screen = self.screen_shown
+        export_list(self._context, self, screen.entity if screen else RECORDS[1])
+
+    def choose_own_organisation(self) -> None:
+        """Choose the organisation that is the office itself."""
+        from ui.dialogs.files import choose_own_organisation
+
+        choose_own_organisation(self._context, self)
+
+    def back_up(self) -> None:
+        """Write a backup of the database."""
+        from ui.dialogs.files import back_up
+
+        back_up(self._context, self)
+
+    def check_database(self) -> None:
+        """Compare the database with its history and show the result."""
+        from ui.dialogs.files import check_database
+
+        check_database(self._context, self)
+
+    def _set_scheme(self, key: str) -> None:
+        self._context.settings.scheme = key
+        self._context.theme.apply(key)
+
+    def _toggle_sidebar(self) -> None:
+        self.sidebar.set_collapsed(collapsed=not self.sidebar.collapsed)
+        self._context.settings.sidebar_collapsed = self.sidebar.collapsed
+        self.retranslate()
+
+    def switch_language(self, language: Language) -> None:
+        """Show the whole program in another language at once."""
+        self._context.switch_language(language)
+
+    # Appearance and language
+
+    def _recolour(self) -> None:
+        tokens = self._context.theme.tokens
+        self._menu_button.setIcon(icon("ellipsis", tokens.text, 18))
+        self._collapse.setIcon(icon("panel-left-close", tokens.text, 18))
+        self._language.setIcon(icon("languages", tokens.muted, 16))
+        self._saved_icon.setPixmap(icon("circle-check", tokens.ok, 14).pixmap(14, 14))
+        self._build_menu()
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        tr = self._context.tr_
+        slim = self.sidebar.collapsed
+        self.sidebar.retranslate(tr)
+        for button, text in (
+            (self._menu_button, tr("Menu")),
+            (self._collapse, tr("Collapse the sidebar") if not slim else tr("Expand the sidebar")),
+        ):
+            button.setAccessibleName(text)
+            button.setToolTip(text)
+        self._menu_button.setText("" if slim else "  " + tr("Menu"))
+        self._collapse.setText("" if slim else "  " + tr("Collapse"))
+        self._language.setText(self._context.language.own_name)
+        self._language.setAccessibleName(tr("Language of the program"))
+        self.undo_bar.retranslate(tr)
+        self._say(tr("Everything is saved"))
+        self._build_menu()
+        self._counts()
+        self._title()
+
+    def _title(self) -> None:
+        tr = self._context.tr_
+        place = next(place for place in PLACES if place.key == self._current)
+        self.setWindowTitle(f"{tr.message(place.label)} – Vztahy")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Each screen translates itself when the language changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_current"):
+            self.retranslate()
+            self.home.retranslate()
+            for screen in self.screens.values():
+                screen.retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Ask about unsaved changes and remember how the window was left."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        settings = self._context.settings
+        settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        for screen in self.screens.values():
+            screen.save_layout()
+        self._context.remember()
+        event.accept()

@@ -1,0 +1,364 @@
+"""One record: what it is, its fields, what belongs to it, and its history; edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.entities import ENTITIES
+from app.errors import InvalidRecord, UserError
+from app.fields import Entity
+from app.services import records
+from app.services.records import Conflict, Record
+from app.services.related import Item, Section
+from ui.context import Context, show_error
+from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
+from ui.forms import DEFAULTS, RecordForm
+from ui.icons import icon
+from ui.screens.detail_view import DetailView
+
+
+class Detail(QWidget):
+    """Shows one record of an entity, or a form for a new one.
+
+    `closed` asks to go back to the list, `saved` carries the id of a stored record.
+    """
+
+    saved = Signal(str)
+    removed = Signal()
+    back_requested = Signal()
+
+    def __init__(self, context: Context, entity: Entity) -> None:
+        super().__init__()
+        self._context = context
+        self._entity = entity
+        self.record: Record | None = None
+        self._form: RecordForm | None = None
+        self._about: tuple[str, str] | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar = QFrame()
+        self._bar.setProperty("role", "status")
+        bar = QHBoxLayout(self._bar)
+        bar.setContentsMargins(16, 8, 16, 8)
+        self._bar_text = QLabel()
+        self._bar_text.setProperty("role", "muted")
+        self._bar_text.setWordWrap(True)
+        self._cancel = QPushButton()
+        self._save = QPushButton()
+        self._save.setProperty("primary", True)
+        self._cancel.clicked.connect(self.cancel)
+        self._save.clicked.connect(self.save)
+        bar.addWidget(self._bar_text, 1)
+        bar.addWidget(self._cancel)
+        bar.addWidget(self._save)
+        self._bar.hide()
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._bar)
+        self._covered = False
+        context.records_changed.connect(self._records_changed)
+        context.theme.changed.connect(self._redraw)
+        self.retranslate()
+
+    # What is shown
+
+    def show_record(self, record_id: str | None) -> None:
+        """Show a record (None for nothing); a form that is being edited is given up."""
+        self._end_form()
+        self.record = self._read(record_id) if record_id else None
+        self._redraw()
+
+    def _read(self, record_id: str) -> Record | None:
+        with self._context.store.reading() as connection:
+            return records.read(connection, self._entity, record_id)
+
+    def _redraw(self) -> None:
+        if self._form is not None:
+            return
+        if self.record is None:
+            self._scroll.setWidget(QWidget())
+            return
+        position = self._scroll.verticalScrollBar().value()
+        view = DetailView(self._context, self.record, covered=self._covered)
+        view.edit_requested.connect(self.edit)
+        view.delete_requested.connect(self.delete)
+        view.archive_requested.connect(self.archive)
+        view.summary_requested.connect(self.print_summary)
+        view.task_requested.connect(self.add_task)
+        view.open_requested.connect(self._open_item)
+        view.add_requested.connect(self._add_row)
+        view.row_menu_requested.connect(self._row_menu)
+        view.back_requested.connect(self.back_requested)
+        self._scroll.setWidget(view)
+        self._scroll.verticalScrollBar().setValue(position)
+
+    def set_covered(self, covered: bool) -> None:  # noqa: FBT001  a slot
+        """Whether the detail stands alone and needs a way back to the list."""
+        if covered != self._covered:
+            self._covered = covered
+            self._redraw()
+
+    def _records_changed(self, changes: object) -> None:
+        if self.record is None:
+            return
+        fresh = self._read(self.record.id)
+        if fresh is None:
+            if self._form is None:
+                self.record = None
+                self.removed.emit()
+                self._redraw()
+            return
+        if self._form is not None:
+            if fresh.version != self.record.version:
+                self._bar_text.setText(
+                    self._context.tr_("The record was changed meanwhile; saving will ask.")
+                )
+            return
+        self.record = fresh
+        self._redraw()
+
+    # Editing
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a form is open."""
+        return self._form is not None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something typed is not saved."""
+        return self._form is not None and self._form.is_dirty
+
+    def edit(self) -> None:
+        """Open the form of the shown record."""
+        if self.record is not None and self._form is None:
+            self._start_form(self.record.values)
+
+    def create(
+        self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
+    ) -> None:
+        """Open an empty form; `about` is the record (entity, id) that a new task is about."""
+        self._end_form()
+        self.record = None
+        self._about = about
+        defaults = DEFAULTS.get(self._entity.name, {})
+        self._start_form({})
+        assert self._form is not None
+        self._form.keep({**defaults, **(preset or {})})
+        self._form.focus_first()
+
+    def _start_form(self, values: Mapping[str, Any]) -> None:
+        self._form = RecordForm(self._context, self._entity)
+        self._form.set_values(values)
+        page = QWidget()
+        page.setProperty("role", "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        self._form_title = QLabel()
+        self._form_title.setProperty("role", "title")
+        self._form_title.setWordWrap(True)
+        layout.addWidget(self._form_title)
+        layout.addWidget(self._form)
+        self._scroll.setWidget(page)
+        self._bar_text.setText("")
+        self._bar.show()
+        self._title_form()
+        self._form.focus_first()
+
+    def _title_form(self) -> None:
+        tr = self._context.tr_
+        if self.record is None:
+            label = tr.message(self._entity.label)
+            self._form_title.setText(tr("New record: {kind}", kind=label))
+        else:
+            caption = self._entity.caption(self.record.values, self._context.language)
+            self._form_title.setText(caption)
+
+    def _end_form(self) -> None:
+        self._form = None
+        self._about = None
+        self._bar.hide()
+
+    def cancel(self) -> None:
+        """Leave the form, after a question if something typed is not saved."""
+        if self._form is None:
+            return
+        if self.may_leave():
+            shown = self.record.id if self.record else None
+            self.show_record(shown)
+            if shown is None:
+                self.removed.emit()
+
+    def may_leave(self) -> bool:
+        """Ask what to do with unsaved changes; False if the person wants to stay."""
+        if not self.is_dirty:
+            return True
+        answer = ask_unsaved(self, self._context.tr_)
+        if answer is Answer.SAVE:
+            return self.save()
+        return answer is Answer.DISCARD
+
+    def save(self) -> bool:
+        """Store what was changed; False (with the reason shown) when it was refused."""
+        if self._form is None:
+            return True
+        values = self._form.changed_values()
+        if values is None:
+            return False
+        if not values and self.record is not None:
+            self.show_record(self.record.id)
+            return True
+        return self._store(values, self.record.version if self.record else 0)
+
+    def _store(self, values: dict[str, Any], version: int) -> bool:
+        assert self._form is not None
+        context = self._context
+        record_id = self.record.id if self.record else None
+        try:
+            if record_id is None and self._entity.name == "task":
+                from app.services.tasks import create
+
+                saved, changes = create(context.store, values, self._about)
+            else:
+                saved, changes = records.save(
+                    context.store, self._entity, record_id, version, values
+                )
+        except InvalidRecord as error:
+            self._form.show_errors(error.errors)
+            return False
+        except Conflict as conflict:
+            return self._solve(values, conflict)
+        except UserError as error:
+            show_error(self, error.text(context.tr_), context.tr_)
+            return False
+        self._end_form()
+        self.record = self._read(saved)
+        self._redraw()
+        context.changed(changes)
+        self.saved.emit(saved)
+        return True
+
+    def _solve(self, values: dict[str, Any], conflict: Conflict) -> bool:
+        """Ask whose values to keep, field by field, and save the answer."""
+        chosen = ask_conflict(self, self._context, self._entity, values, conflict.theirs)
+        if chosen is None:
+            return False
+        return self._store(chosen, conflict.version)
+
+    # What else can be done with a record
+
+    def delete(self) -> None:
+        """Delete the record; the undo bar offers it back."""
+        if self.record is None:
+            return
+        with self._context.known_errors(self):
+            changes = records.delete(self._context.store, self._entity, [self.record.id])
+            self.record = None
+            self._redraw()
+            self._context.changed(changes)
+            self.removed.emit()
+
+    def archive(self) -> None:
+        """Put the record into the archive, or return it."""
+        if self.record is None:
+            return
+        on = None if self.record.values["archived_on"] else self._context.today
+        with self._context.known_errors(self):
+            changes = records.archive(self._context.store, self._entity, [self.record.id], on=on)
+            self._context.changed(changes)
+
+    def print_summary(self) -> None:
+        """Show the agreement's summary as it will be printed."""
+        if self.record is None:
+            return
+        from ui.dialogs.preview import PreviewDialog
+
+        PreviewDialog(self._context, [self.record.id], self).exec()
+
+    def add_task(self) -> None:
+        """A new task about this record."""
+        if self.record is not None:
+            self._add("task", {})
+
+    def _add_row(self, section: Section) -> None:
+        self._add(section.adds, section.preset)
+
+    def _add(self, entity: str, preset: Mapping[str, Any]) -> None:
+        from ui.dialogs.row_dialog import RowDialog
+
+        assert self.record is not None
+        about = (self._entity.name, self.record.id)
+        dialog = RowDialog(self._context, ENTITIES[entity], None, preset, about, self)
+        dialog.exec()
+
+    def _open_item(self, item: Item) -> None:
+        if item.entity in _SCREENS:
+            self._context.record_wanted.emit(item.entity, item.id)
+        else:
+            self._edit_row(item)
+
+    def _edit_row(self, item: Item) -> None:
+        from ui.dialogs.row_dialog import RowDialog
+
+        with self._context.store.reading() as connection:
+            row = records.read(connection, ENTITIES[item.row_entity], item.row_id)
+        if row is not None:
+            RowDialog(self._context, row.entity, row, {}, None, self).exec()
+
+    def _row_menu(self, item: Item) -> None:
+        tr = self._context.tr_
+        colour = self._context.theme.tokens.text
+        menu = QMenu(self)
+        if item.entity in _SCREENS:
+            menu.addAction(tr("Open"), lambda: self._open_item(item))
+        if item.row_entity not in _SCREENS:
+            if item.row_entity not in records.LINKS:
+                edit = QAction(icon("pencil", colour, 16), tr("Edit…"), menu)
+                edit.triggered.connect(lambda: self._edit_row(item))
+                menu.addAction(edit)
+            remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
+            remove.triggered.connect(lambda: self._remove_row(item))
+            menu.addAction(remove)
+        menu.exec(QCursor.pos())
+
+    def _remove_row(self, item: Item) -> None:
+        with self._context.known_errors(self):
+            changes = records.delete(
+                self._context.store, ENTITIES[item.row_entity], [item.row_id]
+            )
+            self._context.changed(changes)
+
+    def retranslate(self) -> None:
+        """Show everything in the current language; what was typed stays."""
+        tr = self._context.tr_
+        self._cancel.setText(tr("Cancel"))
+        self._save.setText(tr("Save"))
+        self._save.setToolTip(tr("Save (Ctrl+S)"))
+        if self._form is not None:
+            self._form.retranslate()
+            self._title_form()
+        else:
+            self._redraw()
+
+
+_SCREENS = {"person", "organisation", "delegation", "agreement", "task"}

@@ -1,0 +1,323 @@
+"""The reading side of a record: header, notices, facts, related lists, history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.entities import ENTITIES
+from app.kinds import Choice
+from app.rules.agreement_terms import STATE_LABELS, standing
+from app.rules.partial_dates import PartialDate, format, format_day, format_moment, format_range
+from app.services.history import history
+from app.services.query import captions, facts_of
+from app.services.records import Record
+from app.services.related import Item, Section, sections
+from ui.context import Context
+from ui.icons import icon
+from ui.models.tones import tone
+from ui.widgets.badge import Badge
+from ui.widgets.card import Card
+from ui.widgets.facts import Facts
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.related_list import Line, RelatedList
+
+_SHOWN_CHANGES = 12
+
+
+class DetailView(QWidget):
+    """One record as stored; it is drawn anew whenever the record or the language changes."""
+
+    edit_requested = Signal()
+    delete_requested = Signal()
+    archive_requested = Signal()
+    summary_requested = Signal()
+    task_requested = Signal()
+    open_requested = Signal(object)
+    add_requested = Signal(object)
+    row_menu_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, context: Context, record: Record, *, covered: bool) -> None:
+        super().__init__()
+        self._context = context
+        self._record = record
+        self._tr = context.tr_
+        self.setProperty("role", "page")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 12, 16, 16)
+        self._layout.setSpacing(12)
+        with context.store.reading() as connection:
+            self._captions = self._targets(connection)
+            self._sections = sections(
+                connection, record.entity.name, record.id, context.language
+            )
+            self._history = history(connection, record.id, limit=60)
+        if covered:
+            back = QPushButton(self._tr("Back to the list"))
+            back.setProperty("flat", True)
+            back.setIcon(icon("chevron-left", context.theme.tokens.text, 16))
+            back.clicked.connect(self.back_requested)
+            self._layout.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_header()
+        self._add_notices()
+        self._add_facts()
+        for section in self._sections:
+            self._add_section(section)
+        self._add_history()
+        self._layout.addStretch(1)
+
+    def _targets(self, connection: Any) -> dict[str, str]:
+        """The captions of what the record's references point to, by field name."""
+        found = {}
+        for field in self._record.entity.fields:
+            value = self._record.values[field.name]
+            if field.target and value:
+                named = captions(
+                    connection, ENTITIES[field.target], [value], self._context.language
+                )
+                found[field.name] = named.get(value, "")
+        return found
+
+    # Header
+
+    def _add_header(self) -> None:
+        record, tr = self._record, self._tr
+        title = QLabel(record.entity.caption(record.values, self._context.language))
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._layout.addWidget(title)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        text, colour = self._state()
+        if text:
+            line.addWidget(Badge(self._context.theme, text, colour))
+        if record.values.get("archived_on"):
+            line.addWidget(Badge(self._context.theme, tr("Archived"), "neutral"))
+        if record.values.get("invented"):
+            line.addWidget(Badge(self._context.theme, tr("Demo"), "warn"))
+        subtitle = QLabel(self._subtitle())
+        subtitle.setProperty("role", "muted")
+        subtitle.setWordWrap(True)
+        line.addWidget(subtitle, 1)
+        self._layout.addLayout(line)
+        self._layout.addLayout(self._actions())
+
+    def _state(self) -> tuple[str, str]:
+        record, tr = self._record, self._tr
+        if record.entity.name == "agreement":
+            state = standing(facts_of(record.values), self._context.today).state.value
+            return tr.message(STATE_LABELS[state]), tone("agreement", "state", state) or "neutral"
+        field = record.entity.by_name.get("status")
+        value = record.values.get("status")
+        if field is None or not value:
+            return "", "neutral"
+        return field.kind.format(value, tr), tone(record.entity.name, "status", value) or "neutral"
+
+    def _subtitle(self) -> str:
+        record, tr = self._record, self._tr
+        values = record.values
+        parts: list[str] = []
+        for name in _SUBTITLES[record.entity.name]:
+            if name == "start" and values.get("start"):
+                end = values.get("end")
+                parts.append(
+                    format_range(
+                        PartialDate.parse_iso(values["start"]),
+                        PartialDate.parse_iso(end) if end else None,
+                        tr,
+                    )
+                )
+            elif name in self._captions:
+                parts.append(self._captions[name])
+            elif values.get(name):
+                parts.append(record.entity.by_name[name].kind.format(values[name], tr))
+        return " · ".join(part for part in parts if part)
+
+    def _actions(self) -> FlowLayout:
+        tr = self._tr
+        tokens = self._context.theme.tokens
+        layout = FlowLayout(spacing=8)
+        if self._record.entity.name == "agreement":
+            layout.addWidget(self._button("printer", tr("Summary"), self.summary_requested))
+        layout.addWidget(self._button("pencil", tr("Edit"), self.edit_requested, "F2"))
+        if self._record.entity.name != "task":
+            layout.addWidget(self._button("list-checks", tr("New task"), self.task_requested))
+        more = QPushButton()
+        more.setIcon(icon("ellipsis", tokens.text, 18))
+        more.setAccessibleName(tr("More actions"))
+        more.setToolTip(tr("More actions"))
+        menu = QMenu(more)
+        archived = bool(self._record.values.get("archived_on"))
+        archive = QAction(
+            icon("archive-restore" if archived else "archive", tokens.text, 16),
+            tr("Return from the archive") if archived else tr("Archive"),
+            menu,
+        )
+        archive.triggered.connect(self.archive_requested)
+        delete = QAction(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
+        delete.triggered.connect(self.delete_requested)
+        menu.addAction(archive)
+        menu.addAction(delete)
+        more.setMenu(menu)
+        layout.addWidget(more)
+        return layout
+
+    def _button(self, name: str, text: str, signal: Any, shortcut: str = "") -> QPushButton:
+        button = QPushButton(text)
+        button.setIcon(icon(name, self._context.theme.tokens.text, 16))
+        button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        button.clicked.connect(lambda _on=False: signal.emit())
+        return button
+
+    # Notices and facts
+
+    def _add_notices(self) -> None:
+        if self._record.entity.name != "agreement":
+            return
+        now = standing(facts_of(self._record.values), self._context.today)
+        lines = [
+            self._tr.message(message, **self._worded(values))
+            for message, values in now.explanation
+        ]
+        if not lines:
+            return
+        colour = {"ending": "warn", "in_force": "info", "signed": "info"}.get(now.state, "neutral")
+        soon = now.deliver_by and 0 <= (now.deliver_by - self._context.today).days <= 365
+        self._layout.addWidget(
+            NoticeBar(self._context.theme, "warn" if soon else colour, " ".join(lines))
+        )
+
+    def _worded(self, values: Any) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, value in values.items():
+            if isinstance(value, PartialDate):
+                found[name] = format(value, self._tr)
+            elif isinstance(value, date):
+                found[name] = format_day(value, self._tr)
+            else:
+                found[name] = value
+        return found
+
+    def _add_facts(self) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        entity = self._record.entity
+        for field in entity.fields:
+            value = self._record.values[field.name]
+            if value in (None, "") or (field.kind.name == "boolean" and not value):
+                continue
+            if field.name in (f"{entity.title}_{self._context.language}", "invented"):
+                continue
+            text = self._captions.get(field.name) or field.kind.format(value, self._tr)
+            groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
+        for group, rows in groups.items():
+            card = Card(self._tr.message(group))
+            card.body.addWidget(Facts(rows))
+            self._layout.addWidget(card)
+
+    # Related lists
+
+    def _add_section(self, section: Section) -> None:
+        if not section.items and not section.adds:
+            return
+        tr = self._tr
+        card = Card(tr.message(section.label))
+        if section.adds:
+            add = QPushButton(tr("Add"))
+            add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
+            add.setAccessibleName(f"{tr('Add')}: {tr.message(section.label)}")
+            add.clicked.connect(lambda _on=False: self.add_requested.emit(section))
+            card.add_action(add)
+        if section.items:
+            lines = [self._line(item, section) for item in section.items]
+            more = tr.plural("Show all ({count})", "Show all ({count})", len(lines))
+            listed = RelatedList(self._context.theme, lines, more)
+            listed.activated.connect(self.open_requested)
+            listed.menu_requested.connect(self.row_menu_requested)
+            card.body.addWidget(listed)
+        else:
+            empty = QLabel(tr("Nothing here yet."))
+            empty.setProperty("role", "muted")
+            card.body.addWidget(empty)
+        self._layout.addWidget(card)
+
+    def _line(self, item: Item, section: Section) -> Line:
+        badge, colour = "", "neutral"
+        if item.code:
+            entity, field, stored = item.code
+            kind = ENTITIES[entity].by_name[field].kind
+            assert isinstance(kind, Choice)
+            badge = kind.format(stored, self._tr)
+            colour = tone(entity, field, stored) or "neutral"
+        title = item.title
+        if section.key == "contact_points" and item.code and item.code[2] in ("phone", "mobile"):
+            from app.kinds import PHONE
+
+            title = PHONE.format(item.title, self._tr)
+        return Line(item, self._when(item), title, item.detail, badge, colour)
+
+    def _when(self, item: Item) -> str:
+        if not item.since and not item.until:
+            return ""
+        if (item.since or "").find("T") > 0:
+            text = format_moment(str(item.since), self._tr)
+            if item.until and "T" in item.until and item.until[:10] == str(item.since)[:10]:
+                from app.rules.partial_dates import format_time
+
+                text += f"–{format_time(item.until, self._tr)}"
+            return text
+        if item.row_entity in ("position", "person") and not item.until:
+            return self._tr("since {day}", day=format(PartialDate.parse_iso(str(item.since)), self._tr))
+        if not item.since:
+            return self._tr("until {day}", day=format(PartialDate.parse_iso(str(item.until)), self._tr))
+        end = PartialDate.parse_iso(item.until[:10]) if item.until else None
+        return format_range(PartialDate.parse_iso(item.since[:10]), end, self._tr)
+
+    # History
+
+    def _add_history(self) -> None:
+        if not self._history:
+            return
+        card = Card(self._tr("History"))
+        lines = []
+        for entry in self._history[:_SHOWN_CHANGES]:
+            when = format_moment(entry.at.strftime("%Y-%m-%dT%H:%M"), self._tr)
+            text = entry.summary(self._tr)
+            details = [part for part in (entry.author, self._changed_fields(entry)) if part]
+            badge = self._tr("undone") if entry.undone else ""
+            lines.append(Line(entry, when, text, " · ".join(details), badge))
+        listed = RelatedList(self._context.theme, lines, self._tr("Show all"))
+        listed.activated.connect(self._show_entry)
+        card.body.addWidget(listed)
+        self._layout.addWidget(card)
+
+    def _changed_fields(self, entry: Any) -> str:
+        names: list[str] = []
+        for change in entry.changes:
+            entity = ENTITIES.get(change.table)
+            if entity is None or change.kind != "set":
+                continue
+            for name in change.values:
+                if name in entity.by_name:
+                    names.append(self._tr.message(entity.by_name[name].label))
+        return ", ".join(dict.fromkeys(names))
+
+    def _show_entry(self, entry: object) -> None:
+        from ui.dialogs.history_dialog import HistoryDialog
+
+        HistoryDialog(self._context, entry, self.window()).exec()  # type: ignore[arg-type]
+
+
+_SUBTITLES = {
+    "person": ("nationality", "language"),
+    "organisation": ("kind", "country", "native_name"),
+    "delegation": ("start", "places", "direction"),
+    "agreement": ("partner_id", "kind", "relation_type"),
+    "task": ("due", "assignee_id", "priority"),
+}

@@ -1,0 +1,200 @@
+"""The home page: what is due and what happens next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.entities.choices import TRAVEL_DIRECTION
+from app.rules.agreement_terms import STATE_LABELS
+from app.rules.partial_dates import (
+    PartialDate,
+    format,
+    format_day,
+    format_moment,
+    format_range,
+)
+from app.services.overview import Overview, Visit, Watched, overview
+from ui.context import Context
+from ui.icons import icon
+from ui.models.tones import tone
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.related_list import Line, RelatedList
+
+Key = tuple[str, str]
+
+
+class HomeScreen(QWidget):
+    """Due tasks, visits, agreements that need attention, recent changes."""
+
+    import_requested = Signal()
+    create_requested = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(self._scroll)
+        context.records_changed.connect(lambda _changes: self.refresh())
+        context.theme.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        with self._context.store.reading() as connection:
+            found = overview(connection, self._context.language, self._context.today)
+        self._scroll.setWidget(self._page(found))
+
+    retranslate = refresh
+
+    def _page(self, found: Overview) -> QWidget:
+        tr = self._context.tr_
+        page = QWidget()
+        page.setProperty("role", "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(24, 16, 24, 24)
+        layout.setSpacing(16)
+        title = QLabel(format_day(self._context.today, tr, weekday=True))
+        title.setProperty("role", "title")
+        layout.addWidget(title)
+        if not any(found.counts.values()):
+            layout.addWidget(self._welcome(), 1)
+            return page
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(16)
+            columns.addLayout(column, 1)
+        left.addWidget(self._tasks(found))
+        left.addWidget(self._agreements(found))
+        right.addWidget(self._visits(tr("Coming visits and trips"), found.upcoming, tr("No visit or trip is planned.")))
+        right.addWidget(self._visits(tr("Last visits and trips"), found.past, tr("Nothing here yet.")))
+        right.addWidget(self._recent(found))
+        left.addStretch(1)
+        right.addStretch(1)
+        layout.addLayout(columns)
+        layout.addStretch(1)
+        return page
+
+    def _welcome(self) -> QWidget:
+        tr = self._context.tr_
+        welcome = EmptyState(self._context.theme, "handshake")
+        welcome.set_texts(
+            tr("The database is empty. Import a data set, or begin with the first organisation."),
+            tr("Import data…"),
+        )
+        welcome.step_requested.connect(self.import_requested)
+        return welcome
+
+    def _card(self, title: str, lines: list[Line], empty: str) -> Card:
+        card = Card(title)
+        if lines:
+            listed = RelatedList(self._context.theme, lines, self._context.tr_("Show all"))
+            listed.activated.connect(self._open)
+            card.body.addWidget(listed)
+        else:
+            label = QLabel(empty)
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+            card.body.addWidget(label)
+        return card
+
+    def _open(self, key: Any) -> None:
+        self._context.record_wanted.emit(*key)
+
+    def _tasks(self, found: Overview) -> Card:
+        tr = self._context.tr_
+        lines = [
+            Line(
+                ("task", task.id),
+                format_moment(task.due, tr) if task.due else "",
+                task.title,
+                task.assignee,
+                tr("overdue") if task.overdue else "",
+                "error",
+            )
+            for task in found.tasks
+        ]
+        card = self._card(tr("Tasks"), lines, tr("Nothing is due."))
+        add = QPushButton(tr("New task"))
+        add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
+        add.clicked.connect(lambda _on=False: self.create_requested.emit("task"))
+        card.add_action(add)
+        return card
+
+    def _agreements(self, found: Overview) -> Card:
+        lines = [self._agreement_line(item) for item in found.agreements]
+        tr = self._context.tr_
+        return self._card(
+            tr("Agreements that need attention"), lines, tr("No agreement needs attention now.")
+        )
+
+    def _agreement_line(self, item: Watched) -> Line:
+        tr = self._context.tr_
+        now = item.standing
+        detail = item.partner
+        if now.deliver_by and now.deliver_by >= self._context.today:
+            day = format_day(now.deliver_by, tr, weekday=True)
+            detail = tr("{partner} · notice to be delivered by {day}", partner=item.partner, day=day)
+        elif now.current_term_end and now.current_term_end >= self._context.today:
+            day = format_day(now.current_term_end, tr)
+            detail = tr("{partner} · runs until {day}", partner=item.partner, day=day)
+        state = now.state.value
+        return Line(
+            ("agreement", item.id),
+            "",
+            item.title,
+            detail,
+            tr.message(STATE_LABELS[state]),
+            tone("agreement", "state", state) or "neutral",
+        )
+
+    def _visits(self, title: str, visits: list[Visit], empty: str) -> Card:
+        tr = self._context.tr_
+        lines = [
+            Line(
+                ("delegation", visit.id),
+                format_range(
+                    PartialDate.parse_iso(visit.start),
+                    PartialDate.parse_iso(visit.end) if visit.end else None,
+                    tr,
+                ),
+                visit.title,
+                " · ".join(
+                    part for part in (TRAVEL_DIRECTION.format(visit.direction, tr), visit.places) if part
+                ),
+            )
+            for visit in visits
+        ]
+        return self._card(title, lines, empty)
+
+    def _recent(self, found: Overview) -> Card:
+        tr = self._context.tr_
+        lines = [
+            Line(
+                (item.entity, item.id),
+                format(PartialDate.from_date(item.at.date()), tr),
+                item.title,
+                item.author,
+            )
+            for item in found.recent
+        ]
+        return self._card(tr("Recently changed"), lines, tr("Nothing here yet."))

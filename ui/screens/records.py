@@ -1,0 +1,311 @@
+"""List and detail of one entity side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.fields import Entity
+from app.i18n import N_
+from app.services.query import ListQuery
+from ui.context import Context
+from ui.icons import icon
+from ui.models.list_model import ListModel
+from ui.screens.detail import Detail
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.record_table import RecordTable
+from ui.widgets.search_box import SearchBox
+from ui.widgets.segmented_switch import SegmentedSwitch
+from ui.widgets.sliding_split import SlidingSplit
+
+NEW = {
+    "person": N_("New person"),
+    "organisation": N_("New organisation"),
+    "delegation": N_("New delegation"),
+    "agreement": N_("New agreement"),
+    "task": N_("New task"),
+}
+EMPTY = {
+    "person": N_("People you deal with belong here: partners, officials, interpreters."),
+    "organisation": N_("Regions, towns, embassies and everybody else you deal with belong here."),
+    "delegation": N_("Visits belong here, both incoming and outgoing, with their programmes."),
+    "agreement": N_("Co-operation agreements belong here: what is in force and until when."),
+    "task": N_("What somebody must do belongs here, with a day and a name."),
+}
+_NEWEST_FIRST = {"delegation": "start"}
+
+
+class RecordsScreen(QWidget):
+    """The screen of one entity."""
+
+    import_requested = Signal()
+
+    def __init__(self, context: Context, entity: Entity, icon_name: str) -> None:
+        super().__init__()
+        self._context = context
+        self.entity = entity
+        self._reselecting = False
+        query = ListQuery(
+            entity,
+            context.language,
+            sort=_NEWEST_FIRST.get(entity.name, ""),
+            descending=entity.name in _NEWEST_FIRST,
+            on=context.today,
+        )
+        self.model = ListModel(context.store, query, context.tr_, self)
+        self.table = RecordTable(context.theme)
+        self.table.setModel(self.model)
+        self.table.current_row_changed.connect(self._row_chosen)
+        self.table.activated_row.connect(self._row_opened)
+        self.detail = Detail(context, entity)
+        self.detail.back_requested.connect(self._back)
+        self.detail.saved.connect(self.select)
+        self.detail.removed.connect(self._after_removal)
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        self._scope = SegmentedSwitch()
+        self._scope.changed.connect(self._scope_changed)
+        self.search = SearchBox(context.theme)
+        self.search.changed.connect(self._text_changed)
+        self.search.left_downwards.connect(self.table.setFocus)
+        self._new = QPushButton()
+        self._new.setProperty("primary", True)
+        self._new.clicked.connect(lambda _on=False: self.create())
+        self._empty = EmptyState(context.theme, icon_name)
+        self._empty.step_requested.connect(self._first_step)
+        self._nothing = EmptyState(context.theme, icon_name)
+        self._split = SlidingSplit(self._list_side(), self._detail_side())
+        self._split.covered_changed.connect(self.detail.set_covered)
+        self._split.restore_state(context.settings.splitter.get(entity.name, ""))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._split)
+        context.records_changed.connect(self._records_changed)
+        context.theme.changed.connect(self._recolour)
+        self._recolour()
+        self.retranslate()
+        QTimer.singleShot(0, self._select_first)
+
+    def _list_side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(380)
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(16, 12, 0, 0)
+        layout.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addWidget(self._count)
+        top.addStretch(1)
+        top.addWidget(self._new)
+        second = QHBoxLayout()
+        second.addWidget(self.search, 1)
+        second.addWidget(self._scope)
+        for row in (top, second):
+            row.setContentsMargins(0, 0, 16, 0)
+            row.setSpacing(8)
+            layout.addLayout(row)
+        self._list_stack = QStackedLayout()
+        self._list_stack.addWidget(self.table)
+        self._list_stack.addWidget(self._empty)
+        layout.addLayout(self._list_stack, 1)
+        return side
+
+    def _detail_side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(400)
+        self._detail_stack = QStackedLayout(side)
+        self._detail_stack.addWidget(self.detail)
+        self._detail_stack.addWidget(self._nothing)
+        return side
+
+    # The list
+
+    def _set_query(self, **changes: Any) -> None:
+        shown = self.detail.record.id if self.detail.record else None
+        self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
+        self._show_count()
+        self._reselect(shown)
+
+    def _text_changed(self, text: str) -> None:
+        self._set_query(text=text)
+
+    def _scope_changed(self, scope: str) -> None:
+        self._set_query(scope=scope)
+
+    def _show_count(self) -> None:
+        tr = self._context.tr_
+        shown = self.model.rowCount()
+        with self._context.store.reading() as connection:
+            total = ListQuery(self.entity, self._context.language, scope="all").count(connection)
+        if shown == total:
+            self._count.setText(tr.plural("{count} record", "{count} records", total))
+        else:
+            self._count.setText(tr("{shown} of {total}", shown=shown, total=total))
+        empty = shown == 0
+        self._list_stack.setCurrentIndex(1 if empty else 0)
+        if empty and total == 0:
+            self._empty.set_texts(
+                tr.message(EMPTY[self.entity.name]), tr.message(NEW[self.entity.name])
+            )
+        elif empty:
+            self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))
+
+    def _first_step(self) -> None:
+        if self.search.text() or self._scope.current != "all":
+            with self._context.store.reading() as connection:
+                total = ListQuery(self.entity, self._context.language, scope="all").count(
+                    connection
+                )
+            if total:
+                self._scope.choose("all")
+                self.search.blockSignals(True)
+                self.search.clear()
+                self.search.blockSignals(False)
+                self._set_query(text="", scope="all")
+                return
+        self.create()
+
+    def _records_changed(self, changes: Any) -> None:
+        self.model.refresh()
+        self._show_count()
+        if self.detail.record is not None and not self.detail.is_editing:
+            self._reselect(self.detail.record.id)
+
+    # Choosing a record
+
+    def _select_first(self) -> None:
+        if self.detail.record is None and self.model.rowCount() and not self.detail.is_editing:
+            self.table.selectRow(0)
+        self._show_nothing()
+
+    def _row_chosen(self, row: int) -> None:
+        if self._reselecting or row < 0:
+            return
+        record_id = self.model.record_id(row)
+        current = self.detail.record.id if self.detail.record else None
+        if record_id is None or record_id == current:
+            return
+        if not self.detail.may_leave():
+            self._reselect(current)
+            return
+        self.detail.show_record(record_id)
+        self._show_nothing()
+
+    def _row_opened(self, row: int) -> None:
+        self._row_chosen(row)
+        self._split.show_detail(wanted=True)
+
+    def _back(self) -> None:
+        if self.detail.may_leave():
+            self._split.show_detail(wanted=False)
+            self.table.setFocus()
+
+    def select(self, record_id: str) -> bool:
+        """Show a record and mark it in the list, lifting filters that hide it."""
+        current = self.detail.record.id if self.detail.record else None
+        if record_id != current or self.detail.is_editing:
+            if not self.detail.may_leave():
+                return False
+            self.detail.show_record(record_id)
+        if self.detail.record is None:
+            return False
+        if self.model.place_of(record_id) is None:
+            archived = bool(self.detail.record.values["archived_on"])
+            scope = "all" if archived else "current"
+            self._scope.choose(scope)
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+            self._set_query(text="", scope=scope)
+        self._reselect(record_id)
+        self._show_nothing()
+        self._split.show_detail(wanted=True)
+        return True
+
+    def _reselect(self, record_id: str | None) -> None:
+        place = self.model.place_of(record_id) if record_id else None
+        self._reselecting = True
+        try:
+            if place is None:
+                self.table.clearSelection()
+                self.table.setCurrentIndex(self.model.index(-1, -1))
+            else:
+                self.table.selectRow(place)
+                self.table.scrollTo(self.model.index(place, 0))
+        finally:
+            self._reselecting = False
+
+    def _after_removal(self) -> None:
+        self._split.show_detail(wanted=False)
+        self._show_nothing()
+        self._select_first()
+
+    def _show_nothing(self) -> None:
+        shown = self.detail.record is not None or self.detail.is_editing
+        self._detail_stack.setCurrentIndex(0 if shown else 1)
+
+    # Commands
+
+    def create(
+        self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
+    ) -> None:
+        """Open an empty form."""
+        if not self.detail.may_leave():
+            return
+        self._reselect(None)
+        self.detail.create(preset, about)
+        self._detail_stack.setCurrentIndex(0)
+        self._split.show_detail(wanted=True)
+
+    def delete_selected(self) -> None:
+        """Delete the marked records as one action."""
+        from app.services import records
+
+        ids = [
+            key
+            for index in self.table.selectionModel().selectedRows()
+            if (key := self.model.record_id(index.row()))
+        ]
+        if not ids or self.detail.is_editing:
+            return
+        with self._context.known_errors(self):
+            changes = records.delete(self._context.store, self.entity, ids)
+            self.detail.show_record(None)
+            self._context.changed(changes)
+            self._after_removal()
+
+    def save_layout(self) -> None:
+        """Remember where the splitter stands."""
+        self._context.settings.splitter[self.entity.name] = self._split.save_state()
+
+    def _recolour(self) -> None:
+        self._new.setIcon(icon("plus", self._context.theme.tokens.accent_text, 16))
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        tr = self._context.tr_
+        self._title.setText(tr.message(self.entity.label_plural))
+        self._new.setText(tr.message(NEW[self.entity.name]))
+        self._new.setToolTip(tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
+        self.search.setPlaceholderText(tr("Filter the list…  Ctrl+F"))
+        self.search.setAccessibleName(tr("Filter the list"))
+        self.table.setAccessibleName(tr.message(self.entity.label_plural))
+        self._scope.set_items(
+            [("current", tr("Current")), ("archive", tr("Archive")), ("all", tr("All"))]
+        )
+        self._nothing.set_texts(tr("Choose a record in the list."))
+        self._set_query(language=self._context.language)
+        self.detail.retranslate()

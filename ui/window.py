@@ -1,0 +1,100 @@
+"""Opens the window: the composition root of the program with a screen."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.errors import UserError
+from app.i18n import Language, translator
+from app.paths import default_database, log_dir
+from app.services.office import open_store
+from app.settings import Settings
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.theme import Theme
+
+log = logging.getLogger("vztahy")
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The one application object."""
+    app = QApplication.instance() or QApplication(arguments or ["vztahy"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Vztahy")
+    app.setApplicationDisplayName("Vztahy")
+    app.setDesktopFileName("vztahy")
+    return app
+
+
+def run_window(data: Path | None, language: str | None) -> int:
+    """Open the database in the window; gives the exit status."""
+    settings = Settings.load()
+    if language:
+        settings.language = language
+    return open_window(data or default_database(), settings)
+
+
+def open_window(path: Path, settings: Settings, *, remembered: bool = True) -> int:
+    """Show the window on a database until it is closed."""
+    app = make_application()
+    _log_to_file()
+    tr = translator(Language(settings.language or "cs"))
+    try:
+        store = open_store(path)
+    except UserError as error:
+        QMessageBox.critical(None, "Vztahy", error.text(tr))
+        return 1
+    theme = Theme(app, settings.scheme)
+    context = Context(app, store, settings, theme, remembered=remembered)
+    window = MainWindow(context)
+    _catch_unknown_errors(window, context)
+    window.show()
+    status = app.exec()
+    store.close()
+    return int(status)
+
+
+def _log_to_file() -> None:
+    try:
+        log_dir().mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            log_dir() / "vztahy.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+
+
+def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
+    """Unknown errors reach the log without values of records, and a dialog; the window stays."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        # The message of an exception may quote a record; where it happened does not.
+        frames = traceback.extract_tb(trace)
+        where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])
+        log.error("%s at %s", kind.__name__, where)
+        tr = context.tr_
+        QMessageBox.critical(
+            window,
+            "Vztahy",
+            tr(
+                "Something unexpected happened ({kind}). What was saved is safe and what you are "
+                "typing stays in the window. The log says where it happened.",
+                kind=kind.__name__,
+            ),
+        )
+
+    sys.excepthook = hook
