@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QWidget,
 )
 
@@ -131,6 +132,7 @@ class ChoiceEditor(Editor):
         super().__init__(self._box)
         assert isinstance(field.kind, Choice)
         self._kind = field.kind
+        self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if not field.required:
             self._box.addItem("", None)
         for code, label in self._kind.options.items():
@@ -175,6 +177,11 @@ class ReferenceEditor(Editor):
         self._context = context
         self._target = ENTITIES[field.target]
         self._box.setEditable(True)
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(10)
+        self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._box.completer().setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._box.lineEdit().textEdited.connect(self._search)

@@ -28,6 +28,7 @@ from ui.context import Context, show_error
 from ui.icons import icon
 from ui.screens.home import HomeScreen
 from ui.screens.records import RecordsScreen
+from ui.widgets.buttons import set_label
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 
@@ -390,7 +391,7 @@ class MainWindow(QMainWindow):
             button.setToolTip(text)
         self._menu_button.setText("" if slim else "  " + tr("Menu"))
         self._collapse.setText("" if slim else "  " + tr("Collapse"))
-        self._language.setText(self._context.language.own_name)
+        set_label(self._language, self._context.language.own_name)
         self._language.setAccessibleName(tr("Language of the program"))
         self.undo_bar.retranslate(tr)
         self._say(tr("Everything is saved"))

@@ -39,7 +39,7 @@ AGREEMENT = Entity(
             searchable=True,
             target="organisation",
         ),
-        Field("kind", N_("Kind"), choices.AGREEMENT_KIND, BASICS, in_table=True, required=True),
+        Field("kind", N_("Kind"), choices.AGREEMENT_KIND, BASICS, required=True),
         Field(
             "relation_type", N_("Type of relation"), choices.RELATION_TYPE, BASICS, required=True
         ),

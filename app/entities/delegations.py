@@ -60,7 +60,7 @@ DELEGATION = Entity(
         Field("start", N_("Start"), PARTIAL_DATE, _TIME_AND_PLACE, in_table=True, required=True),
         Field("end", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE),
         Field("time_zone", N_("Time zone"), TIME_ZONE, _TIME_AND_PLACE),
-        Field("places", N_("Places"), TEXT, _TIME_AND_PLACE, in_table=True, searchable=True),
+        Field("places", N_("Places"), TEXT, _TIME_AND_PLACE, searchable=True),
         *(
             Field(f.name, f.label, f.kind, _OUTCOME, searchable=True)
             for f in localised(

@@ -26,6 +26,7 @@ from app.errors import UserError
 from app.i18n import Language
 from ui.context import Context, show_error
 from ui.icons import icon
+from ui.widgets.buttons import set_label
 from ui.widgets.notice_bar import NoticeBar
 
 _RESOLUTION = 300  # dots per inch; finer prints only take longer
@@ -61,8 +62,10 @@ class PreviewDialog(QDialog):
             bar.addWidget(box)
             bar.addSpacing(8)
         bar.addStretch(1)
-        self._print = QPushButton(tr("Print…"))
-        self._save = QPushButton(tr("Save as PDF…"))
+        self._print = QPushButton()
+        self._save = QPushButton()
+        set_label(self._print, tr("Print…"))
+        set_label(self._save, tr("Save as PDF…"))
         self._print.setProperty("primary", True)
         self._print.setDefault(True)
         tokens = context.theme.tokens

@@ -10,9 +10,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.db.store import Store
 from app.i18n import Translator
+from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.services.query import Column, Key, ListQuery, ListRow
 from ui.models.tones import tone
-from ui.widgets.record_table import BADGE_ROLE, WEIGHT_ROLE
+from ui.widgets.record_table import BADGE_ROLE, SAMPLE_ROLE, WEIGHT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,6 +52,12 @@ class ListModel(QAbstractTableModel):
     def query(self) -> ListQuery:
         """What the list shows."""
         return self._query
+
+    @property
+    def sorted_column(self) -> int:
+        """The column by which the list is ordered."""
+        names = [column.name for column in self._columns]
+        return names.index(self._query.sort) if self._query.sort in names else 0
 
     def set_query(self, query: ListQuery, tr: Translator | None = None) -> None:
         """Show something else (or the same in another language)."""
@@ -151,7 +158,20 @@ class ListModel(QAbstractTableModel):
             return self._tr.message(column.label)
         if role == WEIGHT_ROLE:
             return WEIGHTS.get(column.name, 2 if section else 4)
+        if role == SAMPLE_ROLE:
+            return self._samples(column)
         return None
+
+    def _samples(self, column: Column) -> list[str]:
+        """The longest texts of a column that must not wrap; empty where it may."""
+        kind = column.kind
+        if isinstance(kind, Choice):
+            return [kind.format(code, self._tr) for code in kind.options]
+        if kind in (PARTIAL_DATE, DATE):
+            return [kind.format(text, self._tr) for text in ("2028-09-28", "2028-09")]
+        if kind == MOMENT:
+            return [kind.format("2028-09-28", self._tr)]
+        return []
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; the database sorts."""

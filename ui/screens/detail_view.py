@@ -21,6 +21,7 @@ from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone
 from ui.widgets.badge import Badge
+from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 from ui.widgets.flow_layout import FlowLayout
@@ -170,7 +171,8 @@ class DetailView(QWidget):
         return layout
 
     def _button(self, name: str, text: str, signal: Any, shortcut: str = "") -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton()
+        set_label(button, text)
         button.setIcon(icon(name, self._context.theme.tokens.text, 16))
         button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
         button.clicked.connect(lambda _on=False: signal.emit())
@@ -208,11 +210,19 @@ class DetailView(QWidget):
     def _add_facts(self) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}
         entity = self._record.entity
+        shown_as_title = next(
+            (
+                name
+                for name in entity.title_columns(self._context.language)
+                if self._record.values.get(name)
+            ),
+            "",
+        )
         for field in entity.fields:
             value = self._record.values[field.name]
             if value in (None, "") or (field.kind.name == "boolean" and not value):
                 continue
-            if field.name in (f"{entity.title}_{self._context.language}", "invented"):
+            if field.name in (shown_as_title, "invented"):
                 continue
             text = self._captions.get(field.name) or field.kind.format(value, self._tr)
             groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
@@ -229,7 +239,8 @@ class DetailView(QWidget):
         tr = self._tr
         card = Card(tr.message(section.label))
         if section.adds:
-            add = QPushButton(tr("Add"))
+            add = QPushButton()
+            set_label(add, tr("Add"))
             add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
             add.setAccessibleName(f"{tr('Add')}: {tr.message(section.label)}")
             add.clicked.connect(lambda _on=False: self.add_requested.emit(section))

@@ -28,6 +28,7 @@ from app.services.overview import Overview, Visit, Watched, overview
 from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone
+from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.related_list import Line, RelatedList
@@ -134,7 +135,8 @@ class HomeScreen(QWidget):
             for task in found.tasks
         ]
         card = self._card(tr("Tasks"), lines, tr("Nothing is due."))
-        add = QPushButton(tr("New task"))
+        add = QPushButton()
+        set_label(add, tr("New task"))
         add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
         add.clicked.connect(lambda _on=False: self.create_requested.emit("task"))
         card.add_action(add)

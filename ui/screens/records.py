@@ -23,6 +23,7 @@ from ui.context import Context
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.screens.detail import Detail
+from ui.widgets.buttons import set_label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.record_table import RecordTable
 from ui.widgets.search_box import SearchBox
@@ -44,6 +45,7 @@ EMPTY = {
     "task": N_("What somebody must do belongs here, with a day and a name."),
 }
 _NEWEST_FIRST = {"delegation": "start"}
+_LINES = {"agreement": 3, "delegation": 3}  # their titles are long
 
 
 class RecordsScreen(QWidget):
@@ -64,8 +66,9 @@ class RecordsScreen(QWidget):
             on=context.today,
         )
         self.model = ListModel(context.store, query, context.tr_, self)
-        self.table = RecordTable(context.theme)
+        self.table = RecordTable(context.theme, _LINES.get(entity.name, 2))
         self.table.setModel(self.model)
+        self.table.show_sorting(self.model.sorted_column, descending=query.descending)
         self.table.current_row_changed.connect(self._row_chosen)
         self.table.activated_row.connect(self._row_opened)
         self.detail = Detail(context, entity)
@@ -298,7 +301,7 @@ class RecordsScreen(QWidget):
         """Show everything in the current language."""
         tr = self._context.tr_
         self._title.setText(tr.message(self.entity.label_plural))
-        self._new.setText(tr.message(NEW[self.entity.name]))
+        set_label(self._new, tr.message(NEW[self.entity.name]))
         self._new.setToolTip(tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
         self.search.setPlaceholderText(tr("Filter the list…  Ctrl+F"))
         self.search.setAccessibleName(tr("Filter the list"))

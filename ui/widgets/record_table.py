@@ -15,6 +15,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPalette,
@@ -41,22 +43,25 @@ BADGE_ROLE = Qt.ItemDataRole.UserRole + 1
 WEIGHT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Header data: how much of the width a column takes."""
 
-ROW_HEIGHT = 46
+SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Header data: the longest text of a column that must never wrap (dates, states)."""
+
 _PADDING = 8
-_LINES = 2
+_AIR = 10  # pixels above and below the lines of a row, together
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws texts of up to two lines, badges, and thin separators; nothing else."""
+    """Draws texts of a few lines, badges, and thin separators; nothing else."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, lines: int) -> None:
         super().__init__()
         self._theme = theme
+        self._lines = lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(80, ROW_HEIGHT)
+        return QSize(80, 46)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tokens = self._theme.tokens
@@ -76,11 +81,11 @@ class _Delegate(QStyledItemDelegate):
         elif text:
             painter.setPen(QColor(tokens.selection_text if selected else tokens.text))
             painter.setFont(option.font)  # type: ignore[attr-defined]
-            _draw_lines(painter, box, text)
+            _draw_lines(painter, box, text, self._lines)
         painter.restore()
 
 
-def _draw_lines(painter: QPainter, box: QRect, text: str) -> None:
+def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(text) <= box.width():
         painter.drawText(
@@ -93,18 +98,18 @@ def _draw_lines(painter: QPainter, box: QRect, text: str) -> None:
     layout.setTextOption(option)
     layout.beginLayout()
     starts: list[int] = []
-    while len(starts) <= _LINES:
+    while len(starts) <= most:
         line = layout.createLine()
         if not line.isValid():
             break
         line.setLineWidth(box.width())
         starts.append(line.textStart())
     layout.endLayout()
-    shown = starts[:_LINES]
+    shown = starts[:most]
     ends = [*starts[1:], len(text)]
     top = box.center().y() - len(shown) * metrics.lineSpacing() // 2 + 1
     for number, start in enumerate(shown):
-        last = number == _LINES - 1 and len(starts) > _LINES
+        last = number == most - 1 and len(starts) > most
         part = text[start:] if last else text[start : ends[number]].rstrip()
         if last:
             part = metrics.elidedText(part, Qt.TextElideMode.ElideRight, box.width())
@@ -117,10 +122,11 @@ class RecordTable(QTableView):
     current_row_changed = Signal(int)
     activated_row = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, lines: int = 2) -> None:
+        """`lines` is how many lines of text a row has room for."""
         super().__init__()
         self._theme = theme
-        self._delegate = _Delegate(theme)
+        self._delegate = _Delegate(theme, lines)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -134,7 +140,7 @@ class RecordTable(QTableView):
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(lines * self.fontMetrics().lineSpacing() + _AIR)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
@@ -155,6 +161,11 @@ class RecordTable(QTableView):
             model.modelReset.connect(self.fit_columns)
             self.fit_columns()
 
+    def show_sorting(self, column: int, *, descending: bool) -> None:
+        """Show by which column the list is ordered, without ordering it."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(column, order)
+
     def _sort_by(self, section: int) -> None:
         header = self.horizontalHeader()
         model = self.model()
@@ -172,16 +183,33 @@ class RecordTable(QTableView):
         count = model.columnCount() if model else 0
         if model is None or not count or width <= 0:
             return
-        weights = [
-            int(model.headerData(i, Qt.Orientation.Horizontal, WEIGHT_ROLE) or 1)
+        horizontal = Qt.Orientation.Horizontal
+        fixed = {i: self._fixed_width(model, i) for i in range(count)}
+        weights = {
+            i: int(model.headerData(i, horizontal, WEIGHT_ROLE) or 1)
             for i in range(count)
-        ]
-        total = sum(weights)
-        used = 0
-        for column, weight in enumerate(weights):
-            part = width - used if column == count - 1 else width * weight // total
+            if not fixed[i]
+        }
+        rest = max(width - sum(fixed.values()), 120 * len(weights))
+        total = sum(weights.values()) or 1
+        for column in range(count):
+            part = fixed[column] or rest * weights[column] // total
             self.setColumnWidth(column, part)
-            used += part
+
+    def _fixed_width(self, model: QAbstractItemModel, column: int) -> int:
+        """The width of a column whose texts are known to be short; 0 for all others."""
+        horizontal = Qt.Orientation.Horizontal
+        sample = model.headerData(column, horizontal, SAMPLE_ROLE)
+        if not sample:
+            return 0
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(bold)
+        head = str(model.headerData(column, horizontal) or "")
+        return max(
+            metrics.horizontalAdvance(head) + 2 * _PADDING + 14,
+            *(metrics.horizontalAdvance(text) + 2 * _PADDING + 14 for text in sample),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index = self.currentIndex()

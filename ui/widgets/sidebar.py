@@ -65,7 +65,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(_WIDE)
         self.collapsed = False
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 12, 8, 8)
+        layout.setContentsMargins(8, 12, 8, 4)
         layout.setSpacing(2)
         brand = QHBoxLayout()
         brand.setContentsMargins(8, 0, 0, 8)
@@ -73,6 +73,7 @@ class Sidebar(QFrame):
         self._name = QLabel("Vztahy")
         self._name.setProperty("role", "title")
         brand.addWidget(self._mark)
+        brand.addSpacing(4)
         brand.addWidget(self._name)
         brand.addStretch(1)
         layout.addLayout(brand)
