@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE = 100
 _KEPT = 40  # pages; a screen shows a fraction of one
 
+_LONG = 17  # characters
+
 WEIGHTS = {
     "title": 4,
     "name": 4,
@@ -166,7 +168,9 @@ class ListModel(QAbstractTableModel):
         """The longest texts of a column that must not wrap; empty where it may."""
         kind = column.kind
         if isinstance(kind, Choice):
-            return [kind.format(code, self._tr) for code in kind.options]
+            labels = [kind.format(code, self._tr) for code in kind.options]
+            # A long label wraps; the column is as wide as those of ordinary length.
+            return [label for label in labels if len(label) <= _LONG] or labels[:1]
         if kind in (PARTIAL_DATE, DATE):
             return [kind.format(text, self._tr) for text in ("2028-09-28", "2028-09")]
         if kind == MOMENT:

@@ -31,11 +31,13 @@ def paint_badge(
     """Draw a badge at the left of `rect`, vertically centred."""
     colour, back = tokens.tone(tone)
     size = badge_size(text, font)
+    wraps = size.width() > rect.width()
+    height = min(rect.height(), size.height() * 2 - 8) if wraps else size.height()
     box = QRectF(
         rect.left(),
-        rect.center().y() - size.height() / 2,
+        rect.center().y() - height / 2,
         min(size.width(), rect.width()),
-        size.height(),
+        height,
     )
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,7 +49,10 @@ def paint_badge(
     )
     painter.setPen(QColor(colour))
     painter.setFont(badge_font(font))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    flags = Qt.AlignmentFlag.AlignCenter | (Qt.TextFlag.TextWrapAnywhere if wraps else 0)
+    if wraps and " " in text:
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(box, int(flags), text)
     painter.restore()
 
 
