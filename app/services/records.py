@@ -165,6 +165,7 @@ def apply(
         if row is None:
             writer.session.add(CLASSES[entity.name](id=record_id, **values))
             writer.session.flush()
+            _follow(writer, entity, record_id, values)
             return record_id
     else:
         row = writer.session.get(CLASSES[entity.name], record_id)
@@ -176,7 +177,22 @@ def apply(
         if getattr(row, name) != value:
             setattr(row, name, value)
     writer.session.flush()
+    _follow(writer, entity, record_id, values)
     return record_id
+
+
+def _follow(writer: Writer, entity: Entity, record_id: str, values: Mapping[str, Any]) -> None:
+    """Move the tasks that are due so many days before a delegation."""
+    from app.services.tasks import move_with_delegation
+
+    if entity.name == "delegation" and "start" in values:
+        move_with_delegation(writer, record_id)
+    elif entity.name == "task" and {"relative_to_id", "relative_days"} & set(values):
+        row = writer.connection.execute(
+            "SELECT relative_to_id FROM task WHERE id = ?", (record_id,)
+        ).fetchone()
+        if row[0]:
+            move_with_delegation(writer, row[0])
 
 
 def _new_id(entity: Entity, values: Mapping[str, Any]) -> str:

@@ -60,6 +60,7 @@ def _actions(connection: Connection) -> list[Action]:
         " AND coalesce(batch, '') <> ? ORDER BY seq DESC LIMIT 2000",
         (replica, SETUP),
     ).fetchall()
+    undos = {batch or header for header, _, batch, undoes in rows if undoes}
     taken_back: set[str] = set()
     batches: dict[str, list[str]] = {}
     found: list[Action] = []
@@ -73,6 +74,8 @@ def _actions(connection: Connection) -> list[Action]:
         batches[key] = [header]
         if undoes:
             taken_back.add(undoes)
+        if undoes in undos:
+            continue  # a redo: what it brought back stands again under its own key
         found.append(Action(key, (), label or "", bool(undoes)))
     return [Action(a.key, tuple(batches[a.key]), a.label, a.is_undo) for a in found]
 

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from app.db import migrate
+from app.db.connection import driver, open_raw
+from app.db.store import Store
+from app.db.tables import CLASSES, Base
+from app.entities import ENTITIES
+from app.services.office import open_store
+from tests.factories import count, make
+
+
+def test_the_migrations_give_the_tables_of_the_mapped_classes(store: Store) -> None:
+    connection = open_raw(store.path)
+    engine = create_engine("sqlite://", module=driver, creator=lambda: connection)
+    with engine.connect() as bound:
+        context = MigrationContext.configure(bound, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    connection.close()
+
+
+def test_each_field_has_a_column_and_each_column_a_field() -> None:
+    for entity in ENTITIES.values():
+        columns = {
+            column.name
+            for column in CLASSES[entity.name].__table__.columns
+            if not column.info.get("derived")
+        }
+        assert columns - {"id"} == set(entity.by_name), entity.name
+
+
+def test_references_point_to_their_entities() -> None:
+    for entity in ENTITIES.values():
+        table = CLASSES[entity.name].__table__
+        for field in entity.fields:
+            keys = [key.column.table.name for key in table.columns[field.name].foreign_keys]
+            if field.target:
+                assert keys == [field.target], (entity.name, field.name)
+
+
+def test_a_backup_is_made_before_a_migration(
+    store: Store, tmp_path: Path
+) -> None:
+    make(store, "person", family_name="Zachovaná")
+    store.close()
+    connection = open_raw(store.path)
+    connection.execute("PRAGMA user_version = 0")
+    connection.execute("DROP TRIGGER log_person_insert")
+    connection.close()
+    backup = migrate.migrate(store.path, None, 1)
+    assert backup is not None
+    assert backup.exists()
+    saved = open_raw(backup)
+    assert saved.execute("SELECT family_name FROM person").fetchall() == [("Zachovaná",)]
+    saved.close()
+    again = open_store(store.path)
+    assert count(again, "person") == 1
+    with again.reading() as reading:
+        names = {name for (name,) in reading.execute("SELECT name FROM sqlite_master")}
+    assert "log_person_insert" in names, "migrations regenerate the triggers"
+    again.close()
+
+
+def test_a_failing_migration_leaves_the_old_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(store, "person")
+    store.close()
+
+    def fail(_connection: object) -> None:
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(migrate, "prepare", fail)
+    with pytest.raises(RuntimeError):
+        migrate.migrate(store.path, None, 1)
+    monkeypatch.undo()
+    again = open_store(store.path)
+    assert count(again, "person") == 1
+    again.close()
+
+
+def test_a_failing_creation_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object) -> None:
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(migrate, "prepare", fail)
+    with pytest.raises(RuntimeError):
+        Store(tmp_path / "new.db")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.db.store import Store
+from app.paths import DEMO_DATA
+from app.services.office import open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    found = open_store(tmp_path / "vztahy.db")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from app.exchange.dataset import import_dataset
+
+    path = tmp_path_factory.mktemp("loaded") / "loaded.db"
+    found = open_store(path)
+    import_dataset(found, DEMO_DATA)
+    found.close()
+    return path
+
+
+@pytest.fixture
+def loaded(loaded_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A database with the sample data, a fresh copy for each test."""
+    from app.db.migrate import copy_database
+
+    copy_database(loaded_file, tmp_path / "loaded.db", None)
+    found = open_store(tmp_path / "loaded.db")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def record_id() -> Callable[[Store, str, str], str]:
+    def find(store: Store, entity: str, external: str) -> str:
+        with store.reading() as connection:
+            (found,) = connection.execute(
+                "SELECT record_id FROM external_id WHERE entity = ? AND value = ?",
+                (entity, external),
+            ).fetchone()
+        return str(found)
+
+    return find

@@ -1,0 +1,51 @@
+"""Records for tests, made through the same services as everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.db.store import Store
+from app.entities import ENTITIES
+from app.services.records import save
+
+
+def make(store: Store, entity: str, **values: Any) -> str:
+    """Save a new record with sensible values; gives its id."""
+    defaults: dict[str, dict[str, Any]] = {
+        "person": {"given_name": "Jana", "family_name": "Nováková"},
+        "organisation": {"name_cs": "Okres Zkušební", "kind": "region", "country": "PL"},
+        "delegation": {
+            "title_cs": "Zkušební cesta",
+            "direction": "outgoing",
+            "relation_type": "international",
+            "initiated_by": "region",
+            "start": "2027-05-10",
+        },
+        "agreement": {
+            "title_cs": "Zkušební dohoda",
+            "kind": "memorandum",
+            "relation_type": "international",
+            "initiated_by": "region",
+            "status": "concluded",
+            "signed_on": "2020-01-15",
+        },
+        "task": {"title": "Zavolat", "status": "open"},
+        "area": {"name_cs": "kultura"},
+    }
+    record_id, _ = save(store, ENTITIES[entity], None, 0, {**defaults.get(entity, {}), **values})
+    return record_id
+
+
+def value(store: Store, entity: str, record_id: str, field: str) -> Any:
+    """A stored value."""
+    with store.reading() as connection:
+        row = connection.execute(
+            f'SELECT "{field}" FROM "{entity}" WHERE id = ?', (record_id,)
+        ).fetchone()
+    return row[0] if row else None
+
+
+def count(store: Store, table: str) -> int:
+    """How many rows a table has."""
+    with store.reading() as connection:
+        return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
