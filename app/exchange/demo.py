@@ -1,0 +1,364 @@
+"""The demo's database: the public sample data, and invented records that say what they are.
+
+The public record names no private persons and few translations. What screens and papers need
+beyond it stands in CSV files beside it: people, members, tasks and two visits that were invented,
+and our own German and English renderings.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+
+from app.db.store import Store, Writer, link_id
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.exchange.dataset import import_dataset
+from app.i18n import N_
+from app.paths import DEMO_DATA, RESOURCES
+from app.rules.holidays import is_working_day
+from app.services.office import own_organisation
+from app.services.query import rows_as_dicts
+from app.services.records import apply, validate
+from app.services.tasks import link
+from app.services.undo import SETUP
+
+ADDED = N_("Demo data added")
+ALREADY_LOADED = N_("The demo data is in this database already. Nothing was changed.")
+
+SOURCE = "ukazka"
+"""The source under which the invented records are known by their keys."""
+
+# What is written into records is data in the office's language, not a text of the interface.
+INVENTED_PERSON = "Vymyšlená osoba pro ukázku programu, nejde o skutečného držitele funkce."
+INVENTED_RECORD = "Vymyšlený záznam pro ukázku programu."
+INVENTED_MEMBER = "Vymyšlená účast pro ukázku programu."
+RENDERED = "Německé a anglické texty jsou ukázkové překlady."
+
+_MARKED_TITLES = ("delegation", "agreement")
+_NOTE_ON = {"milestone": "organisation_id", "programme_item": "delegation_id"}
+"""Owned rows have no note: their owner's note tells that their texts are our own."""
+
+
+def load_demo(store: Store, today: date) -> None:
+    """Import the sample data and add invented, marked records around the day `today`.
+
+    Everything but the rows' ids follows from `today`. Raises `UserError` when the demo data is
+    in the database already; nothing is changed then.
+    """
+    with store.reading() as connection:
+        if connection.execute(
+            "SELECT 1 FROM external_id WHERE source = ? LIMIT 1", (SOURCE,)
+        ).fetchone():
+            raise UserError(ALREADY_LOADED)
+    import_dataset(store, DEMO_DATA, today=today)
+    with store.writing(ADDED, batch=SETUP) as writer:
+        demo = _Demo(writer, today)
+        demo.add_texts()
+        demo.add_signatories()
+        demo.add_people()
+        demo.add_delegations()
+        demo.add_members()
+        demo.add_agreement()
+        demo.add_tasks()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = RESOURCES / "demo" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, strict=True))
+
+
+def _filled(row: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: row[name] for name in names if row[name]}
+
+
+class _Demo:
+    """The transaction that adds what was invented."""
+
+    def __init__(self, writer: Writer, today: date) -> None:
+        self.writer = writer
+        self.today = today
+        self.own = own_organisation(writer.connection)
+        self.users: dict[str, str] = {}
+        self.starts: dict[str, date] = {}
+
+    def find(self, entity: str, key: str) -> str:
+        """The record of a key: an invented one, or one of the sample data."""
+        if entity == "area":
+            return link_id("area", key.casefold())
+        found = self.writer.connection.execute(
+            "SELECT record_id FROM external_id WHERE entity = ? AND value = ? AND source IN (?, ?)",
+            (entity, key, SOURCE, DEMO_DATA.name),
+        ).fetchone()
+        if found is None:
+            raise LookupError(f"the demo data knows no {entity} {key}")
+        return str(found[0])
+
+    def add(self, entity: str, values: Mapping[str, object], key: str = "") -> str:
+        """Add a record; with a key, other rows of the demo can name it."""
+        validate(ENTITIES[entity], values, new=True)
+        record_id = apply(self.writer, ENTITIES[entity], None, values)
+        if key:
+            self.writer.connection.execute(
+                "INSERT INTO external_id (id, entity, record_id, source, value)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (link_id("external_id", entity, SOURCE, key), entity, record_id, SOURCE, key),
+            )
+        return record_id
+
+    def row(self, entity: str, record_id: str) -> dict[str, object]:
+        """A stored row."""
+        return rows_as_dicts(
+            self.writer.connection, f'SELECT * FROM "{entity}" WHERE id = ?', (record_id,)
+        )[0]
+
+    def add_texts(self) -> None:
+        """Fill empty German and English fields, and mark the records whose texts are ours."""
+        noted: dict[tuple[str, str], None] = {}
+        for (entity, key), lines in groupby(
+            _rows("texts"), lambda line: (line["entity"], line["external_id"])
+        ):
+            record_id = self.find(entity, key)
+            stored = self.row(entity, record_id)
+            values = {
+                line["field"]: self._marked(entity, line)
+                for line in lines
+                if not stored[line["field"]]
+            }
+            if not values:
+                continue
+            apply(self.writer, ENTITIES[entity], record_id, values)
+            if owner := _NOTE_ON.get(entity):
+                noted[owner.removesuffix("_id"), str(stored[owner])] = None
+            elif "note" in ENTITIES[entity].by_name:
+                noted[entity, record_id] = None
+        for entity, record_id in noted:
+            note = self.row(entity, record_id)["note"]
+            text = f"{note}\n{RENDERED}" if note else RENDERED
+            apply(self.writer, ENTITIES[entity], record_id, {"note": text})
+
+    @staticmethod
+    def _marked(entity: str, line: Mapping[str, str]) -> str:
+        is_title = entity in _MARKED_TITLES and line["field"].startswith("title_")
+        return f"{line['text']} (demo)" if is_title else line["text"]
+
+    def add_signatories(self) -> None:
+        """Name who signed, where the notes of the public record name them."""
+        for line in _rows("signatories"):
+            agreement = self.find("agreement", line["agreement"])
+            organisation = self.find("organisation", line["organisation"])
+            (party,) = self.writer.connection.execute(
+                "SELECT id FROM agreement_party WHERE agreement_id = ? AND organisation_id = ?",
+                (agreement, organisation),
+            ).fetchone()
+            values = _filled(line, "signatory", "signatory_post")
+            apply(self.writer, ENTITIES["agreement_party"], party, values)
+
+    def add_people(self) -> None:
+        """Office holders who were invented, with posts and contact details, and three users."""
+        for line in _rows("people"):
+            person = self.add("person", self._person(line), line["key"])
+            position = _filled(line, "title_cs", "title_de", "title_en", "since") | {
+                "person_id": person,
+                "organisation_id": self.find("organisation", line["organisation"]),
+                "rank": int(line["rank"]),
+                "is_primary": 1,
+            }
+            self.add("position", position)
+            for kind in ("email", "phone"):
+                contact = {"person_id": person, "kind": kind, "value": line[kind]}
+                self.add("contact_point", contact | {"label": "smyšlený údaj", "is_primary": 1})
+            if initials := line["user_initials"]:
+                name = f"{line['given_name']} {line['family_name']} (ukázka)"
+                user = {"name": name, "initials": initials, "person_id": person}
+                self.users[initials] = self.add("user", user | {"role": line["user_role"]})
+
+    @staticmethod
+    def _person(line: Mapping[str, str]) -> dict[str, object]:
+        names = (
+            *("title_before", "given_name", "family_name", "title_after", "gender"),
+            *("nationality", "name_native", "pronunciation", "language", "other_languages"),
+            "diet",
+        )
+        marks = {"invented": 1, "legal_basis": "public_task", "note": INVENTED_PERSON}
+        return {**_filled(line, *names), **marks}
+
+    def add_delegations(self) -> None:
+        """Two visits to come, with their programmes."""
+        for line in _rows("delegations"):
+            key = line["key"]
+            start = self.today + timedelta(days=int(line["after_days"]))
+            start += timedelta(days=(int(line["weekday"]) - start.weekday()) % 7)
+            self.starts[key] = start
+            partner = self.find("organisation", line["partner"])
+            incoming = line["direction"] == "incoming"
+            texts = _filled(
+                line,
+                *("title_cs", "title_de", "title_en", "purpose_cs", "purpose_de", "purpose_en"),
+                *("direction", "status", "initiated_by", "places", "time_zone"),
+                *("approved_by", "funding"),
+            )
+            values = {
+                **texts,
+                "relation_type": "international",
+                "influence": "leads",
+                "partner_id": partner,
+                "host_id": self.own if incoming else partner,
+                "guest_id": partner if incoming else self.own,
+                "head_id": self.find("person", line["head"]),
+                "agreement_id": self.find("agreement", line["agreement"]),
+                "start": start.isoformat(),
+                "end": (start + timedelta(days=int(line["nights"]))).isoformat(),
+                "budget": int(line["budget"]),
+                "note": INVENTED_RECORD,
+            }
+            self.add("delegation", values, key)
+        self._add_programme()
+
+    def _add_programme(self) -> None:
+        for line in _rows("programme"):
+            day = self.starts[line["delegation"]] + timedelta(days=int(line["day"]))
+            texts = _filled(
+                line,
+                *("place", "title_cs", "title_de", "title_en", "description", "participants"),
+                *("dress_code", "internal_note"),
+            )
+            values = {
+                **texts,
+                "delegation_id": self.find("delegation", line["delegation"]),
+                "starts": f"{day}T{line['starts']}",
+                "ends": f"{day}T{line['ends']}",
+                "responsible_id": self.find("person", line["responsible"]),
+                "interpreter": int(line["interpreter"]),
+            }
+            self.add("programme_item", values)
+
+    def add_members(self) -> None:
+        """Who takes part, on both sides, in the visits to come and in some of the past."""
+        for line in _rows("members"):
+            values: dict[str, object] = {
+                **_filled(line, "post", "side", "part", "invitation", "accommodation", "transport"),
+                "delegation_id": self.find("delegation", line["delegation"]),
+                "precedence": int(line["precedence"]),
+                "note": INVENTED_MEMBER,
+            }
+            if line["person"]:
+                person = self.find("person", line["person"])
+                values |= {"person_id": person, "diet": self.row("person", person)["diet"]}
+            self.add("delegation_member", values)
+
+    def add_agreement(self) -> None:
+        """An agreement that renews itself, so that the terms of notice can be seen."""
+        partner = self.add(
+            "organisation",
+            {
+                "name_cs": "Zemský okres Musterland (ukázka)",
+                "name_de": "Landkreis Musterland (Muster)",
+                "name_en": "Musterland District (sample)",
+                "native_name": "Landkreis Musterland",
+                "kind": "region",
+                "actor_group": "partner_region",
+                "country": "DE",
+                "note": INVENTED_RECORD,
+            },
+            "musterland",
+        )
+        # The term ends with a month, about ten months ahead; it began five years earlier.
+        months = self.today.year * 12 + self.today.month - 1 + 11
+        next_term = date(months // 12, months % 12 + 1, 1)
+        in_force = next_term.replace(year=next_term.year - 5)
+        signed = (in_force - timedelta(days=21)).isoformat()
+        values = {
+            "title_cs": "Dohoda o spolupráci se Zemským okresem Musterland (ukázka)",
+            "title_de": (
+                "Vereinbarung über die Zusammenarbeit mit dem Landkreis Musterland (Muster)"
+            ),
+            "title_en": "Co-operation Agreement with Musterland District (sample)",
+            "partner_id": partner,
+            "kind": "cooperation_agreement",
+            "relation_type": "international",
+            "initiated_by": "region",
+            "influence": "leads",
+            "status": "concluded",
+            "reference_no": "UKÁZKA/1",
+            "languages": "cs;de",
+            "signed_on": signed,
+            "signed_at": "Ústí nad Labem",
+            "entry_into_force": in_force.isoformat(),
+            "term": "fixed",
+            "expires_on": (next_term - timedelta(days=1)).isoformat(),
+            "renewal_months": 60,
+            "notice_months": 6,
+            "notice_clause": (
+                "Dohoda se uzavírá na dobu pěti let. Její platnost se prodlužuje vždy o dalších "
+                "pět let, pokud ji žádná ze smluvních stran písemně nevypoví nejpozději šest "
+                "měsíců před uplynutím doby platnosti."
+            ),
+            "note": INVENTED_RECORD,
+        }
+        agreement = self.add("agreement", values, "musterland")
+        self._add_parties(agreement, signed, partner)
+        for area in ("kultura", "cestovní ruch", "vzdělávání"):
+            self.add(
+                "agreement_area", {"agreement_id": agreement, "area_id": self.find("area", area)}
+            )
+        self.add(
+            "resolution",
+            {
+                "agreement_id": agreement,
+                "body": "Zastupitelstvo Ústeckého kraje",
+                "number": "UKÁZKA/1",
+                "decided_on": (in_force - timedelta(days=49)).isoformat(),
+                "subject": INVENTED_RECORD,
+            },
+        )
+
+    def _add_parties(self, agreement: str, signed: str, partner: str) -> None:
+        sides = (
+            (self.own, "Ing. Helena Vrbenská, Ph.D.", "hejtmanka"),
+            (partner, "Dr. Hartmut Musterhoff", "zemský rada"),
+        )
+        for number, (organisation, signatory, post) in enumerate(sides, start=1):
+            values = {
+                "agreement_id": agreement,
+                "organisation_id": organisation,
+                "position_no": number,
+                "signatory": signatory,
+                "signatory_post": post,
+                "signed_on": signed,
+                "signed_at": "Ústí nad Labem",
+            }
+            self.add("agreement_party", values)
+
+    def add_tasks(self) -> None:
+        """What is overdue, due and done; some tasks move with a visit."""
+        for number, line in enumerate(_rows("tasks"), start=1):
+            values: dict[str, object] = {
+                **_filled(line, "title", "description", "status", "priority"),
+                "assignee_id": self.users[line["assignee"]],
+                "note": INVENTED_RECORD,
+            }
+            if line["relative_to"]:
+                values["relative_to_id"] = self.find("delegation", line["relative_to"])
+                values["relative_days"] = int(line["relative_days"])
+            else:
+                values["due"] = self._working_day(int(line["due_in"])).isoformat()
+            task = self.add("task", values, f"task-{number:02d}")
+            for entity, key in _links(line["links"]):
+                link(self.writer, task, entity, self.find(entity, key))
+
+    def _working_day(self, days: int) -> date:
+        """The day so many days from today, moved away from today to a working day."""
+        day = self.today + timedelta(days=days)
+        while not is_working_day(day):
+            day += timedelta(days=-1 if days < 0 else 1)
+        return day
+
+
+def _links(text: str) -> Iterator[tuple[str, str]]:
+    for part in text.split(";"):
+        entity, _, key = part.partition(":")
+        yield entity, key

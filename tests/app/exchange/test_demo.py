@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.db.store import Store
+from app.entities import ENTITIES, RECORDS
+from app.errors import UserError
+from app.exchange.demo import ALREADY_LOADED, RENDERED, load_demo
+from app.i18n import Language, translator
+from app.kinds import REFERENCE
+from app.rules.agreement_terms import standing
+from app.services.backup import check
+from app.services.office import open_store
+from app.services.query import facts_of, rows_as_dicts
+from app.services.records import read
+from app.services.undo import last_action
+
+TODAY = date(2026, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    found = open_store(tmp_path_factory.mktemp("demo") / "demo.db")
+    load_demo(found, TODAY)
+    yield found
+    found.close()
+
+
+def rows(store: Store, sql: str, *values: object) -> list[dict[str, object]]:
+    with store.reading() as connection:
+        return rows_as_dicts(connection, sql, values)
+
+
+def contents(store: Store) -> dict[str, list[dict[str, object]]]:
+    """Every row of every entity without ids and references, in a stable order."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for entity in ENTITIES.values():
+        names = [
+            item.name
+            for item in entity.fields
+            if item.kind is not REFERENCE
+            and item.name != "record_id"
+            and (entity.name, item.name) not in {("user", "name"), ("user", "initials")}
+        ]
+        columns = ", ".join(f'"{name}"' for name in names)
+        if columns:
+            table = rows(store, f'SELECT {columns} FROM "{entity.name}"')
+            found[entity.name] = sorted(table, key=lambda row: str(sorted(row.items())))
+    return found
+
+
+def count(store: Store, table: str, where: str = "1") -> int:
+    return int(str(rows(store, f'SELECT count(*) AS n FROM "{table}" WHERE {where}')[0]["n"]))
+
+
+def test_counts(demo: Store) -> None:
+    assert {
+        name: count(demo, name)
+        for name in ("person", "organisation", "delegation", "agreement", "task", "user")
+    } == {
+        "person": 14,
+        "organisation": 66,
+        "delegation": 63,
+        "agreement": 18,
+        "task": 10,
+        "user": 4,
+    }
+    assert count(demo, "milestone") == 56
+    assert count(demo, "programme_item") == 66 + 9
+
+
+def test_everything_invented_is_marked(demo: Store) -> None:
+    assert count(demo, "person", "invented = 1 AND note LIKE 'Vymyšlená osoba%'") == 14
+    assert count(demo, "user", "name LIKE '%(ukázka)'") == 3
+    assert count(demo, "task", "title LIKE '%(ukázka)' AND note <> ''") == 10
+    assert count(demo, "delegation", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
+    assert count(demo, "agreement", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 1
+    assert count(demo, "delegation_member", "note LIKE 'Vymyšlená účast%'") == count(
+        demo, "delegation_member"
+    )
+
+
+def test_contact_details_lead_nowhere(demo: Store) -> None:
+    mails = rows(
+        demo, "SELECT value FROM contact_point WHERE person_id IS NOT NULL AND kind = 'email'"
+    )
+    assert len(mails) == 14
+    assert all(str(row["value"]).endswith(("@example.cz", "@example.org")) for row in mails)
+
+
+def test_every_value_is_what_a_form_would_store(demo: Store) -> None:
+    from app.rules import identifiers
+
+    tr = translator(Language.CS)
+    people = {row["id"] for row in rows(demo, "SELECT id FROM person")}
+    for name in ("person", "position", "delegation", "delegation_member", "programme_item", "task"):
+        for row in rows(demo, f'SELECT * FROM "{name}"'):
+            for item in ENTITIES[name].fields:
+                value = row[item.name]
+                if value is not None and item.kind is not REFERENCE:
+                    text = item.kind.edit(value, tr)  # type: ignore[arg-type]
+                    assert item.kind.parse(text, Language.CS) == value, (name, item.name)
+    for row in rows(demo, "SELECT * FROM contact_point WHERE person_id IS NOT NULL"):
+        assert row["person_id"] in people
+        assert getattr(identifiers, str(row["kind"]))(row["value"]) == row["value"]
+
+
+def test_phone_numbers_are_valid(demo: Store) -> None:
+    import phonenumbers
+
+    for row in rows(
+        demo, "SELECT value FROM contact_point WHERE person_id IS NOT NULL AND kind = 'phone'"
+    ):
+        assert phonenumbers.is_valid_number(phonenumbers.parse(str(row["value"]))), row["value"]
+
+
+@pytest.mark.parametrize(
+    ("entity", "stem"),
+    [
+        ("agreement", "title"),
+        ("delegation", "title"),
+        ("delegation", "purpose"),
+        ("milestone", "text"),
+        ("programme_item", "title"),
+        ("area", "name"),
+    ],
+)
+def test_german_and_english_texts_are_complete(demo: Store, entity: str, stem: str) -> None:
+    missing = rows(
+        demo,
+        f'SELECT "{stem}_cs" FROM "{entity}" WHERE "{stem}_cs" IS NOT NULL'
+        f' AND ("{stem}_de" IS NULL OR "{stem}_en" IS NULL)',
+    )
+    assert missing == []
+
+
+def test_only_a_company_keeps_its_own_name(demo: Store) -> None:
+    untranslated = rows(
+        demo, "SELECT name_cs FROM organisation WHERE name_de IS NULL OR name_en IS NULL"
+    )
+    assert [row["name_cs"] for row in untranslated] == ["Chemotex Děčín a.s."]
+
+
+def test_our_texts_are_marked_once_and_the_public_ones_stay(demo: Store) -> None:
+    saxony = rows(demo, "SELECT * FROM agreement WHERE title_en LIKE '%Saxony (2007)'")[0]
+    assert saxony["title_de"] == (
+        "Gemeinsame Erklärung über die Zusammenarbeit mit dem Freistaat Sachsen (demo)"
+    )
+    assert str(saxony["note"]).startswith("Podepsali hejtman Jiří Šulc")
+    assert str(saxony["note"]).count(RENDERED) == 1
+    partner = rows(demo, "SELECT * FROM organisation WHERE name_cs = 'Svobodný stát Sasko'")[0]
+    assert partner["name_de"] == "Freistaat Sachsen"
+    assert str(partner["note"]).count(RENDERED) == 1  # its milestones' texts are ours
+    assert count(demo, "delegation", f"note LIKE '%{RENDERED}'") == 61
+
+
+def test_signatories_stand_where_the_record_names_them(demo: Store) -> None:
+    found = rows(
+        demo,
+        "SELECT p.signatory, o.name_cs, a.signed_on FROM agreement_party p"
+        " JOIN organisation o ON o.id = p.organisation_id"
+        " JOIN agreement a ON a.id = p.agreement_id"
+        " WHERE p.signatory IS NOT NULL AND a.title_cs NOT LIKE '%(ukázka)'",
+    )
+    assert len(found) == 8
+    assert ("Mychajlo Rivis", "2017-06-29") in {(r["signatory"], r["signed_on"]) for r in found}
+
+
+def test_the_agreement_renews_itself(demo: Store) -> None:
+    row = rows(demo, "SELECT * FROM agreement WHERE title_cs LIKE '%(ukázka)'")[0]
+    assert (row["entry_into_force"], row["expires_on"]) == ("2022-02-01", "2027-01-31")
+    now = standing(facts_of(row), TODAY)
+    assert now.state == "in_force"
+    assert now.current_term_end == date(2027, 1, 31)
+    assert now.deliver_by is not None
+    assert TODAY < now.deliver_by < date(2027, 1, 31)
+
+
+def test_visits_to_come_have_programme_and_both_sides(demo: Store) -> None:
+    visits = rows(demo, "SELECT * FROM delegation WHERE title_cs LIKE '%(ukázka)' ORDER BY start")
+    assert [(row["start"], row["end"], row["status"]) for row in visits] == [
+        ("2026-03-24", "2026-03-25", "confirmed"),
+        ("2026-05-11", "2026-05-14", "approved"),
+    ]
+    for row in visits:
+        sides = rows(
+            demo, "SELECT DISTINCT side FROM delegation_member WHERE delegation_id = ?", row["id"]
+        )
+        assert len(sides) == 2
+    items = rows(
+        demo,
+        "SELECT starts, ends FROM programme_item WHERE delegation_id = ? ORDER BY starts",
+        visits[0]["id"],
+    )
+    assert len(items) == 6
+    assert items[0] == {"starts": "2026-03-24T10:00", "ends": "2026-03-24T10:20"}
+
+
+def test_members_held_their_post_already(demo: Store) -> None:
+    early = rows(
+        demo,
+        "SELECT 1 FROM delegation_member m JOIN delegation d ON d.id = m.delegation_id"
+        " JOIN position p ON p.person_id = m.person_id WHERE p.since > d.start",
+    )
+    assert early == []
+    assert count(demo, "delegation_member", "1") == 26
+
+
+def test_tasks_are_spread_around_today(demo: Store) -> None:
+    today, week = TODAY.isoformat(), (TODAY + timedelta(days=7)).isoformat()
+    open_ones = "status <> 'done'"
+    assert count(demo, "task", f"{open_ones} AND due < '{today}'") == 1
+    assert count(demo, "task", f"{open_ones} AND due BETWEEN '{today}' AND '{week}'") == 3
+    assert count(demo, "task", "due IS NULL") == 0
+    relative = rows(
+        demo,
+        "SELECT t.due, t.relative_days, d.start FROM task t"
+        " JOIN delegation d ON d.id = t.relative_to_id",
+    )
+    assert len(relative) == 3
+    for row in relative:
+        start = date.fromisoformat(str(row["start"]))
+        assert row["due"] == (start - timedelta(days=int(str(row["relative_days"])))).isoformat()
+
+
+def test_links_lead_to_records(demo: Store) -> None:
+    links = rows(demo, "SELECT entity, record_id FROM task_link")
+    assert len(links) == 17
+    for row in links:
+        assert count(demo, str(row["entity"]), f"id = '{row['record_id']}'") == 1
+
+
+def test_the_database_is_sound_and_every_record_can_be_read(demo: Store) -> None:
+    assert check(demo) == []
+    with demo.reading() as connection:
+        for entity in RECORDS:
+            for (key,) in connection.execute(f'SELECT id FROM "{entity.name}"').fetchall():
+                assert read(connection, entity, key) is not None
+
+
+def test_what_was_added_is_not_offered_for_undo(demo: Store) -> None:
+    with demo.reading() as connection:
+        action = last_action(connection)
+    assert action is None or "Demo" not in action.label
+
+
+def test_a_second_time_is_refused_and_changes_nothing(demo: Store) -> None:
+    before = contents(demo)
+    headers = count(demo, "log_header")
+    with pytest.raises(UserError) as caught:
+        load_demo(demo, TODAY + timedelta(days=30))
+    assert caught.value.message == ALREADY_LOADED
+    assert contents(demo) == before
+    assert count(demo, "log_header") == headers
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2028, 2, 29), date(2026, 12, 24)])
+def test_the_same_day_gives_the_same_data(tmp_path: Path, today: date) -> None:
+    found = []
+    for name in ("one.db", "two.db"):
+        store = open_store(tmp_path / name)
+        load_demo(store, today)
+        found.append(contents(store))
+        store.close()
+    assert found[0] == found[1]
