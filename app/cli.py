@@ -71,7 +71,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=[code.value for code in Language], default=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, text: str, parent: argparse.ArgumentParser = common) -> argparse.ArgumentParser:
+    def command(
+        name: str, text: str, parent: argparse.ArgumentParser = common
+    ) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[parent])
 
     item = command("import", "import data sets")
@@ -323,9 +325,7 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
     from app.exchange.plain import export
 
     with _store(arguments).reading() as connection:
-        count = export(
-            connection, WORDS[arguments.entity], arguments.to, language, date.today()
-        )
+        count = export(connection, WORDS[arguments.entity], arguments.to, language, date.today())
     _say(
         tr.plural(
             "{count} record written to {file}",

@@ -27,6 +27,19 @@ NOT_A_LANGUAGE = N_("“{text}” is not a language. Write its name or its two-l
 NOT_A_TIME_ZONE = N_("“{text}” is not a time zone. Write for example Europe/Prague.")
 NOT_YES_OR_NO = N_("“{text}” is neither yes nor no.")
 
+_NOT_COUNTRIES = {"EZ", "QO", "XA", "XB", "ZZ"}
+"""Two-letter entries of CLDR that name a currency area, a region, a test or nothing."""
+
+_OTHER_NAMES = {
+    "ceska republika": "CZ", "czech republic": "CZ", "tschechische republik": "CZ",
+    "slovenska republika": "SK", "slovak republic": "SK", "slowakische republik": "SK",
+    "velka britanie": "GB", "great britain": "GB", "grossbritannien": "GB", "uk": "GB",
+    "usa": "US", "spojene staty americke": "US", "united states of america": "US",
+    "holandsko": "NL", "holland": "NL", "srn": "DE", "brd": "DE",
+    "ruska federace": "RU", "russian federation": "RU", "russische foderation": "RU",
+}  # fmt: skip
+"""Names that people write and CLDR does not give, folded."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -41,7 +54,10 @@ class Kind:
 
         Raises `UserError` that says what is wrong and what is expected.
         """
-        clean = text.strip() if self.multiline else " ".join(text.split())
+        if self.multiline:
+            clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        else:
+            clean = " ".join(text.split())
         return self._parse(clean, language) if clean else None
 
     def _parse(self, text: str, language: Language) -> Value:
@@ -62,10 +78,14 @@ class Kind:
 @dataclass(frozen=True)
 class _Integer(Kind):
     def _parse(self, text: str, language: Language) -> Value:
-        try:
-            return int(re.sub(r"[\s\u00a0\u202f.,](?=\d{3}\b)", "", text))
-        except ValueError as error:
-            raise UserError(NOT_A_NUMBER, text=text) from error
+        # A comma groups thousands in English only; in Czech and German it starts a fraction.
+        mark = "," if language is Language.EN else "."
+        grouped = rf"[+-]?[0-9]{{1,3}}(?:[ {mark}][0-9]{{3}})+"
+        digits = re.sub(f"[ {mark}]", "", text) if re.fullmatch(grouped, text) else text
+        # The database holds 64 bits: eighteen digits always fit.
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", digits):
+            raise UserError(NOT_A_NUMBER, text=text)
+        return int(digits)
 
     def _format(self, value: str | int, tr: Translator) -> str:
         from babel.numbers import format_decimal
@@ -98,7 +118,7 @@ class _PartialDate(Kind):
         return str(parse(text, language))
 
     def _format(self, value: str | int, tr: Translator) -> str:
-        from app.rules.partial_dates import PartialDate, format  # noqa: A004
+        from app.rules.partial_dates import PartialDate, format
 
         return format(PartialDate.parse_iso(str(value)), tr)
 
@@ -123,7 +143,7 @@ class _Moment(Kind):
         from app.rules.partial_dates import parse
 
         day, hour = text, ""
-        if found := re.fullmatch(r"(.+?)(?:T|,?\s+)(\d{1,2})[:.](\d{2})", text):
+        if found := re.fullmatch(r"(.+?)(?:T|,? )([0-9]{1,2})[:.]([0-9]{2})", text):
             day, hour = found[1], f"{int(found[2]):02d}:{found[3]}"
         try:
             when = parse(day, language)
@@ -142,39 +162,44 @@ class _Moment(Kind):
 
 
 @dataclass(frozen=True)
-class _Country(Kind):
+class _Coded(Kind):
+    """An ISO code of two letters, shown by its CLDR name; `table` is Babel's name for the list."""
+
+    table: str = ""
+    refusal: str = ""
+
     def _parse(self, text: str, language: Language) -> Value:
-        code = _codes("territories").get(_folded(text))
+        code = _codes(self.table, language).get(_folded(text))
         if code is None:
-            raise UserError(NOT_A_COUNTRY, text=text)
+            raise UserError(self.refusal, text=text)
         return code
 
     def _format(self, value: str | int, tr: Translator) -> str:
-        return _names("territories", tr.language).get(str(value), str(value))
+        return _names(self.table, tr.language).get(str(value), str(value))
+
+    def edit(self, value: Value, tr: Translator) -> str:
+        # A few names are read as another code: the German name of ii is Yi, yi is Yiddish.
+        shown = self.format(value, tr)
+        again = _codes(self.table, tr.language).get(_folded(shown))
+        return shown if value is None or again == value else str(value)
 
 
 @dataclass(frozen=True)
-class _Language(Kind):
-    def _parse(self, text: str, language: Language) -> Value:
-        code = _codes("languages").get(_folded(text))
-        if code is None:
-            raise UserError(NOT_A_LANGUAGE, text=text)
-        return code
+class _CodedList(_Coded):
+    """Several codes, stored with semicolons between them, in the order given."""
 
-    def _format(self, value: str | int, tr: Translator) -> str:
-        return _names("languages", tr.language).get(str(value), str(value))
-
-
-@dataclass(frozen=True)
-class _Languages(_Language):
     def _parse(self, text: str, language: Language) -> Value:
         parts = (part.strip() for part in re.split(r"[;,]", text))
-        codes = (str(super(_Languages, self)._parse(part, language)) for part in parts if part)
+        codes = [str(super(_CodedList, self)._parse(part, language)) for part in parts if part]
         return ";".join(dict.fromkeys(codes)) or None
 
     def _format(self, value: str | int, tr: Translator) -> str:
         one = super()._format
         return ", ".join(one(code, tr) for code in str(value).split(";"))
+
+    def edit(self, value: Value, tr: Translator) -> str:
+        one = super().edit
+        return ", ".join(one(code, tr) for code in str(value).split(";")) if value else ""
 
 
 @dataclass(frozen=True)
@@ -197,12 +222,10 @@ class _Identifier(Kind):
 @dataclass(frozen=True)
 class _TimeZone(Kind):
     def _parse(self, text: str, language: Language) -> Value:
-        from zoneinfo import available_timezones
-
-        for name in available_timezones():
-            if name.casefold() == text.casefold():
-                return name
-        raise UserError(NOT_A_TIME_ZONE, text=text)
+        name = _time_zones().get(text.replace(" ", "_").casefold())
+        if name is None:
+            raise UserError(NOT_A_TIME_ZONE, text=text)
+        return name
 
 
 @dataclass(frozen=True, init=False)
@@ -234,7 +257,7 @@ class Choice(Kind):
         for code in (language, *(item for item in Language if item != language)):
             tr = translator(code)
             for option, label in options.items():
-                if tr.message(label).casefold() == wanted:
+                if " ".join(tr.message(label).split()).casefold() == wanted:
                     return option
         tr = translator(language)
         choices = ", ".join(tr.message(label) for label in options.values())
@@ -255,20 +278,29 @@ def _names(table: str, language: Language) -> dict[str, str]:
     """CLDR names by code: ISO 3166 countries or ISO 639-1 languages."""
     from babel import Locale
 
-    length = 2
     found = dict(getattr(Locale.parse(language.locale), table))
     return {
-        code: name for code, name in found.items() if len(code) == length and code.isalpha()
+        code: name
+        for code, name in found.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     }
 
 
 @cache
-def _codes(table: str) -> dict[str, str]:
-    """Codes by folded code and by folded name in each of the three languages."""
-    found: dict[str, str] = {}
-    for language in Language:
-        found |= {_folded(name): code for code, name in _names(table, language).items()}
+def _codes(table: str, language: Language) -> dict[str, str]:
+    """Codes by folded code and by folded name in the three languages; `language` wins."""
+    found = dict(_OTHER_NAMES) if table == "territories" else {}
+    for item in (*(item for item in Language if item is not language), language):
+        found |= {_folded(name): code for code, name in _names(table, item).items()}
     return found | {code.casefold(): code for code in _names(table, Language.EN)}
+
+
+@cache
+def _time_zones() -> dict[str, str]:
+    """Names of IANA time zones by their casefolded names."""
+    from zoneinfo import available_timezones
+
+    return {name.casefold(): name for name in sorted(available_timezones())}
 
 
 TEXT = Kind("text")
@@ -278,9 +310,9 @@ BOOLEAN = _Boolean("boolean", "integer")
 PARTIAL_DATE = _PartialDate("partial_date")
 DATE = _Date("date")
 MOMENT = _Moment("moment")
-COUNTRY = _Country("country")
-LANGUAGE_CODE = _Language("language")
-LANGUAGE_CODES = _Languages("languages")
+COUNTRY = _Coded("country", table="territories", refusal=NOT_A_COUNTRY)
+LANGUAGE_CODE = _Coded("language", table="languages", refusal=NOT_A_LANGUAGE)
+LANGUAGE_CODES = _CodedList("languages", table="languages", refusal=NOT_A_LANGUAGE)
 EMAIL = _Identifier("email")
 PHONE = _Identifier("phone")
 URL = _Identifier("url")

@@ -74,9 +74,7 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
     app = make_application()
     theme = Theme(app, "light")
     for language in Language:
-        context = Context(
-            app, store, Settings(language=language.value), theme, remembered=False
-        )
+        context = Context(app, store, Settings(language=language.value), theme, remembered=False)
         window = MainWindow(context)
         for width, height in SIZES:
             window.resize(width, height)

@@ -174,6 +174,8 @@ class ReferenceEditor(Editor):
     def __init__(self, field: Field, context: Context) -> None:
         self._box = _QuietCombo()
         super().__init__(self._box)
+        self._line = QLineEdit()
+        self._completer = QCompleter()
         self._context = context
         self._target = ENTITIES[field.target]
         self._box.setEditable(True)
@@ -183,8 +185,11 @@ class ReferenceEditor(Editor):
         self._box.setMinimumContentsLength(10)
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._box.completer().setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._box.lineEdit().textEdited.connect(self._search)
+        self._box.setLineEdit(self._line)
+        self._completer.setModel(self._box.model())
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._box.setCompleter(self._completer)
+        self._line.textEdited.connect(self._search)
         self._box.activated.connect(self._chosen)
         self._id: str | None = None
         self._text = ""
@@ -192,10 +197,8 @@ class ReferenceEditor(Editor):
 
     def _fill(self, text: str) -> None:
         with self._context.store.reading() as connection:
-            found = search_targets(
-                connection, self._target, text, self._context.language, limit=30
-            )
-        line = self._box.lineEdit()
+            found = search_targets(connection, self._target, text, self._context.language, limit=30)
+        line = self._line
         typed, cursor = line.text(), line.cursorPosition()
         self._box.blockSignals(True)
         self._box.clear()
@@ -212,7 +215,7 @@ class ReferenceEditor(Editor):
         if not text.strip():
             self._text = ""
         self.edited.emit()
-        self._box.completer().complete()
+        self._completer.complete()
 
     def _chosen(self, index: int) -> None:
         self._id = self._box.itemData(index)
@@ -226,14 +229,14 @@ class ReferenceEditor(Editor):
             with self._context.store.reading() as connection:
                 found = captions(connection, self._target, [value], tr.language)
             self._text = found.get(value, "")
-        self._box.lineEdit().setText(self._text)
-        self._box.lineEdit().setCursorPosition(0)
+        self._line.setText(self._text)
+        self._line.setCursorPosition(0)
 
     def value(self, tr: Translator) -> Any:
         from app.errors import UserError
         from app.i18n import N_
 
-        typed = self._box.lineEdit().text().strip()
+        typed = self._line.text().strip()
         if not typed:
             return None
         if self._id and typed == self._text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         def key(sequence: str | QKeySequence.StandardKey, run: Callable[[], object]) -> None:
-            QShortcut(QKeySequence(sequence), self).activated.connect(lambda: run())
+            QShortcut(QKeySequence(sequence), self).activated.connect(run)
 
         key(QKeySequence.StandardKey.Undo, self.undo)
         key(QKeySequence.StandardKey.Redo, self.redo)
@@ -172,7 +173,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+P", self._print)
         key("Delete", self._delete)
         for number, place in enumerate(PLACES, start=1):
-            key(f"Ctrl+{number}", lambda place=place: self.show_screen(place.key))
+            key(f"Ctrl+{number}", partial(self.show_screen, place.key))
 
     def _restore(self) -> None:
         settings = self._context.settings
@@ -223,7 +224,7 @@ class MainWindow(QMainWindow):
             entity = "task"
         self.show_screen(entity)
         if screen := self.screen_shown:
-            screen.create()
+            screen.start_new()
 
     def _may_leave(self) -> bool:
         screen = self.screen_shown

@@ -180,7 +180,8 @@ QPushButton[primary="true"] { background: $accent; color: $accent_text; border-c
   font-weight: 600; }
 QPushButton[primary="true"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
-QPushButton[flat="true"] { background: transparent; border: 1px solid transparent; padding: 4px 8px; }
+QPushButton[flat="true"] { background: transparent; border: 1px solid transparent;
+  padding: 4px 8px; }
 QPushButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus { border: 2px solid $focus; padding: 3px 7px; }
 QPushButton[segment="true"] { border-radius: 6px; border: 1px solid transparent;
@@ -200,11 +201,13 @@ QFrame[role="sidebar"] { background: $sidebar; border: none; border-right: 1px s
 QLineEdit, QPlainTextEdit, QComboBox, QTextBrowser { background: $input; color: $text;
   border: 1px solid $input_border; border-radius: 6px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 4px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
+  border: 2px solid $focus; padding: 4px 7px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
   border: 2px solid $error; padding: 4px 7px; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0;
+  background: transparent; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;
   selection-background-color: $selection; selection-color: $selection_text; outline: 0; }
 QTableView { background: $card; color: $text; border: none; gridline-color: $border; outline: 0;

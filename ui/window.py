@@ -76,9 +76,7 @@ def _log_to_file() -> None:
 def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
     """Unknown errors reach the log without values of records, and a dialog; the window stays."""
 
-    def hook(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

@@ -9,10 +9,22 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver
+from sqlcipher3 import dbapi2 as driver
 
 from app.errors import UserError
 from app.i18n import N_
+
+__all__ = [
+    "APPLICATION_ID",
+    "NETWORK",
+    "READ_ONLY",
+    "SCHEMA",
+    "Connection",
+    "driver",
+    "inspect",
+    "open_raw",
+    "translated",
+]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
 SCHEMA = 1

@@ -63,7 +63,7 @@ def _row(side: str, columns: list[str]) -> str:
 
 def _diff(columns: list[str]) -> str:
     pairs = " UNION ALL ".join(f'SELECT \'{c}\' k, OLD."{c}" o, NEW."{c}" n' for c in columns)
-    return f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"  # noqa: S608
+    return f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"
 
 
 def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str) -> str:

@@ -23,9 +23,7 @@ from app.services.office import own_organisation, set_own_organisation
 from app.services.records import apply, name_header, validate
 
 IMPORTED = N_("Imported: {title}")
-NO_DATA = N_(
-    "“{path}” holds none of the files of a data set ({files}). Nothing was imported."
-)
+NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")
 UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
 NO_ID = N_("The row has no id.")
 SAME_ID = N_("The id “{value}” stands in this file already (line {line}).")
@@ -88,7 +86,7 @@ class Row:
     values: Mapping[str, str]
 
 
-class _DryRun(Exception):  # noqa: N818  not an error: it ends a transaction without a trace
+class _DryRun(Exception):
     pass
 
 
@@ -208,9 +206,7 @@ class _Run:
         except InvalidRecord as error:
             for fault in error.errors:
                 report.refused.append(
-                    Refusal(
-                        report.file, row.line, row_id, fault.message, fault.values, fault.field
-                    )
+                    Refusal(report.file, row.line, row_id, fault.message, fault.values, fault.field)
                 )
         except FieldError as fault:
             report.refused.append(

@@ -141,9 +141,7 @@ def _organisation(cells: _Cells, context: Context) -> list[Plan]:
     )
     known = context.find("organisation", key)
     is_own = context.own is None or (known is not None and known == context.own)
-    values["actor_group"] = (
-        "region" if is_own else ACTOR_GROUPS.get(str(values["kind"]), "other")
-    )
+    values["actor_group"] = "region" if is_own else ACTOR_GROUPS.get(str(values["kind"]), "other")
     represents = _REPRESENTS.search(cells.text("note") or "")
     values["represents_country"] = represents[1] if represents else None
     rows = [Plan("organisation", key, values)]

@@ -44,9 +44,7 @@ def all_ids(connection: Connection, entity: Entity) -> Iterator[str]:
         after = rows[-1].key
 
 
-def as_json(
-    connection: Connection, record: Record, language: Language, on: date
-) -> dict[str, Any]:
+def as_json(connection: Connection, record: Record, language: Language, on: date) -> dict[str, Any]:
     """One record: its fields as stored, references and owned rows as objects.
 
     Partial dates are ISO 8601 as they are stored (`2017-04`), `unknown` where something

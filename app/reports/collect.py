@@ -43,11 +43,11 @@ def summaries(
 
     The file is written beside `target` and renamed into place. Raises `UserError`.
     """
-    from app.reports.agreement_summary import render
+    from app.reports.agreement_summary import Languages, render
 
-    chosen = tuple(dict.fromkeys(languages))
-    if not 1 <= len(chosen) <= 2 or len(chosen) != len(languages):
+    if not 1 <= len(languages) <= 2 or len(set(languages)) != len(languages):
         raise UserError(TWO_LANGUAGES)
+    chosen: Languages = (languages[0], languages[1]) if len(languages) == 2 else (languages[0],)
     papers = [summary(connection, key, today, with_note=with_note) for key in ids]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

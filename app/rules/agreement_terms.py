@@ -168,9 +168,7 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
         deliver_by = working_day_on_or_before(deadline)
         lines.append(_notice_line(deadline, deliver_by, on))
     _explain_end(facts, now, lines)
-    return Standing(
-        now, term[0] if term else None, deadline, deliver_by, recorded, tuple(lines)
-    )
+    return Standing(now, term[0] if term else None, deadline, deliver_by, recorded, tuple(lines))
 
 
 def _explain_start(facts: AgreementFacts, lines: list[Line]) -> None:
@@ -178,9 +176,7 @@ def _explain_start(facts: AgreementFacts, lines: list[Line]) -> None:
     if start is not None:
         return
     if facts.signed_on is not None and facts.signed_on.precision != "unknown":
-        lines.append(
-            (N_("The entry into force is not recorded; the day of signing counts."), {})
-        )
+        lines.append((N_("The entry into force is not recorded; the day of signing counts."), {}))
     else:
         lines.append((N_("Neither the entry into force nor the day of signing is known."), {}))
 

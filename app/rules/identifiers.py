@@ -42,7 +42,7 @@ def ico(text: str) -> str:
 
 
 def dic(text: str) -> str:
-    """A VAT number of an EU member state, with its country prefix (Směrnice 2006/112/ES, čl. 215)."""
+    """A VAT number of an EU member state, with its prefix (směrnice 2006/112/ES, čl. 215)."""
     from stdnum.eu import vat
     from stdnum.exceptions import ValidationError
 

@@ -7,7 +7,7 @@ import unicodedata
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "ø": "o", "œ": "oe",
-        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "a", "ђ": "д", "ћ": "ч",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "a",
     }
 )  # fmt: skip
 
@@ -18,12 +18,10 @@ def fold(text: str) -> str:
     Covers the department's languages: *cerny* finds *Černý*, *strasse* finds *Straße*, *lodz*
     finds *Łódź*; Cyrillic stays Cyrillic.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return " ".join(
-        "".join(
-            char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)
-        ).split()
-    )
+    # Compatibility letters (™, ℌ) show their capitals only once decomposed, hence twice.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    plain = "".join(char for char in apart if not unicodedata.combining(char)).translate(_PLAIN)
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
 
 
 def sort_key(text: str) -> bytes:
@@ -34,7 +32,9 @@ def sort_key(text: str) -> bytes:
     """
     import czech_sort
 
-    return czech_sort.bytes_key(text.replace("ß", "ss"))
+    key = bytes(czech_sort.bytes_key(text.replace("ß", "ss").replace("ẞ", "SS")))
+    # Straße and Strasse are two names: the text itself decides, after everything else.
+    return key + text.encode() if "ß" in text or "ẞ" in text else key
 
 
 def person_name(title_before: str, given: str, family: str, title_after: str) -> str:

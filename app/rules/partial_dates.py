@@ -24,16 +24,17 @@ NOT_A_DATE = N_(
     "or “unknown”."
 )
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_NUMERIC = re.compile(r"(\d{1,2})[./]\s*(\d{1,2})[./]\s*(\d{4})")
-_MONTH = re.compile(r"(\d{1,2})\s*[./]\s*(\d{4})")
-_DAY_NAME = re.compile(r"(\d{1,2})\.?\s+([^\W\d]+)\.?,?\s+(\d{4})")
-_NAME_DAY = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
-_NAME = re.compile(r"([^\W\d]+)\.?\s+(\d{4})")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMERIC = re.compile(r"([0-9]{1,2}) ?[./] ?([0-9]{1,2}) ?[./] ?([0-9]{4})")
+_MONTH = re.compile(r"([0-9]{1,2}) ?[./] ?([0-9]{4})")
+_DAY_NAME = re.compile(r"([0-9]{1,2})(?:\. ?| )([^\W\d]+)\.?,? ([0-9]{4})")
+_NAME_DAY = re.compile(r"([^\W\d]+)\.? ([0-9]{1,2}),? ([0-9]{4})")
+_NAME = re.compile(r"([^\W\d]+)\.? ([0-9]{4})")
 _UNKNOWN = {
-    "unknown", "day not known", "date not known", "neznámo", "neznámé", "nezname", "neznámý",
-    "den neznámý", "datum neznámé", "den není znám", "unbekannt", "tag unbekannt",
-    "tag nicht bekannt", "datum unbekannt",
+    "unknown", "not known", "day not known", "day unknown", "date not known", "date unknown",
+    "neznamo", "nezname", "neznamy", "neznama", "den neznamy", "datum nezname", "neznamy den",
+    "nezname datum", "den neni znam", "den neznam", "unbekannt", "nicht bekannt",
+    "tag unbekannt", "tag nicht bekannt", "datum unbekannt", "datum nicht bekannt",
 }  # fmt: skip
 _NBSP = "\u00a0"
 
@@ -44,11 +45,18 @@ class PartialDate:
     """A date as precise as it is known; ordered by its first day, the coarser first.
 
     `year` is 0 for the unknown day, `month` and `day` are 0 where they are not known.
+    Raises `ValueError` for a day that does not exist.
     """
 
     year: int
     month: int = 0
     day: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.day and not self.month) or (self.month and not self.year):
+            raise ValueError("a day needs its month, a month its year")
+        if self.year:
+            date(self.year, self.month or 1, self.day or 1)
 
     @classmethod
     def parse_iso(cls, text: str) -> PartialDate:
@@ -58,12 +66,7 @@ class PartialDate:
         found = _ISO.fullmatch(text)
         if not found:
             raise ValueError(f"no date of reduced precision: {text!r}")
-        return cls._checked(*(int(part or 0) for part in found.groups()))
-
-    @classmethod
-    def _checked(cls, year: int, month: int = 0, day: int = 0) -> PartialDate:
-        date(year, month or 1, day or 1)
-        return cls(year, month, day)
+        return _given(*(int(part) for part in found.groups() if part is not None))
 
     @classmethod
     def from_date(cls, day: date) -> PartialDate:
@@ -117,46 +120,47 @@ UNKNOWN = PartialDate(0)
 """It happened; the day is not known."""
 
 
+def _given(year: int, *rest: int) -> PartialDate:
+    """The value of a year and perhaps a month and a day, all written out, so none may be 0."""
+    if 0 in (year, *rest):
+        raise ValueError("there is no year, month or day 0")
+    return PartialDate(year, *rest)
+
+
 def parse(text: str, language: Language) -> PartialDate:
     """What a person typed: ISO 8601 or the ways of their language.
 
-    Raises `UserError` with an example when it is not a date or the day does not exist.
+    The day comes before the month in numbers, in English too; month names of all three
+    languages are understood, with or without diacritics. Raises `UserError` with an example
+    when it is not a date or the day does not exist.
     """
-    clean = " ".join(text.replace(_NBSP, " ").split()).casefold()
+    from app.rules.names import fold
+
+    clean = " ".join(text.split()).casefold()
     try:
-        if clean in _UNKNOWN:
+        if fold(clean) in _UNKNOWN:
             return UNKNOWN
         if _ISO.fullmatch(clean):
             return PartialDate.parse_iso(clean)
         if found := _NUMERIC.fullmatch(clean):
-            day, month, year = (int(part) for part in found.groups())
-            return PartialDate._checked(year, month, day)
+            return _given(int(found[3]), int(found[2]), int(found[1]))
         if found := _MONTH.fullmatch(clean):
-            return _month(int(found[2]), int(found[1]))
+            return _given(int(found[2]), int(found[1]))
         if found := _DAY_NAME.fullmatch(clean):
-            return _named(int(found[3]), found[2], language, int(found[1]))
+            return _given(int(found[3]), _month_number(found[2], language), int(found[1]))
         if found := _NAME_DAY.fullmatch(clean):
-            return _named(int(found[3]), found[1], language, int(found[2]))
+            return _given(int(found[3]), _month_number(found[1], language), int(found[2]))
         if found := _NAME.fullmatch(clean):
-            return _named(int(found[2]), found[1], language)
+            return _given(int(found[2]), _month_number(found[1], language))
     except (ValueError, KeyError) as error:
         raise UserError(NOT_A_DATE, text=text) from error
     raise UserError(NOT_A_DATE, text=text)
 
 
-def _month(year: int, month: int) -> PartialDate:
-    if month == 0:
-        raise ValueError("month 0")
-    return PartialDate._checked(year, month)
-
-
-def _named(year: int, name: str, language: Language, day: int = 0) -> PartialDate:
+def _month_number(name: str, language: Language) -> int:
     from app.rules.names import fold
 
-    month = _month_names(language)[fold(name)]
-    if day:
-        return PartialDate._checked(year, month, day)
-    return PartialDate._checked(year, month)
+    return _month_names(language)[fold(name)]
 
 
 @cache
@@ -170,30 +174,30 @@ def _month_names(language: Language) -> dict[str, int]:
     for code in (*(item for item in Language if item != language), language):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                names = get_month_names(width, context, code.locale)  # type: ignore[arg-type]
+                names = get_month_names(width, context, code.locale)
                 found |= {fold(name): number for number, name in names.items()}
     return found
 
 
-def format(value: PartialDate | None, tr: Translator) -> str:  # noqa: A001  the module's verb
+def format(value: PartialDate | None, tr: Translator) -> str:
     """The date in the language of `tr`; spaces within it do not break."""
     if value is None:
         return ""
     if value.precision == "unknown":
         return tr("day not known")
     if value.precision == "year":
-        return str(value.year)
+        return f"{value.year:04d}"
     if value.precision == "month":
-        return f"{_month_name(value.month, tr.language)}{_NBSP}{value.year}"
+        return f"{_month_name(value.month, tr.language)}{_NBSP}{value.year:04d}"
     return _full(value.year, value.month, value.day, tr.language)
 
 
 def _full(year: int, month: int, day: int, language: Language) -> str:
     if language is Language.CS:
-        return f"{day}.{_NBSP}{month}.{_NBSP}{year}"
+        return f"{day}.{_NBSP}{month}.{_NBSP}{year:04d}"
     if language is Language.DE:
-        return f"{day:02d}.{month:02d}.{year}"
-    return f"{day}{_NBSP}{_month_name(month, language)}{_NBSP}{year}"
+        return f"{day:02d}.{month:02d}.{year:04d}"
+    return f"{day}{_NBSP}{_month_name(month, language)}{_NBSP}{year:04d}"
 
 
 @cache

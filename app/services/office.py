@@ -67,5 +67,3 @@ def users(connection: Connection) -> list[tuple[str, str]]:
         (key, name)
         for key, name in connection.execute('SELECT id, name FROM "user" ORDER BY sort_key, id')
     ]
-
-

@@ -217,7 +217,7 @@ def captions(
         marks = ", ".join("?" * len(part))
         found |= dict(
             connection.execute(
-                f"SELECT r.id, {title} FROM \"{entity.name}\" r WHERE r.id IN ({marks})", part
+                f'SELECT r.id, {title} FROM "{entity.name}" r WHERE r.id IN ({marks})', part
             ).fetchall()
         )
     return {key: text or "" for key, text in found.items()}
@@ -276,7 +276,9 @@ def register(connection: Connection) -> None:
     connection.create_function("order_key", 1, _order_key)
 
 
-def rows_as_dicts(connection: Connection, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+def rows_as_dicts(
+    connection: Connection, sql: str, values: Sequence[object] = ()
+) -> list[dict[str, Any]]:
     """The rows of a statement, each as a dict by column name."""
     cursor = connection.execute(sql, values)
     names = [column[0] for column in cursor.description]

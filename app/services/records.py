@@ -74,7 +74,9 @@ def read(connection: Connection, entity: Entity, record_id: str) -> Record | Non
     owned = {
         child.name: tuple(
             _record(connection, child, row)
-            for row in _rows(connection, child, f'"{owner_fields(child)[entity.name]}" = ?', record_id)
+            for row in _rows(
+                connection, child, f'"{owner_fields(child)[entity.name]}" = ?', record_id
+            )
         )
         for child in owned_by(entity)
     }
@@ -116,9 +118,7 @@ def validate(entity: Entity, values: Mapping[str, Any], *, new: bool) -> None:
     errors = [
         FieldError(item.name, REQUIRED)
         for item in entity.fields
-        if item.required
-        and (item.name in values or new)
-        and values.get(item.name) in (None, "")
+        if item.required and (item.name in values or new) and values.get(item.name) in (None, "")
     ]
     if errors:
         raise InvalidRecord(errors)

@@ -364,9 +364,7 @@ def _addresses(reader: _Reader, record_id: str, preset: Mapping[str, Any]) -> Se
     )
 
 
-def _milestones(
-    reader: _Reader, record_id: str, where: str, preset: Mapping[str, Any]
-) -> Section:
+def _milestones(reader: _Reader, record_id: str, where: str, preset: Mapping[str, Any]) -> Section:
     return Section(
         "milestones",
         N_("Development of co-operation"),

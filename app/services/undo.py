@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
@@ -127,7 +128,7 @@ def _invert(store: Store, action: Action) -> Changes:
 
 
 def _invert_operation(
-    writer: Writer, table: str, row_id: str, kind: str, data: dict[str, object]
+    writer: Writer, table: str, row_id: str, kind: str, data: dict[str, Any]
 ) -> None:
     connection = writer.connection
     if kind == "insert":
@@ -141,7 +142,7 @@ def _invert_operation(
         )
         return
     for name, pair in data.items():
-        old, new = pair  # type: ignore[misc]
+        old, new = pair
         changed = connection.execute(
             f'UPDATE "{table}" SET "{name}" = ? WHERE id = ? AND "{name}" IS ?',
             (old, row_id, new),

@@ -24,9 +24,7 @@ from ui.editors import ReferenceEditor
 
 def documents() -> Path:
     """The person's folder of documents."""
-    return Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    )
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def export_list(context: Context, parent: QWidget, entity: Entity) -> None:
@@ -107,9 +105,7 @@ def check_database(context: Context, parent: QWidget) -> None:
                 len(findings),
             )
         )
-        box.setDetailedText(
-            "\n".join(tr.message(item.message, **item.values) for item in findings)
-        )
+        box.setDetailedText("\n".join(tr.message(item.message, **item.values) for item in findings))
         box.exec()
 
 

@@ -143,9 +143,7 @@ class PreviewDialog(QDialog):
         from app.exchange.plain import write_bytes
 
         tr = self._context.tr_
-        folder = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = tr("Agreement summary") + ".pdf"
         target, _ = QFileDialog.getSaveFileName(
             self, tr("Save as PDF"), str(Path(folder) / name), tr("PDF documents (*.pdf)")

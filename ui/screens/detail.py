@@ -111,7 +111,7 @@ class Detail(QWidget):
         self._scroll.setWidget(view)
         self._scroll.verticalScrollBar().setValue(position)
 
-    def set_covered(self, covered: bool) -> None:  # noqa: FBT001  a slot
+    def set_covered(self, covered: bool) -> None:
         """Whether the detail stands alone and needs a way back to the list."""
         if covered != self._covered:
             self._covered = covered
@@ -153,7 +153,7 @@ class Detail(QWidget):
         if self.record is not None and self._form is None:
             self._start_form(self.record.values)
 
-    def create(
+    def start_new(
         self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
     ) -> None:
         """Open an empty form; `about` is the record (entity, id) that a new task is about."""
@@ -343,9 +343,7 @@ class Detail(QWidget):
 
     def _remove_row(self, item: Item) -> None:
         with self._context.known_errors(self):
-            changes = records.delete(
-                self._context.store, ENTITIES[item.row_entity], [item.row_id]
-            )
+            changes = records.delete(self._context.store, ENTITIES[item.row_entity], [item.row_id])
             self._context.changed(changes)
 
     def retranslate(self) -> None:

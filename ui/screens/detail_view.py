@@ -55,9 +55,7 @@ class DetailView(QWidget):
         self._layout.setSpacing(12)
         with context.store.reading() as connection:
             self._captions = self._targets(connection)
-            self._sections = sections(
-                connection, record.entity.name, record.id, context.language
-            )
+            self._sections = sections(connection, record.entity.name, record.id, context.language)
             self._history = history(connection, record.id, limit=60)
         if covered:
             back = QPushButton(self._tr("Back to the list"))
@@ -185,8 +183,7 @@ class DetailView(QWidget):
             return
         now = standing(facts_of(self._record.values), self._context.today)
         lines = [
-            self._tr.message(message, **self._worded(values))
-            for message, values in now.explanation
+            self._tr.message(message, **self._worded(values)) for message, values in now.explanation
         ]
         if not lines:
             return
@@ -284,9 +281,13 @@ class DetailView(QWidget):
                 text += f"–{format_time(item.until, self._tr)}"
             return text
         if item.row_entity in ("position", "person") and not item.until:
-            return self._tr("since {day}", day=format(PartialDate.parse_iso(str(item.since)), self._tr))
+            return self._tr(
+                "since {day}", day=format(PartialDate.parse_iso(str(item.since)), self._tr)
+            )
         if not item.since:
-            return self._tr("until {day}", day=format(PartialDate.parse_iso(str(item.until)), self._tr))
+            return self._tr(
+                "until {day}", day=format(PartialDate.parse_iso(str(item.until)), self._tr)
+            )
         end = PartialDate.parse_iso(item.until[:10]) if item.until else None
         return format_range(PartialDate.parse_iso(item.since[:10]), end, self._tr)
 

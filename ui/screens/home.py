@@ -86,8 +86,14 @@ class HomeScreen(QWidget):
             columns.addLayout(column, 1)
         left.addWidget(self._tasks(found))
         left.addWidget(self._agreements(found))
-        right.addWidget(self._visits(tr("Coming visits and trips"), found.upcoming, tr("No visit or trip is planned.")))
-        right.addWidget(self._visits(tr("Last visits and trips"), found.past, tr("Nothing here yet.")))
+        right.addWidget(
+            self._visits(
+                tr("Coming visits and trips"), found.upcoming, tr("No visit or trip is planned.")
+            )
+        )
+        right.addWidget(
+            self._visits(tr("Last visits and trips"), found.past, tr("Nothing here yet."))
+        )
         right.addWidget(self._recent(found))
         left.addStretch(1)
         right.addStretch(1)
@@ -155,7 +161,9 @@ class HomeScreen(QWidget):
         detail = item.partner
         if now.deliver_by and now.deliver_by >= self._context.today:
             day = format_day(now.deliver_by, tr, weekday=True)
-            detail = tr("{partner} · notice to be delivered by {day}", partner=item.partner, day=day)
+            detail = tr(
+                "{partner} · notice to be delivered by {day}", partner=item.partner, day=day
+            )
         elif now.current_term_end and now.current_term_end >= self._context.today:
             day = format_day(now.current_term_end, tr)
             detail = tr("{partner} · runs until {day}", partner=item.partner, day=day)
@@ -181,7 +189,9 @@ class HomeScreen(QWidget):
                 ),
                 visit.title,
                 " · ".join(
-                    part for part in (TRAVEL_DIRECTION.format(visit.direction, tr), visit.places) if part
+                    part
+                    for part in (TRAVEL_DIRECTION.format(visit.direction, tr), visit.places)
+                    if part
                 ),
             )
             for visit in visits

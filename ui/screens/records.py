@@ -86,7 +86,7 @@ class RecordsScreen(QWidget):
         self.search.left_downwards.connect(self.table.setFocus)
         self._new = QPushButton()
         self._new.setProperty("primary", True)
-        self._new.clicked.connect(lambda _on=False: self.create())
+        self._new.clicked.connect(lambda _on=False: self.start_new())
         self._empty = EmptyState(context.theme, icon_name)
         self._empty.step_requested.connect(self._first_step)
         self._nothing = EmptyState(context.theme, icon_name)
@@ -179,7 +179,7 @@ class RecordsScreen(QWidget):
                 self.search.blockSignals(False)
                 self._set_query(text="", scope="all")
                 return
-        self.create()
+        self.start_new()
 
     def _records_changed(self, changes: Any) -> None:
         self.model.refresh()
@@ -262,14 +262,14 @@ class RecordsScreen(QWidget):
 
     # Commands
 
-    def create(
+    def start_new(
         self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
     ) -> None:
         """Open an empty form."""
         if not self.detail.may_leave():
             return
         self._reselect(None)
-        self.detail.create(preset, about)
+        self.detail.start_new(preset, about)
         self._detail_stack.setCurrentIndex(0)
         self._split.show_detail(wanted=True)
 

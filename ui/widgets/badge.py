@@ -44,9 +44,7 @@ def paint_badge(
     outline = QPen(QColor(colour)) if back == tokens.card else QPen(Qt.PenStyle.NoPen)
     painter.setPen(outline)
     painter.setBrush(QColor(back))
-    painter.drawRoundedRect(
-        box.adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2, box.height() / 2
-    )
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2, box.height() / 2)
     painter.setPen(QColor(colour))
     painter.setFont(badge_font(font))
     flags = Qt.AlignmentFlag.AlignCenter | (Qt.TextFlag.TextWrapAnywhere if wraps else 0)

@@ -65,8 +65,8 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tokens = self._theme.tokens
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:
@@ -77,10 +77,10 @@ class _Delegate(QStyledItemDelegate):
         text = str(index.data() or "")
         tone = index.data(BADGE_ROLE)
         if tone:
-            paint_badge(painter, QRectF(box), text, tone, tokens, option.font)  # type: ignore[attr-defined]
+            paint_badge(painter, QRectF(box), text, tone, tokens, option.font)
         elif text:
             painter.setPen(QColor(tokens.selection_text if selected else tokens.text))
-            painter.setFont(option.font)  # type: ignore[attr-defined]
+            painter.setFont(option.font)
             _draw_lines(painter, box, text, self._lines)
         painter.restore()
 
@@ -88,9 +88,7 @@ class _Delegate(QStyledItemDelegate):
 def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(text) <= box.width():
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         return
     layout = QTextLayout(text, painter.font())
     option = QTextOption()

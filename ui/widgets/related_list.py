@@ -88,9 +88,11 @@ class _Row(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return self._height(self._line.text, width) + (
-            self._height(self._line.detail, width) if self._line.detail else 0
-        ) + 10
+        return (
+            self._height(self._line.text, width)
+            + (self._height(self._line.detail, width) if self._line.detail else 0)
+            + 10
+        )
 
     def _height(self, text: str, width: int) -> int:
         box = self.fontMetrics().boundingRect(
@@ -126,10 +128,6 @@ class _Row(QAbstractButton):
         painter.drawText(text_box, wrap, self._line.text)
         if self._line.badge:
             size = badge_size(self._line.badge, self.font())
-            place = QRectF(
-                box.right() - size.width(), box.top() - 2, size.width(), size.height()
-            )
-            paint_badge(
-                painter, place, self._line.badge, self._line.tone, tokens, self.font()
-            )
+            place = QRectF(box.right() - size.width(), box.top() - 2, size.width(), size.height())
+            paint_badge(painter, place, self._line.badge, self._line.tone, tokens, self.font())
         painter.end()

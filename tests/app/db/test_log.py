@@ -34,7 +34,7 @@ def test_insert_set_and_delete_are_logged_with_old_and_new_values(store: Store) 
 
 def test_derived_columns_are_not_logged(store: Store) -> None:
     person = make(store, "person")
-    (_, row), = operations(store, person)
+    ((_, row),) = operations(store, person)
     assert not {"sort_key", "search_text", "full_name"} & set(row)
 
 
@@ -68,9 +68,7 @@ def test_a_write_without_a_header_is_refused(store: Store) -> None:
         store.reading() as connection,
         pytest.raises(driver.IntegrityError, match="without a header"),
     ):
-        connection.execute(
-            "INSERT INTO person (id, family_name) VALUES (?, 'Tajná')", (new_id(),)
-        )
+        connection.execute("INSERT INTO person (id, family_name) VALUES (?, 'Tajná')", (new_id(),))
     assert count(store, "person") == 0
 
 
@@ -95,9 +93,7 @@ def test_headers_are_numbered_without_gaps_and_chained(store: Store) -> None:
         assert after[2] == before[3], "the chain is broken"
 
 
-def test_the_clock_never_runs_backwards(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_clock_never_runs_backwards(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     make(store, "person")
     monkeypatch.setattr("app.db.log.time.time", lambda: 1_000_000.0)
     make(store, "person")

@@ -44,9 +44,7 @@ def test_references_point_to_their_entities() -> None:
                 assert keys == [field.target], (entity.name, field.name)
 
 
-def test_a_backup_is_made_before_a_migration(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_backup_is_made_before_a_migration(store: Store, tmp_path: Path) -> None:
     make(store, "person", family_name="Zachovaná")
     store.close()
     connection = open_raw(store.path)
@@ -85,9 +83,7 @@ def test_a_failing_migration_leaves_the_old_file(
     again.close()
 
 
-def test_a_failing_creation_leaves_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_creation_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_connection: object) -> None:
         raise RuntimeError("the power went out")
 

@@ -66,9 +66,7 @@ def test_czech_order(store: Store) -> None:
         ("nad labem usti", "Ústí nad Labem"),
     ],
 )
-def test_the_filter_is_blind_to_case_and_diacritics(
-    store: Store, typed: str, name: str
-) -> None:
+def test_the_filter_is_blind_to_case_and_diacritics(store: Store, typed: str, name: str) -> None:
     make(store, "organisation", name_cs=name)
     make(store, "organisation", name_cs="Jiná organizace")
     with store.reading() as connection:

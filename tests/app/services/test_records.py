@@ -71,9 +71,7 @@ def test_saving_a_deleted_record_says_so(store: Store) -> None:
 def test_deleting_takes_the_owned_rows_along(store: Store) -> None:
     person = make(store, "person")
     organisation = make(store, "organisation")
-    make(
-        store, "position", person_id=person, organisation_id=organisation, title_cs="starosta"
-    )
+    make(store, "position", person_id=person, organisation_id=organisation, title_cs="starosta")
     changes = records.delete(store, PERSON, [person])
     assert count(store, "position") == 0
     assert changes.ids("person") == {person}
