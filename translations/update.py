@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -36,6 +37,7 @@ PLURALS = {
     "de": (2, "(n != 1)"),
     "en": (2, "(n != 1)"),
 }
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -109,12 +111,9 @@ def binary_of(language: str, folder: Path = HERE) -> bytes:
 
     catalog = load(language, folder)
     stream = io.BytesIO()
-    catalog.mime_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Language", language),
-        ("Plural-Forms", f"nplurals={PLURALS[language][0]}; plural={PLURALS[language][1]};"),
-    ]
+    # Babel writes both dates into the header: with the time of the build in it, the file would
+    # never equal the one that is kept.
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     write_mo(stream, catalog)
     return stream.getvalue()
 

@@ -18,7 +18,7 @@ from app.errors import UserError
 from app.exchange.dataset import import_dataset
 from app.i18n import N_
 from app.paths import DEMO_DATA, RESOURCES
-from app.rules.holidays import is_working_day
+from app.rules.holidays import is_working_day, working_day_on_or_before
 from app.services.office import own_organisation
 from app.services.query import rows_as_dicts
 from app.services.records import apply, validate
@@ -270,7 +270,7 @@ class _Demo:
         months = self.today.year * 12 + self.today.month - 1 + 11
         next_term = date(months // 12, months % 12 + 1, 1)
         in_force = next_term.replace(year=next_term.year - 5)
-        signed = (in_force - timedelta(days=21)).isoformat()
+        signed = working_day_on_or_before(in_force - timedelta(days=21)).isoformat()
         values = {
             "title_cs": "Dohoda o spolupráci se Zemským okresem Musterland (ukázka)",
             "title_de": (
@@ -311,7 +311,7 @@ class _Demo:
                 "agreement_id": agreement,
                 "body": "Zastupitelstvo Ústeckého kraje",
                 "number": "UKÁZKA/1",
-                "decided_on": (in_force - timedelta(days=49)).isoformat(),
+                "decided_on": working_day_on_or_before(in_force - timedelta(days=49)).isoformat(),
                 "subject": INVENTED_RECORD,
             },
         )
