@@ -8,12 +8,21 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QtMsgType, qInstallMessageHandler
 
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.settings import Settings
 from app.system import has_display
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from ui.main_window import MainWindow
 
 DEFAULT_FOLDER = Path("vztahy-demo")
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
@@ -44,10 +53,10 @@ def run(language: str | None, out: Path | None) -> int:
 
 
 def _load(path: Path) -> Store:
-    from app.exchange.demo import load_demo
+    from app.exchange.demo import AUTHOR, load_demo
     from app.services.office import open_store
 
-    store = open_store(path)
+    store = open_store(path, author=AUTHOR)
     load_demo(store, date.today())
     return store
 
@@ -65,12 +74,19 @@ def _render(store: Store, target: Path) -> None:
         sys.stdout.write(f"{file}\n")
 
 
+def _qt_message(kind: QtMsgType, where: QMessageLogContext, text: str) -> None:
+    # What every offscreen window says, of no use to anybody.
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
+
+
 def _screens(store: Store, target: Path) -> Iterator[Path]:
     from ui.context import Context
     from ui.main_window import PLACES, MainWindow
     from ui.theme import Theme
     from ui.window import make_application
 
+    qInstallMessageHandler(_qt_message)
     app = make_application()
     theme = Theme(app, "light")
     for language in Language:
@@ -86,12 +102,41 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
                     for _ in range(4):
                         app.processEvents()
                     name = f"{place.key}-{language}-{width}x{height}-{scheme}.png"
-                    if not window.grab().save(str(target / name)):
-                        raise UserError(CANNOT_WRITE, file=name)
-                    yield target / name
+                    yield _picture(window, target / name)
+        theme.apply("light")
+        window.resize(*SIZES[0])
+        yield from _forms(app, window, target, f"{language}-{SIZES[0][0]}x{SIZES[0][1]}-light")
         window.close()
         window.deleteLater()
         app.processEvents()
+
+
+def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:
+    """The form of every kind of record, and the preview of a paper."""
+    from ui.dialogs.preview import PreviewDialog
+
+    for key, screen in window.screens.items():
+        window.show_screen(key)
+        screen.detail.edit()
+        app.processEvents()
+        yield _picture(window, target / f"{key}-form-{name}.png")
+        screen.detail.cancel()
+    shown = window.screens["agreement"].detail.record
+    if shown:
+        preview = PreviewDialog(window.context, [shown.id], window)
+        preview.show()
+        # The pages are drawn in a thread of their own.
+        deadline = QDeadlineTimer(1500)
+        while not deadline.hasExpired():
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        yield _picture(preview, target / f"preview-{name}.png")
+        preview.done(0)
+
+
+def _picture(widget: QWidget, file: Path) -> Path:
+    if not widget.grab().save(str(file)):
+        raise UserError(CANNOT_WRITE, file=file.name)
+    return file
 
 
 def _papers(store: Store, target: Path) -> Iterator[Path]:

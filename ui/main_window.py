@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self.screens: dict[str, RecordsScreen] = {}
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
         self.sidebar.foot.addWidget(self._collapse)
 
     def _build_menu(self) -> None:
-        tr = self._context.tr_
-        colour = self._context.theme.tokens.text
+        tr = self.context.tr_
+        colour = self.context.theme.tokens.text
         menu = QMenu(self)
         entries: tuple[tuple[str, str, Callable[[], object]] | None, ...] = (
             ("upload", tr("Import data…"), self.import_data),
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         group = QActionGroup(looks)
         for key, label in SCHEMES:
             action = QAction(tr.message(label), looks, checkable=True)
-            action.setChecked(self._context.theme.scheme == key)
+            action.setChecked(self.context.theme.scheme == key)
             action.triggered.connect(lambda _on=False, key=key: self._set_scheme(key))
             group.addAction(action)
             looks.addAction(action)
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         languages = QMenu(self)
         for code in Language:
             action = QAction(code.own_name, languages, checkable=True)
-            action.setChecked(code == self._context.language)
+            action.setChecked(code == self.context.language)
             action.triggered.connect(lambda _on=False, code=code: self.switch_language(code))
             languages.addAction(action)
         self._language.setMenu(languages)
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))
 
     def _restore(self) -> None:
-        settings = self._context.settings
+        settings = self.context.settings
         self.resize(1280, 760)
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
@@ -199,13 +199,13 @@ class MainWindow(QMainWindow):
         else:
             if key not in self.screens:
                 place = next(place for place in PLACES if place.key == key)
-                screen = RecordsScreen(self._context, entity, place.icon)
+                screen = RecordsScreen(self.context, entity, place.icon)
                 self.screens[key] = screen
                 self._stack.addWidget(screen)
             self._stack.setCurrentWidget(self.screens[key])
         self._current = key
         self.sidebar.choose(key)
-        self._context.settings.screen = key
+        self.context.settings.screen = key
         self._title()
 
     @property
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
         if len(ids) > 1:
             from ui.dialogs.preview import PreviewDialog
 
-            PreviewDialog(self._context, ids, self).exec()
+            PreviewDialog(self.context, ids, self).exec()
         else:
             screen.detail.print_summary()
 
@@ -284,18 +284,18 @@ class MainWindow(QMainWindow):
         self._undo_or_redo(redo, N_("Done again: {action}"), offer=True)
 
     def _undo_or_redo(self, run: Callable, message: str, *, offer: bool) -> None:  # type: ignore[type-arg]
-        tr = self._context.tr_
+        tr = self.context.tr_
         screen = self.screen_shown
         if screen and screen.detail.is_dirty:
             show_error(self, tr("Save or discard your changes first."), tr)
             return
         try:
-            label, changes = run(self._context.store)
+            label, changes = run(self.context.store)
         except UserError as error:
             self._say(error.text(tr))
             return
         self._quiet = True
-        self._context.changed(changes)
+        self.context.changed(changes)
         self._quiet = False
         self._say(tr.message(message, action=label_text(label, tr)))
         if offer:
@@ -306,11 +306,11 @@ class MainWindow(QMainWindow):
     _quiet = False
 
     def _records_changed(self, _changes: object) -> None:
-        tr = self._context.tr_
+        tr = self.context.tr_
         self._counts()
         if self._quiet:
             return
-        with self._context.store.reading() as connection:
+        with self.context.store.reading() as connection:
             action = last_action(connection)
         if action:
             self.undo_bar.offer(label_text(action.label, tr))
@@ -321,58 +321,58 @@ class MainWindow(QMainWindow):
         self._saved.setAccessibleName(text)
 
     def _counts(self) -> None:
-        with self._context.store.reading() as connection:
-            self.sidebar.set_counts(open_counts(connection, self._context.today))
+        with self.context.store.reading() as connection:
+            self.sidebar.set_counts(open_counts(connection, self.context.today))
 
     def import_data(self) -> None:
         """Import a data set, after a look at what it would do."""
         from ui.dialogs.import_dialog import import_data
 
         if self._may_leave():
-            import_data(self._context, self)
+            import_data(self.context, self)
 
     def export_list(self) -> None:
         """Write the records of the shown screen to a file."""
         from ui.dialogs.files import export_list
 
         screen = self.screen_shown
-        export_list(self._context, self, screen.entity if screen else RECORDS[1])
+        export_list(self.context, self, screen.entity if screen else RECORDS[1])
 
     def choose_own_organisation(self) -> None:
         """Choose the organisation that is the office itself."""
         from ui.dialogs.files import choose_own_organisation
 
-        choose_own_organisation(self._context, self)
+        choose_own_organisation(self.context, self)
 
     def back_up(self) -> None:
         """Write a backup of the database."""
         from ui.dialogs.files import back_up
 
-        back_up(self._context, self)
+        back_up(self.context, self)
 
     def check_database(self) -> None:
         """Compare the database with its history and show the result."""
         from ui.dialogs.files import check_database
 
-        check_database(self._context, self)
+        check_database(self.context, self)
 
     def _set_scheme(self, key: str) -> None:
-        self._context.settings.scheme = key
-        self._context.theme.apply(key)
+        self.context.settings.scheme = key
+        self.context.theme.apply(key)
 
     def _toggle_sidebar(self) -> None:
         self.sidebar.set_collapsed(collapsed=not self.sidebar.collapsed)
-        self._context.settings.sidebar_collapsed = self.sidebar.collapsed
+        self.context.settings.sidebar_collapsed = self.sidebar.collapsed
         self.retranslate()
 
     def switch_language(self, language: Language) -> None:
         """Show the whole program in another language at once."""
-        self._context.switch_language(language)
+        self.context.switch_language(language)
 
     # Appearance and language
 
     def _recolour(self) -> None:
-        tokens = self._context.theme.tokens
+        tokens = self.context.theme.tokens
         self._menu_button.setIcon(icon("ellipsis", tokens.text, 18))
         self._collapse.setIcon(icon("panel-left-close", tokens.text, 18))
         self._language.setIcon(icon("languages", tokens.muted, 16))
@@ -381,7 +381,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Show everything in the current language."""
-        tr = self._context.tr_
+        tr = self.context.tr_
         slim = self.sidebar.collapsed
         self.sidebar.retranslate(tr)
         for button, text in (
@@ -392,7 +392,7 @@ class MainWindow(QMainWindow):
             button.setToolTip(text)
         self._menu_button.setText("" if slim else "  " + tr("Menu"))
         self._collapse.setText("" if slim else "  " + tr("Collapse"))
-        set_label(self._language, self._context.language.own_name)
+        set_label(self._language, self.context.language.own_name)
         self._language.setAccessibleName(tr("Language of the program"))
         self.undo_bar.retranslate(tr)
         self._say(tr("Everything is saved"))
@@ -401,7 +401,7 @@ class MainWindow(QMainWindow):
         self._title()
 
     def _title(self) -> None:
-        tr = self._context.tr_
+        tr = self.context.tr_
         place = next(place for place in PLACES if place.key == self._current)
         self.setWindowTitle(f"{tr.message(place.label)} – Vztahy")
 
@@ -419,9 +419,9 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             event.ignore()
             return
-        settings = self._context.settings
+        settings = self.context.settings
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         for screen in self.screens.values():
             screen.save_layout()
-        self._context.remember()
+        self.context.remember()
         event.accept()

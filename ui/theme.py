@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -91,6 +91,7 @@ class Theme(QObject):
         self._app = app
         self._scheme = scheme
         self.tokens = LIGHT
+        QDir.setSearchPaths("style", [str(RESOURCES / "style")])
         app.setStyle("Fusion")
         _choose_font(app)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -205,7 +206,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
   border: 2px solid $focus; padding: 4px 7px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
   border: 2px solid $error; padding: 4px 7px; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(style:combo-arrow.svg); width: 14px; height: 14px; }
+QComboBox:!editable { padding-left: 10px; }
+QComboBox:!editable:focus { padding-left: 9px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0;
   background: transparent; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;

@@ -31,6 +31,9 @@ ALREADY_LOADED = N_("The demo data is in this database already. Nothing was chan
 SOURCE = "ukazka"
 """The source under which the invented records are known by their keys."""
 
+AUTHOR = "Lucie Chlumská (ukázka)"
+"""Who works with the demo: one of the invented users."""
+
 # What is written into records is data in the office's language, not a text of the interface.
 INVENTED_PERSON = "Vymyšlená osoba pro ukázku programu, nejde o skutečného držitele funkce."
 INVENTED_RECORD = "Vymyšlený záznam pro ukázku programu."
@@ -173,8 +176,17 @@ class _Demo:
                 self.add("contact_point", contact | {"label": "smyšlený údaj", "is_primary": 1})
             if initials := line["user_initials"]:
                 name = f"{line['given_name']} {line['family_name']} (ukázka)"
-                user = {"name": name, "initials": initials, "person_id": person}
-                self.users[initials] = self.add("user", user | {"role": line["user_role"]})
+                values = {"name": name, "initials": initials, "person_id": person}
+                self.users[initials] = self._user(values | {"role": line["user_role"]})
+
+    def _user(self, values: Mapping[str, object]) -> str:
+        """Add a user, or complete the one who opened the database."""
+        known = self.writer.connection.execute(
+            'SELECT id FROM "user" WHERE name = ?', (values["name"],)
+        ).fetchone()
+        if known is None:
+            return self.add("user", values)
+        return apply(self.writer, ENTITIES["user"], known[0], values)
 
     @staticmethod
     def _person(line: Mapping[str, str]) -> dict[str, object]:

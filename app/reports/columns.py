@@ -155,10 +155,10 @@ class Column:
         return made
 
     def fitting_width(self, texts: Iterable[str], header: str) -> float:
-        """The part of the column that the widest of `texts` needs, at most two fifths."""
+        """The part of the column that the widest of `texts` needs, at most a half."""
         probe = Element("P")
         widest = max((Text(probe, self.say(text)).width() for text in (*texts, header)), default=0)
-        return min((widest + 14) / self.width, 0.42)
+        return min((widest + 14) / self.width, 0.5)
 
 
 def _cell(parent: Element, lines: Lines, above: float) -> list[Text]:

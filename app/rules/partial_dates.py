@@ -215,7 +215,8 @@ def format_day(day: date, tr: Translator, *, weekday: bool = False) -> str:
     from babel.dates import get_day_names
 
     name = get_day_names("wide", "stand-alone", tr.language.locale)[day.weekday()]
-    return f"{name}, {text}" if tr.language is Language.DE else f"{name} {text}"
+    comma = "," if tr.language is Language.DE else ""
+    return f"{name}{comma}{_NBSP}{text}"
 
 
 def format_range(start: PartialDate, end: PartialDate | None, tr: Translator) -> str:

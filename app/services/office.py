@@ -16,11 +16,14 @@ OWN_ORGANISATION = "own_organisation"
 SET_OWN = N_("Own organisation chosen: {title}")
 
 
-def open_store(path: Path, key: bytes | None = None) -> Store:
-    """Open (or create) a database and make sure that its changes have an author."""
+def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
+    """Open (or create) a database and make sure that its changes have an author.
+
+    `author` is the name of a new database's first user, by default that of the account.
+    """
     store = Store(path, key)
     if store.user_id is None:
-        name = account_name()
+        name = author or account_name()
         with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:
             user_id = apply(
                 writer,

@@ -13,7 +13,7 @@ from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.services.query import Column, Key, ListQuery, ListRow
 from ui.models.tones import tone
-from ui.widgets.record_table import BADGE_ROLE, SAMPLE_ROLE, WEIGHT_ROLE
+from ui.widgets.record_table import BADGE_ROLE, FIRST_TO_GO_ROLE, SAMPLE_ROLE, WEIGHT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +32,10 @@ WEIGHTS = {
     "post": 2,
     "assignee_id": 2,
 }
+
+
+FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
+"""Columns that make room where the list is narrow; the detail shows them all the same."""
 
 
 class ListModel(QAbstractTableModel):
@@ -160,6 +164,8 @@ class ListModel(QAbstractTableModel):
             return self._tr.message(column.label)
         if role == WEIGHT_ROLE:
             return WEIGHTS.get(column.name, 2 if section else 4)
+        if role == FIRST_TO_GO_ROLE:
+            return column.name in FIRST_TO_GO
         if role == SAMPLE_ROLE:
             return self._samples(column)
         return None
@@ -172,9 +178,10 @@ class ListModel(QAbstractTableModel):
             # A long label wraps; the column is as wide as those of ordinary length.
             return [label for label in labels if len(label) <= _LONG] or labels[:1]
         if kind in (PARTIAL_DATE, DATE):
-            return [kind.format(text, self._tr) for text in ("2028-09-28", "2028-09")]
+            months = [f"2028-{month:02d}" for month in range(1, 13)]
+            return [kind.format(text, self._tr) for text in ("2028-12-28", *months)]
         if kind == MOMENT:
-            return [kind.format("2028-09-28", self._tr)]
+            return [kind.format("2028-12-28T12:30", self._tr)]
         return []
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -46,7 +46,12 @@ WEIGHT_ROLE = Qt.ItemDataRole.UserRole + 2
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 3
 """Header data: the longest text of a column that must never wrap (dates, states)."""
 
+FIRST_TO_GO_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Header data: true for a column that makes room first where the list is narrow."""
+
 _PADDING = 8
+_BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
+_READABLE = 150  # pixels that a column of running text needs
 _AIR = 10  # pixels above and below the lines of a row, together
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +97,7 @@ def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
         return
     layout = QTextLayout(text, painter.font())
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
     layout.beginLayout()
     starts: list[int] = []
@@ -109,8 +114,8 @@ def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
     for number, start in enumerate(shown):
         last = number == most - 1 and len(starts) > most
         part = text[start:] if last else text[start : ends[number]].rstrip()
-        if last:
-            part = metrics.elidedText(part, Qt.TextElideMode.ElideRight, box.width())
+        # The last line of a cut text, and any word that is wider than the column.
+        part = metrics.elidedText(part, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box.left(), top + metrics.ascent() + number * metrics.lineSpacing(), part)
 
 
@@ -124,6 +129,7 @@ class RecordTable(QTableView):
         """`lines` is how many lines of text a row has room for."""
         super().__init__()
         self._theme = theme
+        self._sorted = (0, False)
         self._delegate = _Delegate(theme, lines)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -161,14 +167,20 @@ class RecordTable(QTableView):
 
     def show_sorting(self, column: int, *, descending: bool) -> None:
         """Show by which column the list is ordered, without ordering it."""
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = (column, descending)
+        # Qt's Fusion points down for ascending; in Explorer and Excel that arrow points up.
+        order = Qt.SortOrder.AscendingOrder if descending else Qt.SortOrder.DescendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
 
     def _sort_by(self, section: int) -> None:
-        header = self.horizontalHeader()
         model = self.model()
-        if model is not None:
-            model.sort(section, header.sortIndicatorOrder())
+        if model is None:
+            return
+        column, descending = self._sorted
+        descending = not descending if section == column else False
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        model.sort(section, order)
+        self.show_sorting(section, descending=descending)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -188,11 +200,26 @@ class RecordTable(QTableView):
             for i in range(count)
             if not fixed[i]
         }
+        hidden = self._make_room(width, fixed, weights)
         rest = max(width - sum(fixed.values()), 120 * len(weights))
         total = sum(weights.values()) or 1
         for column in range(count):
-            part = fixed[column] or rest * weights[column] // total
-            self.setColumnWidth(column, part)
+            self.setColumnHidden(column, column in hidden)
+            if column not in hidden:
+                self.setColumnWidth(column, fixed[column] or rest * weights[column] // total)
+
+    def _make_room(self, width: int, fixed: dict[int, int], weights: dict[int, int]) -> set[int]:
+        """Take columns out of `fixed` and `weights` until running text is readable."""
+        model = self.model()
+        hidden: set[int] = set()
+        for column in reversed(range(model.columnCount())):
+            if sum(fixed.values()) + _READABLE * len(weights) <= width:
+                break
+            if model.headerData(column, Qt.Orientation.Horizontal, FIRST_TO_GO_ROLE):
+                hidden.add(column)
+                fixed.pop(column)
+                weights.pop(column, None)
+        return hidden
 
     def _fixed_width(self, model: QAbstractItemModel, column: int) -> int:
         """The width of a column whose texts are known to be short; 0 for all others."""
@@ -204,10 +231,8 @@ class RecordTable(QTableView):
         bold.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(bold)
         head = str(model.headerData(column, horizontal) or "")
-        return max(
-            metrics.horizontalAdvance(head) + 2 * _PADDING + 14,
-            *(metrics.horizontalAdvance(text) + 2 * _PADDING + 14 for text in sample),
-        )
+        widest = max(metrics.horizontalAdvance(text) for text in (head, *sample))
+        return widest + 2 * _PADDING + _BADGE_EDGES
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index = self.currentIndex()
