@@ -68,6 +68,12 @@ class Entity:
         return tuple(field for field in self.fields if field.searchable)
 
     @property
+    def ordered_column(self) -> str:
+        """The column of the list by which the stored order goes."""
+        first = self.order[0]
+        return first if any(field.name == first for field in self.table_fields) else self.title
+
+    @property
     def localised_title(self) -> bool:
         """Whether the title exists once per language."""
         return f"{self.title}_cs" in self.by_name

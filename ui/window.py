@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.errors import UserError
@@ -17,10 +18,13 @@ from app.paths import default_database, log_dir
 from app.services.office import open_store
 from app.settings import Settings
 from ui.context import Context
+from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.theme import Theme
 
 log = logging.getLogger("vztahy")
+
+_ROOMY = QSize(1440, 900)
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -55,10 +59,20 @@ def open_window(path: Path, settings: Settings, *, remembered: bool = True) -> i
     context = Context(app, store, settings, theme, remembered=remembered)
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
-    window.show()
+    app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
+    _show(window, first_time=not settings.geometry)
     status = app.exec()
     store.close()
     return int(status)
+
+
+def _show(window: MainWindow, *, first_time: bool) -> None:
+    """Show the window; for the first time over the whole screen where that is small."""
+    room = window.screen().availableSize()
+    if first_time and (room.width() < _ROOMY.width() or room.height() < _ROOMY.height()):
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _log_to_file() -> None:

@@ -155,6 +155,17 @@ TASK_STATUS = Choice(
         "cancelled": C_("task", "Cancelled"),
     }
 )
+RECURRENCE = Choice(
+    {
+        "FREQ=WEEKLY": C_("recurrence", "Every week"),
+        "FREQ=WEEKLY;INTERVAL=2": C_("recurrence", "Every two weeks"),
+        "FREQ=MONTHLY": C_("recurrence", "Every month"),
+        "FREQ=MONTHLY;INTERVAL=3": C_("recurrence", "Every quarter"),
+        "FREQ=MONTHLY;INTERVAL=6": C_("recurrence", "Every half-year"),
+        "FREQ=YEARLY": C_("recurrence", "Every year"),
+    }
+)
+"""How often a task comes again, as RFC 5545 writes it."""
 PRIORITY = Choice(
     {
         "low": C_("priority", "Low"),

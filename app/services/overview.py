@@ -94,8 +94,8 @@ def open_counts(connection: Connection, today: date) -> dict[str, int]:
     soon = (today + timedelta(days=14)).isoformat()
     (tasks,) = connection.execute(
         f"SELECT count(*) FROM task WHERE status IN {OPEN} AND archived_on IS NULL"
-        " AND due IS NOT NULL AND due <= ?",
-        (soon + "T99",),
+        " AND (due <= ? OR reminder <= ?)",
+        (soon + "T99", today.isoformat() + "T99"),
     ).fetchone()
     (visits,) = connection.execute(
         "SELECT count(*) FROM delegation WHERE start >= ? AND status <> 'cancelled'"
@@ -109,7 +109,9 @@ def _tasks(connection: Connection, today: date) -> list[DueTask]:
     rows = connection.execute(
         "SELECT t.id, t.title, t.due, coalesce(u.name, '') FROM task t"
         f' LEFT JOIN "user" u ON u.id = t.assignee_id WHERE t.status IN {OPEN}'
-        " AND t.archived_on IS NULL ORDER BY t.due IS NULL, t.due, t.sort_key LIMIT 12"
+        " AND t.archived_on IS NULL AND (t.start IS NULL OR t.start <= ? OR t.due <= ?)"
+        " ORDER BY t.due IS NULL, min(t.due, coalesce(t.reminder, t.due)), t.sort_key LIMIT 12",
+        (today.isoformat() + "T99", (today + timedelta(days=14)).isoformat() + "T99"),
     ).fetchall()
     return [
         DueTask(key, title, due, assignee, bool(due) and due[:10] < today.isoformat())

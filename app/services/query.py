@@ -83,7 +83,7 @@ class ListQuery:
         return " AND ".join(parts), values
 
     def _order_expression(self) -> str:
-        if not self.sort or self.sort == self.entity.title:
+        if self.sort in ("", self.entity.ordered_column):
             return "r.sort_key"
         for column in self.columns():
             if column.name == self.sort:

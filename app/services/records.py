@@ -173,11 +173,17 @@ def apply(
             raise UserError(GONE)
         if version is not None:
             _check_conflict(writer, row, record_id, values, version)
+    finished = entity.name == "task" and values.get("status") == "done"
+    finished = finished and getattr(row, "status", "") != "done"
     for name, value in values.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
     writer.session.flush()
     _follow(writer, entity, record_id, values)
+    if finished:
+        from app.services.tasks import repeat
+
+        repeat(writer, record_id)
     return record_id
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
+from app.rules.agreement_terms import add_months
 from app.rules.partial_dates import PartialDate
+from app.services.query import rows_as_dicts
 from app.services.records import CREATE, apply, name_header, validate
 
 
@@ -30,6 +32,37 @@ def link(writer: Writer, task_id: str, entity: str, record_id: str) -> str:
     """Link a task to a record, within a transaction."""
     values = {"task_id": task_id, "entity": entity, "record_id": record_id}
     return apply(writer, ENTITIES["task_link"], None, values)
+
+
+_REPEATED = (*("title", "description", "priority", "assignee_id", "origin", "recurrence", "note"),)
+
+
+def repeat(writer: Writer, task_id: str) -> str | None:
+    """After a task that comes again was done: the next one, with the same links.
+
+    Its day follows from the rule (RFC 5545, FREQ and INTERVAL) and the day the done one was due;
+    a task without a day, and one that is due relative to a delegation, comes only once.
+    """
+    (task,) = rows_as_dicts(writer.connection, "SELECT * FROM task WHERE id = ?", (task_id,))
+    if not task["recurrence"] or not task["due"] or task["relative_to_id"]:
+        return None
+    day, hour = task["due"][:10], task["due"][10:]
+    due = _next_day(date.fromisoformat(day), task["recurrence"]).isoformat() + hour
+    values = {name: task[name] for name in _REPEATED} | {"status": "open", "due": due}
+    following = apply(writer, ENTITIES["task"], None, values)
+    for entity, record_id in writer.connection.execute(
+        "SELECT entity, record_id FROM task_link WHERE task_id = ?", (task_id,)
+    ).fetchall():
+        link(writer, following, entity, record_id)
+    return following
+
+
+def _next_day(day: date, rule: str) -> date:
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    count = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] == "WEEKLY":
+        return day + timedelta(weeks=count)
+    return add_months(day, count * (12 if parts["FREQ"] == "YEARLY" else 1))
 
 
 def move_with_delegation(writer: Writer, delegation_id: str) -> None:

@@ -63,7 +63,8 @@ class ListModel(QAbstractTableModel):
     def sorted_column(self) -> int:
         """The column by which the list is ordered."""
         names = [column.name for column in self._columns]
-        return names.index(self._query.sort) if self._query.sort in names else 0
+        name = self._query.sort or self._query.entity.ordered_column
+        return names.index(name) if name in names else 0
 
     def set_query(self, query: ListQuery, tr: Translator | None = None) -> None:
         """Show something else (or the same in another language)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QPainter,
     QPalette,
@@ -32,6 +35,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from ui.theme import Theme
@@ -51,7 +55,7 @@ FIRST_TO_GO_ROLE = Qt.ItemDataRole.UserRole + 4
 
 _PADDING = 8
 _BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
-_READABLE = 150  # pixels that a column of running text needs
+_READABLE = 120  # pixels that a column of running text needs
 _AIR = 10  # pixels above and below the lines of a row, together
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,6 +92,24 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(option.font)
             _draw_lines(painter, box, text, self._lines)
         painter.restore()
+
+    def helpEvent(  # noqa: N802
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A text that does not fit its cell is shown in full where the mouse rests."""
+        text = str(index.data() or "")
+        room = option.rect.width() - 2 * _PADDING
+        if (
+            event.type() == QEvent.Type.ToolTip
+            and view.fontMetrics().horizontalAdvance(text) > room
+        ):
+            QToolTip.showText(event.globalPos(), text, view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
 
 def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
@@ -213,7 +235,8 @@ class RecordTable(QTableView):
         model = self.model()
         hidden: set[int] = set()
         for column in reversed(range(model.columnCount())):
-            if sum(fixed.values()) + _READABLE * len(weights) <= width:
+            rest, total = width - sum(fixed.values()), sum(weights.values()) or 1
+            if all(rest * part // total >= self._needed(i) for i, part in weights.items()):
                 break
             if model.headerData(column, Qt.Orientation.Horizontal, FIRST_TO_GO_ROLE):
                 hidden.add(column)
@@ -221,18 +244,22 @@ class RecordTable(QTableView):
                 weights.pop(column, None)
         return hidden
 
-    def _fixed_width(self, model: QAbstractItemModel, column: int) -> int:
-        """The width of a column whose texts are known to be short; 0 for all others."""
-        horizontal = Qt.Orientation.Horizontal
-        sample = model.headerData(column, horizontal, SAMPLE_ROLE)
-        if not sample:
-            return 0
+    def _needed(self, column: int) -> int:
+        """What a column of running text needs: its heading, and room for words."""
+        return max(_READABLE, self._text_width(column, ()))
+
+    def _text_width(self, column: int, texts: Sequence[str]) -> int:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(bold)
-        head = str(model.headerData(column, horizontal) or "")
-        widest = max(metrics.horizontalAdvance(text) for text in (head, *sample))
+        head = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        widest = max(metrics.horizontalAdvance(text) for text in (head, *texts))
         return widest + 2 * _PADDING + _BADGE_EDGES
+
+    def _fixed_width(self, model: QAbstractItemModel, column: int) -> int:
+        """The width of a column whose texts are known to be short; 0 for all others."""
+        sample = model.headerData(column, Qt.Orientation.Horizontal, SAMPLE_ROLE)
+        return self._text_width(column, sample) if sample else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index = self.currentIndex()

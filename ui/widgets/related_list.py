@@ -13,7 +13,7 @@ from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
 
 _SHOWN = 8
-_DATE_WIDTH = 132
+_DATE_WIDTH, _WIDEST_DATE = 132, 210  # pixels; a longer span of dates wraps between its days
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class RelatedList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        dated = any(line.when for line in lines)
+        indent = self._indent(lines)
         self._rows: list[_Row] = []
         for number, line in enumerate(lines):
-            row = _Row(theme, line, dated=dated)
+            row = _Row(theme, line, indent)
             row.clicked.connect(lambda _on=False, key=line.key: self.activated.emit(key))
             row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             row.customContextMenuRequested.connect(
@@ -57,6 +57,14 @@ class RelatedList(QWidget):
         self._more.clicked.connect(self._show_all)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _indent(self, lines: Sequence[Line]) -> int:
+        """The width of the dates' column, the same for all lines."""
+        dates = [line.when for line in lines if line.when]
+        if not dates:
+            return 0
+        widest = max(self.fontMetrics().horizontalAdvance(text) for text in dates)
+        return min(max(widest + 24, _DATE_WIDTH), _WIDEST_DATE)
+
     def _show_all(self) -> None:
         for row in self._rows:
             row.show()
@@ -66,11 +74,11 @@ class RelatedList(QWidget):
 class _Row(QAbstractButton):
     """One line, painted; as tall as its wrapped text needs."""
 
-    def __init__(self, theme: Theme, line: Line, *, dated: bool) -> None:
+    def __init__(self, theme: Theme, line: Line, indent: int) -> None:
         super().__init__()
         self._theme = theme
         self._line = line
-        self._indent = _DATE_WIDTH if dated else 0
+        self._indent = indent
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -88,15 +96,15 @@ class _Row(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return (
-            self._height(self._line.text, width)
-            + (self._height(self._line.detail, width) if self._line.detail else 0)
-            + 10
-        )
+        room = self._text_width(width)
+        texts = self._height(self._line.text, room)
+        if self._line.detail:
+            texts += self._height(self._line.detail, room)
+        return max(texts, self._height(self._line.when, max(80, self._indent - 10))) + 10
 
-    def _height(self, text: str, width: int) -> int:
+    def _height(self, text: str, room: int) -> int:
         box = self.fontMetrics().boundingRect(
-            0, 0, self._text_width(width), 10_000, Qt.TextFlag.TextWordWrap, text or " "
+            0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, text or " "
         )
         return box.height()
 
@@ -118,11 +126,11 @@ class _Row(QAbstractButton):
         if self._line.when:
             date_box = box.adjusted(0, 0, 0, 0)
             date_box.setWidth(self._indent - 10)
-            painter.drawText(date_box, Qt.AlignmentFlag.AlignTop, self._line.when)
+            painter.drawText(date_box, wrap, self._line.when)
         text_box = box.adjusted(self._indent, 0, 0, 0)
         text_box.setWidth(self._text_width(self.width()))
         if self._line.detail:
-            detail_box = text_box.adjusted(0, self._height(self._line.text, self.width()), 0, 0)
+            detail_box = text_box.adjusted(0, self._height(self._line.text, text_box.width()), 0, 0)
             painter.drawText(detail_box, wrap, self._line.detail)
         painter.setPen(QColor(tokens.text))
         painter.drawText(text_box, wrap, self._line.text)

@@ -110,3 +110,15 @@ def test_titles_are_shown_in_the_language_or_else_in_czech(loaded: Store) -> Non
         names = {row.values[0] for row in listed.page(connection, 50)}
     assert "Freistaat Sachsen" in names
     assert fold("Freistaat Sachsen") == "freistaat sachsen"
+
+
+def test_clicking_a_title_orders_by_it_also_where_the_stored_order_is_another(
+    store: Store,
+) -> None:
+    make(store, "task", title="Beta", due="2026-12-01")
+    make(store, "task", title="Alfa", due="2026-12-02")
+    with store.reading() as connection:
+        by_title = query("task", sort="title").page(connection, 5)
+        stored = query("task").page(connection, 5)
+    assert [row.values[0] for row in by_title] == ["Alfa", "Beta"]
+    assert [row.values[0] for row in stored] == ["Beta", "Alfa"]
