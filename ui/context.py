@@ -9,6 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from app.db.store import Changes, Store
 from app.errors import UserError
@@ -72,7 +73,12 @@ class Context(QObject):
         self.language_changed.emit()
         # An empty translator sends nothing, so widgets are told explicitly.
         for widget in self.app.topLevelWidgets():
-            QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+            if isValid(widget):  # a window that was told before may have replaced its menus
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+
+    def close(self) -> None:
+        """Take back what the context changed in the application: Qt's translators."""
+        self._qt.switch(Language.EN)
 
     def _set_locale(self) -> None:
         from PySide6.QtCore import QLocale

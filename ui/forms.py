@@ -51,6 +51,7 @@ class RecordForm(QWidget):
         self._context = context
         self._entity = entity
         self._stored: dict[str, Any] = {}
+        self._proposed: dict[str, Any] = {}
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, QLabel] = {}
@@ -109,22 +110,28 @@ class RecordForm(QWidget):
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show a record as stored (or the presets of a new one); nothing counts as edited."""
         self._stored = dict(values)
+        self._proposed.clear()
         self._touched.clear()
         for name, editor in self._editors.items():
             editor.set_value(values.get(name), self._context.tr_)
             self._show_error(name, "")
 
     def keep(self, values: Mapping[str, Any]) -> None:
-        """Put values into the editors as if a person had typed them."""
+        """Propose values: they are saved with the rest, but are nothing that could be lost."""
         for name, value in values.items():
             if name in self._editors:
                 self._editors[name].set_value(value, self._context.tr_)
                 self._touched.add(name)
+                self._proposed[name] = value
 
     @property
     def is_dirty(self) -> bool:
         """Whether a person changed something that is not saved."""
-        return bool(self._touched) and bool(self._changes()[0] or self._changes()[1])
+        changed, errors = self._changes()
+        return bool(errors) or any(
+            name not in self._proposed or value != self._proposed[name]
+            for name, value in changed.items()
+        )
 
     def _changes(self) -> tuple[dict[str, Any], list[FieldError]]:
         changed: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSize
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.screens: dict[str, RecordsScreen] = {}
+        self._menu: QMenu | None = None
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.home = HomeScreen(context)
@@ -111,12 +112,20 @@ class MainWindow(QMainWindow):
         self._menu_button = QPushButton()
         self._menu_button.setProperty("nav", True)
         self._menu_button.setIconSize(QSize(18, 18))
+        self._menu_button.clicked.connect(self._open_menu)
         self._collapse = QPushButton()
         self._collapse.setProperty("nav", True)
         self._collapse.setIconSize(QSize(18, 18))
         self._collapse.clicked.connect(self._toggle_sidebar)
         self.sidebar.foot.addWidget(self._menu_button)
         self.sidebar.foot.addWidget(self._collapse)
+
+    def _open_menu(self) -> None:
+        if self._menu is None:
+            return
+        # Above its button; a button with a menu of its own would set its icon differently.
+        corner = self._menu_button.mapToGlobal(self._menu_button.rect().topLeft())
+        self._menu.popup(corner - QPoint(0, self._menu.sizeHint().height()))
 
     def _build_menu(self) -> None:
         tr = self.context.tr_
@@ -150,13 +159,17 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _on=False, key=key: self._set_scheme(key))
             group.addAction(action)
             looks.addAction(action)
-        self._menu_button.setMenu(menu)
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = menu
         languages = QMenu(self)
         for code in Language:
             action = QAction(code.own_name, languages, checkable=True)
             action.setChecked(code == self.context.language)
             action.triggered.connect(lambda _on=False, code=code: self.switch_language(code))
             languages.addAction(action)
+        if old := self._language.menu():
+            old.deleteLater()
         self._language.setMenu(languages)
 
     def _add_shortcuts(self) -> None:

@@ -170,6 +170,7 @@ QFrame[role="bar"] { background: $card; border: none; border-bottom: 1px solid $
 QFrame[role="status"] { background: $card; border: none; border-top: 1px solid $border; }
 QFrame[role="line"] { background: $border; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
   padding: 6px 12px; min-height: 18px; }
 QPushButton:hover { background: $hover; }

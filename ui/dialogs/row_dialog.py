@@ -105,7 +105,7 @@ class RowDialog(QDialog):
 
     def reject(self) -> None:
         """Close, after a question if something typed is not saved."""
-        if self.form.is_dirty and self._typed():
+        if self.form.is_dirty:
             answer = ask_unsaved(self, self._context.tr_)
             if answer is Answer.SAVE:
                 self.save()
@@ -113,14 +113,6 @@ class RowDialog(QDialog):
             if answer is Answer.STAY:
                 return
         super().reject()
-
-    def _typed(self) -> bool:
-        """Whether there is more in the form than what it was opened with."""
-        values = self.form.changed_values()
-        if values is None or self._row is not None:
-            return True
-        given = {**DEFAULTS.get(self._entity.name, {}), **self._preset}
-        return any(given.get(name) != value for name, value in values.items())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         event.ignore()

@@ -55,7 +55,7 @@ FIRST_TO_GO_ROLE = Qt.ItemDataRole.UserRole + 4
 
 _PADDING = 8
 _BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
-_READABLE = 120  # pixels that a column of running text needs
+_TITLE, _READABLE = 200, 120  # pixels that a column of running text needs
 _AIR = 10  # pixels above and below the lines of a row, together
 
 Index = QModelIndex | QPersistentModelIndex
@@ -246,7 +246,7 @@ class RecordTable(QTableView):
 
     def _needed(self, column: int) -> int:
         """What a column of running text needs: its heading, and room for words."""
-        return max(_READABLE, self._text_width(column, ()))
+        return max(_READABLE if column else _TITLE, self._text_width(column, ()))
 
     def _text_width(self, column: int, texts: Sequence[str]) -> int:
         bold = QFont(self.font())

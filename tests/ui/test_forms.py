@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.db.store import Store
+from app.entities import ENTITIES, RECORDS
+from app.i18n import Language
+from app.services import records
+from tests.factories import make
+from tests.ui.conftest import MakeContext
+from ui.context import Context
+from ui.forms import RecordForm
+
+EDITED = [item.name for item in ENTITIES.values() if item.name != "task_link"]
+
+
+def form(qtbot: QtBot, context: Context, entity: str) -> RecordForm:
+    made = RecordForm(context, ENTITIES[entity])
+    qtbot.addWidget(made)
+    return made
+
+
+def line(made: RecordForm, field: str) -> QLineEdit:
+    inner = made.editor(field).inner
+    assert isinstance(inner, QLineEdit)
+    return inner
+
+
+def type_into(widget: QLineEdit, text: str) -> None:
+    widget.setText(text)
+    widget.textEdited.emit(text)
+
+
+def errors(made: RecordForm) -> list[str]:
+    return [
+        label.text()
+        for label in made.findChildren(QLabel)
+        if label.property("role") == "error" and not label.isHidden()
+    ]
+
+
+@pytest.mark.parametrize("entity", [item.name for item in RECORDS])
+@pytest.mark.parametrize("language", list(Language))
+def test_showing_a_record_changes_nothing(
+    qtbot: QtBot, loaded: Store, make_context: MakeContext, entity: str, language: Language
+) -> None:
+    context = make_context(loaded, language)
+    if entity in ("person", "task"):
+        make(loaded, entity)
+    made = form(qtbot, context, entity)
+    with loaded.reading() as connection:
+        ids = [row[0] for row in connection.execute(f'SELECT id FROM "{entity}" LIMIT 3')]
+        found = [records.read(connection, ENTITIES[entity], key) for key in ids]
+    for record in found:
+        assert record
+        made.set_values(record.values)
+        made._touched.update(made._editors)  # as if every field had been touched
+        changed = made.changed_values()
+        # An unchecked box is stored as nothing; 0 and nothing mean the same.
+        assert changed is not None, errors(made)
+        assert {name: value for name, value in changed.items() if value is not None} == {}
+
+
+@pytest.mark.parametrize("entity", EDITED)
+def test_every_input_has_a_name_for_screen_readers(
+    qtbot: QtBot, context: Context, entity: str
+) -> None:
+    made = form(qtbot, context, entity)
+    for name in made._editors:
+        assert made.editor(name).inner.accessibleName()
+
+
+def test_a_wrong_value_is_refused_beside_its_field_and_nothing_is_lost(
+    qtbot: QtBot, context: Context
+) -> None:
+    made = form(qtbot, context, "agreement")
+    made.set_values({"title_cs": "Dohoda"})
+    made.show()
+    type_into(line(made, "signed_on"), "31. 2. 2020")
+    type_into(line(made, "title_cs"), "Jiný název")
+    assert made.changed_values() is None
+    (message,) = errors(made)
+    assert "31. 2. 2020" in message
+    assert line(made, "signed_on").text() == "31. 2. 2020"
+    assert line(made, "signed_on").property("wrong") is True
+    type_into(line(made, "signed_on"), "28. 2. 2020")
+    assert errors(made) == []
+    assert made.changed_values() == {"title_cs": "Jiný název", "signed_on": "2020-02-28"}
+
+
+def test_what_is_typed_survives_a_switch_of_the_language(qtbot: QtBot, context: Context) -> None:
+    made = form(qtbot, context, "agreement")
+    made.set_values({"kind": "memorandum", "signed_on": "2020-02"})
+    type_into(line(made, "title_cs"), "Rozepsáno")
+    context.switch_language(Language.DE)
+    made.retranslate()
+    assert line(made, "title_cs").text() == "Rozepsáno"
+    assert line(made, "signed_on").text() == "Februar\xa02020"
+    box = made.editor("kind").inner
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "Memorandum"
+    assert made.is_dirty
+
+
+def test_typing_and_taking_it_back_is_no_change(qtbot: QtBot, context: Context) -> None:
+    made = form(qtbot, context, "task")
+    made.set_values({"title": "Zavolat", "status": "open"})
+    type_into(line(made, "title"), "Zavolat zítra")
+    assert made.is_dirty
+    type_into(line(made, "title"), "Zavolat")
+    assert not made.is_dirty
+
+
+def test_a_reference_is_found_by_part_of_its_name(qtbot: QtBot, context: Context) -> None:
+    wanted = make(context.store, "organisation", name_cs="Zakarpatská oblast")
+    make(context.store, "organisation", name_cs="Okres Ostróda")
+    made = form(qtbot, context, "agreement")
+    made.set_values({})
+    box = made.editor("partner_id").inner
+    assert isinstance(box, QComboBox)
+    edit = box.lineEdit()
+    assert edit
+    qtbot.addWidget(box)
+    type_into(edit, "zakarp")
+    assert [box.itemText(i) for i in range(box.count())] == ["Zakarpatská oblast"]
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert made.editor("partner_id").value(context.tr_) == wanted
+
+
+def test_a_reference_to_nothing_is_refused(qtbot: QtBot, context: Context) -> None:
+    made = form(qtbot, context, "agreement")
+    made.set_values({})
+    made.show()
+    edit = made.editor("partner_id").inner.findChild(QLineEdit)
+    assert isinstance(edit, QLineEdit)
+    type_into(edit, "Kdo ví kdo")
+    assert made.changed_values() is None
+    assert len(errors(made)) == 1
+
+
+def test_the_mouse_wheel_scrolls_past_a_choice(qtbot: QtBot, context: Context) -> None:
+    from PySide6.QtCore import QPoint, QPointF, Qt
+    from PySide6.QtGui import QWheelEvent
+
+    made = form(qtbot, context, "task")
+    made.set_values({"title": "Zavolat", "status": "open"})
+    box: QWidget = made.editor("status").inner
+    assert isinstance(box, QComboBox)
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    box.wheelEvent(event)
+    assert not event.isAccepted()
+    assert box.currentData() == "open"
+
+
+def test_what_a_new_form_proposes_is_saved_but_is_nothing_to_lose(
+    qtbot: QtBot, context: Context
+) -> None:
+    made = form(qtbot, context, "task")
+    made.set_values({})
+    made.keep({"status": "open", "priority": "normal"})
+    assert not made.is_dirty
+    assert made.changed_values() == {"status": "open", "priority": "normal"}
+    type_into(line(made, "title"), "Zavolat")
+    assert made.is_dirty
