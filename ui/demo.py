@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("vztahy-demo")
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 SIZES = ((1366, 768), (1920, 1080))
+SCHEMES = ("light", "dark")
 
 
 def run(language: str | None, out: Path | None) -> int:
@@ -95,7 +96,7 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
         for width, height in SIZES:
             window.resize(width, height)
             window.show()
-            for scheme in ("light", "dark"):
+            for scheme in SCHEMES:
                 theme.apply(scheme)
                 for place in PLACES:
                     window.show_screen(place.key)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from app.db.store import Store
+from app.entities import ENTITIES
+from app.i18n import Language, translator
+from app.services.query import ListQuery, ListRow
+from app.services.records import apply
+from tests.factories import make
+from ui.models.list_model import PAGE, ListModel
+
+
+def model_of(store: Store, entity: str = "organisation") -> ListModel:
+    query = ListQuery(ENTITIES[entity], Language.CS, on=date(2026, 11, 23))
+    return ListModel(store, query, translator(Language.CS))
+
+
+@pytest.fixture
+def many(store: Store) -> Store:
+    with store.writing("Tests") as writer:
+        for number in range(PAGE * 7 + 3):
+            values = {"name_cs": f"Obec {number:05d}", "kind": "municipality", "country": "CZ"}
+            apply(writer, ENTITIES["organisation"], None, values)
+    return store
+
+
+def test_it_keeps_to_the_rules_of_qt_models(qtbot: QtBot, loaded: Store) -> None:
+    model = model_of(loaded)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    model.refresh()
+
+
+def test_only_the_pages_that_are_looked_at_are_fetched(
+    qtbot: QtBot, many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[int] = []
+    real = ListQuery.page
+
+    def page(self: ListQuery, *args: object, **options: object) -> list[ListRow]:
+        rows = real(self, *args, **options)  # type: ignore[arg-type]
+        fetched.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(ListQuery, "page", page)
+    model = model_of(many)
+    assert model.rowCount() == PAGE * 7 + 3
+    assert fetched == []
+    assert model.index(0, 0).data() == "Obec 00000"
+    assert fetched == [PAGE]
+    assert model.index(PAGE * 7 + 2, 0).data() == f"Obec {PAGE * 7 + 2:05d}"
+    assert fetched == [PAGE, 3]
+    assert model.index(PAGE * 3 + 50, 0).data() == f"Obec {PAGE * 3 + 50:05d}"
+    assert sum(fetched) < PAGE * 3
+
+
+def test_every_row_is_shown_once_wherever_one_starts_to_scroll(qtbot: QtBot, many: Store) -> None:
+    model = model_of(many)
+    for start in (PAGE * 5 + 7, 3, PAGE * 2, PAGE * 7):
+        assert model.index(start, 0).data() == f"Obec {start:05d}"
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert names == sorted(set(names))
+
+
+def test_a_new_record_appears_after_a_refresh(qtbot: QtBot, loaded: Store) -> None:
+    model = model_of(loaded)
+    before = model.rowCount()
+    made = make(loaded, "organisation", name_cs="Aaa")
+    model.refresh()
+    assert model.rowCount() == before + 1
+    assert model.place_of(made) == 0
+    assert model.record_id(0) == made
+
+
+def test_states_have_a_tone_and_a_text(qtbot: QtBot, loaded: Store) -> None:
+    from ui.widgets.record_table import BADGE_ROLE
+
+    model = model_of(loaded, "agreement")
+    state = model.columnCount() - 1
+    seen = {
+        (model.index(row, state).data(), model.index(row, state).data(BADGE_ROLE))
+        for row in range(model.rowCount())
+    }
+    assert seen == {("V platnosti", "ok"), ("Dobíhá", "warn")}

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics, QHelpEvent
+from PySide6.QtWidgets import QToolTip
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Language
+from ui.main_window import MainWindow
+from ui.screens.records import RecordsScreen
+
+
+def screen(window: MainWindow, key: str) -> RecordsScreen:
+    window.show_screen(key)
+    found = window.screen_shown
+    assert found
+    return found
+
+
+def columns(shown: RecordsScreen) -> dict[str, int]:
+    """Widths of the visible columns by field."""
+    table, model = shown.table, shown.model
+    return {
+        model._columns[i].name: table.columnWidth(i)
+        for i in range(model.columnCount())
+        if not table.isColumnHidden(i)
+    }
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("key", "field"), [("agreement", "signed_on"), ("delegation", "start")])
+def test_no_date_is_broken_or_cut(
+    window: MainWindow, qtbot: QtBot, language: Language, key: str, field: str
+) -> None:
+    window.switch_language(language)
+    shown = screen(window, key)
+    room = columns(shown)[field] - 16
+    number = [column.name for column in shown.model._columns].index(field)
+    metrics = QFontMetrics(shown.table.font())
+    for row in range(shown.model.rowCount()):
+        text = shown.model.index(row, number).data()
+        assert metrics.horizontalAdvance(text) <= room, text
+
+
+def test_a_narrow_list_gives_up_columns_before_its_titles_become_unreadable(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = screen(window, "agreement")
+    wide = window.size()
+    window.resize(2200, 900)
+    qtbot.waitUntil(lambda: "expires_on" in columns(shown))
+    window.resize(wide)
+    qtbot.waitUntil(lambda: "expires_on" not in columns(shown))
+    assert columns(shown)["title"] >= 200
+
+
+def test_a_click_on_the_heading_orders_and_a_second_one_turns_the_order(
+    window: MainWindow,
+) -> None:
+    shown = screen(window, "organisation")
+    first = shown.model.index(0, 0).data()
+    shown.table._sort_by(0)
+    assert shown.model.query.descending
+    assert shown.model.index(shown.model.rowCount() - 1, 0).data() == first
+    shown.table._sort_by(0)
+    assert shown.model.index(0, 0).data() == first
+
+
+def test_tasks_say_that_they_are_ordered_by_their_day(window: MainWindow) -> None:
+    shown = screen(window, "task")
+    assert shown.model._columns[shown.model.sorted_column].name == "due"
+
+
+def test_a_text_that_does_not_fit_is_shown_in_full_under_the_mouse(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    shown = screen(window, "agreement")
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", staticmethod(lambda _p, text, _w: said.append(text)))
+    index = shown.model.index(0, 0)
+    option = QStyleOptionViewItem()
+    option.rect = shown.table.visualRect(index)
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4))
+    assert shown.table._delegate.helpEvent(event, shown.table, option, index)
+    assert said == [index.data()]
