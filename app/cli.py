@@ -24,7 +24,6 @@ from app.paths import default_database
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
 NO_SORT = N_("{entity} cannot be sorted by “{field}”. Fields: {fields}")
-NO_DATABASE = N_("“{file}” does not exist.")
 
 WORDS = {entity.plural: entity for entity in RECORDS}
 
@@ -35,6 +34,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     language = Language(arguments.lang or "cs")
     tr = translator(language)
+    arguments.opened = []
     if arguments.command == "summary" and not arguments.paper_languages:
         arguments.paper_languages = [language]
     try:
@@ -44,6 +44,9 @@ def main(argv: Sequence[str]) -> int:
         return 1
     except BrokenPipeError:
         return 1
+    finally:
+        for store in arguments.opened:
+            store.close()
 
 
 def _utf8_output() -> None:
@@ -125,7 +128,9 @@ def _positive(text: str) -> int:
 def _store(arguments: argparse.Namespace) -> Store:
     from app.services.office import open_store
 
-    return open_store(_database(arguments))
+    store = open_store(_database(arguments))
+    arguments.opened.append(store)
+    return store
 
 
 def _database(arguments: argparse.Namespace) -> Path:
@@ -133,8 +138,10 @@ def _database(arguments: argparse.Namespace) -> Path:
 
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.dataset import import_dataset, refusal_text
+    from app.exchange.dataset import import_dataset, probe, refusal_text
 
+    for path in arguments.paths:
+        probe(path)  # all or none: the last one must not fail after the first was imported
     store = _store(arguments)
     for path in arguments.paths:
         report = import_dataset(store, path, dry_run=arguments.dry_run)
@@ -360,7 +367,7 @@ def _restore(arguments: argparse.Namespace, language: Language, tr: Translator) 
     from app.services.backup import restore
 
     kept = restore(arguments.file, _database(arguments))
-    _store(arguments).close()
+    _store(arguments)  # opens it: an older version is brought up to date, and it works
     _say(tr("Restored from {file}.", file=arguments.file))
     if kept:
         _say(tr("The replaced database is kept as {file}.", file=kept))

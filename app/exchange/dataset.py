@@ -138,6 +138,12 @@ def import_dataset(
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 
+def probe(path: Path) -> None:
+    """Raise `UserError` if `import_dataset` could read nothing at `path`."""
+    for file in _find_files(path).values():
+        _read(file)
+
+
 def _find_files(path: Path) -> dict[str, Path]:
     if path.is_file():
         if path.stem in FILES and path.suffix.lower() == ".csv":

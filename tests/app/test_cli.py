@@ -1,0 +1,357 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import cli
+from app.paths import DEMO_DATA
+from app.services.office import open_store
+from tests.factories import count
+
+
+@pytest.fixture
+def data(loaded_file: Path, tmp_path: Path) -> Path:
+    """A database with the sample data."""
+    from app.db.migrate import copy_database
+
+    copy_database(loaded_file, tmp_path / "kraj.db", None)
+    return tmp_path / "kraj.db"
+
+
+class Terminal:
+    """Runs commands on one database; remembers what they printed."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], data: Path) -> None:
+        self._capsys = capsys
+        self.data = data
+        self.err = ""
+
+    def __call__(self, *arguments: object, status: int = 0) -> str:
+        texts = [str(item) for item in arguments]
+        found = cli.main(["--data", str(self.data), *texts])
+        printed = self._capsys.readouterr()
+        self.err = printed.err
+        assert found == status, printed.err
+        if status == 1 and texts[0] != "check":
+            assert printed.err.startswith("vztahy: ")
+            assert len(printed.err.strip().splitlines()) == 1
+            assert "Traceback" not in printed.err
+            assert printed.out == ""
+        return printed.out
+
+    def json(self, *arguments: object) -> Any:
+        return json.loads(self(*arguments, "--json"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], data: Path) -> Terminal:
+    return Terminal(capsys, data)
+
+
+@pytest.fixture
+def fresh(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+    return Terminal(capsys, tmp_path / "new" / "empty.db")
+
+
+# Options
+
+
+@pytest.mark.parametrize("language", ["cs", "de", "en"])
+def test_data_and_language_stand_before_or_after_the_command(
+    data: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    assert cli.main(["--data", str(data), "--lang", language, "list", "agreements"]) == 0
+    before = capsys.readouterr().out
+    assert cli.main(["list", "agreements", "--lang", language, "--data", str(data)]) == 0
+    after = capsys.readouterr().out
+    assert before == after
+    states = {"cs": "V platnosti", "de": "In Kraft", "en": "In force"}
+    assert states[language] in after
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["no-such-command"],
+        ["list"],
+        ["list", "flowers"],
+        ["list", "persons", "--limit", "many"],
+        ["--lang", "fr", "list", "persons"],
+        ["show", "persons"],
+        ["summary", "agr-ostroda"],
+        ["summary", "agr-ostroda", "--lang", "fr", "--to", "a.pdf"],
+        ["export", "persons"],
+        ["import"],
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: vztahy" in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_exist_is_created(fresh: Terminal) -> None:
+    assert fresh.json("list", "persons") == []
+    assert fresh.data.exists()
+
+
+# import
+
+
+def test_import_reports_each_file_and_a_second_one_changes_nothing(fresh: Terminal) -> None:
+    out = fresh("import", DEMO_DATA, "--lang", "en")
+    for line in ("organisations.csv: 65 added", "agreements.csv: 17 added"):
+        assert line in out
+    for line in ("delegations.csv: 61 added", "milestones.csv: 56", "programme.csv: 66"):
+        assert line in out
+    again = fresh("import", DEMO_DATA, "--lang", "en")
+    assert "organisations.csv: 0 added, 0 changed, 65 unchanged, 0 refused" in again
+    assert len(fresh.json("list", "delegations")) == 61
+
+
+def test_a_dry_run_reports_the_same_and_changes_nothing(fresh: Terminal) -> None:
+    dry = fresh("import", DEMO_DATA, "--dry-run", "--lang", "en").splitlines()
+    assert fresh.json("list", "organisations") == []
+    real = fresh("import", DEMO_DATA, "--lang", "en").splitlines()
+    assert dry[1:] == real[1:]
+    assert dry[0] != real[0]
+
+
+def test_one_undo_takes_an_import_back(fresh: Terminal) -> None:
+    fresh("import", DEMO_DATA)
+    fresh("undo")
+    assert fresh.json("list", "organisations") == []
+    fresh("check")
+    fresh("undo", status=1)
+
+
+def test_refused_rows_are_listed_and_the_rest_arrives(fresh: Terminal, tmp_path: Path) -> None:
+    folder = tmp_path / "kraj"
+    shutil.copytree(DEMO_DATA, folder)
+    file = folder / "organisations.csv"
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+    with_ico = next(number for number, row in enumerate(rows) if row["ico"])
+    wrong = rows[with_ico]["ico"]
+    text = file.read_text(encoding="utf-8").replace(wrong, wrong[:-1] + "X", 1)
+    file.write_text(text, encoding="utf-8")
+    out = fresh("import", folder, "--lang", "en")
+    assert f"organisations.csv:{with_ico + 2}" in out
+    assert len(fresh.json("list", "organisations")) == 64
+
+
+def test_a_path_that_cannot_be_read_imports_nothing_of_the_others(
+    fresh: Terminal, tmp_path: Path
+) -> None:
+    fresh("import", DEMO_DATA, tmp_path / "nowhere", status=1)
+    assert "nowhere" in fresh.err
+    assert fresh.json("list", "organisations") == []
+
+
+# list
+
+
+def test_list_json_is_an_array_with_ids_and_archived_records(run: Terminal) -> None:
+    from app.entities import ENTITIES
+    from app.services.records import archive
+
+    store = open_store(run.data)
+    with store.reading() as connection:
+        (key,) = connection.execute("SELECT id FROM agreement LIMIT 1").fetchone()
+    from datetime import date
+
+    archive(store, ENTITIES["agreement"], [key], on=date(2026, 11, 23))
+    store.close()
+    found = run.json("list", "agreements")
+    assert len(found) == 17
+    assert all(item["id"] and item["external_id"] for item in found)
+    assert [item["id"] for item in found if item["archived_on"]] == [key]
+
+
+def test_search_is_blind_to_case_and_diacritics(run: Terminal) -> None:
+    found = run.json("list", "agreements", "--search", "ZAKARPAT")
+    assert {item["external_id"] for item in found} >= {"agr-zakarpati-2017"}
+    assert run.json("list", "agreements", "--search", "no such words") == []
+
+
+def test_sort_and_limit(run: Terminal) -> None:
+    days = [item["signed_on"] for item in run.json("list", "agreements", "--sort", "signed_on")]
+    known = [day for day in days if day and day != "unknown"]
+    assert known == sorted(known)
+    assert len(run.json("list", "delegations", "--limit", "5")) == 5
+    assert run.json("list", "delegations", "--limit", "0") == []
+    last = run.json("list", "agreements", "--sort=-signed_on", "--limit", "1")
+    assert last[0]["signed_on"] == days[-1]
+    run("list", "agreements", "--sort", "colour", status=1)
+    assert "signed_on" in run.err
+
+
+def test_plain_lists_have_one_line_per_record(run: Terminal) -> None:
+    assert len(run("list", "organisations").splitlines()) == 65
+
+
+# show
+
+
+def test_show_finds_a_record_by_its_own_and_by_its_external_id(run: Terminal) -> None:
+    by_external = run.json("show", "agreements", "agr-zakarpati-2017")
+    by_id = run.json("show", "agreements", by_external["id"])
+    assert by_id == by_external
+    assert by_external["external_id"] == "agr-zakarpati-2017"
+    assert by_external["signed_on"] == "2017-06-29"
+    assert by_external["state"] == "in_force"
+    titles = {party["organisation"]["external_id"] for party in by_external["parties"]}
+    assert "org-ustecky-kraj" in titles
+    assert isinstance(by_external["areas"], list)
+
+
+def test_partial_dates_are_shown_as_they_are(run: Terminal) -> None:
+    starts = {item["start"] for item in run.json("list", "delegations")}
+    assert "2017-04" in starts
+    assert any(len(day) == 4 for day in starts if day)
+
+
+@pytest.mark.parametrize(
+    "agreement", ["agr-anhui-2010", "agr-mogilev-2015", "agr-republika-srbska-2010", "agr-vladimir"]
+)
+def test_a_termination_that_the_assembly_approved_is_not_in_force(
+    run: Terminal, agreement: str
+) -> None:
+    assert run.json("show", "agreements", agreement)["state"] == "ending"
+
+
+def test_a_local_actors_agreement_does_not_name_the_region(run: Terminal) -> None:
+    for item in run.json("list", "agreements"):
+        if item["initiated_by"] == "local_actor":
+            parties = {party["organisation"]["external_id"] for party in item["parties"]}
+            assert "org-ustecky-kraj" not in parties
+
+
+@pytest.mark.parametrize("language", ["cs", "de", "en"])
+def test_plain_show_is_in_the_language_that_was_asked_for(run: Terminal, language: str) -> None:
+    out = run("show", "agreements", "agr-zakarpati-2017", "--lang", language)
+    assert {"cs": "Podepsáno", "de": "Unterzeichnet", "en": "Signed"}[language] in out
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_an_unknown_id_is_a_known_error(run: Terminal, command: str) -> None:
+    run(command, "agreements", "agr-nowhere", status=1)
+    assert "agr-nowhere" in run.err
+
+
+# history, undo
+
+
+def test_history_says_who_did_what(run: Terminal) -> None:
+    (entry,) = run.json("history", "organisations", "org-ustecky-kraj")
+    assert entry["author"]
+    assert entry["changes"]
+    assert run("history", "organisations", "org-ustecky-kraj")
+
+
+# summary
+
+
+@pytest.mark.parametrize("languages", [["cs"], ["de"], ["cs", "de"]])
+def test_summaries_are_written(run: Terminal, tmp_path: Path, languages: list[str]) -> None:
+    target = tmp_path / "souhrn.pdf"
+    chosen = [part for code in languages for part in ("--lang", code)]
+    run("summary", "agr-zakarpati-2017", "agr-anhui-2010", *chosen, "--to", target)
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_summary_that_cannot_be_written_leaves_nothing(run: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    target = tmp_path / "file" / "souhrn.pdf"
+    run("summary", "agr-zakarpati-2017", "--lang", "cs", "--to", target, status=1)
+    target = tmp_path / "souhrn.pdf"
+    run("summary", "agr-nowhere", "--lang", "cs", "--to", target, status=1)
+    assert not target.exists()
+
+
+# export
+
+
+def test_export_writes_all_records(run: Terminal, tmp_path: Path) -> None:
+    run("export", "delegations", "--to", tmp_path / "a.json")
+    run("export", "delegations", "--to", tmp_path / "a.csv")
+    stored = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text[:40] else ","))
+    assert len(stored) == len(rows) == 61
+    assert {item["id"] for item in stored} == {row["id"] for row in rows}
+
+
+def test_an_unknown_format_is_refused(run: Terminal, tmp_path: Path) -> None:
+    run("export", "delegations", "--to", tmp_path / "a.docx", status=1)
+    assert list(tmp_path.glob("a.*")) == []
+
+
+# check, backup, restore
+
+
+def test_check_backup_and_restore(run: Terminal, tmp_path: Path) -> None:
+    run("check")
+    run("backup", tmp_path / "b.db")
+    run("undo")
+    assert run.json("list", "agreements") == []
+    run("restore", tmp_path / "b.db")
+    assert len(run.json("list", "agreements")) == 17
+    run("check")
+
+
+def test_check_finds_a_value_that_its_history_does_not_know(run: Terminal) -> None:
+    store = open_store(run.data)
+    connection = store._connection()
+    names = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'organisation'"
+        ).fetchall()
+    ]
+    for name in names:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute("UPDATE organisation SET name_cs = 'Podvrh' WHERE name_cs LIKE 'Okres%'")
+    store.close()
+    run("check", status=1)
+    assert run.err.startswith("vztahy: ")
+
+
+@pytest.mark.parametrize("content", [b"", b"only text, no database at all" * 50])
+def test_restore_refuses_what_is_no_database(run: Terminal, tmp_path: Path, content: bytes) -> None:
+    foreign = tmp_path / "foreign.db"
+    foreign.write_bytes(content)
+    run("restore", foreign, status=1)
+    assert len(run.json("list", "agreements")) == 17
+
+
+def test_a_file_that_is_no_database_is_refused_and_stays(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Nákup: mléko, rohlíky\n" * 100, encoding="utf-8")
+    before = file.read_bytes()
+    terminal = Terminal(capsys, file)
+    terminal("list", "persons", status=1)
+    terminal("import", DEMO_DATA, status=1)
+    assert file.read_bytes() == before
+
+
+def test_two_data_sets_with_equal_ids_do_not_mix(fresh: Terminal, tmp_path: Path) -> None:
+    for name in ("kraj-a", "kraj-b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(DEMO_DATA / "organisations.csv", folder)
+        fresh("import", folder)
+    store = open_store(fresh.data)
+    assert count(store, "organisation") == 130
+    store.close()
+    fresh("show", "organisations", "org-ustecky-kraj", status=1)
+    assert "kraj-a:org-ustecky-kraj" in fresh.err
+    assert fresh.json("show", "organisations", "kraj-b:org-ustecky-kraj")["id"]
