@@ -13,9 +13,6 @@ BAD_DATA_BOX = N_("“{text}” is not a data box: it has 7 lower-case letters a
 BAD_PHONE = N_("“{text}” is not a phone number: write it with the country code, +420 475 657 111.")
 BAD_EMAIL = N_("“{text}” is not an e-mail address: write it as name@office.cz.")
 BAD_URL = N_("“{text}” is not a web address: write it as https://www.example.cz.")
-BAD_IBAN = N_("“{text}” is not an IBAN: check the country code and the digits.")
-BAD_COUNTRY = N_("“{text}” is not a country code (ISO 3166, two letters).")
-BAD_LANGUAGE = N_("“{text}” is not a language code (ISO 639, two letters).")
 
 _NBSP = "\u00a0"
 
@@ -115,34 +112,3 @@ def url(text: str) -> str:
     if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"\s", full):
         raise UserError(BAD_URL, text=text)
     return full
-
-
-def iban(text: str) -> str:
-    """An international bank account number (ISO 13616), without spaces."""
-    from stdnum import iban as checker
-    from stdnum.exceptions import ValidationError
-
-    try:
-        return str(checker.validate(text))
-    except ValidationError as error:
-        raise UserError(BAD_IBAN, text=text) from error
-
-
-def country(text: str) -> str:
-    """A country code of ISO 3166-1 alpha-2, in capitals."""
-    from babel import Locale
-
-    code = _bare(text).upper()
-    if not re.fullmatch(r"[A-Z]{2}", code) or code not in Locale("en").territories:
-        raise UserError(BAD_COUNTRY, text=text)
-    return code
-
-
-def language(text: str) -> str:
-    """A language code of ISO 639-1, in lower case."""
-    from babel import Locale
-
-    code = _bare(text).lower()
-    if not re.fullmatch(r"[a-z]{2}", code) or code not in Locale("en").languages:
-        raise UserError(BAD_LANGUAGE, text=text)
-    return code

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import UserError
+from app.rules import identifiers
+
+Check = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("check", "typed", "stored"),
+    [
+        (identifiers.ico, "70892156", "70892156"),
+        (identifiers.ico, " 708 92 156 ", "70892156"),
+        (identifiers.ico, "64581", "00064581"),
+        (identifiers.dic, "CZ70892156", "CZ70892156"),
+        (identifiers.dic, "70892156", "CZ70892156"),
+        (identifiers.data_box, "T9ZBSVA", "t9zbsva"),
+        (identifiers.phone, "475 657 111", "+420475657111"),
+        (identifiers.phone, "00420 475 657 111", "+420475657111"),
+        (identifiers.phone, "+49 351 564 0", "+493515640"),
+        (identifiers.email, "Jana.Novakova@Example.CZ", "Jana.Novakova@example.cz"),
+        (identifiers.url, "www.kr-ustecky.cz", "https://www.kr-ustecky.cz"),
+        (identifiers.url, "http://example.cz/a?b=1", "http://example.cz/a?b=1"),
+    ],
+)
+def test_good_ones_are_brought_to_one_form(check: Check, typed: str, stored: str) -> None:
+    assert check(typed) == stored
+    assert check(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("check", "typed"),
+    [
+        (identifiers.ico, "70892157"),
+        (identifiers.ico, "708921560"),
+        (identifiers.ico, "abc"),
+        (identifiers.dic, "CZ123"),
+        (identifiers.dic, "XX70892156"),
+        (identifiers.data_box, "t9zbsv"),
+        (identifiers.data_box, "t9zbsvá"),
+        (identifiers.phone, "12"),
+        (identifiers.phone, "zavolejte"),
+        (identifiers.email, "jana.example.cz"),
+        (identifiers.email, "jana@"),
+        (identifiers.url, "javascript:alert(1)"),
+        (identifiers.url, "kraj"),
+        (identifiers.url, "https://a b.cz"),
+    ],
+)
+def test_bad_ones_are_refused_with_what_was_typed(check: Check, typed: str) -> None:
+    with pytest.raises(UserError) as refused:
+        check(typed)
+    assert refused.value.values["text"] == typed
+
+
+@given(st.integers(0, 9_999_999))
+def test_exactly_one_check_digit_makes_a_company_number(number: int) -> None:
+    good = []
+    for digit in range(10):
+        text = f"{number:07d}{digit}"
+        try:
+            good.append(identifiers.ico(text))
+        except UserError:
+            continue
+    assert len(good) == 1
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_normalised_or_refused(text: str) -> None:
+    for check in (identifiers.ico, identifiers.data_box, identifiers.url, identifiers.phone):
+        try:
+            found = check(text)
+        except UserError:
+            continue
+        assert check(found) == found
+
+
+def test_phones_are_shown_as_people_read_them() -> None:
+    assert identifiers.show_phone("+420475657111").replace("\xa0", " ") == "+420 475 657 111"
+    assert identifiers.show_phone("klapka 5") == "klapka 5"

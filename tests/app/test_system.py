@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import ctypes
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from app import system
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+//server/share /mnt/office cifs rw 0 0
+server:/home /home/remote\\040users nfs4 rw 0 0
+/dev/sdb1 /mnt/office/local ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "network"),
+    [
+        ("/home/jana/vztahy.db", False),
+        ("/mnt/office/vztahy.db", True),
+        ("/mnt/office2/vztahy.db", False),
+        ("/mnt/office/local/vztahy.db", False),
+        ("/home/remote users/jana/vztahy.db", True),
+    ],
+)
+def test_network_drives_on_unix(path: str, network: bool, tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(MOUNTS, encoding="utf-8")
+    assert system.is_unix_network_path(Path(path), mounts) == network
+
+
+def test_where_mounts_cannot_be_read_nothing_is_refused(tmp_path: Path) -> None:
+    assert not system.is_unix_network_path(Path("/x"), tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("path", "network"),
+    [
+        (r"\\server\share\vztahy.db", True),
+        ("//server/share/vztahy.db", True),
+        (r"\\?\UNC\server\share\vztahy.db", True),
+        (r"\\?\C:\data\vztahy.db", False),
+        (r"H:\vztahy.db", True),
+        (r"C:\data\vztahy.db", False),
+    ],
+)
+def test_network_drives_on_windows(
+    path: str, network: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = SimpleNamespace(GetDriveTypeW=lambda root: 4 if root == "H:\\" else 3)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert system.is_windows_network_path(path) == network
+
+
+def test_missing_libraries_are_named_by_their_debian_packages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    missing = {"libEGL.so.1", "libxcb-cursor.so.0"}
+    assert system.missing_packages("linux", lambda name: name not in missing) == ["libegl1"]
+    monkeypatch.setattr(system, "has_display", lambda: True)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    found = system.missing_packages("linux", lambda name: name not in missing)
+    assert found == ["libegl1", "libxcb-cursor0"]
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_elsewhere_nothing_is_missing(platform: str) -> None:
+    assert system.missing_packages(platform, lambda _name: False) == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "display"),
+    [
+        ("win32", {}, True),
+        ("darwin", {}, True),
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+    ],
+)
+def test_whether_there_is_a_display(
+    platform: str, environment: dict[str, str], display: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert system.has_display(platform) == display
+
+
+def test_an_account_without_a_name_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise OSError("no name")
+
+    monkeypatch.setattr("getpass.getuser", fail)
+    assert system.account_name() == "—"
