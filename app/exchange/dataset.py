@@ -20,7 +20,8 @@ from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.dataset_rows import BadRow, Plan, plans
 from app.i18n import N_, Language
 from app.services.office import own_organisation, set_own_organisation
-from app.services.records import apply, name_header, validate
+from app.services.records import apply
+from app.services.rows import name_header, validate
 
 IMPORTED = N_("Imported: {title}")
 NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")

@@ -21,7 +21,8 @@ from app.paths import DEMO_DATA, RESOURCES
 from app.rules.holidays import is_working_day, working_day_on_or_before
 from app.services.office import own_organisation
 from app.services.query import rows_as_dicts
-from app.services.records import apply, validate
+from app.services.records import apply
+from app.services.rows import validate
 from app.services.tasks import link
 from app.services.undo import SETUP
 

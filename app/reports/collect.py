@@ -24,7 +24,8 @@ from app.rules.agreement_terms import standing
 from app.rules.partial_dates import PartialDate
 from app.services.office import own_organisation
 from app.services.query import facts_of, rows_as_dicts
-from app.services.records import GONE, Record, read
+from app.services.records import Record, read
+from app.services.rows import GONE
 
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 TWO_LANGUAGES = N_("A summary is printed in one language or in two different ones.")

@@ -54,7 +54,8 @@ def set_own_organisation(writer: Writer, organisation_id: str) -> None:
 
 def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
     """Make an organisation the office itself: letterhead, host, default party."""
-    from app.services.records import caption_of, name_header
+    from app.services.records import caption_of
+    from app.services.rows import name_header
 
     with store.writing(SET_OWN) as writer:
         set_own_organisation(writer, organisation_id)

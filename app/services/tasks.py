@@ -8,10 +8,11 @@ from typing import Any
 
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
+from app.fields import Entity
 from app.rules.agreement_terms import add_months
 from app.rules.partial_dates import PartialDate
 from app.services.query import rows_as_dicts
-from app.services.records import CREATE, apply, name_header, validate
+from app.services.rows import CREATE, name_header, validate, write
 
 
 def create(
@@ -21,7 +22,8 @@ def create(
     values = {"status": "open", **values}
     validate(ENTITIES["task"], values, new=True)
     with store.writing(CREATE) as writer:
-        task_id = apply(writer, ENTITIES["task"], None, values)
+        task_id = write(writer, ENTITIES["task"], None, values)
+        follow(writer, ENTITIES["task"], task_id, values)
         if about:
             link(writer, task_id, *about)
         name_header(writer, str(values["title"]))
@@ -31,7 +33,27 @@ def create(
 def link(writer: Writer, task_id: str, entity: str, record_id: str) -> str:
     """Link a task to a record, within a transaction."""
     values = {"task_id": task_id, "entity": entity, "record_id": record_id}
-    return apply(writer, ENTITIES["task_link"], None, values)
+    return write(writer, ENTITIES["task_link"], None, values)
+
+
+def follow(writer: Writer, entity: Entity, record_id: str, values: Mapping[str, Any]) -> None:
+    """Bring the due days of tasks in line with `values` that were just written to a record."""
+    if entity.name == "delegation" and "start" in values:
+        move_with_delegation(writer, record_id)
+    elif entity.name == "task" and {"relative_to_id", "relative_days"} & set(values):
+        row = writer.connection.execute(
+            "SELECT relative_to_id FROM task WHERE id = ?", (record_id,)
+        ).fetchone()
+        if row[0]:
+            move_with_delegation(writer, row[0])
+
+
+def finishes(writer: Writer, entity: Entity, record_id: str, values: Mapping[str, Any]) -> bool:
+    """Whether `values` make a task done that was not."""
+    if entity.name != "task" or values.get("status") != "done":
+        return False
+    row = writer.connection.execute("SELECT status FROM task WHERE id = ?", (record_id,)).fetchone()
+    return row is not None and row[0] != "done"
 
 
 _REPEATED = (*("title", "description", "priority", "assignee_id", "origin", "recurrence", "note"),)
@@ -49,7 +71,7 @@ def repeat(writer: Writer, task_id: str) -> str | None:
     day, hour = task["due"][:10], task["due"][10:]
     due = _next_day(date.fromisoformat(day), task["recurrence"]).isoformat() + hour
     values = {name: task[name] for name in _REPEATED} | {"status": "open", "due": due}
-    following = apply(writer, ENTITIES["task"], None, values)
+    following = write(writer, ENTITIES["task"], None, values)
     for entity, record_id in writer.connection.execute(
         "SELECT entity, record_id FROM task_link WHERE task_id = ?", (task_id,)
     ).fetchall():
@@ -84,4 +106,4 @@ def move_with_delegation(writer: Writer, delegation_id: str) -> None:
         (delegation_id,),
     ).fetchall():
         due = (start.first_day - timedelta(days=days)).isoformat()
-        apply(writer, ENTITIES["task"], task_id, {"due": due})
+        write(writer, ENTITIES["task"], task_id, {"due": due})

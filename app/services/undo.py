@@ -14,7 +14,7 @@ from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
 from app.i18n import N_
-from app.services.records import name_header
+from app.services.rows import name_header
 
 UNDONE = N_("Undone: {title}")
 SETUP = "setup"

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtGui import QAction, QKeySequence, Qt
+from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFontDialog,
     QGroupBox,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -163,16 +165,28 @@ def progress_dialog() -> QWidget:
     return QProgressDialog()
 
 
+def input_dialog() -> QWidget:
+    dialog = QInputDialog()
+    dialog.setInputMode(QInputDialog.InputMode.TextInput)
+    return dialog
+
+
+def menu_of(widget: QLineEdit | QPlainTextEdit | QTextBrowser) -> QWidget:
+    menu = widget.createStandardContextMenu()
+    menu.kept = widget  # type: ignore[attr-defined]
+    return menu
+
+
 def line_edit_menu() -> QWidget:
-    return QLineEdit("–").createStandardContextMenu()
+    return menu_of(QLineEdit("–"))
 
 
 def plain_text_menu() -> QWidget:
-    return QPlainTextEdit("–").createStandardContextMenu()
+    return menu_of(QPlainTextEdit("–"))
 
 
 def browser_menu() -> QWidget:
-    return QTextBrowser().createStandardContextMenu()
+    return menu_of(QTextBrowser())
 
 
 SHOWN: dict[str, Callable[[], QWidget]] = {
@@ -190,6 +204,7 @@ SHOWN: dict[str, Callable[[], QWidget]] = {
         wizard,
         error_message,
         progress_dialog,
+        input_dialog,
         line_edit_menu,
         plain_text_menu,
         browser_menu,
@@ -243,5 +258,127 @@ def shown(qtbot: QtBot, make: Callable[[], QWidget]) -> QWidget:
     return widget
 
 
-# Not words of Qt: paper, fonts and writing systems named alike everywhere.
-NAMES = ("A", "ANSI", "Architect", "B", "JIS", "PRC", "Legal", "Letter", "Ledger", "Super")
+def english_left(
+    qtbot: QtBot, qt: QtTranslations, language: Language, make: Callable[[], QWidget]
+) -> set[str]:
+    speak(qt, Language.EN)
+    english = {text for text in texts(shown(qtbot, make)) if is_worded(text)}
+    assert english, "the dialog says something"
+    speak(qt, language)
+    return english.intersection(texts(shown(qtbot, make))) - ALIKE[language]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_english_is_left(
+    qtbot: QtBot, qt: QtTranslations, name: str, language: Language
+) -> None:
+    assert english_left(qtbot, qt, language, SHOWN[name]) == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_standard_button_is_translated(
+    qtbot: QtBot, qt: QtTranslations, language: Language
+) -> None:
+    def named() -> dict[QDialogButtonBox.StandardButton, str]:
+        box = shown(qtbot, button_box)
+        assert isinstance(box, QDialogButtonBox)
+        return {box.standardButton(button): button.text() for button in box.buttons()}
+
+    speak(qt, Language.EN)
+    english = named()
+    speak(qt, language)
+    alike = {button for button, text in named().items() if text == english[button]}
+    assert alike == {QDialogButtonBox.StandardButton.Ok}
+    assert len(english) == 18
+
+
+def test_an_open_dialog_follows_the_language(qtbot: QtBot, qt: QtTranslations) -> None:
+    speak(qt, Language.EN)
+    dialog = shown(qtbot, save_dialog)
+    english = texts(dialog)
+    speak(qt, Language.CS)
+    czech = texts(dialog)
+    assert "Soubory &typu:" in czech
+    assert "Files of &type:" not in czech
+    speak(qt, Language.DE)
+    assert "Dateien des &Typs:" in texts(dialog)
+    speak(qt, Language.EN)
+    assert texts(dialog) == english
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_english_is_english_again(qtbot: QtBot, qt: QtTranslations, name: str) -> None:
+    speak(qt, Language.EN)
+    before = texts(shown(qtbot, SHOWN[name]))
+    for language in (*TRANSLATED, Language.EN):
+        speak(qt, language)
+    assert texts(shown(qtbot, SHOWN[name])) == before
+
+
+def test_german_keyboards_have_german_key_names(qt: QtTranslations) -> None:
+    speak(qt, Language.DE)
+    native = QKeySequence.SequenceFormat.NativeText
+    assert QKeySequence("Ctrl+Del").toString(native) == "Strg+Entf"
+    speak(qt, Language.CS)
+    assert QKeySequence("Ctrl+Space").toString(native) == "Ctrl+Mezerník"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize(
+    "name", ["line_edit_menu", "plain_text_menu", "browser_menu", "color_dialog"]
+)
+def test_no_two_mnemonics_are_alike(
+    qtbot: QtBot, qt: QtTranslations, name: str, language: Language
+) -> None:
+    speak(qt, language)
+    widget = shown(qtbot, SHOWN[name])
+    said = {text for text in texts(widget) if re.search("&[^& ]", text)}
+    letters = [re.findall("&([^& ])", text)[0].lower() for text in said]
+    assert len(letters) == len(set(letters)), sorted(said)
+
+
+def messages(language: Language) -> list[tuple[str, str, str, str]]:
+    """Context, source, comment and translation of each message of a .ts file."""
+    file = FOLDER / f"vztahy_qt_{language}.ts"
+    return [
+        (
+            context.findtext("name", ""),
+            message.findtext("source", ""),
+            message.findtext("comment", ""),
+            message.findtext("translation", ""),
+        )
+        for context in ElementTree.parse(file).getroot().iter("context")
+        for message in context.iter("message")
+    ]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_each_catalogue_holds_what_its_source_says(language: Language) -> None:
+    catalogue = QTranslator()
+    assert catalogue.load(str(FOLDER / f"vztahy_qt_{language}.qm"))
+    assert messages(language)
+    for context, source, comment, translation in messages(language):
+        assert translation
+        assert catalogue.translate(context, source, comment or None) == translation
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_marks_and_mnemonics(language: Language) -> None:
+    for _, source, _, translation in messages(language):
+        for mark in ("%1", "%2", "%p", "<b>", "<p>", "<h3>"):
+            assert source.count(mark) == translation.count(mark), source
+        assert ("&" in source) <= ("&" in translation), source
+        assert translation.count("&") <= 1, source
+
+
+def test_the_catalogues_are_compiled_from_their_sources(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("compile_qt", FOLDER / "compile.py")
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    written = tool.compile_to(tmp_path)
+    assert [file.name for file in written] == ["vztahy_qt_cs.qm", "vztahy_qt_de.qm"]
+    for file in written:
+        assert file.read_bytes() == (FOLDER / file.name).read_bytes()

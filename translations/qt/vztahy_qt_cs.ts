@@ -26,11 +26,11 @@
     <name>QAbstractFileIconProvider</name>
     <message>
         <source>Alias</source>
-        <translation>Alias</translation>
+        <translation>Zástupce</translation>
     </message>
     <message>
         <source>Drive</source>
-        <translation>Disk</translation>
+        <translation>Jednotka</translation>
     </message>
     <message>
         <source>File</source>
@@ -113,6 +113,20 @@
     </message>
 </context>
 <context>
+    <name>QAccessibleColorWellItem</name>
+    <message>
+        <source>RGB %1, %2, %3</source>
+        <translation>RGB %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>QApplication</name>
+    <message>
+        <source>Application &quot;%1&quot; requires Qt %2, found Qt %3.</source>
+        <translation>Aplikace „%1“ vyžaduje Qt %2, nalezeno bylo Qt %3.</translation>
+    </message>
+</context>
+<context>
     <name>QCocoaMenuBar</name>
     <message>
         <source>Edit</source>
@@ -163,7 +177,7 @@ Klávesou Esc výběr zrušíte</translation>
     <name>QCupsJobWidget</name>
     <message>
         <source>&amp;Billing information:</source>
-        <translation>&amp;Účtovací údaje:</translation>
+        <translation>Účtovací ú&amp;daje:</translation>
     </message>
     <message>
         <source>&amp;End:</source>
@@ -198,15 +212,15 @@ Klávesou Esc výběr zrušíte</translation>
     <name>QCupsPrinterSupport</name>
     <message>
         <source>Authentication Needed</source>
-        <translation>Je vyžadováno ověření</translation>
+        <translation>Je třeba ověření</translation>
     </message>
     <message>
         <source>Authentication needed to use %1 on %2.</source>
-        <translation>Použití %1 na %2 vyžaduje ověření.</translation>
+        <translation>Použití tiskárny %1 na %2 vyžaduje ověření.</translation>
     </message>
     <message>
         <source>Authentication needed to use %1.</source>
-        <translation>Použití %1 vyžaduje ověření.</translation>
+        <translation>Použití tiskárny %1 vyžaduje ověření.</translation>
     </message>
     <message>
         <source>Password:</source>
@@ -229,7 +243,7 @@ Klávesou Esc výběr zrušíte</translation>
     </message>
     <message>
         <source>Critical Error:</source>
-        <translation>Závažná chyba:</translation>
+        <translation>Kritická chyba:</translation>
     </message>
     <message>
         <source>Debug Message:</source>
@@ -243,8 +257,16 @@ Klávesou Esc výběr zrušíte</translation>
 <context>
     <name>QFile</name>
     <message>
+        <source>Cannot create %1 for output: %2</source>
+        <translation>Soubor %1 nelze vytvořit pro zápis: %2</translation>
+    </message>
+    <message>
+        <source>Cannot open destination file: %1</source>
+        <translation>Cílový soubor nelze otevřít: %1</translation>
+    </message>
+    <message>
         <source>Cannot open for output: %1</source>
-        <translation>Nelze otevřít pro zápis: %1</translation>
+        <translation>Soubor nelze otevřít pro zápis: %1</translation>
     </message>
     <message>
         <source>Cannot remove source file: %1</source>
@@ -252,7 +274,7 @@ Klávesou Esc výběr zrušíte</translation>
     </message>
     <message>
         <source>Could not copy to %1: %2</source>
-        <translation>Nelze kopírovat do %1: %2</translation>
+        <translation>Do souboru %1 nelze kopírovat: %2</translation>
     </message>
     <message>
         <source>Error while renaming: %1</source>
@@ -260,7 +282,7 @@ Klávesou Esc výběr zrušíte</translation>
     </message>
     <message>
         <source>Failure to write block: %1</source>
-        <translation>Blok se nepodařilo zapsat: %1</translation>
+        <translation>Zápis bloku se nezdařil: %1</translation>
     </message>
 </context>
 <context>
@@ -290,7 +312,7 @@ Ověřte prosím, že jste zadali správný název souboru.</translation>
     </message>
     <message>
         <source>&amp;Look in:</source>
-        <translation>Oblast &amp;hledání:</translation>
+        <translation>&amp;Hledat v:</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is write protected.
@@ -379,7 +401,7 @@ Přesto jej chcete smazat?</translation>
     <name>QFileSystemModel</name>
     <message>
         <source>&lt;b&gt;The name &quot;%1&quot; cannot be used.&lt;/b&gt;&lt;p&gt;Try using another name, with fewer characters or no punctuation marks.</source>
-        <translation>&lt;b&gt;Název „%1“ nelze použít.&lt;/b&gt;&lt;p&gt;Zkuste jiný název s menším počtem znaků nebo bez interpunkce.</translation>
+        <translation>&lt;b&gt;Název „%1“ nelze použít.&lt;/b&gt;&lt;p&gt;Zkuste jiný název, kratší nebo bez interpunkčních znamének.</translation>
     </message>
     <message>
         <source>My Computer</source>
@@ -705,6 +727,17 @@ Přesto jej chcete smazat?</translation>
     </message>
 </context>
 <context>
+    <name>QPPDOptionsModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Název</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Hodnota</translation>
+    </message>
+</context>
+<context>
     <name>QPageSetupWidget</name>
     <message>
         <source>Custom</source>
@@ -823,7 +856,7 @@ Chcete jej přepsat?</translation>
     </message>
     <message>
         <source>%1 does not follow the correct syntax. Please use &apos;,&apos; to separate ranges and pages, &apos;-&apos; to define ranges and make sure ranges do not intersect with each other.</source>
-        <translation>%1 není správně zapsáno. Rozsahy a stránky oddělujte čárkou, rozsahy zadávejte se spojovníkem a dbejte, aby se nepřekrývaly.</translation>
+        <translation>Zápis „%1“ není správný. Stránky a rozsahy oddělujte čárkou, rozsah zapište se spojovníkem a dbejte, aby se rozsahy nepřekrývaly.</translation>
     </message>
     <message>
         <source>%1 is a directory.
@@ -845,7 +878,7 @@ Zvolte prosím jiný název souboru.</translation>
     </message>
     <message>
         <source>Duplex Settings Conflicts</source>
-        <translation>Rozpory v nastavení oboustranného tisku</translation>
+        <translation>Rozpor v nastavení oboustranného tisku</translation>
     </message>
     <message>
         <source>Even Pages</source>
@@ -859,7 +892,7 @@ Zvolte prosím jiný název souboru.</translation>
     </message>
     <message>
         <source>Invalid Pages Definition</source>
-        <translation>Neplatné zadání stránek</translation>
+        <translation>Neplatné určení stránek</translation>
     </message>
     <message>
         <source>Odd Pages</source>
@@ -868,7 +901,7 @@ Zvolte prosím jiný název souboru.</translation>
     <message>
         <source>Options &apos;Pages Per Sheet&apos; and &apos;Page Set&apos; cannot be used together.
 Please turn one of those options off.</source>
-        <translation>Volby „Stránek na list“ a „Výběr stránek“ nelze použít současně.
+        <translation>Volby „Stránek na list“ a „Sada stránek“ nelze použít současně.
 Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
@@ -877,7 +910,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>There are conflicts in duplex settings. Do you want to fix them?</source>
-        <translation>Nastavení oboustranného tisku si odporují. Chcete je opravit?</translation>
+        <translation>Nastavení oboustranného tisku si odporuje. Chcete je opravit?</translation>
     </message>
     <message>
         <source>Write PDF file</source>
@@ -943,7 +976,7 @@ Jednu z nich prosím vypněte.</translation>
     <name>QPrintPropertiesDialog</name>
     <message>
         <source>Advanced Option Conflicts</source>
-        <translation>Rozpory v upřesňujících volbách</translation>
+        <translation>Rozpor v pokročilých volbách</translation>
     </message>
     <message>
         <source>Job Options</source>
@@ -951,22 +984,22 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Page Setup Conflicts</source>
-        <translation>Rozpory v nastavení stránky</translation>
+        <translation>Rozpor ve vzhledu stránky</translation>
     </message>
     <message>
         <source>There are conflicts in page setup options. Do you want to fix them?</source>
-        <translation>Volby nastavení stránky si odporují. Chcete je opravit?</translation>
+        <translation>Volby vzhledu stránky si odporují. Chcete je opravit?</translation>
     </message>
     <message>
         <source>There are conflicts in some advanced options. Do you want to fix them?</source>
-        <translation>Některé upřesňující volby si odporují. Chcete je opravit?</translation>
+        <translation>Některé pokročilé volby si odporují. Chcete je opravit?</translation>
     </message>
 </context>
 <context>
     <name>QPrintPropertiesWidget</name>
     <message>
         <source>Advanced</source>
-        <translation>Upřesnit</translation>
+        <translation>Pokročilé</translation>
     </message>
     <message>
         <source>Page</source>
@@ -974,7 +1007,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>There are conflicts in some options. Please fix them.</source>
-        <translation>Některé volby si odporují. Opravte je prosím.</translation>
+        <translation>Některé volby si odporují. Opravte je, prosím.</translation>
     </message>
 </context>
 <context>
@@ -1009,7 +1042,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Long side binding</source>
-        <translation>Obracet podél delší strany</translation>
+        <translation>Vazba po delší straně</translation>
     </message>
     <message>
         <source>Off</source>
@@ -1021,7 +1054,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Page &amp;Set:</source>
-        <translation>&amp;Výběr stránek:</translation>
+        <translation>&amp;Sada stránek:</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1045,11 +1078,11 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Short side binding</source>
-        <translation>Obracet podél kratší strany</translation>
+        <translation>Vazba po kratší straně</translation>
     </message>
     <message>
         <source>Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9.</source>
-        <translation>Zadejte stránky nebo rozsahy oddělené čárkami. Rozsah tvoří dvě čísla spojená spojovníkem. Např. zadání 3,5-7,9 vytiskne stránky 3, 5, 6, 7 a 9.</translation>
+        <translation>Zadejte stránky nebo rozsahy oddělené čárkami. Rozsah tvoří dvě čísla oddělená spojovníkem. Například 3,5-7,9 vytiskne stránky 3, 5, 6, 7 a 9.</translation>
     </message>
 </context>
 <context>
@@ -1068,6 +1101,10 @@ Jednu z nich prosím vypněte.</translation>
     <message>
         <source>Filename refers to a directory</source>
         <translation>Název souboru označuje složku</translation>
+    </message>
+    <message>
+        <source>QSaveFile cannot open &apos;%1&apos; without direct write fallback enabled.</source>
+        <translation>Soubor „%1“ nelze bez přímého zápisu otevřít.</translation>
     </message>
 </context>
 <context>
@@ -1129,7 +1166,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Control</source>
-        <translation>Control</translation>
+        <translation>Ctrl</translation>
     </message>
     <message>
         <source>Eisu Shift</source>
@@ -1184,11 +1221,11 @@ Jednu z nich prosím vypněte.</translation>
     <name>QSpiAccessibleBridge</name>
     <message>
         <source>block quote</source>
-        <translation>Blok citace</translation>
+        <translation>bloková citace</translation>
     </message>
     <message>
         <source>desktop</source>
-        <translation>Plocha</translation>
+        <translation>plocha</translation>
     </message>
     <message>
         <source>label</source>
@@ -1196,7 +1233,7 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>notification</source>
-        <translation>Oznámení</translation>
+        <translation>oznámení</translation>
     </message>
     <message>
         <source>progress bar</source>
@@ -1204,11 +1241,11 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>switch</source>
-        <translation>Přepínač</translation>
+        <translation>přepínač</translation>
     </message>
     <message>
         <source>terminal</source>
-        <translation>Terminál</translation>
+        <translation>terminál</translation>
     </message>
     <message>
         <source>title bar</source>
@@ -1239,11 +1276,11 @@ Jednu z nich prosím vypněte.</translation>
     </message>
     <message>
         <source>Shared State</source>
-        <translation>Sdílená stavová data</translation>
+        <translation>Sdílený stav</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Stavová data</translation>
+        <translation>Stav</translation>
     </message>
     <message>
         <source>Templates</source>
@@ -1319,7 +1356,7 @@ Jednu z nich prosím vypněte.</translation>
     <name>QWindowsUiaMainProvider</name>
     <message>
         <source>blockquote</source>
-        <translation>Bloková citace</translation>
+        <translation>bloková citace</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.services import records
-from app.services.records import Conflict, Record
+from app.services.records import Record
+from app.services.rows import Conflict
 from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.forms import DEFAULTS, RecordForm

@@ -22,8 +22,9 @@ from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.services import records
-from app.services.records import Conflict, Record
+from app.services.records import Record
 from app.services.related import Item, Section
+from app.services.rows import LINKS, Conflict
 from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.forms import DEFAULTS, RecordForm
@@ -332,7 +333,7 @@ class Detail(QWidget):
         if item.entity in _SCREENS:
             menu.addAction(tr("Open"), lambda: self._open_item(item))
         if item.row_entity not in _SCREENS:
-            if item.row_entity not in records.LINKS:
+            if item.row_entity not in LINKS:
                 edit = QAction(icon("pencil", colour, 16), tr("Edit…"), menu)
                 edit.triggered.connect(lambda: self._edit_row(item))
                 menu.addAction(edit)

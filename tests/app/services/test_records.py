@@ -8,7 +8,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.services import records
-from app.services.records import Conflict
+from app.services.rows import Conflict
 from tests.factories import count, make, value
 
 PERSON = ENTITIES["person"]
