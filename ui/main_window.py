@@ -216,6 +216,8 @@ class MainWindow(QMainWindow):
                 self.screens[key] = screen
                 self._stack.addWidget(screen)
             self._stack.setCurrentWidget(self.screens[key])
+            if not self.screens[key].detail.is_editing:
+                self.screens[key].table.setFocus()
         self._current = key
         self.sidebar.choose(key)
         self.context.settings.screen = key

@@ -180,6 +180,8 @@ QPushButton:disabled { color: $muted; }
 QPushButton::menu-indicator { width: 0; image: none; }
 QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent;
   font-weight: 600; }
+QPushButton[primary="true"]:disabled { background: $neutral_back; color: $muted;
+  border-color: $border; }
 QPushButton[primary="true"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
 QPushButton[flat="true"] { background: transparent; border: 1px solid transparent;
