@@ -74,6 +74,11 @@ class Entity:
         return first if any(field.name == first for field in self.table_fields) else self.title
 
     @property
+    def ordered_by_title(self) -> bool:
+        """Whether the list goes by a title that differs from language to language."""
+        return self.localised_title and self.order[0] == f"{self.title}_cs"
+
+    @property
     def localised_title(self) -> bool:
         """Whether the title exists once per language."""
         return f"{self.title}_cs" in self.by_name

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
+from app.db import search_index
 from app.db.connection import Connection
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
+from app.i18n import Language
 from app.kinds import MULTILINE, TEXT
 from app.rules.names import fold, person_name, sort_key
 
@@ -27,15 +30,54 @@ def refresh(connection: Connection, touched: Mapping[str, Iterable[str]]) -> Non
             for row_id in ids:
                 _collect(connection, ENTITIES[table], row_id, todo)
     for table, ids in todo.items():
-        for row_id in ids:
-            _refresh_row(connection, ENTITIES[table], row_id)
+        _refresh_rows(connection, ENTITIES[table], ids)
 
 
 def rebuild(connection: Connection) -> None:
-    """Recompute the derived columns of every row."""
+    """Recompute the derived columns of every row, and the search index."""
     for entity in ENTITIES.values():
         for (row_id,) in connection.execute(f'SELECT id FROM "{entity.name}"').fetchall():
-            _refresh_row(connection, entity, row_id)
+            if row := _compute(connection, entity, row_id):
+                _write(connection, entity, row)
+        if search_index.is_indexed(entity.name):
+            _index_all(connection, entity)
+
+
+def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) -> None:
+    indexed = search_index.is_indexed(entity.name)
+    changed = []
+    for row_id in ids:
+        row = _compute(connection, entity, row_id)
+        if row is not None:
+            _write(connection, entity, row)
+            changed.append(row)
+        elif indexed:
+            search_index.remove(connection, row_id)
+    if not indexed:
+        return
+    if len(changed) > _MANY:
+        (count,) = connection.execute(f'SELECT count(*) FROM "{entity.name}"').fetchone()
+        if len(changed) * 20 > count:
+            _index_all(connection, entity)
+            return
+    for row in sorted(changed, key=lambda row: (row.indexed.key, row.indexed.record_id)):
+        search_index.put(
+            connection, entity.name, row.indexed, lambda key: _indexed(connection, entity, key)
+        )
+
+
+_MANY = 200  # rows; above, filling the index anew is quicker than finding each one's place
+
+
+def _indexed(connection: Connection, entity: Entity, row_id: str) -> search_index.Indexed | None:
+    row = _compute(connection, entity, row_id)
+    return row.indexed if row else None
+
+
+def _index_all(connection: Connection, entity: Entity) -> None:
+    ids = connection.execute(f'SELECT id FROM "{entity.name}" ORDER BY sort_key, id').fetchall()
+    rows = (_indexed(connection, entity, row_id) for (row_id,) in ids)
+    search_index.fill(connection, entity.name, (row for row in rows if row))
 
 
 def _collect(connection: Connection, entity: Entity, row_id: str, todo: Rows) -> None:
@@ -72,10 +114,18 @@ def _shown_by() -> dict[str, list[tuple[Entity, Field]]]:
     return shown
 
 
-def _refresh_row(connection: Connection, entity: Entity, row_id: str) -> None:
+class _Derived(NamedTuple):
+    values: dict[str, object]
+    indexed: search_index.Indexed
+
+
+def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | None:
+    """The derived columns of a row, and what the search index keeps of it."""
     row = _fetch(connection, entity, row_id)
     if row is None:
-        return
+        return None
+    naming = _naming_fields(entity)
+    names = [str(row[name]) for name in naming if row[name]]
     texts = _texts(connection, entity, row)
     for child in owned_by(entity):
         if child.searchable_fields:
@@ -86,10 +136,13 @@ def _refresh_row(connection: Connection, entity: Entity, row_id: str) -> None:
             for (child_id,) in found:
                 if child_row := _fetch(connection, child, child_id):
                     texts += _texts(connection, child, child_row)
-    values: dict[str, object] = {
-        "sort_key": _order(entity, row),
-        "search_text": fold(" ".join(dict.fromkeys(texts))),
-    }
+    name = fold(" ".join(dict.fromkeys(names)))
+    rest = fold(" ".join(text for text in dict.fromkeys(texts) if text not in names))
+    keys: dict[str, object] = {"sort_key": _order(entity, row, Language.CS)}
+    if entity.ordered_by_title:
+        for language in (Language.DE, Language.EN):
+            keys[f"sort_key_{language}"] = _order(entity, row, language)
+    values = {**keys, "search_text": f"{name}\n{rest}"}
     if entity.name == "person":
         values["full_name"] = person_name(
             _text(row["title_before"]),
@@ -97,6 +150,17 @@ def _refresh_row(connection: Connection, entity: Entity, row_id: str) -> None:
             _text(row["family_name"]),
             _text(row["title_after"]),
         )
+    key = keys["sort_key"]
+    assert isinstance(key, bytes)
+    archived = bool(row.get("archived_on"))
+    return _Derived(
+        {"id": row_id, **values}, search_index.Indexed(row_id, key, name, rest, archived)
+    )
+
+
+def _write(connection: Connection, entity: Entity, row: _Derived) -> None:
+    values = dict(row.values)
+    row_id = values.pop("id")
     assignments = ", ".join(f'"{name}" = ?' for name in values)
     connection.execute(
         f'UPDATE "{entity.name}" SET {assignments} WHERE id = ?', (*values.values(), row_id)
@@ -129,13 +193,16 @@ def _texts(connection: Connection, entity: Entity, row: Mapping[str, object]) ->
 def _naming_fields(entity: Entity) -> list[str]:
     """The fields that name a record: those searchable in the group of the first one."""
     found = [field for field in entity.searchable_fields if not field.target]
-    return [field.name for field in found if field.group == found[0].group]
+    return [field.name for field in found if field.group == found[0].group] if found else []
 
 
-def _order(entity: Entity, row: Mapping[str, object]) -> bytes:
+def _order(entity: Entity, row: Mapping[str, object], language: Language) -> bytes:
+    """The place of a row in its list, where titles are shown in `language`."""
     parts = []
-    for name in entity.order:
+    for number, name in enumerate(entity.order):
         value = row[name]
+        if number == 0 and entity.ordered_by_title:
+            value = entity.caption(row, language)
         if entity.by_name[name].kind in (TEXT, MULTILINE):
             parts.append(sort_key(_text(value)))
         elif isinstance(value, int):

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from app.db import derived, log
+from app.db import derived, log, search_index
 from app.db.connection import APPLICATION_ID, SCHEMA, Connection, driver, open_raw
 from app.db.tables import Base
 from app.paths import ROOT
@@ -80,6 +80,7 @@ def run_scripts(bound: object) -> None:
 def prepare(connection: Connection) -> None:
     """What follows every migration: triggers, derived columns, identity, version."""
     log.install(connection, Base.metadata)
+    search_index.create(connection)
     connection.execute("UPDATE log_state SET silent = 1")
     derived.rebuild(connection)
     connection.execute("UPDATE log_state SET silent = 0")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from app.db import search_index
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.fields import Entity, Field
@@ -68,23 +69,39 @@ class ListQuery:
         """The columns of the list, the title first."""
         return list_columns(self.entity, self.language, self.on or date.today())
 
-    def _where(self) -> tuple[str, list[object]]:
-        parts = ["1"]
-        values: list[object] = []
+    @property
+    def _filtered(self) -> bool:
+        """Whether the text holds a word; signs alone filter nothing."""
+        return bool(fold(self.text))
+
+    def _source(self) -> tuple[str, str, list[object]]:
+        """FROM and WHERE of the list, with the values of their marks."""
+        if self._filtered:
+            low, high = search_index.span(self.entity.name)
+            # CROSS JOIN keeps the order of the tables: the index gives hits in list order.
+            source = (
+                "search s CROSS JOIN search_place p ON p.id = s.rowid"
+                f' CROSS JOIN "{self.entity.name}" r ON r.id = p.record_id'
+            )
+            found = search_index.expression(self.text, scope=self.scope)
+            return source, "search MATCH ? AND s.rowid BETWEEN ? AND ?", [found, low, high]
+        # A condition on the order makes each page a search in its index, the first one too.
+        where = f"{self._key_column()} >= x''"
         if "archived_on" in self.entity.by_name:
-            if self.scope == "current":
-                parts.append("r.archived_on IS NULL")
-            elif self.scope == "archive":
-                parts.append("r.archived_on IS NOT NULL")
-        for word in fold(self.text).split():
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            parts.append("(' ' || r.search_text) LIKE ? ESCAPE '\\'")
-            values.append(f"% {escaped}%")
-        return " AND ".join(parts), values
+            where += {
+                "current": " AND r.archived_on IS NULL",
+                "archive": " AND r.archived_on IS NOT NULL",
+                "all": "",
+            }[self.scope]
+        return f'"{self.entity.name}" r', where, []
+
+    def _key_column(self) -> str:
+        language = "" if self.language is Language.CS else f"_{self.language}"
+        return f"r.sort_key{language if self.entity.ordered_by_title else ''}"
 
     def _order_expression(self) -> str:
         if self.sort in ("", self.entity.ordered_column):
-            return "r.sort_key"
+            return self._key_column()
         for column in self.columns():
             if column.name == self.sort:
                 return f"order_key({column.sql})"
@@ -93,9 +110,11 @@ class ListQuery:
 
     def count(self, connection: Connection) -> int:
         """How many records the list has."""
-        where, values = self._where()
+        source, where, values = self._source()
+        if self._filtered:
+            source = "search s"  # what is counted need not be fetched
         (count,) = connection.execute(
-            f'SELECT count(*) FROM "{self.entity.name}" r WHERE {where}', values
+            f"SELECT count(*) FROM {source} WHERE {where}", values
         ).fetchone()
         return int(count)
 
@@ -104,16 +123,23 @@ class ListQuery:
     ) -> list[ListRow]:
         """Up to `limit` rows following the key `after` (and `offset` rows more)."""
         register(connection)
-        where, values = self._where()
+        source, where, values = self._source()
         order = self._order_expression()
         direction = "DESC" if self.descending else "ASC"
+        sorting = f"{order} {direction}, r.id {direction}"
+        compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
+        if self._filtered and order == "r.sort_key":
+            # Hits come in this order by themselves.
+            order, sorting = "s.rowid", f"s.rowid {direction}"
+            compare = f"s.rowid {'<' if self.descending else '>'} ?"
+            after = after[:1] if after else None  # type: ignore[assignment]
         if after is not None:
-            where += f" AND ({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
+            where += f" AND {compare}"
             values += after
         listed = ", ".join(column.sql for column in self.columns())
         rows = connection.execute(
-            f'SELECT r.id, {order}, {listed} FROM "{self.entity.name}" r WHERE {where}'
-            f" ORDER BY {order} {direction}, r.id {direction} LIMIT ? OFFSET ?",
+            f"SELECT r.id, {order}, {listed} FROM {source} WHERE {where}"
+            f" ORDER BY {sorting} LIMIT ? OFFSET ?",
             [*values, limit, offset],
         ).fetchall()
         return [ListRow(row[0], (row[1], row[0]), tuple(row[2:])) for row in rows]
@@ -121,16 +147,15 @@ class ListQuery:
     def position(self, connection: Connection, record_id: str) -> int | None:
         """The place of a record in this list, counted from 0, or None if it is not in it."""
         register(connection)
-        where, values = self._where()
+        source, where, values = self._source()
         order = self._order_expression()
         found = connection.execute(
-            f'SELECT {order} FROM "{self.entity.name}" r WHERE {where} AND r.id = ?',
-            [*values, record_id],
+            f"SELECT {order} FROM {source} WHERE {where} AND r.id = ?", [*values, record_id]
         ).fetchone()
         if found is None:
             return None
         (before,) = connection.execute(
-            f'SELECT count(*) FROM "{self.entity.name}" r WHERE {where}'
+            f"SELECT count(*) FROM {source} WHERE {where}"
             f" AND ({order}, r.id) {'>' if self.descending else '<'} (?, ?)",
             [*values, found[0], record_id],
         ).fetchone()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from app.db.tables.base import Base, Derived, Int, Record, Req, Str, reference
+from app.db.tables.base import Base, Derived, Int, Record, Req, Str, Titled, reference
 
 
-class Agreement(Record, Base):
+class Agreement(Titled, Record, Base):
     """A co-operation document; its state is computed, never stored."""
 
     __tablename__ = "agreement"

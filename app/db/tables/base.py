@@ -46,7 +46,24 @@ class Derived:
     @classmethod
     def __table_args__(cls) -> tuple[Index, ...]:
         name = cls.__tablename__  # type: ignore[attr-defined]
-        return (Index(f"ix_{name}_order", "sort_key", "id"),)
+        found = [Index(f"ix_{name}_order", "sort_key", "id")]
+        if issubclass(cls, Titled):
+            for language in ("de", "en"):
+                column = f"sort_key_{language}"
+                found.append(Index(f"ix_{name}_order_{language}", column, "id"))
+                if issubclass(cls, Record):
+                    scope = f"ix_{name}_scope_{language}"
+                    found.append(Index(scope, "archived_on", column, "id"))
+        if issubclass(cls, Record):
+            found.append(Index(f"ix_{name}_scope", "archived_on", "sort_key", "id"))
+        return tuple(found)
+
+
+class Titled(Derived):
+    """A row whose title, and so its place in a list, differs from language to language."""
+
+    sort_key_de: Mapped[bytes | None] = mapped_column(LargeBinary, info={"derived": True})
+    sort_key_en: Mapped[bytes | None] = mapped_column(LargeBinary, info={"derived": True})
 
 
 class Record(Derived):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.tables.base import Base, Derived, Flag, Int, Record, Req, Str, reference
+from app.db.tables.base import Base, Derived, Flag, Int, Record, Req, Str, Titled, reference
 
 
 class User(Derived, Base):
@@ -18,7 +18,7 @@ class User(Derived, Base):
     role: Mapped[Str]
 
 
-class Area(Derived, Base):
+class Area(Titled, Base):
     """An area of co-operation."""
 
     __tablename__ = "area"
@@ -55,7 +55,7 @@ class Person(Record, Base):
     full_name: Mapped[str | None] = mapped_column(Text, info={"derived": True})
 
 
-class Organisation(Record, Base):
+class Organisation(Titled, Record, Base):
     """Any body the region deals with; a parent makes a tree."""
 
     __tablename__ = "organisation"

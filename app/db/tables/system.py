@@ -38,6 +38,19 @@ class Meta(Base):
     __table_args__ = ({"info": {"unlogged": True}},)
 
 
+class SearchPlace(Base):
+    """Where a record stands in the search index; `id` is its place (see `app.db.search_index`)."""
+
+    __tablename__ = "search_place"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)  # type: ignore[assignment]
+    record_id: Mapped[Req]
+    entity: Mapped[Req]
+    __table_args__ = (
+        Index("ix_search_place_record", "record_id", unique=True),
+        {"info": {"unlogged": True}},
+    )
+
+
 class LogHeader(Base):
     """One local transaction (see the design of the change log)."""
 

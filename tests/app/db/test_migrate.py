@@ -20,9 +20,16 @@ def test_the_migrations_give_the_tables_of_the_mapped_classes(store: Store) -> N
     connection = open_raw(store.path)
     engine = create_engine("sqlite://", module=driver, creator=lambda: connection)
     with engine.connect() as bound:
-        context = MigrationContext.configure(bound, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            bound, opts={"compare_type": True, "include_name": _is_ours}
+        )
         assert compare_metadata(context, Base.metadata) == []
     connection.close()
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic knows a table: those of the full-text index are SQLite's own."""
+    return kind != "table" or name == "search_place" or not str(name).startswith("search")
 
 
 def test_each_field_has_a_column_and_each_column_a_field() -> None:

@@ -94,14 +94,51 @@ def test_archived_records_have_a_list_of_their_own(store: Store) -> None:
     assert set(found["all"]) == {kept, old}
 
 
-def test_the_default_list_reads_along_its_index(loaded: Store) -> None:
+@pytest.mark.parametrize("entity", [item.name for item in RECORDS])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("text", ["", "a", "ces kraj"])
+def test_a_page_is_one_statement_that_searches_and_does_not_sort(
+    loaded: Store, entity: str, language: Language, text: str
+) -> None:
+    listed = ListQuery(ENTITIES[entity], language, text=text, on=TODAY)
+    statements: list[str] = []
     with loaded.reading() as connection:
-        plan = connection.execute(
-            "EXPLAIN QUERY PLAN SELECT r.id FROM organisation r WHERE r.archived_on IS NULL"
-            " ORDER BY r.sort_key, r.id LIMIT 100"
-        ).fetchall()
-    assert "ix_organisation_order" in str(plan)
-    assert "TEMP B-TREE" not in str(plan)
+        # Not the statements that the full-text index runs on its own tables.
+        connection.set_trace_callback(
+            lambda sql: None if "'main'." in sql or sql[:2] == "--" else statements.append(sql)
+        )
+        listed.page(connection, 50)
+        (statement,) = statements
+        listed.count(connection)
+        connection.set_trace_callback(None)
+        for number, sql in enumerate(statements):
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+            scans = [line for line in plan if "SCAN" in line and "VIRTUAL TABLE" not in line]
+            assert scans == [], sql
+            own_order = text and language != Language.CS and ENTITIES[entity].ordered_by_title
+            if number == 0 and not own_order and entity != "person":
+                assert not any("TEMP B-TREE FOR ORDER BY" in line for line in plan), plan
+    assert statement
+
+
+def test_titles_stand_in_the_order_of_the_language_they_are_shown_in(store: Store) -> None:
+    make(store, "organisation", name_cs="České centrum", name_de="Tschechisches Zentrum")
+    make(store, "organisation", name_cs="Sasko", name_de="Sachsen")
+    make(store, "organisation", name_cs="Zlínský kraj")
+    with store.reading() as connection:
+        shown = {
+            language: [
+                row.values[0]
+                for row in ListQuery(ENTITIES["organisation"], language, on=TODAY).page(
+                    connection, 9
+                )
+            ]
+            for language in (Language.CS, Language.DE)
+        }
+        hits = ListQuery(ENTITIES["organisation"], Language.DE, text="ce", on=TODAY)
+        assert [row.values[0] for row in hits.page(connection, 9)] == ["Tschechisches Zentrum"]
+    assert shown[Language.CS] == ["České centrum", "Sasko", "Zlínský kraj"]
+    assert shown[Language.DE] == ["Sachsen", "Tschechisches Zentrum", "Zlínský kraj"]
 
 
 def test_titles_are_shown_in_the_language_or_else_in_czech(loaded: Store) -> None:
