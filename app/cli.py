@@ -88,6 +88,9 @@ def parser() -> argparse.ArgumentParser:
     item.add_argument("--sort", default="", metavar="FIELD")
     item.add_argument("--limit", type=_positive, default=None, metavar="N")
     item.add_argument("--json", action="store_true")
+    item = command("search", "find records of any kind")
+    item.add_argument("text", metavar="TEXT")
+    item.add_argument("--json", action="store_true")
     for name, text in (("show", "show one record"), ("history", "show a record's history")):
         item = command(name, text)
         item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
@@ -210,6 +213,44 @@ def _list(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
             values = zip(query.columns(), row.values, strict=True)
             _say("\t".join(" ".join(c.kind.format(v, tr).split()) for c, v in values))
     return 0
+
+
+def _search(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.search import find as search
+
+    with _store(arguments).reading() as connection:
+        hits = search(connection, arguments.text, tr, date.today(), limit=200)
+        if arguments.json:
+            found = [
+                {
+                    "entity": ENTITIES[hit.entity].plural,
+                    "id": hit.id,
+                    "external_id": _external_id(connection, hit.entity, hit.id),
+                    "title": hit.title,
+                    "detail": hit.detail,
+                    "archived": hit.archived,
+                    "reason": {"field": tr.message(hit.reason[0]), "value": hit.reason[1]}
+                    if hit.reason[0]
+                    else None,
+                }
+                for hit in hits
+            ]
+            _say(json.dumps(found, ensure_ascii=False, indent=2))
+            return 0
+    for hit in hits:
+        parts = [tr.message(ENTITIES[hit.entity].label), hit.title, hit.detail]
+        if hit.reason[0]:
+            parts.append(f"{tr.message(hit.reason[0])}: {' '.join(hit.reason[1].split())}")
+        _say("\t".join(parts))
+    return 0
+
+
+def _external_id(connection: Connection, entity: str, record_id: str) -> str | None:
+    row = connection.execute(
+        "SELECT value FROM external_id WHERE entity = ? AND record_id = ? ORDER BY source LIMIT 1",
+        (entity, record_id),
+    ).fetchone()
+    return row[0] if row else None
 
 
 def find(connection: Connection, entity: Entity, text: str) -> str:
@@ -381,6 +422,7 @@ def _say(text: str) -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace, Language, Translator], int]] = {
     "import": _import,
     "list": _list,
+    "search": _search,
     "show": _show,
     "history": _history,
     "undo": _undo,

@@ -355,3 +355,16 @@ def test_two_data_sets_with_equal_ids_do_not_mix(fresh: Terminal, tmp_path: Path
     fresh("show", "organisations", "org-ustecky-kraj", status=1)
     assert "kraj-a:org-ustecky-kraj" in fresh.err
     assert fresh.json("show", "organisations", "kraj-b:org-ustecky-kraj")["id"]
+
+
+# search
+
+
+def test_search_finds_records_of_any_kind(run: Terminal) -> None:
+    found = run.json("search", "vojvod")
+    assert {item["entity"] for item in found} >= {"organisations", "agreements", "delegations"}
+    by_id = {item["external_id"]: item for item in found}
+    assert by_id["org-vojvodina"]["reason"] is None
+    assert found[0]["entity"] == "organisations"
+    assert len(run("search", "vojvod").splitlines()) == len(found)
+    assert run.json("search", "no such words") == []
