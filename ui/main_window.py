@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,9 +27,10 @@ from app.services.history import label_text
 from app.services.overview import open_counts
 from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
+from ui.dialogs.palette import Command, Palette
 from ui.icons import icon
 from ui.screens.home import HomeScreen
-from ui.screens.records import RecordsScreen
+from ui.screens.records import NEW, RecordsScreen
 from ui.widgets.buttons import set_label
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self._menu: QMenu | None = None
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
+        self.sidebar.search_requested.connect(self.search_everything)
         self.home = HomeScreen(context)
         self.home.import_requested.connect(self.import_data)
         self.home.create_requested.connect(self._create)
@@ -127,28 +130,77 @@ class MainWindow(QMainWindow):
         corner = self._menu_button.mapToGlobal(self._menu_button.rect().topLeft())
         self._menu.popup(corner - QPoint(0, self._menu.sizeHint().height()))
 
+    def _menu_commands(self) -> list[Command | None]:
+        """The commands of the menu; None stands for a line between groups."""
+        tr = self.context.tr_
+        return [
+            Command("upload", tr("Import data…"), self.import_data),
+            Command("download", tr("Export this list…"), self.export_list),
+            None,
+            Command("building", tr("Own organisation…"), self.choose_own_organisation),
+            Command("database-backup", tr("Back up…"), self.back_up),
+            Command("shield-check", tr("Check the database"), self.check_database),
+            None,
+            Command("undo-2", tr("Undo"), self.undo, "Ctrl+Z"),
+            Command("redo-2", tr("Redo"), self.redo, "Ctrl+Y"),
+        ]
+
+    def commands(self) -> list[Command]:
+        """Everything that can be run from the palette: screens, new records, the menu."""
+        tr = self.context.tr_
+        screens = [
+            Command(
+                place.icon,
+                tr.message(place.label),
+                partial(self.show_screen, place.key),
+                f"Ctrl+{number}",
+            )
+            for number, place in enumerate(PLACES, start=1)
+        ]
+        new = [
+            Command("plus", tr.message(label), partial(self._create, key))
+            for key, label in NEW.items()
+        ]
+        appearance = tr("Appearance")
+        looks = [
+            Command(
+                "sun-moon",
+                f"{appearance}: {tr.message(label)}",
+                partial(self._set_scheme, key),
+            )
+            for key, label in SCHEMES
+        ]
+        languages = [
+            Command(
+                "languages",
+                f"{tr('Language')}: {code.own_name}",
+                partial(self.switch_language, code),
+            )
+            for code in Language
+        ]
+        menu = [command for command in self._menu_commands() if command]
+        return [*screens, *new, *menu, *looks, *languages]
+
+    def search_everything(self) -> None:
+        """Open the palette and run what is chosen in it."""
+        palette = Palette(self.context, self.commands(), self)
+        palette.move(
+            self.mapToGlobal(self.rect().center()) - palette.rect().center() - QPoint(0, 60)
+        )
+        if palette.exec() == QDialog.DialogCode.Accepted and palette.chosen:
+            palette.chosen()
+
     def _build_menu(self) -> None:
         tr = self.context.tr_
         colour = self.context.theme.tokens.text
         menu = QMenu(self)
-        entries: tuple[tuple[str, str, Callable[[], object]] | None, ...] = (
-            ("upload", tr("Import data…"), self.import_data),
-            ("download", tr("Export this list…"), self.export_list),
-            None,
-            ("building", tr("Own organisation…"), self.choose_own_organisation),
-            ("database-backup", tr("Back up…"), self.back_up),
-            ("shield-check", tr("Check the database"), self.check_database),
-            None,
-            ("undo-2", tr("Undo"), self.undo),
-            ("redo-2", tr("Redo"), self.redo),
-        )
-        for entry in entries:
-            if entry is None:
+        for command in self._menu_commands():
+            if command is None:
                 menu.addSeparator()
                 continue
-            name, text, run = entry
-            action = QAction(icon(name, colour, 16), text, menu)
-            action.triggered.connect(lambda _on=False, run=run: run())
+            text = f"{command.text}\t{command.keys}" if command.keys else command.text
+            action = QAction(icon(command.icon, colour, 16), text, menu)
+            action.triggered.connect(lambda _on=False, run=command.run: run())
             menu.addAction(action)
         menu.addSeparator()
         looks = menu.addMenu(icon("sun-moon", colour, 16), tr("Appearance"))
@@ -180,6 +232,7 @@ class MainWindow(QMainWindow):
         key(QKeySequence.StandardKey.Redo, self.redo)
         key("Ctrl+N", lambda: self._create(self._current))
         key("Ctrl+F", self._focus_search)
+        key("Ctrl+K", self.search_everything)
         key("Ctrl+S", lambda: self._with_detail("save"))
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)

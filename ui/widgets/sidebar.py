@@ -57,6 +57,7 @@ class Sidebar(QFrame):
     """Emits the key of the screen that was chosen."""
 
     selected = Signal(str)
+    search_requested = Signal()
 
     def __init__(self, theme: Theme, places: Sequence[Place]) -> None:
         super().__init__()
@@ -77,6 +78,11 @@ class Sidebar(QFrame):
         brand.addWidget(self._name)
         brand.addStretch(1)
         layout.addLayout(brand)
+        self.search = QPushButton()
+        self.search.setProperty("nav", True)
+        self.search.setIconSize(QSize(18, 18))
+        self.search.clicked.connect(self.search_requested)
+        layout.addWidget(self.search)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _PlaceButton] = {}
         for place in places:
@@ -90,6 +96,7 @@ class Sidebar(QFrame):
         self.foot.setSpacing(2)
         layout.addLayout(self.foot)
         self._labels: dict[str, str] = {}
+        self._search_label = ""
         theme.changed.connect(self._recolour)
         self._group.buttonToggled.connect(lambda _button, _on: self._recolour())
         self._recolour()
@@ -118,12 +125,16 @@ class Sidebar(QFrame):
         self.collapsed = collapsed
         self.setFixedWidth(_SLIM if collapsed else _WIDE)
         self._name.setVisible(not collapsed)
+        self.search.setText("" if collapsed else self._search_label)
         for button in self._buttons.values():
             button.setText("" if collapsed else self._labels.get(button.place.key, ""))
             button.count.setVisible(not collapsed)
 
     def retranslate(self, tr: Translator) -> None:
         """Show the labels in another language."""
+        self._search_label = "  " + tr("Search…")
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setToolTip(tr("Search everything (Ctrl+K)"))
         for key, button in self._buttons.items():
             self._labels[key] = "  " + tr.message(button.place.label)
             self._name_button(button)
@@ -138,6 +149,7 @@ class Sidebar(QFrame):
     def _recolour(self) -> None:
         tokens = self._theme.tokens
         self._mark.setPixmap(icon("handshake", tokens.accent, 24).pixmap(24, 24))
+        self.search.setIcon(icon("search", tokens.text, 18))
         for button in self._buttons.values():
             colour = tokens.selection_text if button.isChecked() else tokens.text
             button.setIcon(icon(button.place.icon, colour, 18))
