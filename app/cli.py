@@ -19,7 +19,7 @@ from app.entities import ENTITIES, RECORDS
 from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
-from app.paths import default_database
+from app.settings import Settings
 
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
@@ -137,7 +137,7 @@ def _store(arguments: argparse.Namespace) -> Store:
 
 
 def _database(arguments: argparse.Namespace) -> Path:
-    return arguments.data or default_database()
+    return arguments.data or Settings.load().database_file
 
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:

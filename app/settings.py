@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from app.paths import config_dir
+from app.paths import config_dir, default_database
 
 
 @dataclass(slots=True)
@@ -25,6 +25,8 @@ class Settings:
     splitter: dict[str, str] = field(default_factory=dict)
     screen: str = "home"
     printer: str = ""
+    record: str = ""
+    database: str = ""
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -42,6 +44,11 @@ class Settings:
             if isinstance(stored.get(item.name), type(getattr(defaults, item.name)))
         }
         return cls(**known)
+
+    @property
+    def database_file(self) -> Path:
+        """The database that opens when no other is named."""
+        return Path(self.database) if self.database else default_database()
 
     def save(self, path: Path | None = None) -> None:
         """Write the settings beside their place and rename them into it.

@@ -46,6 +46,14 @@ class Editor(QWidget):
         """The stored form of what stands in the widget. Raises `UserError`."""
         raise NotImplementedError
 
+    def draft(self) -> Any:
+        """What stands in the widget, right or wrong, as JSON can hold it."""
+        raise NotImplementedError
+
+    def restore(self, draft: Any) -> None:
+        """Show what `draft` gave."""
+        raise NotImplementedError
+
     def mark(self, *, wrong: bool) -> None:
         """Show or clear that the value was refused."""
         self.inner.setProperty("wrong", wrong)
@@ -72,6 +80,12 @@ class LineEditor(Editor):
 
     def value(self, tr: Translator) -> Any:
         return self._field.kind.parse(self._line.text(), tr.language)
+
+    def draft(self) -> Any:
+        return self._line.text()
+
+    def restore(self, draft: Any) -> None:
+        self._line.setText(str(draft))
 
     def retranslate(self, tr: Translator) -> None:
         kind = self._field.kind
@@ -116,6 +130,14 @@ class TextEditor(Editor):
     def value(self, tr: Translator) -> Any:
         return self._field.kind.parse(self._text.toPlainText(), tr.language)
 
+    def draft(self) -> Any:
+        return self._text.toPlainText()
+
+    def restore(self, draft: Any) -> None:
+        self._quiet = True
+        self._text.setPlainText(str(draft))
+        self._quiet = False
+
 
 class _QuietCombo(QComboBox):
     """A combo box that the mouse wheel scrolls past instead of changing."""
@@ -146,6 +168,12 @@ class ChoiceEditor(Editor):
     def value(self, tr: Translator) -> Any:
         return self._box.currentData()
 
+    def draft(self) -> Any:
+        return self._box.currentData()
+
+    def restore(self, draft: Any) -> None:
+        self._box.setCurrentIndex(self._box.findData(draft))
+
     def retranslate(self, tr: Translator) -> None:
         for index in range(self._box.count()):
             code = self._box.itemData(index)
@@ -166,6 +194,12 @@ class CheckEditor(Editor):
 
     def value(self, tr: Translator) -> Any:
         return 1 if self._box.isChecked() else None
+
+    def draft(self) -> Any:
+        return self._box.isChecked()
+
+    def restore(self, draft: Any) -> None:
+        self._box.setChecked(bool(draft))
 
 
 class ReferenceEditor(Editor):
@@ -231,6 +265,13 @@ class ReferenceEditor(Editor):
             self._text = found.get(value, "")
         self._line.setText(self._text)
         self._line.setCursorPosition(0)
+
+    def draft(self) -> Any:
+        return [self._id, self._text, self._line.text()]
+
+    def restore(self, draft: Any) -> None:
+        self._id, self._text, shown = draft
+        self._line.setText(shown)
 
     def value(self, tr: Translator) -> Any:
         from app.errors import UserError

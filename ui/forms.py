@@ -124,6 +124,17 @@ class RecordForm(QWidget):
                 self._touched.add(name)
                 self._proposed[name] = value
 
+    def draft(self) -> dict[str, Any]:
+        """What a person typed so far, by field, right or wrong; see `restore`."""
+        return {name: self._editors[name].draft() for name in self._touched}
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Show what `draft` gave, as typed by the person."""
+        for name, typed in draft.items():
+            if name in self._editors:
+                self._editors[name].restore(typed)
+                self._touched.add(name)
+
     @property
     def is_dirty(self) -> bool:
         """Whether a person changed something that is not saved."""

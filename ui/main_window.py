@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +30,7 @@ from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.palette import Command, Palette
 from ui.icons import icon
+from ui.screens.detail import DRAFT
 from ui.screens.home import HomeScreen
 from ui.screens.records import NEW, RecordsScreen
 from ui.widgets.buttons import set_label
@@ -249,6 +251,25 @@ class MainWindow(QMainWindow):
         self.sidebar.set_collapsed(collapsed=settings.sidebar_collapsed)
         self.show_screen(settings.screen)
         self.retranslate()
+        if settings.record and self.screen_shown:
+            QTimer.singleShot(0, self._show_last_record)
+        self._restore_draft()
+
+    def _show_last_record(self) -> None:
+        screen = self.screen_shown
+        if screen and not screen.detail.is_editing:
+            screen.select(self.context.settings.record)
+
+    def _restore_draft(self) -> None:
+        """Go on where a crash ended the typing."""
+        text = self.context.store.meta(DRAFT)
+        if not text:
+            return
+        draft = json.loads(text)
+        self.show_screen(draft["entity"])
+        screen = self.screen_shown
+        if screen is None or not screen.restore_draft(draft):
+            self.context.store.set_meta(DRAFT, "")
 
     # Screens
 
@@ -482,6 +503,13 @@ class MainWindow(QMainWindow):
             for screen in self.screens.values():
                 screen.retranslate()
 
+    def come_forward(self) -> None:
+        """Raise the window: somebody started the program again."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes and remember how the window was left."""
         if not self._may_leave():
@@ -491,5 +519,7 @@ class MainWindow(QMainWindow):
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         for screen in self.screens.values():
             screen.save_layout()
+        shown = self.screen_shown.detail.record if self.screen_shown else None
+        settings.record = shown.id if shown else ""
         self.context.remember()
         event.accept()

@@ -224,6 +224,7 @@ QHeaderView::section { background: $card; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 8px; font-weight: 600; }
 QListWidget[role="palette"] { background: $card; border: 1px solid $border; border-radius: 6px;
   outline: 0; }
+QDialog[role="palette"] { background: $window; border: 1px solid $input_border; }
 QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 8px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; color: $selection_text; }

@@ -9,17 +9,19 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.errors import UserError
 from app.i18n import Language, translator
-from app.paths import default_database, log_dir
-from app.services.office import open_store
+from app.paths import log_dir
+from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
 from ui.context import Context
+from ui.dialogs.first_run import Begin, FirstAnswers, FirstRun
 from ui.icons import icon
 from ui.main_window import MainWindow
+from ui.single_instance import SingleInstance
 from ui.theme import Theme
 
 log = logging.getLogger("vztahy")
@@ -42,28 +44,80 @@ def run_window(data: Path | None, language: str | None) -> int:
     settings = Settings.load()
     if language:
         settings.language = language
-    return open_window(data or default_database(), settings)
+    return open_window(data or settings.database_file, settings, ask_first=data is None)
 
 
-def open_window(path: Path, settings: Settings, *, remembered: bool = True) -> int:
-    """Show the window on a database until it is closed."""
+def open_window(
+    path: Path, settings: Settings, *, remembered: bool = True, ask_first: bool = False
+) -> int:
+    """Show the window on a database until it is closed; gives the exit status.
+
+    `ask_first` welcomes a new user when the database does not exist yet. A second start on the
+    same database raises the window of the first.
+    """
     app = make_application()
     _log_to_file()
+    theme = Theme(app, settings.scheme)
+    app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
+    begin = Begin.EMPTY
+    answers = None
+    if ask_first and not path.exists():
+        answers = _welcome(app, theme, settings, path)
+        if answers is None:
+            return 0
+        path, begin = answers.folder / path.name, answers.begin
+    instance = SingleInstance(path)
+    if not instance.claim():
+        return 0
     tr = translator(Language(settings.language or "cs"))
     try:
-        store = open_store(path)
+        store = open_store(path, author=answers.name if answers else "")
+        if answers and answers.organisation:
+            make_own_organisation(store, answers.organisation)
     except UserError as error:
         QMessageBox.critical(None, "Vztahy", error.text(tr))
         return 1
-    theme = Theme(app, settings.scheme)
     context = Context(app, store, settings, theme, remembered=remembered)
+    if answers:
+        context.remember()
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
-    app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
+    instance.wanted.connect(window.come_forward)
     _show(window, first_time=not settings.geometry)
+    if begin is Begin.IMPORT:
+        QTimer.singleShot(0, window.import_data)
+    elif begin is Begin.DEMO:
+        show_demo(context.language)
     status = app.exec()
+    instance.release()
     store.close()
     return int(status)
+
+
+def _welcome(
+    app: QApplication, theme: Theme, settings: Settings, path: Path
+) -> FirstAnswers | None:
+    """Ask a new user; None if they leave. The answers are put into the settings."""
+    language = Language(settings.language or system_language())
+    dialog = FirstRun(theme, language, path.parent)
+    if dialog.exec() != FirstRun.DialogCode.Accepted:
+        return None
+    answers = dialog.answers
+    settings.language = answers.language.value
+    if answers.folder != path.parent:
+        settings.database = str(answers.folder / path.name)
+    return answers
+
+
+def system_language() -> str:
+    """The language of the desktop where we speak it, else Czech."""
+    code = QLocale.system().name()[:2]
+    return code if code in {item.value for item in Language} else "cs"
+
+
+def show_demo(language: Language) -> None:
+    """Open the sample data in a window of its own."""
+    QProcess.startDetached(sys.executable, ["-m", "ui.main", "--lang", language.value, "demo"])
 
 
 def _show(window: MainWindow, *, first_time: bool) -> None:

@@ -65,6 +65,17 @@ def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
     return writer.changes
 
 
+def make_own_organisation(store: Store, name: str) -> Changes:
+    """Create the organisation that is the office itself."""
+    from app.services.rows import CREATE, name_header
+
+    values = {"name_cs": name, "kind": "region", "country": "CZ"}
+    with store.writing(CREATE) as writer:
+        set_own_organisation(writer, apply(writer, ENTITIES["organisation"], None, values))
+        name_header(writer, name)
+    return writer.changes
+
+
 def users(connection: Connection) -> list[tuple[str, str]]:
     """The users (id, name) in their stored order."""
     return [

@@ -115,6 +115,8 @@ class Palette(QDialog):
         self._chosen: Callable[[], object] | None = None
         tr = context.tr_
         self.setWindowTitle(tr("Search"))
+        self.setProperty("role", "palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find a person, a record, a screen or a command…"))
         self.line.setAccessibleName(tr("Search"))

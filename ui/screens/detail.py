@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +32,11 @@ from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.forms import DEFAULTS, RecordForm
 from ui.icons import icon
 from ui.screens.detail_view import DetailView
+
+DRAFT = "draft"
+"""Under this name the database keeps what is being typed: encrypted as everything else is."""
+
+_DRAFT_PAUSE = 1500  # milliseconds after the last key
 
 
 class Detail(QWidget):
@@ -75,6 +82,10 @@ class Detail(QWidget):
         self._bar.hide()
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._bar)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(_DRAFT_PAUSE)
+        self._draft_timer.timeout.connect(self._keep_draft)
         self._covered = False
         context.records_changed.connect(self._records_changed)
         context.theme.changed.connect(self._redraw)
@@ -183,6 +194,7 @@ class Detail(QWidget):
         self._scroll.setWidget(page)
         self._bar_text.setText("")
         self._bar.show()
+        self._form.edited.connect(self._draft_timer.start)
         self._title_form()
         self._form.focus_first()
 
@@ -195,7 +207,44 @@ class Detail(QWidget):
             caption = self._entity.caption(self.record.values, self._context.language)
             self._form_title.setText(caption)
 
+    # Drafts: what is typed survives a crash
+
+    def _keep_draft(self) -> None:
+        if self._form is None:
+            return
+        draft = {
+            "entity": self._entity.name,
+            "id": self.record.id if self.record else None,
+            "version": self.record.version if self.record else 0,
+            "about": self._about,
+            "typed": self._form.draft(),
+        }
+        with self._context.known_errors(self):
+            self._context.store.set_meta(DRAFT, json.dumps(draft, ensure_ascii=False))
+
+    def restore(self, draft: Mapping[str, Any]) -> bool:
+        """Open the form with what was typed when the program ended; False if it cannot be."""
+        if draft["id"]:
+            self.show_record(draft["id"])
+            if self.record is None:
+                return False
+            # Saving compares with the version that the person saw.
+            self.record = replace(self.record, version=draft["version"])
+            self.edit()
+        else:
+            self.start_new(about=tuple(draft["about"]) if draft["about"] else None)
+        if self._form is None:
+            return False
+        self._form.restore(draft["typed"])
+        self._bar_text.setText(
+            self._context.tr_("Restored as it was when the program ended. It is not saved yet.")
+        )
+        return True
+
     def _end_form(self) -> None:
+        self._draft_timer.stop()
+        if self._form is not None and self._context.store.meta(DRAFT):
+            self._context.store.set_meta(DRAFT, "")
         self._form = None
         self._about = None
         self._bar.hide()

@@ -273,6 +273,15 @@ class RecordsScreen(QWidget):
         self._detail_stack.setCurrentIndex(0)
         self._split.show_detail(wanted=True)
 
+    def restore_draft(self, draft: Mapping[str, Any]) -> bool:
+        """Go on typing what a crash interrupted; False if its record is gone."""
+        if not self.detail.restore(draft):
+            return False
+        self._reselect(draft["id"])
+        self._detail_stack.setCurrentIndex(0)
+        self._split.show_detail(wanted=True)
+        return True
+
     def delete_selected(self) -> None:
         """Delete the marked records as one action."""
         from app.services import records
