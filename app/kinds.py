@@ -220,6 +220,18 @@ class _Identifier(Kind):
 
 
 @dataclass(frozen=True)
+class _Tags(Kind):
+    """Words that a department sorts its records by; stored with semicolons between them."""
+
+    def _parse(self, text: str, language: Language) -> Value:
+        parts = (" ".join(part.split()) for part in re.split(r"[;,]", text))
+        return ";".join(dict.fromkeys(part for part in parts if part)) or None
+
+    def _format(self, value: str | int, tr: Translator) -> str:
+        return ", ".join(str(value).split(";"))
+
+
+@dataclass(frozen=True)
 class _TimeZone(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         name = _time_zones().get(text.replace(" ", "_").casefold())
@@ -320,4 +332,5 @@ ICO = _Identifier("ico")
 DIC = _Identifier("dic")
 DATA_BOX = _Identifier("data_box")
 TIME_ZONE = _TimeZone("time_zone")
+TAGS = _Tags("tags")
 REFERENCE = Kind("reference")

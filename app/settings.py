@@ -10,6 +10,7 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from app.paths import config_dir, default_database
 
@@ -27,6 +28,8 @@ class Settings:
     printer: str = ""
     record: str = ""
     database: str = ""
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    filters: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:

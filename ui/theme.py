@@ -188,6 +188,10 @@ QPushButton[flat="true"] { background: transparent; border: 1px solid transparen
   padding: 4px 8px; }
 QPushButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus { border: 2px solid $focus; padding: 3px 7px; }
+QPushButton[chip="true"] { background: $info_back; color: $info; border: 1px solid $info_back;
+  border-radius: 11px; padding: 1px 8px; }
+QPushButton[chip="true"]:hover { border-color: $info; }
+QPushButton[chip="true"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QPushButton[segment="true"] { border-radius: 6px; border: 1px solid transparent;
   background: transparent; padding: 4px 12px; color: $text; }
 QPushButton[segment="true"]:checked { background: $selection; color: $selection_text;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.entities import choices
-from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, localised
+from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, TAGS_FIELD, localised
 from app.fields import Entity, Field
 from app.i18n import N_
 from app.kinds import (
@@ -70,6 +70,7 @@ AGREEMENT = Entity(
         Field("register_id", N_("Number in the register"), TEXT, _REGISTER),
         NOTE,
         SOURCE,
+        TAGS_FIELD,
         ARCHIVED,
     ),
     title="title",

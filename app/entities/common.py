@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.fields import Field
 from app.i18n import N_
-from app.kinds import DATE, MULTILINE, TEXT, URL, Kind
+from app.kinds import DATE, MULTILINE, TAGS, TEXT, URL, Kind
 
 BASICS = N_("Basics")
 NOTES = N_("Notes and source")
@@ -33,4 +33,5 @@ def localised(
 
 NOTE = Field("note", N_("Note"), MULTILINE, NOTES, searchable=True)
 SOURCE = Field("source", N_("Source"), URL, NOTES)
+TAGS_FIELD = Field("tags", N_("Tags"), TAGS, NOTES, searchable=True)
 ARCHIVED = Field("archived_on", N_("Archived on"), DATE, NOTES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.entities import choices
-from app.entities.common import ARCHIVED, BASICS, NOTE, NOTES, SOURCE, localised
+from app.entities.common import ARCHIVED, BASICS, NOTE, NOTES, SOURCE, TAGS_FIELD, localised
 from app.fields import Entity, Field
 from app.i18n import N_
 from app.kinds import (
@@ -61,6 +61,7 @@ PERSON = Entity(
         NOTE,
         SOURCE,
         Field("invented", N_("Invented for the demo"), BOOLEAN, NOTES),
+        TAGS_FIELD,
         ARCHIVED,
     ),
     title="full_name",
@@ -94,6 +95,7 @@ ORGANISATION = Entity(
         Field("data_box", N_("Data box"), DATA_BOX, _IDENTIFIERS),
         NOTE,
         SOURCE,
+        TAGS_FIELD,
         ARCHIVED,
     ),
     title="name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.entities import choices
-from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, localised
+from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, TAGS_FIELD, localised
 from app.fields import Entity, Field
 from app.i18n import N_
 from app.kinds import (
@@ -79,6 +79,7 @@ DELEGATION = Entity(
         Field("follow_up", N_("Follow-up"), MULTILINE, _OUTCOME, searchable=True),
         NOTE,
         SOURCE,
+        TAGS_FIELD,
         ARCHIVED,
     ),
     title="title",

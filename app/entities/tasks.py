@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.entities import choices
-from app.entities.common import ARCHIVED, BASICS, NOTE
+from app.entities.common import ARCHIVED, BASICS, NOTE, TAGS_FIELD
 from app.fields import Entity, Field
 from app.i18n import N_
 from app.kinds import INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
@@ -35,6 +35,7 @@ TASK = Entity(
         ),
         Field("relative_days", N_("Days before its start"), INTEGER, _TIMING),
         NOTE,
+        TAGS_FIELD,
         ARCHIVED,
     ),
     title="title",

@@ -106,15 +106,22 @@ def reference(
 
 
 def export(
-    connection: Connection, entity: Entity, target: Path, language: Language, on: date
+    connection: Connection,
+    entity: Entity,
+    target: Path,
+    language: Language,
+    on: date,
+    ids: Iterable[str] | None = None,
 ) -> int:
-    """Write all records of an entity to a .csv or .json file; gives how many there were.
+    """Write records of an entity (all, or those of `ids`) to a .csv or .json file.
+
+    Gives how many were written.
 
     CSV is UTF-8 with a byte order mark and semicolons, as Czech and German Excel opens it.
     """
     records = (
         as_json(connection, record, language, on)
-        for key in all_ids(connection, entity)
+        for key in (all_ids(connection, entity) if ids is None else ids)
         if (record := read(connection, entity, key))
     )
     suffix = target.suffix.lower()

@@ -7,16 +7,17 @@ SQLAlchemy here: this is what the first paint needs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from app.db import search_index
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.fields import Entity, Field
-from app.i18n import Language
-from app.kinds import Kind
+from app.i18n import Language, Translator, translator
+from app.kinds import COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, TAGS, Choice, Kind
 from app.rules.agreement_terms import AgreementFacts, state
 from app.rules.names import fold, sort_key
 from app.rules.partial_dates import PartialDate
@@ -49,12 +50,21 @@ class Column:
     sql: str
 
 
+class Filter(NamedTuple):
+    """What a field must be: a stored value, the id of a record, a tag, or the year of a date."""
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """What a list shows: one entity, filtered and ordered.
 
     `text` finds records all of whose words begin a word of the folded search text. `sort` is a
     field name, empty for the stored order. `on` is the day for which states are computed.
+    `shown` names the columns besides the title, empty for those shown at first. Of `filters`,
+    those of one field widen each other, those of different fields narrow the list.
     """
 
     entity: Entity
@@ -64,10 +74,12 @@ class ListQuery:
     sort: str = ""
     descending: bool = False
     on: date = date.min
+    shown: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
     def columns(self) -> tuple[Column, ...]:
         """The columns of the list, the title first."""
-        return list_columns(self.entity, self.language, self.on or date.today())
+        return list_columns(self.entity, self.language, self.on or date.today(), self.shown)
 
     @property
     def _filtered(self) -> bool:
@@ -84,7 +96,9 @@ class ListQuery:
                 f' CROSS JOIN "{self.entity.name}" r ON r.id = p.record_id'
             )
             found = search_index.expression(self.text, scope=self.scope)
-            return source, "search MATCH ? AND s.rowid BETWEEN ? AND ?", [found, low, high]
+            where, values = self._filter_conditions()
+            where = f"search MATCH ? AND s.rowid BETWEEN ? AND ?{where}"
+            return source, where, [found, low, high, *values]
         # A condition on the order makes each page a search in its index, the first one too.
         where = f"{self._key_column()} >= x''"
         if "archived_on" in self.entity.by_name:
@@ -93,7 +107,66 @@ class ListQuery:
                 "archive": " AND r.archived_on IS NOT NULL",
                 "all": "",
             }[self.scope]
-        return f'"{self.entity.name}" r', where, []
+        conditions, values = self._filter_conditions()
+        return f'"{self.entity.name}" r', where + conditions, values
+
+    def _filter_conditions(self) -> tuple[str, list[object]]:
+        where, values = "", []  # type: str, list[object]
+        for name in dict.fromkeys(item.name for item in self.filters):
+            wanted = [item.value for item in self.filters if item.name == name]
+            kind, sql = self._filtered_by(name)
+            if kind == TAGS:
+                parts = [f"instr(';' || {sql} || ';', ';' || ? || ';') > 0" for _ in wanted]
+                where += f" AND ({' OR '.join(parts)})"
+            else:
+                where += f" AND {sql} IN ({', '.join('?' * len(wanted))})"
+            values += wanted
+        return where, values
+
+    def _filtered_by(self, name: str) -> tuple[Kind, str]:
+        """The kind of a field and the SQL of the value that a filter compares."""
+        if field := self.entity.by_name.get(name):
+            sql = f'r."{name}"'
+            dates = (PARTIAL_DATE, DATE, MOMENT)
+            return field.kind, f"substr({sql}, 1, 4)" if field.kind in dates else sql
+        field = next(field for field in self.entity.computed if field.name == name)
+        return field.kind, _computed(self.entity, field, self.language, self.on or date.today())
+
+    def offers(
+        self, connection: Connection, name: str, tr: Translator, limit: int = 40
+    ) -> list[tuple[Filter, str, int]]:
+        """What the list can be filtered by in a field: filter, its text, and how many records.
+
+        The values that most records have come first.
+        """
+        register(connection)
+        kind, sql = self._filtered_by(name)
+        bare = replace(self, filters=tuple(item for item in self.filters if item.name != name))
+        source, where, values = bare._source()
+        rows = connection.execute(
+            f"SELECT {sql}, count(*) FROM {source} WHERE {where} AND {sql} <> ''"
+            f" GROUP BY {sql} ORDER BY 2 DESC, 1 LIMIT ?",
+            [*values, limit],
+        ).fetchall()
+        if kind == TAGS:
+            counts: dict[str, int] = {}
+            for tags, count in rows:
+                for tag in tags.split(";"):
+                    counts[tag] = counts.get(tag, 0) + count
+            rows = sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
+        found = [(Filter(name, str(value)), count) for value, count in rows]
+        return [(item, self.filter_text(connection, item, tr), count) for item, count in found]
+
+    def filter_text(self, connection: Connection, item: Filter, tr: Translator) -> str:
+        """The value of a filter in words."""
+        field = self.entity.by_name.get(item.name)
+        if field and field.target:
+            target = ENTITIES[field.target]
+            return captions(connection, target, [item.value], self.language).get(item.value, "")
+        kind, _ = self._filtered_by(item.name)
+        if kind in (PARTIAL_DATE, DATE, MOMENT):
+            return tr("day not known") if item.value == "unkn" else item.value
+        return kind.format(item.value, tr)
 
     def _key_column(self) -> str:
         language = "" if self.language is Language.CS else f"_{self.language}"
@@ -102,16 +175,24 @@ class ListQuery:
     def _order_expression(self) -> str:
         if self.sort in ("", self.entity.ordered_column):
             return self._key_column()
-        for column in self.columns():
-            if column.name == self.sort:
-                return f"order_key({column.sql})"
-        field = self.entity.by_name[self.sort]
-        return f"order_key({_expression(self.entity, field, self.language)})"
+        column = next((item for item in self.columns() if item.name == self.sort), None)
+        if column is None:
+            field = self.entity.by_name[self.sort]
+            sql, kind = _expression(self.entity, field, self.language), field.kind
+        else:
+            sql, kind = column.sql, column.kind
+        if isinstance(kind, Choice) or kind in (COUNTRY, LANGUAGE_CODE):
+            # What is shown is ordered, not the code behind it.
+            return (
+                f"order_key(shown('{self.entity.name}', '{self.sort}', '{self.language}', {sql}))"
+            )
+        return f"order_key({sql})"
 
     def count(self, connection: Connection) -> int:
         """How many records the list has."""
         source, where, values = self._source()
-        if self._filtered:
+        register(connection)
+        if self._filtered and not self.filters:
             source = "search s"  # what is counted need not be fetched
         (count,) = connection.execute(
             f"SELECT count(*) FROM {source} WHERE {where}", values
@@ -171,26 +252,31 @@ class ListRow:
     values: tuple[Any, ...]
 
 
-def list_columns(entity: Entity, language: Language, on: date) -> tuple[Column, ...]:
-    """The columns that a list of `entity` shows at first, the title first."""
+def list_columns(
+    entity: Entity, language: Language, on: date, shown: tuple[str, ...] = ()
+) -> tuple[Column, ...]:
+    """The title and the columns named by `shown`; without names those that a list begins with."""
     title = Column(
         entity.title,
         entity.title_label or entity.label,
         _title_kind(entity),
         title_expression(entity, "r", language),
     )
-    columns = [title]
-    for field in entity.table_fields:
+    columns = {title.name: title}
+    begun = [title.name]
+    for field in entity.fields:
         if field.name in (entity.title, f"{entity.title}_cs"):
             continue
-        columns.append(
-            Column(field.name, field.label, field.kind, _expression(entity, field, language))
-        )
+        sql = _expression(entity, field, language)
+        columns[field.name] = Column(field.name, field.label, field.kind, sql)
+        if field.in_table:
+            begun.append(field.name)
     for field in entity.computed:
-        columns.append(
-            Column(field.name, field.label, field.kind, _computed(entity, field, language, on))
-        )
-    return tuple(columns)
+        sql = _computed(entity, field, language, on)
+        columns[field.name] = Column(field.name, field.label, field.kind, sql)
+        begun.append(field.name)
+    names = [title.name, *(name for name in shown if name != title.name)] if shown else begun
+    return tuple(columns[name] for name in names if name in columns)
 
 
 def _title_kind(entity: Entity) -> Kind:
@@ -287,6 +373,13 @@ def _state(on: str, *values: Any) -> str:
     return state(agreement_facts(*values), date.fromisoformat(on)).value
 
 
+@lru_cache(maxsize=4096)
+def _shown(entity: str, name: str, language: str, value: str | None) -> str | None:
+    fields = (*ENTITIES[entity].fields, *ENTITIES[entity].computed)
+    kind = next(field.kind for field in fields if field.name == name)
+    return None if value is None else kind.format(value, translator(Language(language)))
+
+
 def _order_key(value: object) -> bytes:
     if value is None:
         return b""
@@ -299,6 +392,7 @@ def register(connection: Connection) -> None:
     """Make the functions that list queries use known to a connection."""
     connection.create_function("agreement_state", len(FACTS) + 1, _state)
     connection.create_function("order_key", 1, _order_key)
+    connection.create_function("shown", 4, _shown)
 
 
 def rows_as_dicts(

@@ -27,8 +27,10 @@ def documents() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
-def export_list(context: Context, parent: QWidget, entity: Entity) -> None:
-    """Ask for a file and write all records of an entity to it."""
+def export_list(
+    context: Context, parent: QWidget, entity: Entity, ids: list[str] | None = None
+) -> None:
+    """Ask for a file and write all records of an entity to it, or those of `ids`."""
     from app.exchange.plain import export
 
     tr = context.tr_
@@ -48,7 +50,7 @@ def export_list(context: Context, parent: QWidget, entity: Entity) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             with context.store.reading() as connection:
-                count = export(connection, entity, path, context.language, context.today)
+                count = export(connection, entity, path, context.language, context.today, ids)
         finally:
             QApplication.restoreOverrideCursor()
         _tell(

@@ -23,6 +23,7 @@ from ui.context import Context
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.screens.detail import Detail
+from ui.screens.list_tools import ListTools
 from ui.widgets.buttons import set_label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.record_table import RecordTable
@@ -79,6 +80,7 @@ class RecordsScreen(QWidget):
         self._title.setProperty("role", "title")
         self._count = QLabel()
         self._count.setProperty("role", "muted")
+        self.tools = ListTools(context, self.table, self.model, self._set_query_first, self)
         self._scope = SegmentedSwitch()
         self._scope.changed.connect(self._scope_changed)
         self.search = SearchBox(context.theme)
@@ -116,7 +118,9 @@ class RecordsScreen(QWidget):
         second = QHBoxLayout()
         second.addWidget(self.search, 1)
         second.addWidget(self._scope)
-        for row in (top, second):
+        third = QHBoxLayout()
+        third.addWidget(self.tools.chips, 1)
+        for row in (top, second, third):
             row.setContentsMargins(0, 0, 16, 0)
             row.setSpacing(8)
             layout.addLayout(row)
@@ -141,6 +145,16 @@ class RecordsScreen(QWidget):
         self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
         self._show_count()
         self._reselect(shown)
+
+    def _set_query_first(self, **changes: Any) -> None:
+        """As `_set_query`; while the screen is being made there is nothing more to show."""
+        if hasattr(self, "_split"):
+            self._set_query(**changes)
+            self.table.show_sorting(
+                self.model.sorted_column, descending=self.model.query.descending
+            )
+        else:
+            self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
 
     def _text_changed(self, text: str) -> None:
         self._set_query(text=text)
@@ -167,7 +181,7 @@ class RecordsScreen(QWidget):
             self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))
 
     def _first_step(self) -> None:
-        if self.search.text() or self._scope.current != "all":
+        if self.search.text() or self._scope.current != "all" or self.model.query.filters:
             with self._context.store.reading() as connection:
                 total = ListQuery(self.entity, self._context.language, scope="all").count(
                     connection
@@ -177,6 +191,7 @@ class RecordsScreen(QWidget):
                 self.search.blockSignals(True)
                 self.search.clear()
                 self.search.blockSignals(False)
+                self.tools.clear_filters()
                 self._set_query(text="", scope="all")
                 return
         self.start_new()
@@ -232,6 +247,7 @@ class RecordsScreen(QWidget):
             self.search.blockSignals(True)
             self.search.clear()
             self.search.blockSignals(False)
+            self.tools.clear_filters()
             self._set_query(text="", scope=scope)
         self._reselect(record_id)
         self._show_nothing()
@@ -284,20 +300,8 @@ class RecordsScreen(QWidget):
 
     def delete_selected(self) -> None:
         """Delete the marked records as one action."""
-        from app.services import records
-
-        ids = [
-            key
-            for index in self.table.selectionModel().selectedRows()
-            if (key := self.model.record_id(index.row()))
-        ]
-        if not ids or self.detail.is_editing:
-            return
-        with self._context.known_errors(self):
-            changes = records.delete(self._context.store, self.entity, ids)
-            self.detail.show_record(None)
-            self._context.changed(changes)
-            self._after_removal()
+        if self.tools.marked and not self.detail.is_editing:
+            self.tools.delete()
 
     def save_layout(self) -> None:
         """Remember where the splitter stands."""
@@ -318,6 +322,7 @@ class RecordsScreen(QWidget):
         self._scope.set_items(
             [("current", tr("Current")), ("archive", tr("Archive")), ("all", tr("All"))]
         )
+        self.tools.retranslate()
         self._nothing.set_texts(tr("Choose a record in the list."))
         self._set_query(language=self._context.language)
         self.detail.retranslate()

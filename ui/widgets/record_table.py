@@ -146,12 +146,16 @@ class RecordTable(QTableView):
 
     current_row_changed = Signal(int)
     activated_row = Signal(int)
+    columns_changed = Signal()
 
     def __init__(self, theme: Theme, lines: int = 2) -> None:
         """`lines` is how many lines of text a row has room for."""
         super().__init__()
         self._theme = theme
         self._sorted = (0, False)
+        self._fitting = False
+        self.user_widths: dict[int, int] = {}
+        self.may_hide = True
         self._delegate = _Delegate(theme, lines)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -175,6 +179,10 @@ class RecordTable(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         )
         header.setMinimumSectionSize(56)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
+        header.sectionResized.connect(self._section_resized)
         header.sectionClicked.connect(self._sort_by)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
 
@@ -186,6 +194,25 @@ class RecordTable(QTableView):
             )
             model.modelReset.connect(self.fit_columns)
             self.fit_columns()
+
+    @property
+    def column_order(self) -> list[int]:
+        """The columns as they stand, by their numbers in the model."""
+        header = self.horizontalHeader()
+        return [header.logicalIndex(place) for place in range(header.count())]
+
+    def reset_order(self) -> None:
+        """Show the columns in the order of the model."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for number in range(header.count()):
+            header.moveSection(header.visualIndex(number), number)
+        header.blockSignals(False)
+
+    def _section_resized(self, column: int, _before: int, now: int) -> None:
+        if not self._fitting and now > 0:
+            self.user_widths[column] = now
+            self.columns_changed.emit()
 
     def show_sorting(self, column: int, *, descending: bool) -> None:
         """Show by which column the list is ordered, without ordering it."""
@@ -209,14 +236,21 @@ class RecordTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Share the width among the columns by their weights."""
+        """Share the width among the columns by their weights; a chosen width stays."""
+        self._fitting = True
+        try:
+            self._fit_columns()
+        finally:
+            self._fitting = False
+
+    def _fit_columns(self) -> None:
         model = self.model()
         width = self.viewport().width()
         count = model.columnCount() if model else 0
         if model is None or not count or width <= 0:
             return
         horizontal = Qt.Orientation.Horizontal
-        fixed = {i: self._fixed_width(model, i) for i in range(count)}
+        fixed = {i: self.user_widths.get(i) or self._fixed_width(model, i) for i in range(count)}
         weights = {
             i: int(model.headerData(i, horizontal, WEIGHT_ROLE) or 1)
             for i in range(count)
@@ -238,7 +272,9 @@ class RecordTable(QTableView):
             rest, total = width - sum(fixed.values()), sum(weights.values()) or 1
             if all(rest * part // total >= self._needed(i) for i, part in weights.items()):
                 break
-            if model.headerData(column, Qt.Orientation.Horizontal, FIRST_TO_GO_ROLE):
+            if self.may_hide and model.headerData(
+                column, Qt.Orientation.Horizontal, FIRST_TO_GO_ROLE
+            ):
                 hidden.add(column)
                 fixed.pop(column)
                 weights.pop(column, None)

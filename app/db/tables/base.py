@@ -70,3 +70,4 @@ class Record(Derived):
     """A record with a screen of its own; to archive is not to delete."""
 
     archived_on: Mapped[Str]
+    tags: Mapped[Str]

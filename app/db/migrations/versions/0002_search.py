@@ -1,4 +1,4 @@
-"""The search index, and the order of lists in each language."""
+"""The search index, tags, and the order of lists in each language."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def upgrade() -> None:
                 )
     for table in ("person", "organisation", "delegation", "agreement", "task"):
         op.create_index(f"ix_{table}_scope", table, ["archived_on", "sort_key", "id"])
+        op.add_column(table, sa.Column("tags", sa.Text(), nullable=True))
     op.create_table(
         "search_place",
         sa.Column("record_id", sa.Text(), nullable=False),

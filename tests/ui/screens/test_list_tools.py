@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Language
+from app.services.query import Filter
+from tests.factories import count, make, value
+from tests.ui.conftest import leave_forms
+from tests.ui.test_main_window import show
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.screens.records import RecordsScreen
+
+
+def columns(screen: RecordsScreen) -> list[str]:
+    return [column.name for column in screen.model.query.columns()]
+
+
+def again(window: MainWindow, qtbot: QtBot, key: str) -> RecordsScreen:
+    """The screen as it opens next time, with the settings that were left."""
+    old = window.context
+    context = Context(old.app, old.store, old.settings, old.theme, remembered=False)
+    made = MainWindow(context)
+    qtbot.addWidget(made, before_close_func=leave_forms)
+    made.resize(1366, 768)
+    made.show()
+    return show(made, key)
+
+
+def test_columns_are_chosen_and_remembered(window: MainWindow, qtbot: QtBot) -> None:
+    screen = show(window, "agreement")
+    before = columns(screen)
+    menu = {action.text(): action for action in screen.tools.column_menu().actions()}
+    tr = window.context.tr_
+    menu[tr("Place of signing")].trigger()
+    assert columns(screen) == [*before, "signed_at"]
+    menu = {action.text(): action for action in screen.tools.column_menu().actions()}
+    assert menu[tr("Place of signing")].isChecked()
+    menu[tr("Partner")].trigger()
+    assert "partner_id" not in columns(screen)
+    other = again(window, qtbot, "agreement")
+    assert columns(other) == columns(screen)
+    other.tools._reset_columns()
+    assert columns(other) == before
+
+
+def test_columns_are_moved_and_resized_and_remembered(window: MainWindow, qtbot: QtBot) -> None:
+    screen = show(window, "agreement")
+    before = columns(screen)
+    header = screen.table.horizontalHeader()
+    header.resizeSection(0, 333)
+    assert screen.table.columnWidth(0) == 333
+    header.moveSection(len(before) - 1, 1)
+    assert columns(screen) == [before[0], before[-1], *before[1:-1]]
+    assert screen.table.columnWidth(0) == 333
+    assert screen.table.column_order == sorted(screen.table.column_order)
+    other = again(window, qtbot, "agreement")
+    assert columns(other) == columns(screen)
+    assert other.table.columnWidth(0) == 333
+
+
+def test_filters_are_combined_shown_as_chips_and_taken_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    screen = show(window, "agreement")
+    screen.tools.toggle_filter(Filter("state", "ending"))
+    assert screen.model.rowCount() == 4
+    screen.tools.toggle_filter(Filter("signed_on", "2010"))
+    assert screen.model.rowCount() == 2
+    screen.tools.toggle_filter(Filter("signed_on", "2015"))
+    assert screen.model.rowCount() == 3
+    texts = [chip.text() for chip in screen.tools.chips._chips]
+    assert texts == ["Stav: Dobíhá", "Podepsáno: 2010", "Podepsáno: 2015"]
+    qtbot.keyClicks(screen.search, "mogil")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    other = again(window, qtbot, "agreement")
+    assert other.model.rowCount() == 3
+    screen.search.clear()
+    screen.tools.chips._chips[0].click()
+    assert [chip.text() for chip in screen.tools.chips._chips] == texts[1:]
+    screen.tools.chips.cleared.emit()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 17)
+
+
+def test_a_filter_offers_the_values_there_are_with_their_counts(window: MainWindow) -> None:
+    screen = show(window, "organisation")
+    with window.context.store.reading() as connection:
+        offers = screen.model.query.offers(connection, "country", window.context.tr_)
+    texts = {text: number for _, text, number in offers}
+    assert texts["Česko"] > texts["Polsko"] >= 1
+    assert sum(texts.values()) <= 65
+
+
+def test_chips_speak_the_language_of_the_window(window: MainWindow) -> None:
+    screen = show(window, "agreement")
+    screen.tools.toggle_filter(Filter("state", "ending"))
+    window.switch_language(Language.DE)
+    assert [chip.text() for chip in screen.tools.chips._chips] == ["Status: Auslaufend"]
+
+
+def test_a_wanted_record_lifts_the_filters_that_hide_it(window: MainWindow) -> None:
+    screen = show(window, "agreement")
+    key = screen.model.record_id(0)
+    assert key
+    screen.tools.toggle_filter(Filter("state", "ending"))
+    window.open_record("agreement", key)
+    assert screen.model.rowCount() == 17
+
+
+def test_marked_records_are_tagged_archived_and_deleted_together(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = show(window, "delegation")
+    store = window.context.store
+    screen.table.selectAll()
+    marked = screen.tools.marked
+    assert len(marked) == 61
+    monkeypatch.setattr(QInputDialog, "getItem", staticmethod(lambda *_: ("ples", True)))
+    screen.tools.add_tag()
+    assert {value(store, "delegation", key, "tags") for key in marked} == {"ples"}
+    screen.table.selectAll()
+    labels = [action.text() for action in screen.tools.row_menu().actions()]
+    assert labels[0] == "Označeno 61 záznamů"
+    screen.tools.archive()
+    assert screen.model.rowCount() == 0
+    window.undo()
+    assert screen.model.rowCount() == 61
+    screen.table.selectAll()
+    screen.tools.delete()
+    assert count(store, "delegation") == 0
+    window.undo()
+    assert count(store, "delegation") == 61
+
+
+def test_rows_go_to_excel_and_come_back(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = show(window, "organisation")
+    screen.table.selectAll()
+    screen.tools.copy()
+    text = QGuiApplication.clipboard().text()
+    assert len(text.splitlines()) == 66
+    said: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        said.append(box.text())
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    screen.tools.paste()
+    assert count(window.context.store, "organisation") == 130
+    assert "65" in said[0]
+    window.undo()
+    assert count(window.context.store, "organisation") == 65
+
+
+def test_a_clipboard_without_a_table_is_said(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = show(window, "organisation")
+    QGuiApplication.clipboard().setText("jen tak nějaký text")
+    said: list[str] = []
+    monkeypatch.setattr("ui.context.show_error", lambda _p, text, _tr: said.append(text))
+    screen.tools.paste()
+    assert len(said) == 1
+    assert count(window.context.store, "organisation") == 65
+
+
+def test_choices_are_sorted_as_they_are_shown(window: MainWindow) -> None:
+    make(window.context.store, "task", title="A", priority="normal", status="open")
+    make(window.context.store, "task", title="B", priority="high", status="waiting")
+    make(window.context.store, "task", title="C", priority="low", status="done")
+    screen = show(window, "task")
+    names = columns(screen)
+    screen.table._sort_by(names.index("status"))
+    shown = [screen.model.index(row, names.index("status")).data() for row in range(3)]
+    assert shown == ["Čeká", "Hotový", "Otevřený"]

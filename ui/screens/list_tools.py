@@ -1,0 +1,367 @@
+"""What people do with a list: choose columns, filter, mark several, copy, paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+
+from app.fields import Field
+from app.kinds import MULTILINE
+from app.services import bulk, records
+from app.services.query import Filter
+from ui.context import Context, show_error
+from ui.icons import icon
+from ui.models.list_model import ListModel
+from ui.widgets.filter_chips import FilterChips
+from ui.widgets.record_table import RecordTable
+
+_SHOWN_PROBLEMS = 12
+
+
+class ListTools(QObject):
+    """Belongs to one list; `set_query` changes what the list asks for."""
+
+    def __init__(
+        self,
+        context: Context,
+        table: RecordTable,
+        model: ListModel,
+        set_query: Callable[..., None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._table = table
+        self._model = model
+        self._set_query = set_query
+        self._parent = parent
+        self._entity = model.query.entity
+        self.chips = FilterChips(context.theme)
+        self.chips.add.clicked.connect(self._open_filters)
+        self.chips.removed.connect(self._remove_filter)
+        self.chips.cleared.connect(lambda: self._filter(()))
+        header = table.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda _point: self.column_menu().popup(_here()))
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_row_menu)
+        table.columns_changed.connect(self._columns_moved)
+        for keys, run in (
+            (QKeySequence.StandardKey.Copy, self.copy),
+            (QKeySequence.StandardKey.Paste, self.paste),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(run)
+        self._restore()
+
+    # What is remembered
+
+    def _restore(self) -> None:
+        settings = self._context.settings
+        stored = settings.columns.get(self._entity.name, {})
+        names = tuple(str(name) for name in stored.get("shown", ()))
+        filters = tuple(
+            Filter(str(item[0]), str(item[1]))
+            for item in settings.filters.get(self._entity.name, [])
+            if len(item) == 2 and self._field(str(item[0]))
+        )
+        if names or filters:
+            self._set_query(shown=names, filters=filters)
+        self._apply_widths(stored.get("widths", {}))
+        self._show_chips()
+
+    def _apply_widths(self, widths: dict[str, Any]) -> None:
+        self._table.user_widths = {
+            number: int(widths[column.name])
+            for number, column in enumerate(self._model.query.columns())
+            if column.name in widths
+        }
+        self._table.may_hide = not self._model.query.shown
+        self._table.fit_columns()
+
+    def _remember(self) -> None:
+        columns = self._model.query.columns()
+        self._context.settings.columns[self._entity.name] = {
+            "shown": list(self._model.query.shown),
+            "widths": {
+                columns[number].name: width
+                for number, width in self._table.user_widths.items()
+                if number < len(columns)
+            },
+        }
+        self._context.settings.filters[self._entity.name] = [
+            [item.name, item.value] for item in self._model.query.filters
+        ]
+
+    # Columns
+
+    def _fields(self) -> list[Field]:
+        """What can stand in a column besides the title."""
+        titles = {self._entity.title, *self._entity.title_columns(self._context.language)}
+        return [
+            field
+            for field in (*self._entity.fields, *self._entity.computed)
+            if field.name not in titles and field.name != "archived_on"
+        ]
+
+    def _field(self, name: str) -> Field | None:
+        return next(
+            (f for f in (*self._entity.fields, *self._entity.computed) if f.name == name), None
+        )
+
+    def column_menu(self) -> QMenu:
+        """Which columns are shown."""
+        tr = self._context.tr_
+        menu = QMenu(self._parent)
+        shown = [column.name for column in self._model.query.columns()]
+        for field in self._fields():
+            action = QAction(tr.message(field.label), menu, checkable=True)
+            action.setChecked(field.name in shown)
+            action.triggered.connect(
+                lambda on, name=field.name: self._toggle_column(name, shown=on)
+            )
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("Columns as at the beginning"), self._reset_columns)
+        return menu
+
+    def _toggle_column(self, name: str, *, shown: bool) -> None:
+        names = [column.name for column in self._model.query.columns()][1:]
+        names = [*names, name] if shown else [item for item in names if item != name]
+        self._show_columns(names)
+
+    def _show_columns(self, names: list[str]) -> None:
+        widths = self._context.settings.columns.get(self._entity.name, {}).get("widths", {})
+        self._table.reset_order()
+        # A list of the title alone would ask for the columns of the beginning.
+        self._set_query(shown=tuple(names) or (self._entity.title,))
+        self._apply_widths(widths)
+        self._remember()
+
+    def _reset_columns(self) -> None:
+        self._table.reset_order()
+        self._set_query(shown=())
+        self._apply_widths({})
+        self._remember()
+
+    def _columns_moved(self) -> None:
+        columns = self._model.query.columns()
+        order = self._table.column_order
+        if order != sorted(order) and len(order) == len(columns):
+            self._remember()  # widths by name, before the columns are numbered anew
+            self._show_columns([columns[number].name for number in order][1:])
+        else:
+            self._remember()
+
+    # Filters
+
+    def _open_filters(self) -> None:
+        tr = self._context.tr_
+        menu = QMenu(self._parent)
+        for field in self._fields():
+            if field.kind != MULTILINE:
+                part = menu.addMenu(tr.message(field.label))
+                part.aboutToShow.connect(
+                    lambda part=part, name=field.name: self._fill_filters(part, name)
+                )
+        menu.popup(self.chips.add.mapToGlobal(QPoint(0, self.chips.add.height())))
+
+    def _fill_filters(self, menu: QMenu, name: str) -> None:
+        menu.clear()
+        query = self._model.query
+        with self._context.store.reading() as connection:
+            offers = query.offers(connection, name, self._context.tr_)
+        for item, text, count in offers:
+            action = QAction(f"{text}\t{count}", menu, checkable=True)
+            action.setChecked(item in query.filters)
+            action.triggered.connect(lambda _on, item=item: self.toggle_filter(item))
+            menu.addAction(action)
+        if not offers:
+            empty = menu.addAction(self._context.tr_("(empty)"))
+            empty.setEnabled(False)
+
+    def toggle_filter(self, item: Filter) -> None:
+        """Narrow the list by a value, or no longer."""
+        filters = self._model.query.filters
+        without = tuple(other for other in filters if other != item)
+        self._filter(without if item in filters else (*filters, item))
+
+    def _remove_filter(self, number: int) -> None:
+        filters = list(self._model.query.filters)
+        del filters[number]
+        self._filter(tuple(filters))
+
+    def _filter(self, filters: tuple[Filter, ...]) -> None:
+        self._set_query(filters=filters)
+        self._show_chips()
+        self._remember()
+
+    def clear_filters(self) -> None:
+        """Show the list without filters."""
+        if self._model.query.filters:
+            self._filter(())
+
+    def _show_chips(self) -> None:
+        tr = self._context.tr_
+        texts = []
+        with self._context.store.reading() as connection:
+            for item in self._model.query.filters:
+                field = self._field(item.name)
+                label = tr.message(field.label) if field else item.name
+                texts.append(f"{label}: {self._model.query.filter_text(connection, item, tr)}")
+        self.chips.set_chips(texts)
+
+    # Several records at once
+
+    @property
+    def marked(self) -> list[str]:
+        """The ids of the marked records, in list order."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return [key for row in rows if (key := self._model.record_id(row))]
+
+    def _open_row_menu(self, _point: QPoint) -> None:
+        if self.marked:
+            self.row_menu().popup(_here())
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the marked records."""
+        tr = self._context.tr_
+        colour = self._context.theme.tokens.text
+        menu = QMenu(self._parent)
+
+        def add(name: str, text: str, run: Callable[[], object]) -> None:
+            action = QAction(icon(name, colour, 16), text, menu)
+            action.triggered.connect(lambda _on=False: run())
+            menu.addAction(action)
+
+        count = len(self.marked)
+        title = menu.addAction(tr.plural("{count} record marked", "{count} records marked", count))
+        title.setEnabled(False)
+        menu.addSeparator()
+        add("copy", tr("Copy for Excel") + "\tCtrl+C", self.copy)
+        add("download", tr("Export…"), self.export)
+        add("tag", tr("Add a tag…"), self.add_tag)
+        if any(self._tags()):
+            tags = menu.addMenu(icon("x", colour, 16), tr("Remove a tag"))
+            for text in self._tags():
+                tags.addAction(text, partial(self._change_tag, text, remove=True))
+        if self._model.query.scope == "archive":
+            add("archive-restore", tr("Return from the archive"), lambda: self.archive(on=False))
+        else:
+            add("archive", tr("Archive"), self.archive)
+        menu.addSeparator()
+        add("trash-2", tr("Delete") + f"\t{tr('Del')}", self.delete)
+        return menu
+
+    def archive(self, *, on: bool = True) -> None:
+        """Put the marked records into the archive, or return them."""
+        with self._context.known_errors(self._parent):
+            day = self._context.today if on else None
+            changes = records.archive(self._context.store, self._entity, self.marked, on=day)
+            self._context.changed(changes)
+
+    def delete(self) -> None:
+        """Delete the marked records; the undo bar offers them back."""
+        with self._context.known_errors(self._parent):
+            changes = records.delete(self._context.store, self._entity, self.marked)
+            self._context.changed(changes)
+
+    def export(self) -> None:
+        """Write the marked records to a file."""
+        from ui.dialogs.files import export_list
+
+        export_list(self._context, self._parent, self._entity, self.marked)
+
+    def _tags(self) -> list[str]:
+        found: dict[str, None] = {}
+        with self._context.store.reading() as connection:
+            for key in self.marked[:200]:
+                (value,) = connection.execute(
+                    f'SELECT tags FROM "{self._entity.name}" WHERE id = ?', (key,)
+                ).fetchone()
+                found |= dict.fromkeys(bulk.tags_of(value))
+        return list(found)
+
+    def add_tag(self) -> None:
+        """Ask for a tag and give it to the marked records."""
+        tr = self._context.tr_
+        known = bulk.known_tags(self._context.store)
+        text, done = QInputDialog.getItem(
+            self._parent, tr("Add a tag"), tr("Tag (several with commas):"), ["", *known]
+        )
+        if done and text.strip():
+            self._change_tag(text, remove=False)
+
+    def _change_tag(self, text: str, *, remove: bool) -> None:
+        with self._context.known_errors(self._parent):
+            changes = bulk.tag(self._context.store, self._entity, self.marked, text, remove=remove)
+            self._context.changed(changes)
+
+    # The clipboard
+
+    def copy(self) -> None:
+        """Put the marked rows into the clipboard as Excel takes them."""
+        from app.exchange.clipboard import as_table
+
+        with self._context.store.reading() as connection:
+            text = as_table(connection, self._model.query, self.marked, self._context.tr_)
+        QGuiApplication.clipboard().setText(text)
+
+    def paste(self) -> None:
+        """Create records from rows of the clipboard, after a question."""
+        from app.exchange.clipboard import from_table, paste
+
+        context = self._context
+        tr = context.tr_
+        text = QGuiApplication.clipboard().text()
+        with context.known_errors(self._parent):
+            with context.store.reading() as connection:
+                rows = from_table(connection, self._entity, text, context.language)
+            good = [row for row in rows if not row.problem]
+            bad = [row for row in rows if row.problem]
+            problems = "\n".join(
+                tr("Line {line}: {problem}", line=row.line, problem=row.problem)
+                for row in bad[:_SHOWN_PROBLEMS]
+            )
+            if not good:
+                show_error(self._parent, tr("No row can be pasted.") + "\n\n" + problems, tr)
+                return
+            question = tr.plural(
+                "{count} new record will be created from the clipboard.",
+                "{count} new records will be created from the clipboard.",
+                len(good),
+            )
+            if bad:
+                left = tr.plural(
+                    "{count} row cannot be read and is left out:",
+                    "{count} rows cannot be read and are left out:",
+                    len(bad),
+                )
+                question = f"{question}\n\n{left}\n{problems}"
+            box = QMessageBox(self._parent)
+            box.setIcon(QMessageBox.Icon.Question)
+            box.setWindowTitle(tr("Paste from Excel"))
+            box.setText(question)
+            accept = box.addButton(tr("Create"), QMessageBox.ButtonRole.AcceptRole)
+            box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+            box.exec()
+            if box.clickedButton() is not accept:
+                return
+            _, changes = paste(context.store, self._entity, rows)
+            context.changed(changes)
+
+    def retranslate(self) -> None:
+        """Show everything in the current language."""
+        tr = self._context.tr_
+        self.chips.set_labels(tr("Add a filter"), tr("Remove all"), tr("Remove the filter"))
+        self._show_chips()
+
+
+def _here() -> QPoint:
+    return QCursor.pos()
