@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShor
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from app.fields import Field
-from app.kinds import MULTILINE
+from app.kinds import INTEGER, MULTILINE, TAGS, TEXT, URL
 from app.services import bulk, records
 from app.services.query import Filter
 from ui.context import Context, show_error
@@ -110,6 +110,13 @@ class ListTools(QObject):
             if field.name not in titles and field.name != "archived_on"
         ]
 
+    def _sorted_fields(self, is_first: Callable[[Field], bool]) -> tuple[list[Field], list[Field]]:
+        """The fields that people look for first, and all others."""
+        first = [*self._entity.computed, *self._entity.table_fields]
+        found = self._fields()
+        chosen = [field for field in found if field in first or is_first(field)]
+        return chosen, [field for field in found if field not in chosen]
+
     def _field(self, name: str) -> Field | None:
         return next(
             (f for f in (*self._entity.fields, *self._entity.computed) if f.name == name), None
@@ -120,13 +127,16 @@ class ListTools(QObject):
         tr = self._context.tr_
         menu = QMenu(self._parent)
         shown = [column.name for column in self._model.query.columns()]
-        for field in self._fields():
+        first, others = self._sorted_fields(lambda field: field.name in shown)
+        more = QMenu(tr("More fields"), menu)
+        for field in (*first, *others):
             action = QAction(tr.message(field.label), menu, checkable=True)
             action.setChecked(field.name in shown)
             action.triggered.connect(
                 lambda on, name=field.name: self._toggle_column(name, shown=on)
             )
-            menu.addAction(action)
+            (menu if field in first else more).addAction(action)
+        menu.addMenu(more)
         menu.addSeparator()
         menu.addAction(tr("Columns as at the beginning"), self._reset_columns)
         return menu
@@ -164,12 +174,17 @@ class ListTools(QObject):
     def _open_filters(self) -> None:
         tr = self._context.tr_
         menu = QMenu(self._parent)
-        for field in self._fields():
-            if field.kind != MULTILINE:
-                part = menu.addMenu(tr.message(field.label))
-                part.aboutToShow.connect(
-                    lambda part=part, name=field.name: self._fill_filters(part, name)
-                )
+        first, others = self._sorted_fields(lambda field: field.kind == TAGS)
+        more = QMenu(tr("More fields"), menu)
+        for field in (*first, *others):
+            # Free texts are found by typing; a list of them all would help nobody.
+            if field.kind in (TEXT, MULTILINE, URL, INTEGER) and field not in first:
+                continue
+            part = (menu if field in first else more).addMenu(tr.message(field.label))
+            part.aboutToShow.connect(
+                lambda part=part, name=field.name: self._fill_filters(part, name)
+            )
+        menu.addMenu(more)
         menu.popup(self.chips.add.mapToGlobal(QPoint(0, self.chips.add.height())))
 
     def _fill_filters(self, menu: QMenu, name: str) -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
@@ -30,14 +30,23 @@ def again(window: MainWindow, qtbot: QtBot, key: str) -> RecordsScreen:
     return show(made, key)
 
 
+def actions(menu: QMenu) -> dict[str, QAction]:
+    """The entries of a menu and of the menus in it."""
+    found = {}
+    for action in menu.actions():
+        part = action.menu()
+        found |= actions(part) if isinstance(part, QMenu) else {action.text(): action}
+    return found
+
+
 def test_columns_are_chosen_and_remembered(window: MainWindow, qtbot: QtBot) -> None:
     screen = show(window, "agreement")
     before = columns(screen)
-    menu = {action.text(): action for action in screen.tools.column_menu().actions()}
+    menu = actions(screen.tools.column_menu())
     tr = window.context.tr_
     menu[tr("Place of signing")].trigger()
     assert columns(screen) == [*before, "signed_at"]
-    menu = {action.text(): action for action in screen.tools.column_menu().actions()}
+    menu = actions(screen.tools.column_menu())
     assert menu[tr("Place of signing")].isChecked()
     menu[tr("Partner")].trigger()
     assert "partner_id" not in columns(screen)
