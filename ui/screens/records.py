@@ -317,7 +317,7 @@ class RecordsScreen(QWidget):
         set_label(self._new, tr.message(NEW[self.entity.name]))
         self._new.setToolTip(tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
         self.search.setPlaceholderText(tr("Filter the list…  Ctrl+F"))
-        self.search.setAccessibleName(tr("Filter the list"))
+        self.search.set_name(tr("Filter the list"))
         self.table.setAccessibleName(tr.message(self.entity.label_plural))
         self._scope.set_items(
             [("current", tr("Current")), ("archive", tr("Archive")), ("all", tr("All"))]

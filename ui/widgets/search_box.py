@@ -32,6 +32,11 @@ class SearchBox(QLineEdit):
         theme.changed.connect(self._recolour)
         self._recolour()
 
+    def set_name(self, name: str) -> None:
+        """What screen readers call the box and the picture in it."""
+        self.setAccessibleName(name)
+        self._magnifier.setText(name)
+
     def _recolour(self) -> None:
         self._magnifier.setIcon(icon("search", self._theme.tokens.muted, 16))
 
