@@ -17,7 +17,11 @@ from app.paths import config_dir, default_database
 
 @dataclass(slots=True)
 class Settings:
-    """The remembered choices. `scheme` is ``system``, ``light``, ``dark`` or ``contrast``."""
+    """The remembered choices. `scheme` is ``system``, ``light``, ``dark`` or ``contrast``.
+
+    `text_size` is in per cent; `text_only` shows high contrast without icons. The languages of
+    papers are empty for that of the window and for none beside it.
+    """
 
     language: str = ""
     scheme: str = "system"
@@ -28,6 +32,12 @@ class Settings:
     printer: str = ""
     record: str = ""
     database: str = ""
+    text_size: int = 100
+    text_only: bool = False
+    paper_language: str = ""
+    paper_second: str = ""
+    backup_folder: str = ""
+    backup_rhythm: str = "daily"
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     filters: dict[str, list[list[str]]] = field(default_factory=dict)
 

@@ -25,12 +25,13 @@ class Context(QObject):
     """The open database, the language, the look, and the bus of what changed.
 
     `records_changed` carries the `Changes` of a committed transaction, `record_wanted` an
-    entity and an id that somebody asked to see.
+    entity and an id that somebody asked to see, `restore_wanted` the path of a backup.
     """
 
     records_changed = Signal(object)
     record_wanted = Signal(str, str)
     language_changed = Signal()
+    restore_wanted = Signal(object)
 
     def __init__(
         self,

@@ -10,14 +10,27 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import RESOURCES
 
+_shown = True
 
-@cache
+
+def show(*, shown: bool) -> None:
+    """Whether icons are drawn at all: the text-only view has none."""
+    global _shown  # noqa: PLW0603  # icons are asked for everywhere, the view is one
+    _shown = shown
+
+
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
     """The icon `name` (a file of resources/icons) in `colour` (``#rrggbb``).
 
-    Qt paints Lucide's ``currentColor`` black, so the colour goes into the text. `size` is in
-    device-independent pixels; pixmaps for screens scaled up to 300 % are included.
+    `size` is in device-independent pixels; pixmaps for screens scaled up to 300 % are included.
+    Empty in the text-only view.
     """
+    return _drawn(name, colour, size) if _shown else QIcon()
+
+
+@cache
+def _drawn(name: str, colour: str, size: int = 18) -> QIcon:
+    # Qt paints Lucide's ``currentColor`` black, so the colour goes into the text.
     text = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
     found = QIcon()

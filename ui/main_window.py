@@ -29,6 +29,7 @@ from app.services.overview import open_counts
 from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.palette import Command, Palette
+from ui.dialogs.settings_dialog import SCHEMES, SettingsDialog
 from ui.icons import icon
 from ui.screens.detail import DRAFT
 from ui.screens.home import HomeScreen
@@ -44,12 +45,6 @@ PLACES = (
     Place("delegation", "plane", N_("Delegations")),
     Place("agreement", "file-pen-line", N_("Agreements")),
     Place("task", "list-checks", N_("Tasks")),
-)
-SCHEMES = (
-    ("system", N_("As the system")),
-    ("light", N_("Light")),
-    ("dark", N_("Dark")),
-    ("contrast", N_("High contrast")),
 )
 
 
@@ -141,10 +136,14 @@ class MainWindow(QMainWindow):
             None,
             Command("building", tr("Own organisation…"), self.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.back_up),
+            Command("archive-restore", tr("Restore a backup…"), self.restore_backup),
             Command("shield-check", tr("Check the database"), self.check_database),
             None,
             Command("undo-2", tr("Undo"), self.undo, "Ctrl+Z"),
             Command("redo-2", tr("Redo"), self.redo, "Ctrl+Y"),
+            None,
+            Command("settings", tr("Settings…"), self.open_settings, "Ctrl+,"),
+            Command("info", tr("About Vztahy"), self.show_about),
         ]
 
     def commands(self) -> list[Command]:
@@ -235,6 +234,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+N", lambda: self._create(self._current))
         key("Ctrl+F", self._focus_search)
         key("Ctrl+K", self.search_everything)
+        key("Ctrl+,", self.open_settings)
         key("Ctrl+S", lambda: self._with_detail("save"))
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
@@ -444,6 +444,34 @@ class MainWindow(QMainWindow):
         from ui.dialogs.files import check_database
 
         check_database(self.context, self)
+
+    def restore_backup(self) -> None:
+        """Choose a backup and put it in the place of the database."""
+        from ui.dialogs.restore_dialog import RestoreDialog
+
+        if not self._may_leave():
+            return
+        dialog = RestoreDialog(self.context, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.path:
+            self.context.restore_wanted.emit(dialog.path)
+
+    def open_settings(self) -> None:
+        """What this computer and the office have chosen."""
+        SettingsDialog(self.context, self.switch_language, self.restore_backup, self).exec()
+
+    def show_about(self) -> None:
+        """Version, licences, and the problem report."""
+        from ui.dialogs.about import AboutDialog
+
+        AboutDialog(self.context, self).exec()
+
+    def backup_made(self, name: str) -> None:
+        """Say that an automatic backup was made."""
+        self._say(self.context.tr_("Backup written: {file}", file=name))
+
+    def backup_failed(self, text: str) -> None:
+        """Say why there is no automatic backup."""
+        show_error(self, text, self.context.tr_)
 
     def _set_scheme(self, key: str) -> None:
         self.context.settings.scheme = key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, fields
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
+from ui import icons
 
 UNIT = 4  # pixels; every distance is a multiple of it
 SMALL, NORMAL, HEADING = 9, 10, 16  # points
@@ -86,10 +88,19 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: str = "system") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        scheme: str = "system",
+        *,
+        text_size: int = 100,
+        text_only: bool = False,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._scheme = scheme
+        self.text_size = text_size
+        self.text_only = text_only
         self.tokens = LIGHT
         QDir.setSearchPaths("style", [str(RESOURCES / "style")])
         app.setStyle("Fusion")
@@ -105,14 +116,24 @@ class Theme(QObject):
     def apply(self, scheme: str) -> None:
         """Show another scheme at once; `system` follows the desktop."""
         self._scheme = scheme
-        name = scheme
-        if scheme not in SCHEMES:
+        name = "contrast" if self.text_only else scheme
+        if name not in SCHEMES:
             dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
             name = "dark" if dark else "light"
         self.tokens = SCHEMES[name]
+        icons.show(shown=not self.text_only)
+        font = self._app.font()
+        font.setPointSizeF(NORMAL * self.text_size / 100)
+        self._app.setFont(font)
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(stylesheet(self.tokens))
+        self._app.setStyleSheet(stylesheet(self.tokens, self.text_size))
         self.changed.emit()
+
+    def set_text(self, size: int, *, only: bool) -> None:
+        """Show texts of another size (in per cent), or texts only, at once."""
+        self.text_size = size
+        self.text_only = only
+        self.apply(self._scheme)
 
     def _system_changed(self) -> None:
         if self._scheme == "system":
@@ -150,9 +171,9 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def stylesheet(tokens: Tokens) -> str:
+def stylesheet(tokens: Tokens, text_size: int = 100) -> str:
     """The style sheet of a scheme; widgets say what they are by their `role` property."""
-    sheet = _SHEET
+    sheet = re.sub(r"(\d+)pt", lambda found: f"{int(found[1]) * text_size / 100:.1f}pt", _SHEET)
     for item in sorted(fields(tokens), key=lambda field: -len(field.name)):
         sheet = sheet.replace(f"${item.name}", getattr(tokens, item.name))
     return sheet

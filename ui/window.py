@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.errors import UserError
 from app.i18n import Language, translator
 from app.paths import log_dir
+from app.services.backup import restore
 from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
+from ui.auto_backup import AutoBackup
 from ui.context import Context
 from ui.dialogs.first_run import Begin, FirstAnswers, FirstRun
 from ui.icons import icon
@@ -57,7 +59,7 @@ def open_window(
     """
     app = make_application()
     _log_to_file()
-    theme = Theme(app, settings.scheme)
+    theme = Theme(app, settings.scheme, text_size=settings.text_size, text_only=settings.text_only)
     app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
     begin = Begin.EMPTY
     answers = None
@@ -83,15 +85,45 @@ def open_window(
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
     instance.wanted.connect(window.come_forward)
+    context.restore_wanted.connect(
+        lambda backup: _restore(app, window, context, instance, Path(backup))
+    )
+    backups = AutoBackup(context)
+    backups.made.connect(window.backup_made)
+    backups.failed.connect(window.backup_failed)
+    if remembered:
+        backups.start()
     _show(window, first_time=not settings.geometry)
     if begin is Begin.IMPORT:
         QTimer.singleShot(0, window.import_data)
     elif begin is Begin.DEMO:
         show_demo(context.language)
     status = app.exec()
+    backups.finish()
     instance.release()
     store.close()
     return int(status)
+
+
+def _restore(
+    app: QApplication,
+    window: MainWindow,
+    context: Context,
+    instance: SingleInstance,
+    backup: Path,
+) -> None:
+    """Put a backup in the place of the database and start the program anew on it."""
+    store = context.store
+    store.close()
+    try:
+        restore(backup, store.path, store.key)
+    except UserError as error:
+        QMessageBox.critical(window, "Vztahy", error.text(context.tr_))
+        return
+    window.close()
+    instance.release()
+    QProcess.startDetached(sys.executable, ["-m", "ui.main", "--data", str(store.path)])
+    app.quit()
 
 
 def _welcome(

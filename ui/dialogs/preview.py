@@ -49,8 +49,11 @@ class PreviewDialog(QDialog):
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setAccessibleName(tr("Preview of the paper"))
-        self._first = self._languages(context.language)
+        chosen = context.settings.paper_language
+        self._first = self._languages(Language(chosen) if chosen else context.language)
         self._second = self._languages(None)
+        second = self._second.findData(context.settings.paper_second or None)
+        self._second.setCurrentIndex(max(0, second))
         self._missing = NoticeBar(context.theme, "info", "", self)
         self._missing.hide()
         bar = QHBoxLayout()

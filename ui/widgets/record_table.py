@@ -170,7 +170,8 @@ class RecordTable(QTableView):
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(lines * self.fontMetrics().lineSpacing() + _AIR)
+        self._lines = lines
+        self._fit_rows()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
@@ -185,6 +186,10 @@ class RecordTable(QTableView):
         header.sectionResized.connect(self._section_resized)
         header.sectionClicked.connect(self._sort_by)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
+
+    def _fit_rows(self) -> None:
+        height = self._lines * self.fontMetrics().lineSpacing() + _AIR
+        self.verticalHeader().setDefaultSectionSize(height)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
         super().setModel(model)
@@ -310,6 +315,9 @@ class RecordTable(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_lines"):
+            self._fit_rows()
+            self.fit_columns()
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().setPalette(QPalette())
             self.viewport().update()
