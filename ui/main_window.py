@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
@@ -38,6 +39,9 @@ from ui.widgets.buttons import set_label
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 
+if TYPE_CHECKING:
+    from ui.dialogs.help import HelpWindow
+
 PLACES = (
     Place("home", "layout-dashboard", N_("Home")),
     Place("person", "users", N_("People")),
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self.screens: dict[str, RecordsScreen] = {}
         self._menu: QMenu | None = None
+        self._help: HelpWindow | None = None
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
@@ -143,6 +148,7 @@ class MainWindow(QMainWindow):
             Command("redo-2", tr("Redo"), self.redo, "Ctrl+Y"),
             None,
             Command("settings", tr("Settings…"), self.open_settings, "Ctrl+,"),
+            Command("circle-question-mark", tr("Manual"), self.show_help, "F1"),
             Command("info", tr("About Vztahy"), self.show_about),
         ]
 
@@ -235,6 +241,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+F", self._focus_search)
         key("Ctrl+K", self.search_everything)
         key("Ctrl+,", self.open_settings)
+        key("F1", self.show_help)
         key("Ctrl+S", lambda: self._with_detail("save"))
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
@@ -465,6 +472,17 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self.context, self).exec()
 
+    def show_help(self) -> None:
+        """The manual, open at the page of the shown screen."""
+        from ui.dialogs.help import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self.context, self)
+        self._help.show_page(self._current)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
     def backup_made(self, name: str) -> None:
         """Say that an automatic backup was made."""
         self._say(self.context.tr_("Backup written: {file}", file=name))
@@ -530,6 +548,8 @@ class MainWindow(QMainWindow):
             self.home.retranslate()
             for screen in self.screens.values():
                 screen.retranslate()
+            if self._help is not None:
+                self._help.retranslate()
 
     def come_forward(self) -> None:
         """Raise the window: somebody started the program again."""
