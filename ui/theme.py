@@ -247,8 +247,12 @@ QTableView { background: $card; color: $text; border: none; gridline-color: $bor
 QHeaderView { background: $card; }
 QHeaderView::section { background: $card; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 8px; font-weight: 600; }
-QListWidget[role="palette"] { background: $card; border: 1px solid $border; border-radius: 6px;
+QListWidget { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
   outline: 0; }
+QListWidget::item { padding: 4px 6px; }
+QListWidget::item:selected { background: $selection; color: $selection_text; }
+QListWidget:focus { border: 2px solid $focus; }
+QTabWidget::pane { background: $card; border: 1px solid $border; border-radius: 6px; }
 QDialog[role="palette"] { background: $window; border: 1px solid $input_border; }
 QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 8px; border-radius: 4px; }
