@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, Text
+from sqlalchemy import Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables.base import Base, Int, Req, Str
@@ -71,6 +71,13 @@ class LogHeader(Base):
         Index("ix_log_header_stream", "replica", "seq", unique=True),
         Index("ix_log_header_batch", "batch"),
         Index("ix_log_header_undoes", "undoes"),
+        Index("ix_log_header_clock", "clock"),
+        Index(
+            "ix_log_header_vector",
+            "replica",
+            "seq",
+            sqlite_where=text("vector IS NOT NULL"),
+        ),
         {"info": {"unlogged": True}},
     )
 

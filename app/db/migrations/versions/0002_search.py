@@ -32,4 +32,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_place")),
     )
+    op.create_index("ix_log_header_clock", "log_header", ["clock"])
+    op.create_index(
+        "ix_log_header_vector",
+        "log_header",
+        ["replica", "seq"],
+        sqlite_where=sa.text("vector IS NOT NULL"),
+    )
     op.create_index("ix_search_place_record", "search_place", ["record_id"], unique=True)
