@@ -50,12 +50,17 @@ def run_window(data: Path | None, language: str | None) -> int:
 
 
 def open_window(
-    path: Path, settings: Settings, *, remembered: bool = True, ask_first: bool = False
+    path: Path,
+    settings: Settings,
+    *,
+    remembered: bool = True,
+    ask_first: bool = False,
+    key: bytes | None = None,
 ) -> int:
     """Show the window on a database until it is closed; gives the exit status.
 
-    `ask_first` welcomes a new user when the database does not exist yet. A second start on the
-    same database raises the window of the first.
+    `key` is the raw key of an encrypted database. `ask_first` welcomes a new user when the
+    database does not exist yet. A second start on the same database raises the window of the first.
     """
     app = make_application()
     _log_to_file()
@@ -73,7 +78,7 @@ def open_window(
         return 0
     tr = translator(Language(settings.language or "cs"))
     try:
-        store = open_store(path, author=answers.name if answers else "")
+        store = open_store(path, key, author=answers.name if answers else "")
         if answers and answers.organisation:
             make_own_organisation(store, answers.organisation)
     except UserError as error:

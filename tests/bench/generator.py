@@ -16,22 +16,120 @@ from app.services.office import open_store
 KEY = bytes(range(32))
 """The raw key of test databases."""
 
-_GIVEN = """Jan Petr Jana Marie Eva Tomáš Lucie Karel Ondřej Zdeňka Šárka Řehoř Jürgen Björn Sabine
-Käthe Łukasz Zbigniew Agnieszka Michał Oksana Андрій Ярослав Jelena Nebojša Đorđe Tamás Zoltán
-Erzsébet Anne Mary John""".split()
-_FAMILY = """Novák Svoboda Dvořák Černý Procházka Kučera Veselý Horák Němec Pokorný Chalupa Čech
-Šťastný Žižka Říha Müller Schröder Weiß Großmann Köhler Kowalski Wójcik Łukasiewicz Zieliński
-Шевченко Коваленко Jovanović Petrović Đukić Nagy Szabó Kovács Smith Taylor""".split()
-_PLACES = """Ústí Děčín Teplice Most Chomutov Louny Litoměřice Rumburk Dresden Chemnitz Görlitz
-Pirna Łódź Wrocław Jelenia Góra Užhorod Ужгород Mukačevo Novi Vršac Pančevo Zrenjanin Debrecen
-Eger""".split()
+_GIVEN = [
+    "Jan",
+    "Petr",
+    "Jana",
+    "Marie",
+    "Eva",
+    "Tomáš",
+    "Lucie",
+    "Karel",
+    "Ondřej",
+    "Zdeňka",
+    "Šárka",
+    "Řehoř",
+    "Jürgen",
+    "Björn",
+    "Sabine",
+    "Käthe",
+    "Łukasz",
+    "Zbigniew",
+    "Agnieszka",
+    "Michał",
+    "Oksana",
+    "Андрій",
+    "Ярослав",
+    "Jelena",
+    "Nebojša",
+    "Đorđe",
+    "Tamás",
+    "Zoltán",
+    "Erzsébet",
+    "Anne",
+    "Mary",
+    "John",
+]
+_FAMILY = [
+    "Novák",
+    "Svoboda",
+    "Dvořák",
+    "Černý",
+    "Procházka",
+    "Kučera",
+    "Veselý",
+    "Horák",
+    "Němec",
+    "Pokorný",
+    "Chalupa",
+    "Čech",
+    "Šťastný",
+    "Žižka",
+    "Říha",
+    "Müller",
+    "Schröder",
+    "Weiß",
+    "Großmann",
+    "Köhler",
+    "Kowalski",
+    "Wójcik",
+    "Łukasiewicz",
+    "Zieliński",
+    "Шевченко",
+    "Коваленко",
+    "Jovanović",
+    "Petrović",
+    "Đukić",
+    "Nagy",
+    "Szabó",
+    "Kovács",
+    "Smith",
+    "Taylor",
+]
+_PLACES = [
+    "Ústí",
+    "Děčín",
+    "Teplice",
+    "Most",
+    "Chomutov",
+    "Louny",
+    "Litoměřice",
+    "Rumburk",
+    "Dresden",
+    "Chemnitz",
+    "Görlitz",
+    "Pirna",
+    "Łódź",
+    "Wrocław",
+    "Jelenia",
+    "Góra",
+    "Užhorod",
+    "Ужгород",
+    "Mukačevo",
+    "Novi",
+    "Vršac",
+    "Pančevo",
+    "Zrenjanin",
+    "Debrecen",
+    "Eger",
+]
 _KINDS = {
     "municipality": "Obec", "region": "Kraj", "university": "Univerzita", "company": "Firma",
     "ngo": "Spolek", "chamber": "Komora", "school": "Škola",
 }  # fmt: skip
-_COUNTRIES = "CZ CZ CZ DE DE PL UA RS HU AT SK".split()
-_POSTS = """starosta hejtman ředitelka tlumočník referentka náměstek velvyslanec rektor
-předsedkyně tajemník""".split()
+_COUNTRIES = ["CZ", "CZ", "CZ", "DE", "DE", "PL", "UA", "RS", "HU", "AT", "SK"]
+_POSTS = [
+    "starosta",
+    "hejtman",
+    "ředitelka",
+    "tlumočník",
+    "referentka",
+    "náměstek",
+    "velvyslanec",
+    "rektor",
+    "předsedkyně",
+    "tajemník",
+]
 _ROWS_PER_HEADER = 10
 
 

@@ -1,0 +1,336 @@
+"""The measurements: each gives lines of the table (name, target, ratio, verdict)."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
+
+from app.db.store import Store
+from app.entities import ENTITIES
+from app.i18n import Language
+from app.rules.names import fold
+from app.services.query import ListQuery
+from app.services.records import read, save
+from app.settings import Settings
+from tests.bench.generator import KEY, database
+from tests.bench.measure import compare, of, timed, verdict
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.screens.records import RecordsScreen
+from ui.theme import Theme
+
+Line = tuple[str, str, str, str]
+TODAY = date(2026, 11, 23)
+
+_OURS = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from app.settings import Settings
+from ui import window
+KEY = bytes(range(32))
+class Look(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, done)
+        return False
+def done():
+    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Pss:")][0].split()[1]
+    heavy = {"alembic", "reportlab", "pikepdf", "sqlalchemy"} & set(sys.modules)
+    print("painted", memory, ",".join(sorted(heavy)), flush=True)
+    os._exit(0)
+look = Look()
+def show(opened, *, first_time):
+    opened.resize(1280, 760)
+    opened.screen_shown.table.viewport().installEventFilter(look)
+    opened.show()
+window._show = show
+window._log_to_file = lambda: None
+window.open_window(Path(sys.argv[1]), Settings(language="cs", screen="person"),
+                   remembered=False, key=KEY)
+"""
+_BARE = """
+import os, sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+class Look(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, done)
+        return False
+def done():
+    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Pss:")][0].split()[1]
+    print("painted", memory, "", flush=True)
+    os._exit(0)
+app = QApplication(["bare"])
+model = QStandardItemModel(50, 4)
+for row in range(50):
+    for column in range(4):
+        model.setItem(row, column, QStandardItem(f"Osoba {row} {column}"))
+window, table, look = QMainWindow(), QTableView(), Look()
+table.setModel(model)
+window.setCentralWidget(table)
+window.resize(1280, 760)
+table.viewport().installEventFilter(look)
+window.show()
+app.exec()
+"""
+
+
+def _start(program: str, *arguments: str) -> tuple[float, int]:
+    """Seconds from the start of a process to its first painted rows, and its memory in KiB."""
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:  # fmt: skip
+        assert process.stdout
+        said = process.stdout.readline().split()
+        took = time.perf_counter() - began
+    assert said[0] == "painted", said
+    assert len(said) == 2, f"imported before the first paint: {said[2:]}"
+    return took, int(said[1])
+
+
+def start(size: int, entries: int, pairs: int) -> Iterator[Line]:
+    """Start to painted rows and memory, against a bare window and a small database."""
+    large, small = database(size, entries), database(1_000, 3_000)
+    ours, bare, little, again = [], [], [], []
+    for number in range(pairs + 1):
+        for found, program, arguments in random.sample(
+            [(ours, _OURS, (str(large),)), (bare, _BARE, ()), (little, _OURS, (str(small),)),
+             (again, _BARE, ())], 4,
+        ):  # fmt: skip
+            value = _start(program, *arguments)
+            if number:  # the first of each is thrown away
+                found.append(value)
+    control = of([a[0] / b[0] for a, b in zip(again, bare, strict=True)])
+    times = of([a[0] / b[0] for a, b in zip(ours, bare, strict=True)])
+    grown = of([a[0] / b[0] for a, b in zip(ours, little, strict=True)])
+    memory = of([a[1] / b[1] for a, b in zip(ours, bare, strict=True)])
+    yield "start control (A/A)", "1.00", str(control), ""
+    yield "start : bare window", "≤ 1.5", str(times), verdict(times, 1.5, control)
+    yield f"start {size:,} : 1,000 rows", "≤ 1.05", str(grown), verdict(grown, 1.05, control)
+    yield "memory : bare window", "≤ 1.5", str(memory), verdict(memory, 1.5)
+
+
+class Bench:
+    """A window on the large database."""
+
+    def __init__(self, size: int, entries: int) -> None:
+        app = QApplication.instance() or QApplication(["bench"])
+        assert isinstance(app, QApplication)
+        self.app = app
+        self.size = size
+        self.store = Store(database(size, entries), KEY)
+        theme = Theme(app, "light")
+        context = Context(app, self.store, Settings(language="cs"), theme, remembered=False)
+        self.window = MainWindow(context)
+        self.window.resize(1280, 760)
+        self.window.show()
+        self.window.show_screen("person")
+        screen = self.window.screen_shown
+        assert screen
+        self.screen: RecordsScreen = screen
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that waits happen."""
+        for _ in range(5):
+            self.app.processEvents()
+
+    def texts(self, count: int) -> list[str]:
+        """What people type: 1 to 6 letters, half without diacritics, a fifth of two words."""
+        chance = random.Random(7)
+        with self.store.reading() as connection:
+            names = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT family_name || ' ' || given_name FROM person LIMIT 4000"
+                )
+            ]
+        found = []
+        for _ in range(count):
+            family, given = chance.choice(names).split()[:2]
+            text = family[: chance.randint(1, 6)]
+            if chance.random() < 0.2:
+                text += " " + given[: chance.randint(1, 3)]
+            found.append(fold(text) if chance.random() < 0.5 else text)
+        return found
+
+
+def search(bench: Bench, pairs: int) -> Iterator[Line]:
+    """A page of sorted hits, against 50 rows by key."""
+    person = ENTITIES["person"]
+    with bench.store.reading() as connection:
+        keys = [row[0] for row in connection.execute("SELECT id FROM person LIMIT 50")]
+        first = ListQuery(person, Language.CS, on=TODAY)
+        columns = ", ".join(column.sql for column in first.columns())
+
+        def by_key() -> None:
+            for key in keys:
+                connection.execute(f"SELECT r.id, {columns} FROM person r WHERE r.id = ?", (key,)
+                                   ).fetchone()  # fmt: skip
+
+        floors, ours = [], []
+        first.page(connection, 50)
+        for text in bench.texts(pairs):
+            query = ListQuery(person, Language.CS, text=text, on=TODAY)
+            floors.append(timed(by_key))
+            ours.append(timed(lambda query=query: query.page(connection, 50)))
+        floor = statistics.median(floors)
+        p50 = of([value / floor for value in ours])
+        p99 = sorted(ours)[int(len(ours) * 0.99)] / floor
+        yield "search p50 : 50 rows by key", "≤ 3", str(p50), verdict(p50, 3)
+        yield "search p99 : 50 rows by key", "≤ 12", f"{p99:.2f}", "ok" if p99 <= 12 else "missed"
+        last = first.page(connection, 1, offset=int(bench.size * 0.7))[0].key
+        first_page = first.page(connection, 200)
+        assert len(first.page(connection, 200, after=last)) == len(first_page) == 200
+        deep = compare(
+            lambda: first.page(connection, 200, after=last),
+            lambda: first.page(connection, 200),
+            pairs,
+        )
+        yield "a late page : the first", "≤ 1.2", str(deep), verdict(deep, 1.2)
+
+
+def keystroke(bench: Bench, pairs: int) -> Iterator[Line]:
+    """Typing a letter to the painted result, against painting known rows again."""
+    screen = bench.screen
+    viewport = screen.table.viewport()
+    texts = iter(bench.texts(pairs + 10))
+
+    def typed() -> None:
+        screen._text_changed(next(texts))
+        viewport.repaint()
+
+    ratio = compare(typed, viewport.repaint, pairs)
+    yield "keystroke : repaint", "≤ 1.2", str(ratio), verdict(ratio, 1.2)
+    screen._text_changed("")
+
+
+def scroll(bench: Bench, pairs: int) -> Iterator[Line]:
+    """A scrolled page painted, against a C++ model in a plain table."""
+    plain = QTableView()
+    model = QStandardItemModel(2_000, 4)
+    for row in range(2_000):
+        for column in range(4):
+            model.setItem(row, column, QStandardItem(f"Osoba {row} sloupec {column}"))
+    plain.setModel(model)
+    plain.resize(bench.screen.table.size())
+    plain.show()
+    bench.settle()
+    bar, other = bench.screen.table.verticalScrollBar(), plain.verticalScrollBar()
+    chance = random.Random(3)
+
+    def frame(table: QTableView, scroll_bar: object) -> Callable[[], None]:
+        def work() -> None:
+            scroll_bar.setValue(chance.randrange(1_500) * 20)  # type: ignore[attr-defined]
+            table.viewport().repaint()
+
+        return work
+
+    ratio = compare(frame(bench.screen.table, bar), frame(plain, other), pairs)
+    yield "scroll frame : C++ model", "≤ 1.25", str(ratio), verdict(ratio, 1.25)
+    plain.close()
+
+
+def saving(bench: Bench, pairs: int) -> Iterator[Line]:
+    """One field saved with history and index, against a bare UPDATE and its commit."""
+    person = ENTITIES["person"]
+    with bench.store.reading() as connection:
+        keys = [row[0] for row in connection.execute("SELECT id FROM person LIMIT 50")]
+    chance = random.Random(5)
+    raw = bench.store._connection()
+
+    def ours() -> None:
+        key = chance.choice(keys)
+        with bench.store.reading() as connection:
+            record = read(connection, person, key)
+        assert record
+        save(bench.store, person, key, record.version, {"diet": str(chance.random())})
+
+    def bare() -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE person SET search_text = search_text || '' WHERE id = ?",
+                    (chance.choice(keys),))  # fmt: skip
+        raw.execute("COMMIT")
+
+    ratio = compare(ours, bare, pairs)
+    yield "save : bare UPDATE", "≤ 3", str(ratio), verdict(ratio, 3)
+
+
+def gaps(bench: Bench, pairs: int) -> Iterator[Line]:
+    """The longest time in which the event loop does not turn."""
+    screen, app = bench.screen, bench.app
+    chance = random.Random(9)
+    texts = iter(bench.texts(pairs * 3))
+    bar = screen.table.verticalScrollBar()
+    steps: dict[str, Callable[[], object]] = {
+        "searching": lambda: screen._text_changed(next(texts)),
+        "scrolling": lambda: bar.setValue(chance.randrange(bar.maximum() or 1)),
+    }
+    for name, step in steps.items():
+        longest = 0.0
+        clock = QElapsedTimer()
+        clock.start()
+        for _ in range(pairs):
+            step()
+            app.processEvents()
+            longest = max(longest, clock.nsecsElapsed() / 1e6)
+            clock.restart()
+        yield (
+            f"longest gap {name}",
+            "< 16 ms",
+            f"{longest:.1f} ms",
+            ("ok" if longest < 16 else "missed"),
+        )
+    screen._text_changed("")
+
+
+def counters(bench: Bench, _pairs: int) -> Iterator[Line]:
+    """What needs no clock: plans without scans, one statement per page."""
+    scans, most = 0, 0
+    with bench.store.reading() as connection:
+        for name in ("person", "organisation", "delegation", "agreement", "task"):
+            for language in Language:
+                for text in ("", "a", "nov jan"):
+                    statements: list[str] = []
+                    connection.set_trace_callback(
+                        lambda sql, said=statements: (
+                            None if "'main'." in sql or sql[:2] == "--" else said.append(sql)
+                        )
+                    )
+                    ListQuery(ENTITIES[name], language, text=text, on=TODAY).page(connection, 50)
+                    connection.set_trace_callback(None)
+                    most = max(most, len(statements))
+                    for sql in statements:
+                        plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+                        scans += sum(
+                            "SCAN" in row[3] and "VIRTUAL TABLE" not in row[3] for row in plan
+                        )
+    yield "scans in list queries", "0", str(scans), "ok" if not scans else "missed"
+    yield "statements per page", "1", str(most), "ok" if most == 1 else "missed"
+
+
+CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
+    "counters": counters,
+    "search": search,
+    "keystroke": keystroke,
+    "scroll": scroll,
+    "saving": saving,
+    "gaps": gaps,
+}
+
+__all__ = ["CASES", "Bench", "start"]
