@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import subprocess
@@ -33,6 +34,8 @@ Line = tuple[str, str, str, str]
 TODAY = date(2026, 11, 23)
 
 _OURS = """
+from ui.quick import import_qt
+import_qt()
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -59,6 +62,11 @@ window._log_to_file = lambda: None
 window.open_window(Path(sys.argv[1]), Settings(language="cs", screen="person"),
                    remembered=False, key=KEY)
 """
+# An installed program has its bytecode; without it each start would compile everything.
+_ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+
 _BARE = """
 import os, sys
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -93,7 +101,7 @@ def _start(program: str, *arguments: str) -> tuple[float, int]:
     began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[2], env=_ENVIRONMENT,
     ) as process:  # fmt: skip
         assert process.stdout
         said = process.stdout.readline().split()
