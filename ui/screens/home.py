@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -53,12 +54,20 @@ class HomeScreen(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._scroll)
+        self._stale = True
         context.records_changed.connect(lambda _changes: self.refresh())
         context.theme.changed.connect(self.refresh)
-        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything anew, at the latest when the page is shown."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         with self._context.store.reading() as connection:
             found = overview(connection, self._context.language, self._context.today)
         self._scroll.setWidget(self._page(found))

@@ -59,6 +59,7 @@ class RecordsScreen(QWidget):
         self._context = context
         self.entity = entity
         self._reselecting = False
+        self._total: int | None = None
         query = ListQuery(
             entity,
             context.language,
@@ -165,8 +166,7 @@ class RecordsScreen(QWidget):
     def _show_count(self) -> None:
         tr = self._context.tr_
         shown = self.model.rowCount()
-        with self._context.store.reading() as connection:
-            total = ListQuery(self.entity, self._context.language, scope="all").count(connection)
+        total = self._count_all()
         if shown == total:
             self._count.setText(tr.plural("{count} record", "{count} records", total))
         else:
@@ -180,12 +180,17 @@ class RecordsScreen(QWidget):
         elif empty:
             self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))
 
+    def _count_all(self) -> int:
+        """How many records there are; counted again only after some changed."""
+        if self._total is None:
+            whole = ListQuery(self.entity, self._context.language, scope="all")
+            with self._context.store.reading() as connection:
+                self._total = whole.count(connection)
+        return self._total
+
     def _first_step(self) -> None:
         if self.search.text() or self._scope.current != "all" or self.model.query.filters:
-            with self._context.store.reading() as connection:
-                total = ListQuery(self.entity, self._context.language, scope="all").count(
-                    connection
-                )
+            total = self._count_all()
             if total:
                 self._scope.choose("all")
                 self.search.blockSignals(True)
@@ -197,6 +202,7 @@ class RecordsScreen(QWidget):
         self.start_new()
 
     def _records_changed(self, changes: Any) -> None:
+        self._total = None
         self.model.refresh()
         self._show_count()
         if self.detail.record is not None and not self.detail.is_editing:
