@@ -17,18 +17,17 @@ from app.rules.names import fold
 
 _CREATE = """
 CREATE VIRTUAL TABLE search USING fts5(
-    name, rest, state, content='', contentless_delete=1, prefix='1 2 3',
+    name, rest, content='', contentless_delete=1, prefix='1 2 3',
     tokenize="unicode61 remove_diacritics 0"
 )
 """
-"""`name` is what the record is called, `rest` everything else that finds it, `state` says
-``archived`` or nothing."""
+"""`name` is what the record is called, `rest` everything else that finds it."""
 
 _GAP = 1 << 32
 _NARROW = 1 << 20
+_SCOPES = ((False, "current"), (True, "archive"))
 _ROOM = 1 << 56
 _CODES = {entity.name: number for number, entity in enumerate(RECORDS, 1)}
-_ARCHIVED = "archived"
 
 
 class Indexed(NamedTuple):
@@ -53,28 +52,30 @@ def is_indexed(entity: str) -> bool:
     return entity in _CODES
 
 
-def span(entity: str) -> tuple[int, int]:
-    """The first and the last place that records of an entity can have."""
-    code = _CODES[entity]
-    return code * _ROOM, (code + 1) * _ROOM - 1
+def span(entity: str, scope: str = "all") -> tuple[int, int]:
+    """The first and the last place of the records of an entity.
+
+    `scope` is ``current``, ``archive`` or ``all``: archived records stand after all others, so
+    that each scope is one stretch of places.
+    """
+    low = _CODES[entity] * _ROOM
+    middle, high = low + _ROOM // 2, low + _ROOM - 1
+    return {"current": (low, middle - 1), "archive": (middle, high)}.get(scope, (low, high))
 
 
-def expression(text: str, *, only_names: bool = False, scope: str = "all") -> str:
+def expression(text: str, *, only_names: bool = False) -> str:
     """The FTS5 query of what a person typed; empty if there is no word in it.
 
-    Every word begins a word of the record, whatever its case and diacritics. `scope` is
-    ``current``, ``archive`` or ``all``.
+    Every word begins a word of the record, whatever its case and diacritics.
     """
     words = fold(text).split()
     if not words:
         return ""
-    columns = "name" if only_names else "{name rest}"
-    found = f"{columns} : ({_starts(words)})"
-    if scope == "current":
-        return f"({found}) NOT state : {_ARCHIVED}"
-    if scope == "archive":
-        return f"({found}) AND state : {_ARCHIVED}"
-    return found
+    return f"name : ({_starts(words)})" if only_names else _starts(words)
+
+
+def _own_span(entity: str, row: Indexed) -> tuple[int, int]:
+    return span(entity, "archive" if row.archived else "current")
 
 
 def _starts(words: Iterable[str]) -> str:
@@ -99,9 +100,9 @@ def put(
     if known:
         remove(connection, row.record_id)
     if after - before < 2:
-        _make_room(connection, entity, before, load)
+        _make_room(connection, _own_span(entity, row), entity, before, load)
         before, after = _neighbours(connection, entity, row)
-    at_the_end = after > span(entity)[1]
+    at_the_end = after > _own_span(entity, row)[1]
     _place(connection, entity, before + _GAP if at_the_end else (before + after) // 2, row)
 
 
@@ -118,10 +119,12 @@ def remove(connection: Connection, record_id: str) -> None:
 def fill(connection: Connection, entity: str, rows: Iterable[Indexed]) -> None:
     """Index all records of an entity anew; `rows` come in the order of the list."""
     low, high = span(entity)
+    last = {archived: span(entity, scope)[0] for archived, scope in _SCOPES}
     connection.execute("DELETE FROM search WHERE rowid BETWEEN ? AND ?", (low, high))
     connection.execute("DELETE FROM search_place WHERE id BETWEEN ? AND ?", (low, high))
-    for number, row in enumerate(rows, start=1):
-        _place(connection, entity, low + number * _GAP, row)
+    for row in rows:
+        last[row.archived] += _GAP
+        _place(connection, entity, last[row.archived], row)
 
 
 def _place(connection: Connection, entity: str, place: int, row: Indexed) -> None:
@@ -134,21 +137,22 @@ def _place(connection: Connection, entity: str, place: int, row: Indexed) -> Non
 
 def _insert(connection: Connection, place: int, row: Indexed) -> None:
     connection.execute(
-        "INSERT INTO search (rowid, name, rest, state) VALUES (?, ?, ?, ?)",
-        (place, row.name, row.rest, _ARCHIVED if row.archived else ""),
+        "INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)", (place, row.name, row.rest)
     )
 
 
 def _neighbours(connection: Connection, entity: str, row: Indexed) -> tuple[int, int]:
     """The places just before and after where a record belongs (the ends if there is nobody)."""
-    low, high = span(entity)
+    low, high = _own_span(entity, row)
     found = [low, high + 1]
+    archived = "NOT NULL" if row.archived else "NULL"
     for number, (sign, direction) in enumerate((("<", "DESC"), (">", "ASC"))):
         neighbour = connection.execute(
             f'SELECT p.id FROM "{entity}" r CROSS JOIN search_place p ON p.record_id = r.id'
-            f" WHERE (r.sort_key, r.id) {sign} (?, ?)"
+            f" WHERE (r.sort_key, r.id) {sign} (?, ?) AND r.archived_on IS {archived}"
+            " AND p.id BETWEEN ? AND ?"
             f" ORDER BY r.sort_key {direction}, r.id {direction} LIMIT 1",
-            (row.key, row.record_id),
+            (row.key, row.record_id, low, high),
         ).fetchone()
         if neighbour:
             found[number] = neighbour[0]
@@ -156,10 +160,14 @@ def _neighbours(connection: Connection, entity: str, row: Indexed) -> tuple[int,
 
 
 def _make_room(
-    connection: Connection, entity: str, place: int, load: Callable[[str], Indexed | None]
+    connection: Connection,
+    stretch: tuple[int, int],
+    entity: str,
+    place: int,
+    load: Callable[[str], Indexed | None],
 ) -> None:
     """Spread the records around `place` evenly over a stretch that is wide enough."""
-    low, high = span(entity)
+    low, high = stretch
     reach = 32
     while True:
         around = "SELECT id, record_id FROM search_place WHERE"

@@ -89,13 +89,13 @@ class ListQuery:
     def _source(self) -> tuple[str, str, list[object]]:
         """FROM and WHERE of the list, with the values of their marks."""
         if self._filtered:
-            low, high = search_index.span(self.entity.name)
+            low, high = search_index.span(self.entity.name, self.scope)
             # CROSS JOIN keeps the order of the tables: the index gives hits in list order.
             source = (
                 "search s CROSS JOIN search_place p ON p.id = s.rowid"
                 f' CROSS JOIN "{self.entity.name}" r ON r.id = p.record_id'
             )
-            found = search_index.expression(self.text, scope=self.scope)
+            found = search_index.expression(self.text)
             where, values = self._filter_conditions()
             where = f"search MATCH ? AND s.rowid BETWEEN ? AND ?{where}"
             return source, where, [found, low, high, *values]
@@ -188,15 +188,16 @@ class ListQuery:
             )
         return f"order_key({sql})"
 
-    def count(self, connection: Connection) -> int:
-        """How many records the list has."""
+    def count(self, connection: Connection, limit: int = 0) -> int:
+        """How many records the list has; with a limit it counts no further than that."""
         source, where, values = self._source()
         register(connection)
         if self._filtered and not self.filters:
             source = "search s"  # what is counted need not be fetched
-        (count,) = connection.execute(
-            f"SELECT count(*) FROM {source} WHERE {where}", values
-        ).fetchone()
+        sql = f"SELECT count(*) FROM {source} WHERE {where}"
+        if limit:
+            sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {limit})"
+        (count,) = connection.execute(sql, values).fetchone()
         return int(count)
 
     def page(
@@ -209,7 +210,7 @@ class ListQuery:
         direction = "DESC" if self.descending else "ASC"
         sorting = f"{order} {direction}, r.id {direction}"
         compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
-        if self._filtered and order == "r.sort_key":
+        if self._filtered and order == "r.sort_key" and self.scope != "all":
             # Hits come in this order by themselves.
             order, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"

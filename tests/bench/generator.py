@@ -131,11 +131,12 @@ _POSTS = [
     "tajemník",
 ]
 _ROWS_PER_HEADER = 10
+_LAYOUT = 2  # of derived data, which changes without a migration; makes the files anew
 
 
 def database(size: int = 100_000, entries: int = 1_000_000, seed: int = 1) -> Path:
     """The path of a generated, encrypted database; made at the first call and then kept."""
-    name = f"vztahy-bench-{seed}-{size}-{entries}-schema{SCHEMA}.db"
+    name = f"vztahy-bench-{_LAYOUT}-{seed}-{size}-{entries}-schema{SCHEMA}.db"
     path = Path(tempfile.gettempdir()) / name
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:

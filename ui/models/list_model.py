@@ -6,7 +6,15 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from app.db.store import Store
 from app.i18n import Translator
@@ -18,6 +26,8 @@ from ui.widgets.record_table import BADGE_ROLE, FIRST_TO_GO_ROLE, SAMPLE_ROLE, W
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 100
+_COUNTED_AT_ONCE = 1_000
+_COUNT_PAUSE = 150  # milliseconds after the last change of the query
 _KEPT = 40  # pages; a screen shows a fraction of one
 
 _LONG = 17  # characters
@@ -39,7 +49,12 @@ FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
 
 
 class ListModel(QAbstractTableModel):
-    """The rows of a `ListQuery`; `query` may be replaced at any time."""
+    """The rows of a `ListQuery`; `query` may be replaced at any time.
+
+    A long list counts its first rows at once and the rest a moment later: `counted` tells.
+    """
+
+    counted = Signal()
 
     def __init__(
         self, store: Store, query: ListQuery, tr: Translator, parent: QObject | None = None
@@ -52,6 +67,10 @@ class ListModel(QAbstractTableModel):
         self._count = 0
         self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
         self._anchors: dict[int, Key | None] = {0: None}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_COUNT_PAUSE)
+        self._rest.timeout.connect(self._count_rest)
         self._recount()
 
     @property
@@ -79,16 +98,48 @@ class ListModel(QAbstractTableModel):
         self._pages.clear()
         self._anchors = {0: None}
         with self._store.reading() as connection:
-            self._count = self._query.count(connection)
+            self._count = self._query.count(connection, _COUNTED_AT_ONCE)
+        if self._count < _COUNTED_AT_ONCE:
+            self._rest.stop()
+        else:
+            self._rest.start()
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether there may be more rows than are known yet."""
+        return self._rest.isActive()
+
+    def count_now(self) -> None:
+        """Know every row at once: somebody wants one far down."""
+        if self.is_counting:
+            self._rest.stop()
+            self._count_rest()
+
+    def _count_rest(self) -> None:
+        with self._store.reading() as connection:
+            whole = self._query.count(connection)
+        if whole > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, whole - 1)
+            self._count = whole
+            self.endInsertRows()
+        self.counted.emit()
+
+    def place_near_the_top(self, record_id: str) -> int | None:
+        """Where a record stands among the first rows, or None; costs no counting."""
+        ids = [row.id for row in self._page(0)]
+        return ids.index(record_id) if record_id in ids else None
 
     def refresh(self) -> None:
         """Read again after records were changed, added or removed."""
         before = self._count
+        self._rest.stop()
         with self._store.reading() as connection:
             now = self._query.count(connection)
         if now != before:
             self.beginResetModel()
             self._recount()
+            self._rest.stop()
+            self._count = now
             self.endResetModel()
             return
         self._pages.clear()

@@ -68,6 +68,7 @@ class RecordsScreen(QWidget):
             on=context.today,
         )
         self.model = ListModel(context.store, query, context.tr_, self)
+        self.model.counted.connect(self._show_count)
         self.table = RecordTable(context.theme, _LINES.get(entity.name, 2))
         self.table.setModel(self.model)
         self.table.show_sorting(self.model.sorted_column, descending=query.descending)
@@ -145,7 +146,12 @@ class RecordsScreen(QWidget):
         shown = self.detail.record.id if self.detail.record else None
         self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
         self._show_count()
-        self._reselect(shown)
+        if "text" in changes:
+            # Typing goes on: a record far down in the list is not looked for.
+            place = self.model.place_near_the_top(shown) if shown else None
+            self._mark(place)
+        else:
+            self._reselect(shown)
 
     def _set_query_first(self, **changes: Any) -> None:
         """As `_set_query`; while the screen is being made there is nothing more to show."""
@@ -167,7 +173,9 @@ class RecordsScreen(QWidget):
         tr = self._context.tr_
         shown = self.model.rowCount()
         total = self._count_all()
-        if shown == total:
+        if self.model.is_counting:
+            self._count.setText(f"{shown}+")
+        elif shown == total:
             self._count.setText(tr.plural("{count} record", "{count} records", total))
         else:
             self._count.setText(tr("{shown} of {total}", shown=shown, total=total))
@@ -262,6 +270,11 @@ class RecordsScreen(QWidget):
 
     def _reselect(self, record_id: str | None) -> None:
         place = self.model.place_of(record_id) if record_id else None
+        if place is not None and place >= self.model.rowCount():
+            self.model.count_now()
+        self._mark(place)
+
+    def _mark(self, place: int | None) -> None:
         self._reselecting = True
         try:
             if place is None:

@@ -13,15 +13,22 @@ from app.services.undo import undo
 from tests.factories import make
 
 
-def hits(store: Store, text: str, entity: str = "person", **options: bool | str) -> list[str]:
-    low, high = search_index.span(entity)
+def hits(
+    store: Store,
+    text: str,
+    entity: str = "person",
+    *,
+    scope: str = "all",
+    only_names: bool = False,
+) -> list[str]:
+    low, high = search_index.span(entity, scope)
     with store.reading() as connection:
         return [
             key
             for (key,) in connection.execute(
                 "SELECT p.record_id FROM search s CROSS JOIN search_place p ON p.id = s.rowid"
                 " WHERE search MATCH ? AND s.rowid BETWEEN ? AND ? ORDER BY s.rowid",
-                (search_index.expression(text, **options), low, high),  # type: ignore[arg-type]
+                (search_index.expression(text, only_names=only_names), low, high),
             )
         ]
 
@@ -32,7 +39,7 @@ def assert_sound(store: Store) -> None:
         for entity in RECORDS:
             low, high = search_index.span(entity.name)
             listed = connection.execute(
-                f'SELECT id FROM "{entity.name}" ORDER BY sort_key, id'
+                f'SELECT id FROM "{entity.name}" ORDER BY archived_on IS NOT NULL, sort_key, id'
             ).fetchall()
             placed = connection.execute(
                 "SELECT record_id FROM search_place WHERE id BETWEEN ? AND ? ORDER BY id",
@@ -114,6 +121,16 @@ def test_a_deleted_record_is_found_no_more_until_it_comes_back(store: Store) -> 
     assert hits(store, "novak") == []
     undo(store)
     assert hits(store, "novak") == [key]
+    assert_sound(store)
+
+
+def test_archiving_and_returning_keeps_the_order(store: Store) -> None:
+    from datetime import date
+
+    keys = [make(store, "person", family_name=name, given_name="") for name in "CABD"]
+    archive(store, ENTITIES["person"], [keys[1], keys[3]], on=date(2026, 11, 23))
+    assert_sound(store)
+    archive(store, ENTITIES["person"], [keys[1]], on=None)
     assert_sound(store)
 
 

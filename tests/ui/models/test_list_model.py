@@ -88,3 +88,17 @@ def test_states_have_a_tone_and_a_text(qtbot: QtBot, loaded: Store) -> None:
         for row in range(model.rowCount())
     }
     assert seen == {("V platnosti", "ok"), ("Dobíhá", "warn")}
+
+
+def test_a_long_list_counts_its_rest_a_moment_later(
+    qtbot: QtBot, many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 250)
+    model = model_of(many)
+    assert model.rowCount() == 250
+    assert model.is_counting
+    with qtbot.waitSignal(model.counted, timeout=2000):
+        pass
+    assert model.rowCount() == PAGE * 7 + 3
+    assert not model.is_counting
+    assert model.index(PAGE * 7 + 2, 0).data() == f"Obec {PAGE * 7 + 2:05d}"
