@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -14,6 +14,7 @@ from ui.icons import icon
 from ui.theme import Theme
 
 _WIDE, _SLIM = 196, 60
+_LINE = 18  # pixels of a line of text for which these widths are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,22 @@ class Sidebar(QFrame):
     def set_collapsed(self, *, collapsed: bool) -> None:
         """Show icons only, or icons and labels."""
         self.collapsed = collapsed
-        self.setFixedWidth(_SLIM if collapsed else _WIDE)
+        self._fit()
         self._name.setVisible(not collapsed)
         self.search.setText("" if collapsed else self._search_label)
         for button in self._buttons.values():
             button.setText("" if collapsed else self._labels.get(button.place.key, ""))
             button.count.setVisible(not collapsed)
+
+    def _fit(self) -> None:
+        """As wide as the texts of this size need."""
+        wide = round(_WIDE * self.fontMetrics().lineSpacing() / _LINE)
+        self.setFixedWidth(_SLIM if self.collapsed else max(_WIDE, wide))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "collapsed"):
+            self._fit()
 
     def retranslate(self, tr: Translator) -> None:
         """Show the labels in another language."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-_NARROW = 900  # pixels
+_NARROW = 50  # lines of text: 900 pixels in the ordinary size, more with larger texts
 
 
 class SlidingSplit(QWidget):
@@ -34,7 +34,7 @@ class SlidingSplit(QWidget):
     @property
     def is_narrow(self) -> bool:
         """Whether there is room for only one of the two."""
-        return self.width() < _NARROW
+        return self.width() < _NARROW * self.fontMetrics().lineSpacing()
 
     def show_detail(self, *, wanted: bool) -> None:
         """On a narrow window: go to the detail, or back to the list."""
@@ -50,6 +50,11 @@ class SlidingSplit(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
     def save_state(self) -> str:
         """Where the splitter stands."""
