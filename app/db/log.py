@@ -12,11 +12,13 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from sqlalchemy import MetaData, Table
+from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
 from app.entities import ENTITIES
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData, Table
 
 _COUNTER_BITS = 16
 

@@ -9,13 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.db.connection import (
     NETWORK,
     SCHEMA,
     Connection,
-    driver,
     inspect,
     open_raw,
     translated,
@@ -23,10 +21,6 @@ from app.db.connection import (
 from app.errors import UserError
 from app.i18n import N_
 from app.system import is_network_path
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-    from sqlalchemy.orm import Session
 
 BUSY = N_("The database is being written by another part of the program. Try again in a moment.")
 
@@ -50,13 +44,24 @@ class Changes:
 
 
 class Writer:
-    """A transaction that is being written: `session` for mapped objects, `connection` for SQL."""
+    """A transaction that is being written on `connection`, under the log's `header`."""
 
-    def __init__(self, session: Session, connection: Connection, header: str) -> None:
-        self.session = session
+    def __init__(self, connection: Connection, header: str) -> None:
         self.connection = connection
         self.header = header
         self.changes = Changes(header)
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that leaves nothing behind when it raises; the rest of the transaction goes on."""
+        self.connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK TO part")
+            self.connection.execute("RELEASE part")
+            raise
+        self.connection.execute("RELEASE part")
 
 
 class Store:
@@ -75,7 +80,6 @@ class Store:
         self.key = key
         self.user_id: str | None = None
         self._local = threading.local()
-        self._engine: Engine | None = None
         self._writing = threading.Lock()
         self._opened: list[Connection] = []
         self._prepare()
@@ -147,57 +151,49 @@ class Store:
         Committed when the block ends, rolled back when it raises or changes nothing. What
         changed stands in `writer.changes` afterwards.
         """
-        from sqlalchemy.orm import Session
-
         from app.db import derived, log
 
         if not self._writing.acquire(timeout=30):
             raise UserError(BUSY)
         try:
-            with self.known_errors(), Session(self.engine(), autoflush=True) as session:
-                connection = session.connection().connection.driver_connection
-                header = log.open_header(
-                    connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
-                )
-                writer = Writer(session, connection, header)
-                yield writer
-                session.flush()
-                if before_commit:
-                    before_commit(writer)
-                done = log.operations(connection, header)
-                if not done:
-                    session.rollback()
-                    return
-                touched = _touched(done)
-                log.close_header(connection, header)
-                derived.refresh(connection, touched)
-                session.commit()
+            with self.known_errors():
+                connection = self._write_connection()
+                # A deferred read-then-write raises "database is locked" despite a busy timeout.
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    header = log.open_header(
+                        connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
+                    )
+                    writer = Writer(connection, header)
+                    yield writer
+                    if before_commit:
+                        before_commit(writer)
+                    done = log.operations(connection, header)
+                    if not done:
+                        connection.rollback()
+                        return
+                    touched = _touched(done)
+                    log.close_header(connection, header)
+                    derived.refresh(connection, touched)
+                    connection.commit()
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.rollback()
+                    raise
                 writer.changes = Changes(
                     header, {table: frozenset(ids) for table, ids in touched.items()}
                 )
         finally:
             self._writing.release()
 
-    def engine(self) -> Engine:
-        """The SQLAlchemy engine, made when something is first written."""
-        if self._engine is None:
-            from sqlalchemy import create_engine, event
-            from sqlalchemy.pool import SingletonThreadPool
-
-            engine = create_engine(
-                "sqlite://",
-                module=driver,
-                creator=lambda: open_raw(self.path, self.key),
-                poolclass=SingletonThreadPool,
-            )
-
-            @event.listens_for(engine, "begin")
-            def begin_immediate(connection: object) -> None:
-                # A deferred read-then-write raises "database is locked" despite a busy timeout.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
-
-            self._engine = engine
-        return self._engine
+    def _write_connection(self) -> Connection:
+        """The connection of this thread for writing: a reading keeps its own view meanwhile."""
+        connection = getattr(self._local, "writer", None)
+        if connection is None:
+            connection = open_raw(self.path, self.key)
+            self._local.writer = connection
+            self._opened.append(connection)
+        return connection
 
     def set_user(self, user_id: str) -> None:
         """Remember who works on this computer: the author of the changes to come."""
@@ -222,13 +218,11 @@ class Store:
 
     def close(self) -> None:
         """Close the connections of this thread (those of other threads end with them)."""
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
+        for name in ("connection", "writer"):
+            connection = getattr(self._local, name, None)
+            if connection is not None:
+                connection.close()
+                setattr(self._local, name, None)
 
 
 def _touched(operations: list) -> dict[str, set[str]]:  # type: ignore[type-arg]

@@ -203,7 +203,7 @@ class _Run:
             if line := self._seen.get((file, row_id)):
                 raise BadRow("id", SAME_ID, value=row_id, line=line)
             self._seen[file, row_id] = row.line
-            with self.writer.session.begin_nested():
+            with self.writer.savepoint():
                 outcome = self._write(plans(file, row.values, self))
                 if file == "organisations" and self.own is None:
                     self.own = self.find("organisation", row_id)
@@ -316,7 +316,6 @@ class _Run:
             (self.source, len(prefix), prefix),
         ).fetchall():
             if value not in keys:
-                self.writer.session.expire_all()
                 connection.execute(f'DELETE FROM "{entity}" WHERE id = ?', (record_id,))
                 connection.execute("DELETE FROM external_id WHERE id = ?", (external,))
                 outcome = "changed"

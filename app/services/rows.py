@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.db.connection import Connection
 from app.db.store import Writer, link_id, new_id
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_
-
-if TYPE_CHECKING:
-    from app.db.tables.base import Base
+from app.services.query import rows_as_dicts
 
 REQUIRED = N_("Fill in this field.")
 GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deletion first.")
@@ -75,30 +73,41 @@ def write(
     Nothing else follows from it here. Raises `InvalidRecord`, `Conflict`, `UserError` as
     `records.save` does, and `LookupError` for a field that the entity does not have.
     """
-    from app.db.tables import CLASSES
-
     known = set(entity.by_name)
     if unknown := set(values) - known:
         raise LookupError(f"{entity.name} has no field {sorted(unknown)}")
     _check_references(writer, entity, values)
     if record_id is None:
         record_id = _new_id(entity, values)
-        row: Base | None = writer.session.get(CLASSES[entity.name], record_id)
+        row = _stored(writer, entity, record_id)
         if row is None:
-            writer.session.add(CLASSES[entity.name](id=record_id, **values))
-            writer.session.flush()
+            columns = "".join(f', "{name}"' for name in values)
+            writer.connection.execute(
+                f'INSERT INTO "{entity.name}" (id{columns}) VALUES (?{", ?" * len(values)})',
+                (record_id, *values.values()),
+            )
             return record_id
     else:
-        row = writer.session.get(CLASSES[entity.name], record_id)
+        row = _stored(writer, entity, record_id)
         if row is None:
             raise UserError(GONE)
         if version is not None:
             _check_conflict(writer, row, record_id, values, version)
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-    writer.session.flush()
+    changed = {name: value for name, value in values.items() if row[name] != value}
+    if changed:
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        writer.connection.execute(
+            f'UPDATE "{entity.name}" SET {assignments} WHERE id = ?',
+            (*changed.values(), record_id),
+        )
     return record_id
+
+
+def _stored(writer: Writer, entity: Entity, record_id: str) -> dict[str, Any] | None:
+    rows = rows_as_dicts(
+        writer.connection, f'SELECT * FROM "{entity.name}" WHERE id = ?', (record_id,)
+    )
+    return rows[0] if rows else None
 
 
 def _new_id(entity: Entity, values: Mapping[str, Any]) -> str:
@@ -122,7 +131,7 @@ def _check_references(writer: Writer, entity: Entity, values: Mapping[str, Any])
 
 
 def _check_conflict(
-    writer: Writer, row: Base, record_id: str, values: Mapping[str, Any], version: int
+    writer: Writer, row: Mapping[str, Any], record_id: str, values: Mapping[str, Any], version: int
 ) -> None:
     changed: set[str] = set()
     for (data,) in writer.connection.execute(
@@ -130,11 +139,7 @@ def _check_conflict(
         (record_id, version),
     ):
         changed |= set(json.loads(data))
-    theirs = {
-        name: getattr(row, name)
-        for name in changed & set(values)
-        if getattr(row, name) != values[name]
-    }
+    theirs = {name: row[name] for name in changed & set(values) if row[name] != values[name]}
     if theirs:
         raise Conflict(theirs, row_version(writer.connection, record_id))
 

@@ -80,10 +80,9 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 
 def test_a_full_disk_gives_a_clear_message_and_loses_nothing(store: Store) -> None:
     make(store, "person", family_name="První")
-    raw = store.engine().raw_connection()
-    (pages,) = raw.driver_connection.execute("PRAGMA page_count").fetchone()
-    raw.driver_connection.execute(f"PRAGMA max_page_count = {pages + 1}")
-    raw.close()
+    raw = store._write_connection()
+    (pages,) = raw.execute("PRAGMA page_count").fetchone()
+    raw.execute(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(UserError, match="disk is full"):
         make(store, "person", family_name="Druhá", note="x" * 100_000)
     assert count(store, "person") == 1
@@ -92,9 +91,7 @@ def test_a_full_disk_gives_a_clear_message_and_loses_nothing(store: Store) -> No
 def test_a_locked_database_gives_a_clear_message(store: Store) -> None:
     other = open_raw(store.path)
     other.execute("BEGIN IMMEDIATE")
-    raw = store.engine().raw_connection()
-    raw.driver_connection.execute("PRAGMA busy_timeout = 1")
-    raw.close()
+    store._write_connection().execute("PRAGMA busy_timeout = 1")
     with pytest.raises(UserError, match="Another program"):
         make(store, "person")
     other.rollback()
@@ -146,3 +143,23 @@ with store.writing("half") as writer:
     assert names == [("Uložená",)]
     assert check(again) == []
     again.close()
+
+
+def test_saving_needs_no_orm(store: Store) -> None:
+    import subprocess
+    import sys
+
+    key = make(store, "person")
+    store.close()
+    program = (
+        "import sys; from pathlib import Path; from app.entities import ENTITIES;"
+        "from app.services.office import open_store; from app.services.records import save;"
+        "store = open_store(Path(sys.argv[1]));"
+        "save(store, ENTITIES['person'], sys.argv[2], 10**9, {'diet': 'x'});"
+        "print('sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(store.path), key],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert done.stdout.strip() == "False", done.stderr
