@@ -43,7 +43,7 @@ class Context(QObject):
         remembered: bool = True,
     ) -> None:
         super().__init__()
-        self._remembered = remembered
+        self.remembered = remembered
         self.app = app
         self.store = store
         self.settings = settings
@@ -88,7 +88,7 @@ class Context(QObject):
 
     def remember(self) -> None:
         """Store the settings of this computer (not those of a demo)."""
-        if not self._remembered:
+        if not self.remembered:
             return
         try:
             self.settings.save()

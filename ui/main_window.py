@@ -538,7 +538,8 @@ class MainWindow(QMainWindow):
     def _title(self) -> None:
         tr = self.context.tr_
         place = next(place for place in PLACES if place.key == self._current)
-        self.setWindowTitle(f"{tr.message(place.label)} – Vztahy")
+        sample = "" if self.context.remembered else f" ({tr('sample data')})"
+        self.setWindowTitle(f"{tr.message(place.label)} – Vztahy{sample}")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Each screen translates itself when the language changed."""
