@@ -86,6 +86,12 @@ def translated(error: BaseException, path: Path) -> UserError | None:
     return None
 
 
+class _Connection(driver.Connection):  # type: ignore[misc]
+    """The driver's connection; `prepared` tells that the functions of lists are known to it."""
+
+    prepared = False
+
+
 def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Connection:
     """A connection with all pragmas set, in autocommit mode (transactions are explicit).
 
@@ -94,7 +100,9 @@ def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -
     """
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     try:
-        connection = driver.connect(uri, uri=True, timeout=5.0, isolation_level=None)
+        connection = driver.connect(
+            uri, uri=True, timeout=5.0, isolation_level=None, factory=_Connection
+        )
         try:
             _configure(connection, key, read_only=read_only)
         except BaseException:

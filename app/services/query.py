@@ -390,10 +390,17 @@ def _order_key(value: object) -> bytes:
 
 
 def register(connection: Connection) -> None:
-    """Make the functions that list queries use known to a connection."""
+    """Make the functions that list queries use known to a connection.
+
+    Once: each function that is made throws away the connection's prepared statements.
+    """
+    if getattr(connection, "prepared", False):
+        return
     connection.create_function("agreement_state", len(FACTS) + 1, _state)
     connection.create_function("order_key", 1, _order_key)
     connection.create_function("shown", 4, _shown)
+    if hasattr(connection, "prepared"):
+        connection.prepared = True
 
 
 def rows_as_dicts(
