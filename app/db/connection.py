@@ -123,6 +123,8 @@ def _configure(connection: Connection, key: bytes | None, *, read_only: bool) ->
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+    # Pages of an encrypted file are dear to read again; these take room only as they are used.
+    connection.execute("PRAGMA cache_size = -32000")
     if not read_only:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA journal_mode = WAL")
