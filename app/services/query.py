@@ -22,6 +22,7 @@ from app.rules.agreement_terms import AgreementFacts, state
 from app.rules.names import fold, sort_key
 from app.rules.partial_dates import PartialDate
 
+_JUMP = 500  # rows
 Scope = Literal["current", "archive", "all"]
 Key = tuple[Any, str]
 
@@ -215,6 +216,11 @@ class ListQuery:
             order, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
             after = after[:1] if after else None  # type: ignore[assignment]
+        if offset > _JUMP:
+            # The key far down is found along the index alone, without reading the rows before it.
+            after, offset = self.key_at(connection, offset - 1, after), 0
+            if after is None:
+                return []
         if after is not None:
             where += f" AND {compare}"
             values += after
@@ -225,6 +231,29 @@ class ListQuery:
             [*values, limit, offset],
         ).fetchall()
         return [ListRow(row[0], (row[1], row[0]), tuple(row[2:])) for row in rows]
+
+    def key_at(self, connection: Connection, offset: int, after: Key | None) -> Key | None:
+        """The key of the row `offset` rows behind the one that follows `after`; None at the end.
+
+        Found along the index alone: rows in between are not read.
+        """
+        source, where, values = self._source()
+        order = self._order_expression()
+        direction = "DESC" if self.descending else "ASC"
+        names, sorting = f"{order}, r.id", f"{order} {direction}, r.id {direction}"
+        compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
+        if self._filtered and order == "r.sort_key" and self.scope != "all":
+            names, sorting = "s.rowid", f"s.rowid {direction}"
+            compare = f"s.rowid {'<' if self.descending else '>'} ?"
+            source = source if self.filters else "search s"
+        if after is not None:
+            where += f" AND {compare}"
+            values += after
+        found = connection.execute(
+            f"SELECT {names} FROM {source} WHERE {where} ORDER BY {sorting} LIMIT 1 OFFSET ?",
+            [*values, offset],
+        ).fetchone()
+        return tuple(found) if found else None
 
     def position(self, connection: Connection, record_id: str) -> int | None:
         """The place of a record in this list, counted from 0, or None if it is not in it."""

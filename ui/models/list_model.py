@@ -25,8 +25,9 @@ from ui.widgets.record_table import BADGE_ROLE, FIRST_TO_GO_ROLE, SAMPLE_ROLE, W
 
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE = 100
-_COUNTED_AT_ONCE = 1_000
+PAGE = 50
+_COUNTED_AT_ONCE = 300
+_STRIDE = 40  # pages between two anchors that are looked up while nothing else happens
 _COUNT_PAUSE = 150  # milliseconds after the last change of the query
 _KEPT = 40  # pages; a screen shows a fraction of one
 
@@ -71,6 +72,9 @@ class ListModel(QAbstractTableModel):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_COUNT_PAUSE)
         self._rest.timeout.connect(self._count_rest)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(10)
+        self._ahead.timeout.connect(self._drop_anchor)
         self._recount()
 
     @property
@@ -99,6 +103,7 @@ class ListModel(QAbstractTableModel):
         self._anchors = {0: None}
         with self._store.reading() as connection:
             self._count = self._query.count(connection, _COUNTED_AT_ONCE)
+        self._ahead.stop()
         if self._count < _COUNTED_AT_ONCE:
             self._rest.stop()
         else:
@@ -123,6 +128,21 @@ class ListModel(QAbstractTableModel):
             self._count = whole
             self.endInsertRows()
         self.counted.emit()
+        self._ahead.start()
+
+    def _drop_anchor(self) -> None:
+        """Learn the key of a row further down, so that the scroll bar can jump there."""
+        last = max(self._anchors)
+        number = last + _STRIDE
+        if number * PAGE >= self._count:
+            self._ahead.stop()
+            return
+        with self._store.reading() as connection:
+            key = self._query.key_at(connection, _STRIDE * PAGE - 1, self._anchors[last])
+        if key is None:
+            self._ahead.stop()
+        else:
+            self._anchors[number] = key
 
     def place_near_the_top(self, record_id: str) -> int | None:
         """Where a record stands among the first rows, or None; costs no counting."""
@@ -144,6 +164,8 @@ class ListModel(QAbstractTableModel):
             return
         self._pages.clear()
         self._anchors = {0: None}
+        if now > _COUNTED_AT_ONCE:
+            self._ahead.start()
         if now:
             self.dataChanged.emit(self.index(0, 0), self.index(now - 1, len(self._columns) - 1))
 

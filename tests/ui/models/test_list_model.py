@@ -50,6 +50,7 @@ def test_only_the_pages_that_are_looked_at_are_fetched(
 
     monkeypatch.setattr(ListQuery, "page", page)
     model = model_of(many)
+    model.count_now()
     assert model.rowCount() == PAGE * 7 + 3
     assert fetched == []
     assert model.index(0, 0).data() == "Obec 00000"
@@ -62,6 +63,7 @@ def test_only_the_pages_that_are_looked_at_are_fetched(
 
 def test_every_row_is_shown_once_wherever_one_starts_to_scroll(qtbot: QtBot, many: Store) -> None:
     model = model_of(many)
+    model.count_now()
     for start in (PAGE * 5 + 7, 3, PAGE * 2, PAGE * 7):
         assert model.index(start, 0).data() == f"Obec {start:05d}"
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -102,3 +104,16 @@ def test_a_long_list_counts_its_rest_a_moment_later(
     assert model.rowCount() == PAGE * 7 + 3
     assert not model.is_counting
     assert model.index(PAGE * 7 + 2, 0).data() == f"Obec {PAGE * 7 + 2:05d}"
+
+
+def test_rows_far_down_are_the_right_ones_once_their_anchors_are_known(
+    qtbot: QtBot, many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.models.list_model._STRIDE", 2)
+    monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 100)
+    model = model_of(many)
+    model.count_now()
+    qtbot.waitUntil(lambda: not model._ahead.isActive(), timeout=3000)
+    assert set(model._anchors) >= {0, 2, 4, 6}
+    for row in (PAGE * 6 + 1, PAGE * 4, PAGE * 5 - 1, PAGE * 2, 0, PAGE * 7 + 2):
+        assert model.index(row, 0).data() == f"Obec {row:05d}"
