@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.db.store import Store
 from app.paths import DEMO_DATA
 from app.services.office import open_store
+
+# Machines are shared: how long an example takes says nothing.
+settings.register_profile("vztahy", deadline=None)
+settings.load_profile("vztahy")
 
 
 @pytest.fixture
