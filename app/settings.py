@@ -46,7 +46,7 @@ class Settings:
         """Read the settings; defaults where the file has none."""
         try:
             stored = json.loads((path or default_file()).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return cls()
         if not isinstance(stored, dict):
             return cls()
@@ -54,7 +54,7 @@ class Settings:
         known = {
             item.name: stored[item.name]
             for item in fields(cls)
-            if isinstance(stored.get(item.name), type(getattr(defaults, item.name)))
+            if _fits(stored.get(item.name), getattr(defaults, item.name), _INNER.get(item.name))
         }
         return cls(**known)
 
@@ -71,11 +71,30 @@ class Settings:
         target = path or default_file()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(asdict(self), stream, ensure_ascii=False, indent=2)
-        Path(name).replace(target)
+        try:
+            # A file name that is no UTF-8 is written as escapes and read back the same.
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(asdict(self), stream, ensure_ascii=True, indent=2)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 def default_file() -> Path:
     """The user's settings file."""
     return config_dir() / "settings.json"
+
+
+_INNER: dict[str, type] = {"splitter": str, "columns": dict, "filters": list}
+"""What the values of a stored mapping must be."""
+
+
+def _fits(value: object, default: object, inner: type | None) -> bool:
+    """Whether a stored value has the type of its default, a mapping's values included."""
+    if type(value) is not type(default):
+        return False
+    return inner is None or all(
+        isinstance(item, inner)
+        for item in value.values()  # type: ignore[attr-defined]
+    )

@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-_NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "davfs"}
+_NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "davfs",
+    "fuse.gvfsd-fuse", "fuse.rclone",
+}  # fmt: skip
 
 
 def is_network_path(path: Path) -> bool:
     """Whether `path` lies on a network drive, where SQLite's locking is not safe."""
     if sys.platform == "win32":
         return is_windows_network_path(str(path.absolute()))
-    return is_unix_network_path(path.absolute(), Path("/proc/mounts"))
+    return is_unix_network_path(path, Path("/proc/mounts"))
 
 
 def is_windows_network_path(path: str) -> bool:
@@ -39,6 +41,7 @@ def is_unix_network_path(path: Path, mounts: Path) -> bool:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return False
+    path = path.resolve()
     best, kind = "", ""
     for line in lines:
         parts = line.split()

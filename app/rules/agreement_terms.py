@@ -84,6 +84,21 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+_LONGEST = 1200  # months; what is longer, or not positive, is a slip of the pen and not known
+
+
+def _renewal(facts: AgreementFacts) -> int | None:
+    """The months of a tacit renewal that can be reckoned with."""
+    months = facts.renewal_months
+    return months if months is not None and 0 < months <= _LONGEST else None
+
+
+def _notice(facts: AgreementFacts) -> int | None:
+    """The months of notice that can be reckoned with."""
+    months = facts.notice_months
+    return months if months is not None and 0 <= months <= _LONGEST else None
+
+
 def state(facts: AgreementFacts, on: date) -> AgreementState:
     """The state on the day `on`."""
     if facts.signed_on is None and facts.draft:
@@ -115,14 +130,14 @@ def _final_end(facts: AgreementFacts) -> date | None:
         return None
     if not facts.renewal_months:
         return facts.expires_on.last_day
-    given = facts.notice_given_on
-    if given is None or not given.is_day or not facts.expires_on.is_day:
+    months, given = _renewal(facts), facts.notice_given_on
+    if months is None or given is None or not given.is_day or not facts.expires_on.is_day:
         return None
     assert given.first_day is not None
     end, number = facts.expires_on.last_day, 0
-    while add_months(end, -(facts.notice_months or 0)) < given.first_day:
+    while add_months(end, -(_notice(facts) or 0)) < given.first_day:
         number += 1
-        end = _term_end(facts.expires_on.last_day, number, facts.renewal_months)
+        end = _term_end(facts.expires_on.last_day, number, months)
     return end
 
 
@@ -132,19 +147,26 @@ def _term_end(first: date, number: int, months: int) -> date:
 
 
 def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
-    """The end of the term that runs on `on` and how often it was renewed before."""
+    """The end of the term that runs on `on` and how often it was renewed before.
+
+    None where it is not known: a day of notice that is not known to the day may have stopped
+    the renewal.
+    """
     if facts.expires_on is None or not facts.expires_on.is_day:
         return None
     first = facts.expires_on.last_day
     assert first is not None
     if not facts.renewal_months:
         return first, 0
+    months, given = _renewal(facts), facts.notice_given_on
+    if months is None or (given is not None and not given.is_day):
+        return None
     final = _final_end(facts)
     number = 0
     end = first
     while end < on and (final is None or end < final):
         number += 1
-        end = _term_end(first, number, facts.renewal_months)
+        end = _term_end(first, number, months)
     return end, number
 
 
@@ -155,25 +177,34 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
     lines: list[Line] = []
     if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
         return Standing(now, term_recorded=recorded)
-    _explain_start(facts, lines)
+    _explain_start(facts, on, lines)
     if now is AgreementState.TERMINATED and facts.ended_on is not None:
         lines.append((N_("It ended on {day}."), {"day": facts.ended_on}))
         return Standing(now, term_recorded=recorded, explanation=tuple(lines))
     term = _current_term(facts, on)
     _explain_term(facts, term, on, lines)
     deadline = deliver_by = None
-    leaving = facts.notice_given_on is not None or facts.termination_approved_on is not None
-    if term and facts.renewal_months and facts.notice_months is not None and not leaving:
-        deadline = add_months(term[0], -facts.notice_months)
+    leaving = (
+        facts.notice_given_on is not None
+        or facts.termination_approved_on is not None
+        or facts.ended_on is not None
+    )
+    notice = _notice(facts)
+    if term and _renewal(facts) and notice is not None and not leaving:
+        deadline = add_months(term[0], -notice)
         deliver_by = working_day_on_or_before(deadline)
         lines.append(_notice_line(deadline, deliver_by, on))
     _explain_end(facts, now, lines)
     return Standing(now, term[0] if term else None, deadline, deliver_by, recorded, tuple(lines))
 
 
-def _explain_start(facts: AgreementFacts, lines: list[Line]) -> None:
+def _explain_start(facts: AgreementFacts, on: date, lines: list[Line]) -> None:
     start = facts.entry_into_force
     if start is not None:
+        if start.last_day and not start.is_day and start.last_day > on:
+            lines.append(
+                (N_("The entry into force ({day}) is not known to the day."), {"day": start})
+            )
         return
     if facts.signed_on is not None and facts.signed_on.precision != "unknown":
         lines.append((N_("The entry into force is not recorded; the day of signing counts."), {}))
@@ -192,6 +223,9 @@ def _explain_term(
         else:
             lines.append((N_("The term is not recorded."), {}))
         return
+    if term is None and facts.expires_on.is_day:
+        lines.append((N_("Until when it runs cannot be computed from what is recorded."), {}))
+        return
     if term is None:
         lines.append(
             (
@@ -203,9 +237,9 @@ def _explain_term(
     end, renewed = term
     if end < on:
         lines.append((N_("Its last day in force was {day}."), {"day": end}))
-    elif renewed and facts.renewal_months:
+    elif renewed and (months := _renewal(facts)):
         assert facts.expires_on.last_day is not None
-        since = _term_end(facts.expires_on.last_day, renewed - 1, facts.renewal_months)
+        since = _term_end(facts.expires_on.last_day, renewed - 1, months)
         lines.append(
             (
                 N_("The term up to {since} was tacitly renewed; the current one runs until {day}."),

@@ -15,6 +15,8 @@ BAD_EMAIL = N_("“{text}” is not an e-mail address: write it as name@office.c
 BAD_URL = N_("“{text}” is not a web address: write it as https://www.example.cz.")
 
 _NBSP = "\u00a0"
+_CZECH, _CZECH_DIGITS = 420, 9
+_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?")
 
 
 def _bare(text: str) -> str:
@@ -30,7 +32,7 @@ def ico(text: str) -> str:
     from stdnum.cz import dic as cz
 
     bare = _bare(text)
-    if not bare.isdigit() or len(bare) > 8:
+    if not re.fullmatch(r"[0-9]{1,8}", bare):
         raise UserError(BAD_ICO, text=text)
     digits = bare.zfill(8)
     if cz.calc_check_digit_legal(digits[:-1]) != digits[-1]:
@@ -46,6 +48,8 @@ def dic(text: str) -> str:
     bare = _bare(text).upper()
     if bare.isdigit():
         bare = f"CZ{bare}"
+    if bare.startswith("GR"):
+        bare = f"EL{bare[2:]}"  # Greece's numbers begin with EL (směrnice 2006/112/ES, čl. 215)
     try:
         return str(vat.validate(bare))
     except ValidationError as error:
@@ -64,11 +68,17 @@ def phone(text: str) -> str:
     """A phone number as ITU-T E.164; without a country code it is a Czech one."""
     import phonenumbers
 
+    text = re.sub(r"^\s*(tel|telefon|mobil|mob|fax|phone)\b\.?:?\s*", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9+()/. \u00a0-]+", text):
+        raise UserError(BAD_PHONE, text=text)
     try:
         number = phonenumbers.parse(text.replace(_NBSP, " "), "CZ")
     except phonenumbers.NumberParseException as error:
         raise UserError(BAD_PHONE, text=text) from error
-    if not phonenumbers.is_possible_number(number):
+    czech = number.country_code == _CZECH
+    if not phonenumbers.is_possible_number(number) or (
+        czech and len(str(number.national_number)) != _CZECH_DIGITS
+    ):
         raise UserError(BAD_PHONE, text=text)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -109,6 +119,8 @@ def url(text: str) -> str:
         _ = parts.port
     except ValueError as error:
         raise UserError(BAD_URL, text=text) from error
-    if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"\s", full):
+    if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host):
+        raise UserError(BAD_URL, text=text)
+    if re.search(r"\s", full):
         raise UserError(BAD_URL, text=text)
     return full

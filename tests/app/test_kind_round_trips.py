@@ -97,7 +97,6 @@ def test_no_value_is_shown_as_nothing(kind: Kind) -> None:
     assert kind.edit(None, translator(Language.CS)) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="ČR loses its hook and is read as CR, Costa Rica")
 @pytest.mark.parametrize("text", ["ČR", "čr"])
 def test_the_czech_abbreviation_of_the_country_is_not_costa_rica(text: str) -> None:
     assert kinds.COUNTRY.parse(text, Language.CS) == "CZ"

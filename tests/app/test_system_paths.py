@@ -49,14 +49,12 @@ def test_on_wayland_the_libraries_of_x_are_not_asked_for(monkeypatch: pytest.Mon
     assert found == list(system.LIBRARIES.values())
 
 
-@pytest.mark.xfail(strict=True, reason="symbolic links are not followed")
 def test_a_link_to_a_network_drive_is_one(office: Path) -> None:
     link = office.parent / "link"
     link.symlink_to(office)
     assert system.is_network_path(link / "vztahy.db")
 
 
-@pytest.mark.xfail(strict=True, reason="GNOME's shares (fuse.gvfsd-fuse) are not in the list")
 def test_a_share_opened_in_the_file_manager_is_a_network_drive(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text("gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0\n")
