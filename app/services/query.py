@@ -246,6 +246,7 @@ class ListQuery:
             names, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
             source = source if self.filters else "search s"
+            after = after[:1] if after else None  # type: ignore[assignment]
         if after is not None:
             where += f" AND {compare}"
             values += after

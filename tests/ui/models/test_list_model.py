@@ -117,3 +117,44 @@ def test_rows_far_down_are_the_right_ones_once_their_anchors_are_known(
     assert set(model._anchors) >= {0, 2, 4, 6}
     for row in (PAGE * 6 + 1, PAGE * 4, PAGE * 5 - 1, PAGE * 2, 0, PAGE * 7 + 2):
         assert model.index(row, 0).data() == f"Obec {row:05d}"
+
+
+@pytest.mark.parametrize("scope", ["current", "all"])
+def test_a_long_search_jumps_to_the_right_rows_too(
+    qtbot: QtBot, many: Store, monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    from dataclasses import replace
+
+    monkeypatch.setattr("ui.models.list_model._STRIDE", 2)
+    monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 100)
+    model = model_of(many)
+    model.set_query(replace(model.query, text="obec", scope=scope))
+    assert model.index(0, 0).data() == "Obec 00000"
+    model.count_now()
+    qtbot.waitUntil(lambda: not model._ahead.isActive(), timeout=3000)
+    assert len(model._anchors) > 3
+    for row in (PAGE * 6 + 1, PAGE * 4, PAGE * 5 - 1, 0, PAGE * 7 + 2):
+        assert model.index(row, 0).data() == f"Obec {row:05d}"
+
+
+@pytest.mark.parametrize("scope", ["current", "all"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_jump_over_many_rows_gives_the_same_page(
+    many: Store, monkeypatch: pytest.MonkeyPatch, scope: str, descending: bool
+) -> None:
+    from typing import Any
+
+    options: dict[str, Any] = {"scope": scope, "descending": descending}
+    for text in ("", "obec"):
+        query = ListQuery(
+            ENTITIES["organisation"], Language.CS, on=date(2026, 11, 23), text=text, **options
+        )
+        with many.reading() as connection:
+            slow = query.page(connection, 20, offset=310)
+            first = query.page(connection, 10)[-1].key
+            after = query.page(connection, 20, after=first, offset=200)
+            monkeypatch.setattr("app.services.query._JUMP", 50)
+            assert query.page(connection, 20, offset=310) == slow
+            assert query.page(connection, 20, after=first, offset=200) == after
+            assert query.page(connection, 20, offset=5_000) == []
+            monkeypatch.undo()
