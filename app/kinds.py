@@ -143,7 +143,7 @@ class _Moment(Kind):
         from app.rules.partial_dates import parse
 
         day, hour = text, ""
-        if found := re.fullmatch(r"(.+?)(?:T|,? )([0-9]{1,2})[:.]([0-9]{2})", text):
+        if found := re.fullmatch(r"(.+?)(?:T|,? )([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?", text):
             day, hour = found[1], f"{int(found[2]):02d}:{found[3]}"
         try:
             when = parse(day, language)

@@ -125,3 +125,7 @@ def test_a_word_that_means_two_things_means_what_it_does_in_the_language_of_the_
     side = CHOICES["delegation_member.side"]
     assert side.parse("Host", Language.CS) == "guest"
     assert side.parse("Host", Language.EN) == "host"
+
+
+def test_seconds_of_a_moment_are_left_out() -> None:
+    assert kinds.MOMENT.parse("2017-06-29T14:30:59", Language.CS) == "2017-06-29T14:30"
