@@ -234,6 +234,17 @@ class _Tags(Kind):
 
 
 @dataclass(frozen=True)
+class _Picture(Kind):
+    """A picture: the fingerprint of its content (see `app.db.contents`)."""
+
+    def _format(self, value: str | int, tr: Translator) -> str:
+        return tr("Yes")
+
+    def edit(self, value: Value, tr: Translator) -> str:
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
 class _TimeZone(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         name = _time_zones().get(text.replace(" ", "_").casefold())
@@ -335,4 +346,5 @@ DIC = _Identifier("dic")
 DATA_BOX = _Identifier("data_box")
 TIME_ZONE = _TimeZone("time_zone")
 TAGS = _Tags("tags")
+PICTURE = _Picture("picture")
 REFERENCE = Kind("reference")

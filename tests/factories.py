@@ -31,6 +31,8 @@ def make(store: Store, entity: str, **values: Any) -> str:
         },
         "task": {"title": "Zavolat", "status": "open"},
         "area": {"name_cs": "kultura"},
+        "document": {"title": "Zápis z jednání", "kind": "minutes"},
+        "mailing_list": {"name": "Vánoční přání", "occasion": "greeting"},
     }
     record_id, _ = save(store, ENTITIES[entity], None, 0, {**defaults.get(entity, {}), **values})
     return record_id

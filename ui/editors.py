@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QWidget,
 )
@@ -20,7 +23,8 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES
 from app.fields import Field
 from app.i18n import Translator
-from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, Choice
+from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, PICTURE, Choice
+from app.services import pictures
 from app.services.query import captions, search_targets
 from ui.context import Context
 
@@ -290,10 +294,88 @@ class ReferenceEditor(Editor):
         )
 
 
+class PictureEditor(Editor):
+    """A picture: chosen from a file, dropped or pasted; kept in the database at once."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        self._button = QPushButton()
+        super().__init__(self._button)
+        self._context = context
+        self._name: str | None = None
+        self._remove = QPushButton()
+        self._remove.clicked.connect(lambda _on=False: self._keep(None))
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.addWidget(self._remove)
+        layout.addStretch(1)
+        self._button.setIconSize(QSize(96, 64))
+        self._button.clicked.connect(lambda _on=False: self._choose())
+        self.setAcceptDrops(True)
+        self.retranslate(context.tr_)
+
+    def _choose(self) -> None:
+        tr = self._context.tr_
+        pattern = "(*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        file, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a picture"), "", f"{tr('Pictures')} {pattern}"
+        )
+        if file:
+            self._take(Path(file))
+
+    def _take(self, path: Path) -> None:
+        with self._context.known_errors(self):
+            self._keep(pictures.keep(self._context.store, path))
+
+    def _keep(self, name: str | None) -> None:
+        self._name = name
+        self._show()
+        self.edited.emit()
+
+    def _show(self) -> None:
+        tr = self._context.tr_
+        with self._context.store.reading() as connection:
+            data = pictures.picture(connection, self._name)
+        image = QPixmap()
+        if data:
+            image.loadFromData(data)
+        self._button.setIcon(QIcon(image))
+        self._button.setText("" if data else tr("Choose a picture…"))
+        self._remove.setVisible(bool(self._name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        if urls := event.mimeData().urls():
+            self._take(Path(urls[0].toLocalFile()))
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._name = value
+        self._show()
+
+    def value(self, tr: Translator) -> Any:
+        return self._name
+
+    def draft(self) -> Any:
+        return self._name
+
+    def restore(self, draft: Any) -> None:
+        self._name = draft
+        self._show()
+
+    def retranslate(self, tr: Translator) -> None:
+        self._remove.setText(tr("Remove"))
+        self._remove.setAccessibleName(tr("Remove the picture"))
+        self._show()
+
+
 def editor_for(field: Field, context: Context) -> Editor:
     """The input widget of a field."""
     if field.target:
         return ReferenceEditor(field, context)
+    if field.kind == PICTURE:
+        return PictureEditor(field, context)
     if isinstance(field.kind, Choice):
         return ChoiceEditor(field, context.tr_)
     if field.kind == BOOLEAN:

@@ -16,6 +16,13 @@ from ui.widgets.card import Card
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "task": {"status": "open", "priority": "normal"},
+    "interaction": {"kind": "call"},
+    "document": {"kind": "other"},
+    "mailing_list": {"occasion": "invitation"},
+    "mailing_member": {"state": "proposed"},
+    "commitment": {"status": "open"},
+    "person_relation": {"kind": "assistant_of"},
+    "organisation_relation": {"kind": "member_of"},
     "contact_point": {"kind": "email"},
     "address": {"kind": "seat"},
     "delegation_member": {"side": "guest", "part": "member"},

@@ -30,6 +30,7 @@ from app.services.overview import open_counts
 from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.palette import Command, Palette
+from ui.dialogs.row_dialog import ROW_DRAFT, RowDialog
 from ui.dialogs.settings_dialog import SCHEMES, SettingsDialog
 from ui.icons import icon
 from ui.screens.detail import DRAFT
@@ -49,6 +50,8 @@ PLACES = (
     Place("delegation", "plane", N_("Delegations")),
     Place("agreement", "file-pen-line", N_("Agreements")),
     Place("task", "list-checks", N_("Tasks")),
+    Place("document", "folder-open", N_("Documents")),
+    Place("mailing_list", "mails", N_("Mailing lists")),
 )
 
 
@@ -243,6 +246,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+,", self.open_settings)
         key("F1", self.show_help)
         key("Ctrl+S", lambda: self._with_detail("save"))
+        key("Ctrl+Shift+N", lambda: self._with_detail("add_interaction"))
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
         key("Ctrl+P", self._print)
@@ -269,6 +273,8 @@ class MainWindow(QMainWindow):
 
     def _restore_draft(self) -> None:
         """Go on where a crash ended the typing."""
+        if self.context.store.meta(ROW_DRAFT):
+            QTimer.singleShot(0, self._restore_row_draft)
         text = self.context.store.meta(DRAFT)
         if not text:
             return
@@ -277,6 +283,10 @@ class MainWindow(QMainWindow):
         screen = self.screen_shown
         if screen is None or not screen.restore_draft(draft):
             self.context.store.set_meta(DRAFT, "")
+
+    def _restore_row_draft(self) -> None:
+        if dialog := RowDialog.restored(self.context, self):
+            dialog.exec()
 
     # Screens
 

@@ -80,7 +80,7 @@ def open_window(
     try:
         store = open_store(path, key, author=answers.name if answers else "")
         if answers and answers.organisation:
-            make_own_organisation(store, answers.organisation)
+            make_own_organisation(store, answers.organisation, answers.logo)
     except UserError as error:
         QMessageBox.critical(None, "Vztahy", error.text(tr))
         return 1

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 2
+SCHEMA = 3
 """The number of migrations; stored as the file's user_version."""
 
 Connection = Any  # sqlcipher3 ships no types; it follows the DB-API (PEP 249)

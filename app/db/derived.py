@@ -136,6 +136,7 @@ def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | 
             for (child_id,) in found:
                 if child_row := _fetch(connection, child, child_id):
                     texts += _texts(connection, child, child_row)
+                    texts += _content_text(connection, child_row)
     name = fold(" ".join(dict.fromkeys(names)))
     rest = fold(" ".join(text for text in dict.fromkeys(texts) if text not in names))
     keys: dict[str, object] = {"sort_key": _order(entity, row, Language.CS)}
@@ -188,6 +189,16 @@ def _texts(connection: Connection, entity: Entity, row: Mapping[str, object]) ->
             named = _naming_fields(ENTITIES[field.target])
             texts += [str(target[name]) for name in named if target[name]]
     return texts
+
+
+def _content_text(connection: Connection, row: Mapping[str, object]) -> list[str]:
+    """What can be read in the file of a version."""
+    if "content" not in row:
+        return []
+    found = connection.execute(
+        "SELECT text FROM content WHERE id = ?", (row["content"],)
+    ).fetchone()
+    return [found[0]] if found and found[0] else []
 
 
 def _naming_fields(entity: Entity) -> list[str]:

@@ -186,6 +186,25 @@ class Store:
         finally:
             self._writing.release()
 
+    @contextlib.contextmanager
+    def keeping(self) -> Iterator[Connection]:
+        """A transaction of what is not logged: contents by their fingerprint."""
+        if not self._writing.acquire(timeout=30):
+            raise UserError(BUSY)
+        try:
+            with self.known_errors():
+                connection = self._write_connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.rollback()
+                    raise
+        finally:
+            self._writing.release()
+
     def _write_connection(self) -> Connection:
         """The connection of this thread for writing: a reading keeps its own view meanwhile."""
         connection = getattr(self._local, "writer", None)

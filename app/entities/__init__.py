@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.entities.agreements import AGREEMENT, AGREEMENT_AREA, AGREEMENT_PARTY, RESOLUTION
+from app.entities.agreements import (
+    AGREEMENT,
+    AGREEMENT_AREA,
+    AGREEMENT_PARTY,
+    COMMITMENT,
+    EVALUATION,
+    RESOLUTION,
+)
 from app.entities.contacts import (
     ADDRESS,
     AREA,
@@ -14,6 +21,14 @@ from app.entities.contacts import (
     USER,
 )
 from app.entities.delegations import DELEGATION, DELEGATION_MEMBER, PROGRAMME_ITEM
+from app.entities.documents import DOCUMENT, DOCUMENT_LINK, DOCUMENT_VERSION
+from app.entities.mailing import MAILING_LIST, MAILING_MEMBER
+from app.entities.relations import (
+    CONTACT_AREA,
+    INTERACTION,
+    ORGANISATION_RELATION,
+    PERSON_RELATION,
+)
 from app.entities.tasks import TASK, TASK_LINK
 from app.fields import Entity
 
@@ -28,19 +43,38 @@ ENTITIES: dict[str, Entity] = {
         CONTACT_POINT,
         ADDRESS,
         MILESTONE,
+        PERSON_RELATION,
+        ORGANISATION_RELATION,
+        CONTACT_AREA,
+        INTERACTION,
         AGREEMENT,
         AGREEMENT_PARTY,
         AGREEMENT_AREA,
         RESOLUTION,
+        COMMITMENT,
+        EVALUATION,
         DELEGATION,
         DELEGATION_MEMBER,
         PROGRAMME_ITEM,
         TASK,
         TASK_LINK,
+        DOCUMENT,
+        DOCUMENT_VERSION,
+        DOCUMENT_LINK,
+        MAILING_LIST,
+        MAILING_MEMBER,
     )
 }
 
-RECORDS: tuple[Entity, ...] = (PERSON, ORGANISATION, DELEGATION, AGREEMENT, TASK)
+RECORDS: tuple[Entity, ...] = (
+    PERSON,
+    ORGANISATION,
+    DELEGATION,
+    AGREEMENT,
+    TASK,
+    DOCUMENT,
+    MAILING_LIST,
+)
 """The entities with a screen and a word on the command line."""
 
 

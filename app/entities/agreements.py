@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.entities import choices
 from app.entities.common import ARCHIVED, BASICS, NOTE, SOURCE, TAGS_FIELD, localised
 from app.fields import Entity, Field
@@ -22,6 +24,7 @@ _TERM = N_("Dates and term")
 _END = N_("End of the agreement")
 _REGISTER = N_("Register of contracts")
 _DOCUMENT = N_("The document")
+_CONTENT = N_("What it is about")
 
 AGREEMENT = Entity(
     "agreement",
@@ -46,12 +49,26 @@ AGREEMENT = Entity(
         Field("initiated_by", N_("Initiated by"), choices.INITIATED_BY, BASICS, required=True),
         Field("influence", N_("The department"), choices.INFLUENCE, BASICS),
         Field("status", N_("Preparation"), choices.AGREEMENT_STATUS, BASICS),
+        *(
+            replace(item, required=False, in_table=False)
+            for item in localised(
+                "subject",
+                (N_("Subject in Czech"), N_("Subject in German"), N_("Subject in English")),
+                kind=MULTILINE,
+                group=_CONTENT,
+            )
+        ),
+        Field("bodies", N_("Bodies and how they are set up"), MULTILINE, _CONTENT),
+        Field("duties", N_("Rights and duties of the parties"), MULTILINE, _CONTENT),
+        Field("settlement", N_("Withdrawal and settlement"), MULTILINE, _CONTENT),
         Field("reference_no", N_("Reference number"), TEXT, _DOCUMENT, searchable=True),
         Field("file_no", N_("File number"), TEXT, _DOCUMENT, searchable=True),
         Field("contract_no", N_("Contract number"), TEXT, _DOCUMENT, searchable=True),
         Field("languages", N_("Authentic languages"), LANGUAGE_CODES, _DOCUMENT),
         Field("depositary", N_("Depositary"), TEXT, _DOCUMENT),
         Field("amends_id", N_("Amends the agreement"), REFERENCE, _DOCUMENT, target="agreement"),
+        Field("succeeds_id", N_("Follows the agreement"), REFERENCE, _DOCUMENT, target="agreement"),
+        Field("ministry_consent_on", N_("Consent of the ministry given on"), DATE, _DOCUMENT),
         Field("signed_on", N_("Signed on"), PARTIAL_DATE, _TERM, in_table=True),
         Field("signed_at", N_("Place of signing"), TEXT, _TERM, searchable=True),
         Field("entry_into_force", N_("Entry into force"), PARTIAL_DATE, _TERM),
@@ -97,6 +114,7 @@ AGREEMENT_PARTY = Entity(
             required=True,
         ),
         Field("position_no", N_("Order"), INTEGER, BASICS),
+        Field("signatory_id", N_("Signatory (person on file)"), REFERENCE, BASICS, target="person"),
         Field("signatory", N_("Signatory"), TEXT, BASICS, in_table=True, searchable=True),
         Field("signatory_post", N_("Post of the signatory at that time"), TEXT, BASICS),
         Field("signed_on", N_("Signed on"), PARTIAL_DATE, BASICS, in_table=True),
@@ -146,5 +164,47 @@ RESOLUTION = Entity(
     ),
     title="body",
     order=("decided_on", "body"),
+    owner="agreement_id",
+)
+
+COMMITMENT = Entity(
+    "commitment",
+    "commitments",
+    N_("Commitment"),
+    N_("Commitments"),
+    (
+        Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        *localised(
+            "text",
+            (N_("Text in Czech"), N_("Text in German"), N_("Text in English")),
+            kind=MULTILINE,
+        ),
+        Field("organisation_id", N_("Who promised it"), REFERENCE, BASICS, target="organisation"),
+        Field("assignee_id", N_("Responsible in the department"), REFERENCE, BASICS, target="user"),
+        Field("due", N_("Due"), PARTIAL_DATE, BASICS, in_table=True),
+        Field("status", N_("State"), choices.COMMITMENT_STATUS, BASICS, in_table=True),
+        Field("fulfilled_on", N_("Fulfilled on"), PARTIAL_DATE, BASICS),
+        Field("task_id", N_("Task"), REFERENCE, BASICS, target="task"),
+        Field("note", N_("Note"), MULTILINE, BASICS),
+    ),
+    title="text",
+    order=("due", "text_cs"),
+    owner="agreement_id",
+)
+
+EVALUATION = Entity(
+    "evaluation",
+    "evaluations",
+    N_("Evaluation"),
+    N_("Evaluations"),
+    (
+        Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field("date", N_("Date"), PARTIAL_DATE, BASICS, in_table=True, required=True),
+        Field("benefit", N_("Benefit"), choices.BENEFIT, BASICS, in_table=True, required=True),
+        Field("text", N_("Evaluation in words"), MULTILINE, BASICS, searchable=True),
+        Field("user_id", N_("Evaluated by"), REFERENCE, BASICS, target="user"),
+    ),
+    title="text",
+    order=("date",),
     owner="agreement_id",
 )

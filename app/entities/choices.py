@@ -180,3 +180,103 @@ USER_ROLE = Choice(
         "administrator": C_("user role", "Administrator"),
     }
 )
+PERSON_RELATION = Choice(
+    {
+        "assistant_of": C_("relation of a person", "Assistant of"),
+        "interpreter_for": C_("relation of a person", "Interpreter for"),
+        "deputy_of": C_("relation of a person", "Deputy of"),
+        "successor_of": C_("relation of a person", "Successor of"),
+        "adviser_of": C_("relation of a person", "Adviser to"),
+        "spouse_of": C_("relation of a person", "Spouse or partner of"),
+        "knows": C_("relation of a person", "Knows"),
+    }
+)
+PERSON_RELATION_REVERSED = Choice(
+    {
+        "assistant_of": C_("relation of a person", "Has the assistant"),
+        "interpreter_for": C_("relation of a person", "Has the interpreter"),
+        "deputy_of": C_("relation of a person", "Has the deputy"),
+        "successor_of": C_("relation of a person", "Predecessor of"),
+        "adviser_of": C_("relation of a person", "Has the adviser"),
+        "spouse_of": C_("relation of a person", "Spouse or partner of"),
+        "knows": C_("relation of a person", "Knows"),
+    }
+)
+"""The same relations seen from the other person."""
+ORGANISATION_RELATION = Choice(
+    {
+        "member_of": C_("relation of an organisation", "Member of"),
+        "founded_by": C_("relation of an organisation", "Founded by"),
+        "successor_of": C_("relation of an organisation", "Successor of"),
+        "partner_of": C_("relation of an organisation", "Partner of"),
+        "accredited_to": C_("relation of an organisation", "Accredited to"),
+    }
+)
+ORGANISATION_RELATION_REVERSED = Choice(
+    {
+        "member_of": C_("relation of an organisation", "Has the member"),
+        "founded_by": C_("relation of an organisation", "Founder of"),
+        "successor_of": C_("relation of an organisation", "Predecessor of"),
+        "partner_of": C_("relation of an organisation", "Partner of"),
+        "accredited_to": C_("relation of an organisation", "Has accredited"),
+    }
+)
+"""The same relations seen from the other organisation."""
+INTERACTION_KIND = Choice(
+    {
+        "meeting": C_("interaction", "Meeting"),
+        "call": C_("interaction", "Phone call"),
+        "email": C_("interaction", "E-mail"),
+        "letter": C_("interaction", "Letter"),
+        "event": C_("interaction", "Event"),
+        "other": C_("interaction", "Other"),
+    }
+)
+MAILING_OCCASION = Choice(
+    {
+        "invitation": C_("mailing", "Invitation"),
+        "greeting": C_("mailing", "Greetings"),
+        "newsletter": C_("mailing", "Newsletter"),
+        "other": C_("mailing", "Other"),
+    }
+)
+MAILING_STATE = Choice(
+    {
+        "proposed": C_("recipient", "Proposed"),
+        "confirmed": C_("recipient", "Confirmed"),
+        "sent": C_("recipient", "Sent"),
+        "accepted": C_("recipient", "Accepted"),
+        "declined": C_("recipient", "Declined"),
+        "left_out": C_("recipient", "Left out"),
+    }
+)
+DOCUMENT_KIND = Choice(
+    {
+        "agreement_text": C_("document", "Text of an agreement"),
+        "annex": C_("document", "Annex"),
+        "resolution": C_("document", "Resolution"),
+        "letter": C_("document", "Letter"),
+        "minutes": C_("document", "Minutes"),
+        "programme": C_("document", "Programme"),
+        "photo": C_("document", "Photograph"),
+        "other": C_("document", "Other"),
+    }
+)
+COMMITMENT_STATUS = Choice(
+    {
+        "open": C_("commitment", "Open"),
+        "fulfilled": C_("commitment", "Fulfilled"),
+        "not_fulfilled": C_("commitment", "Not fulfilled"),
+        "void": C_("commitment", "No longer applies"),
+    }
+)
+BENEFIT = Choice(
+    {
+        "1": C_("benefit", "1 – none"),
+        "2": C_("benefit", "2 – small"),
+        "3": C_("benefit", "3 – moderate"),
+        "4": C_("benefit", "4 – considerable"),
+        "5": C_("benefit", "5 – great"),
+    }
+)
+"""How much a co-operation brought, as the evaluation says it."""

@@ -136,6 +136,21 @@ def import_dataset(
     return report
 
 
+def import_dataset_job(
+    store: Store,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    *,
+    path: Path,
+    dry_run: bool,
+    today: date,
+) -> ImportReport:
+    """`import_dataset` as a job of `app.jobs`."""
+    return import_dataset(
+        store, path, dry_run=dry_run, today=today, progress=progress, cancelled=cancelled
+    )
+
+
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 

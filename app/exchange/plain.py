@@ -32,6 +32,15 @@ _OWNED_AS = {
     "position": "positions",
     "milestone": "milestones",
     "task_link": "links",
+    "person_relation": "relations",
+    "organisation_relation": "relations",
+    "contact_area": "areas_of_interest",
+    "interaction": "interactions",
+    "commitment": "commitments",
+    "evaluation": "evaluations",
+    "document_version": "versions",
+    "document_link": "links",
+    "mailing_member": "recipients",
 }
 
 

@@ -23,6 +23,7 @@ from app.reports.data import (
 from app.rules.agreement_terms import standing
 from app.rules.partial_dates import PartialDate
 from app.services.office import own_organisation
+from app.services.pictures import picture
 from app.services.query import facts_of, rows_as_dicts
 from app.services.records import Record, read
 from app.services.rows import GONE
@@ -143,6 +144,7 @@ def office(connection: Connection) -> OwnOffice:
         email=_contact(record, "email"),
         data_box=values["data_box"] or "",
         website=values["website"] or "",
+        logo=picture(connection, values["logo"]),
     )
 
 

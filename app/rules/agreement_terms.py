@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -101,6 +101,7 @@ def _notice(facts: AgreementFacts) -> int | None:
 
 def state(facts: AgreementFacts, on: date) -> AgreementState:
     """The state on the day `on`."""
+    facts = _as_known(facts, on)
     if facts.signed_on is None and facts.draft:
         return AgreementState.DRAFT
     if facts.signed_on is None and facts.in_approval:
@@ -119,6 +120,20 @@ def state(facts: AgreementFacts, on: date) -> AgreementState:
     return AgreementState.IN_FORCE
 
 
+def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
+    """The facts without a decision or a notice that came only after `on`."""
+
+    def known(day: PartialDate | None) -> PartialDate | None:
+        later = day is not None and day.first_day is not None and day.first_day > on
+        return None if later else day
+
+    return replace(
+        facts,
+        notice_given_on=known(facts.notice_given_on),
+        termination_approved_on=known(facts.termination_approved_on),
+    )
+
+
 def _has_passed(day: PartialDate, on: date) -> bool:
     """Whether something that ended on `day` is over; an unknown day is in the past."""
     return day.last_day is None or day.last_day < on
@@ -130,12 +145,14 @@ def _final_end(facts: AgreementFacts) -> date | None:
         return None
     if not facts.renewal_months:
         return facts.expires_on.last_day
-    months, given = _renewal(facts), facts.notice_given_on
-    if months is None or given is None or not given.is_day or not facts.expires_on.is_day:
+    months, notice, given = _renewal(facts), _notice(facts), facts.notice_given_on
+    if months is None or notice is None or given is None:
+        return None
+    if not given.is_day or not facts.expires_on.is_day:
         return None
     assert given.first_day is not None
     end, number = facts.expires_on.last_day, 0
-    while add_months(end, -(_notice(facts) or 0)) < given.first_day:
+    while add_months(end, -notice) < given.first_day:
         number += 1
         end = _term_end(facts.expires_on.last_day, number, months)
     return end
@@ -161,6 +178,8 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
     months, given = _renewal(facts), facts.notice_given_on
     if months is None or (given is not None and not given.is_day):
         return None
+    if given is not None and _notice(facts) is None:
+        return None
     final = _final_end(facts)
     number = 0
     end = first
@@ -172,23 +191,22 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
 
 def standing(facts: AgreementFacts, on: date) -> Standing:
     """State, the days that matter, and the sentences that explain them, on the day `on`."""
+    facts = _as_known(facts, on)
     now = state(facts, on)
     recorded = facts.term is not None or facts.expires_on is not None
     lines: list[Line] = []
     if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
         return Standing(now, term_recorded=recorded)
     _explain_start(facts, on, lines)
-    if now is AgreementState.TERMINATED and facts.ended_on is not None:
-        lines.append((N_("It ended on {day}."), {"day": facts.ended_on}))
+    ended = facts.ended_on
+    if now is AgreementState.TERMINATED and ended is not None and _has_passed(ended, on):
+        lines.append((N_("It ended on {day}."), {"day": ended}))
         return Standing(now, term_recorded=recorded, explanation=tuple(lines))
     term = _current_term(facts, on)
     _explain_term(facts, term, on, lines)
     deadline = deliver_by = None
-    leaving = (
-        facts.notice_given_on is not None
-        or facts.termination_approved_on is not None
-        or facts.ended_on is not None
-    )
+    # A decision to end it is no notice yet: until that is given, the deadline matters most.
+    leaving = facts.notice_given_on is not None or facts.ended_on is not None
     notice = _notice(facts)
     if term and _renewal(facts) and notice is not None and not leaving:
         deadline = add_months(term[0], -notice)

@@ -56,7 +56,8 @@ def _compare(old: Connection, now: Connection, entity: Entity, language: Languag
     columns = ", ".join(f'r."{field.name}"' for field in entity.fields if field.name in known)
     title = title_expression(entity, "r", language)
     sql = f'SELECT r.id, {title}, {columns} FROM "{entity.name}" r ORDER BY r.sort_key, r.id'
-    before = {row[0]: row[1:] for row in old.execute(sql)}
+    # An older backup may not have the table at all.
+    before = {row[0]: row[1:] for row in old.execute(sql)} if known else {}
     after = {row[0]: row[1:] for row in now.execute(sql)}
     back = [row[0] or "" for key, row in before.items() if key not in after]
     lost = [row[0] or "" for key, row in after.items() if key not in before]

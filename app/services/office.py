@@ -65,14 +65,52 @@ def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
     return writer.changes
 
 
-def make_own_organisation(store: Store, name: str) -> Changes:
-    """Create the organisation that is the office itself."""
+def make_own_organisation(store: Store, name: str, logo: Path | None = None) -> Changes:
+    """Create the organisation that is the office itself; `logo` is the file of its picture.
+
+    Raises `UserError` when the picture cannot be read; nothing is created then.
+    """
+    from app.services.pictures import keep
     from app.services.rows import CREATE, name_header
 
     values = {"name_cs": name, "kind": "region", "country": "CZ"}
+    if logo:
+        values["logo"] = keep(store, logo)
     with store.writing(CREATE) as writer:
         set_own_organisation(writer, apply(writer, ENTITIES["organisation"], None, values))
         name_header(writer, name)
+    return writer.changes
+
+
+def own_logo(connection: Connection) -> bytes | None:
+    """The own organisation's logo, if it has one."""
+    from app.services.pictures import picture
+
+    row = connection.execute(
+        "SELECT o.logo FROM setting s JOIN organisation o ON o.id = s.value WHERE s.id = ?",
+        (OWN_ORGANISATION,),
+    ).fetchone()
+    return picture(connection, row[0]) if row else None
+
+
+def set_logo(store: Store, logo: Path | None) -> Changes:
+    """Change the own organisation's logo (None removes it).
+
+    Raises `UserError` when the picture cannot be read, `LookupError` without an organisation.
+    """
+    from app.services.pictures import keep
+    from app.services.records import SAVE, caption_of
+    from app.services.rows import name_header
+
+    entity = ENTITIES["organisation"]
+    with store.reading() as connection:
+        own = own_organisation(connection)
+    if own is None:
+        raise LookupError("own organisation")
+    kept = keep(store, logo) if logo else None
+    with store.writing(SAVE) as writer:
+        apply(writer, entity, own, {"logo": kept})
+        name_header(writer, caption_of(writer.connection, entity, own))
     return writer.changes
 
 

@@ -17,7 +17,17 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.fields import Entity, Field
 from app.i18n import Language, Translator, translator
-from app.kinds import COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, TAGS, Choice, Kind
+from app.kinds import (
+    COUNTRY,
+    DATE,
+    LANGUAGE_CODE,
+    MOMENT,
+    PARTIAL_DATE,
+    PICTURE,
+    TAGS,
+    Choice,
+    Kind,
+)
 from app.rules.agreement_terms import AgreementFacts, state
 from app.rules.names import fold, sort_key
 from app.rules.partial_dates import PartialDate
@@ -296,7 +306,7 @@ def list_columns(
     columns = {title.name: title}
     begun = [title.name]
     for field in entity.fields:
-        if field.name in (entity.title, f"{entity.title}_cs"):
+        if field.name in (entity.title, f"{entity.title}_cs") or field.kind == PICTURE:
             continue
         sql = _expression(entity, field, language)
         columns[field.name] = Column(field.name, field.label, field.kind, sql)

@@ -134,11 +134,21 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
         column = owner_fields(child)[entity.name]
         if entity.name == "organisation" and child.name == "position":
             continue
-        for (child_id,) in connection.execute(
-            f'SELECT id FROM "{child.name}" WHERE "{column}" = ?', (record_id,)
-        ).fetchall():
-            connection.execute(f'DELETE FROM "{child.name}" WHERE id = ?', (child_id,))
-    connection.execute("DELETE FROM task_link WHERE record_id = ?", (record_id,))
+        for other in owner_fields(child).values():
+            if other != column:  # what belongs to two records stays with the other one
+                connection.execute(
+                    f'UPDATE "{child.name}" SET "{column}" = NULL'
+                    f' WHERE "{column}" = ? AND "{other}" IS NOT NULL',
+                    (record_id,),
+                )
+        connection.execute(f'DELETE FROM "{child.name}" WHERE "{column}" = ?', (record_id,))
+    for link in ("task_link", "document_link"):
+        connection.execute(f'DELETE FROM "{link}" WHERE record_id = ?', (record_id,))
+    if f"{entity.name}_relation" in ENTITIES:
+        connection.execute(f'DELETE FROM "{entity.name}_relation" WHERE other_id = ?', (record_id,))
+    connection.execute(
+        "DELETE FROM setting WHERE id = 'own_organisation' AND value = ?", (record_id,)
+    )
     used = references_to(connection, entity, record_id)
     if used:
         raise UserError(

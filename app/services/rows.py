@@ -18,7 +18,13 @@ GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deleti
 UNKNOWN_REFERENCE = N_("The record this refers to does not exist.")
 
 
-LINKS = {"agreement_area": ("agreement_id", "area_id"), "task_link": ("task_id", "record_id")}
+LINKS = {
+    "agreement_area": ("agreement_id", "area_id"),
+    "contact_area": ("person_id", "organisation_id", "area_id"),
+    "task_link": ("task_id", "record_id"),
+    "document_link": ("document_id", "record_id"),
+    "mailing_member": ("mailing_list_id", "person_id"),
+}
 """Link rows and the columns their ids follow from."""
 
 CREATE = N_("Created: {title}")
@@ -112,7 +118,7 @@ def _stored(writer: Writer, entity: Entity, record_id: str) -> dict[str, Any] | 
 
 def _new_id(entity: Entity, values: Mapping[str, Any]) -> str:
     if columns := LINKS.get(entity.name):
-        return link_id(entity.name, *(str(values[column]) for column in columns))
+        return link_id(entity.name, *(str(values.get(column) or "") for column in columns))
     if entity.name == "area":
         return link_id("area", str(values["name_cs"]).casefold())
     return new_id()

@@ -10,16 +10,20 @@ from app.db import search_index
 from app.db.connection import Connection
 from app.entities import ENTITIES, RECORDS, owned_by, owner_fields
 from app.fields import Entity, Field
-from app.i18n import Translator
+from app.i18n import N_, Translator
+from app.kinds import MULTILINE
 from app.rules.names import fold
 from app.services.query import captions, list_columns, register, rows_as_dicts
 
+_FILE = Field("file_text", N_("In the text of the file"), MULTILINE)
 _DETAILS = {
     "person": ("post", "organisation"),
     "organisation": ("kind", "country"),
     "delegation": ("start", "direction", "partner_id"),
     "agreement": ("state", "partner_id"),
     "task": ("due", "status", "assignee_id"),
+    "document": ("kind", "date"),
+    "mailing_list": ("occasion", "date"),
 }
 
 
@@ -139,10 +143,21 @@ def _values(
                 value = row[field.name]
                 if value is None:
                     continue
+                if field.name == "file_name":
+                    yield from _read_in_file(connection, row["content"])
                 if field.target:
                     yield from _named(connection, field, str(value), tr)
                 else:
                     yield field, str(value)
+
+
+def _read_in_file(connection: Connection, content: str) -> Iterable[tuple[Field, str]]:
+    """What stands in a stored file, sentence by sentence, so that a hit can be shown."""
+    found = connection.execute("SELECT text FROM content WHERE id = ?", (content,)).fetchone()
+    if found and found[0]:
+        for line in found[0].splitlines():
+            if line.strip():
+                yield _FILE, line.strip()[:200]
 
 
 def _named(

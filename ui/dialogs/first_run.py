@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.errors import UserError
 from app.i18n import Language, Translator, translator
+from app.services import pictures
 from app.system import account_name, is_network_path
 from ui.theme import Theme
 
@@ -43,6 +45,7 @@ class FirstAnswers:
     organisation: str
     folder: Path
     begin: Begin
+    logo: Path | None = None
 
 
 class FirstRun(QDialog):
@@ -65,6 +68,9 @@ class FirstRun(QDialog):
         name = account_name()
         self.name = QLineEdit("" if name == "—" else name)
         self.organisation = QLineEdit()
+        self.logo = QLineEdit()
+        self._choose_logo = QPushButton()
+        self._choose_logo.clicked.connect(self._choose_logo_file)
         self.folder = QLineEdit(str(folder))
         self._choose = QPushButton()
         self._choose.clicked.connect(self._choose_folder)
@@ -73,6 +79,11 @@ class FirstRun(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.folder, 1)
         row.addWidget(self._choose)
+        emblem = QWidget()
+        row = QHBoxLayout(emblem)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.logo, 1)
+        row.addWidget(self._choose_logo)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -81,6 +92,7 @@ class FirstRun(QDialog):
             (self.languages, self.languages),
             (self.name, self.name),
             (self.organisation, self.organisation),
+            (emblem, self.logo),
             (place, self.folder),
         ):
             label = QLabel()
@@ -136,6 +148,7 @@ class FirstRun(QDialog):
             " ".join(self.organisation.text().split()),
             Path(self.folder.text().strip()).expanduser(),
             begin,
+            Path(self.logo.text().strip()) if self.logo.text().strip() else None,
         )
 
     def choose(self, begin: Begin) -> None:
@@ -146,12 +159,29 @@ class FirstRun(QDialog):
         """Close if the folder can be used; otherwise say why not."""
         tr = translator(self._language)
         problem = self._problem(tr)
+        wrong: QWidget = self.folder
+        if not problem:
+            problem, wrong = self._logo_problem(tr), self.logo
         self._error.setText(problem)
         self._error.setVisible(bool(problem))
         if problem:
-            self.folder.setFocus()
+            wrong.setFocus()
         else:
             super().accept()
+
+    def _logo_problem(self, tr: Translator) -> str:
+        logo = self.answers.logo
+        if logo is None:
+            return ""
+        if not self.answers.organisation:
+            return tr("Write the name of the organisation whose logo this is.")
+        try:
+            pictures.reduced(logo.read_bytes(), logo.name)
+        except UserError as error:
+            return error.text(tr)
+        except OSError:
+            return tr("The logo cannot be read. Choose another file.")
+        return ""
 
     def _problem(self, tr: Translator) -> str:
         folder = self.answers.folder
@@ -170,6 +200,13 @@ class FirstRun(QDialog):
         except OSError:
             return tr("Nothing can be written to this folder. Choose another one.")
         return ""
+
+    def _choose_logo_file(self) -> None:
+        tr = translator(self._language)
+        kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        found, _ = QFileDialog.getOpenFileName(self, tr("Choose the logo"), "", kinds)
+        if found:
+            self.logo.setText(found)
 
     def _choose_folder(self) -> None:
         tr = translator(self._language)
@@ -194,6 +231,7 @@ class FirstRun(QDialog):
             tr("Language"),
             tr("Your name"),
             tr("Your organisation"),
+            tr("Its logo"),
             tr("Where the data lies"),
         )
         for (label, inner), text in zip(self._labels, texts, strict=True):
@@ -201,6 +239,9 @@ class FirstRun(QDialog):
             inner.setAccessibleName(text)
         self.name.setPlaceholderText(tr("the author of your changes"))
         self.organisation.setPlaceholderText(tr("for example Ústecký kraj; may stay empty"))
+        self.logo.setPlaceholderText(tr("for the letterhead; may stay empty"))
+        self._choose_logo.setText(tr("Choose…"))
+        self._choose_logo.setAccessibleName(tr("Choose the logo"))
         self._choose.setText(tr("Choose…"))
         self._choose.setAccessibleName(tr("Choose the folder for the data"))
         self._begin_label.setText(tr("How do you want to begin?"))

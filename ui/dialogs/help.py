@@ -30,6 +30,8 @@ PAGES = (
     "delegation",
     "agreement",
     "task",
+    "document",
+    "mailing_list",
     "data",
     "settings",
     "shortcuts",

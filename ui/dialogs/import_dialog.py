@@ -6,21 +6,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
     QPlainTextEdit,
-    QProgressDialog,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.exchange.dataset import ImportReport, import_dataset, refusal_text
+from app.exchange.dataset import ImportReport, refusal_text
 from ui.context import Context
+from ui.dialogs.progress import run_job
 
 
 def import_data(context: Context, parent: QWidget) -> None:
@@ -42,26 +41,17 @@ def import_data(context: Context, parent: QWidget) -> None:
 def _run(context: Context, parent: QWidget, folder: Path, *, dry_run: bool) -> ImportReport:
     tr = context.tr_
     text = tr("Reading the data set…") if dry_run else tr("Importing the data set…")
-    progress = QProgressDialog(text, tr("Cancel"), 0, 1, parent)
-    progress.setWindowModality(Qt.WindowModality.WindowModal)
-    progress.setMinimumDuration(300)
-
-    def step(done: int, total: int) -> None:
-        progress.setMaximum(total)
-        progress.setValue(done)
-        QApplication.processEvents()
-
-    try:
-        return import_dataset(
-            context.store,
-            folder,
-            dry_run=dry_run,
-            today=context.today,
-            progress=step,
-            cancelled=progress.wasCanceled,
-        )
-    finally:
-        progress.close()
+    report = run_job(
+        context,
+        parent,
+        text,
+        "import_dataset",
+        path=folder,
+        dry_run=dry_run,
+        today=context.today,
+    )
+    assert isinstance(report, ImportReport)
+    return report
 
 
 class ReportDialog(QDialog):

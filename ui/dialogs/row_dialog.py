@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.services import records
@@ -23,6 +27,11 @@ from app.services.rows import Conflict
 from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.forms import DEFAULTS, RecordForm
+
+ROW_DRAFT = "draft_row"
+"""Under this name the database keeps what is being typed in a dialog, as `detail.DRAFT` does."""
+
+DRAFT_PAUSE = 1500  # milliseconds after the last key
 
 
 class RowDialog(QDialog):
@@ -49,6 +58,8 @@ class RowDialog(QDialog):
         hidden = owners if row is not None or owners & set(preset) else frozenset()
         if entity.name == "position" and row is None and "organisation_id" in preset:
             hidden = frozenset({"organisation_id"})
+        if entity.name == "interaction" and row is None:
+            hidden = owners & set(preset)  # the other side may still be named
         self.form = RecordForm(context, entity, hidden)
         self.form.set_values(row.values if row else {})
         if row is None:
@@ -71,6 +82,50 @@ class RowDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_PAUSE)
+        self._draft_timer.timeout.connect(self._keep_draft)
+        self.form.edited.connect(self._draft_timer.start)
+        self.finished.connect(lambda _result: self._forget_draft())
+
+    def _keep_draft(self) -> None:
+        draft = {
+            "entity": self._entity.name,
+            "id": self._row.id if self._row else None,
+            "version": self._row.version if self._row else 0,
+            "preset": self._preset,
+            "about": self._about,
+            "typed": self.form.draft(),
+        }
+        self._context.store.set_meta(ROW_DRAFT, json.dumps(draft, ensure_ascii=False))
+
+    def _forget_draft(self) -> None:
+        self._draft_timer.stop()
+        if self._context.store.meta(ROW_DRAFT):
+            self._context.store.set_meta(ROW_DRAFT, "")
+
+    @classmethod
+    def restored(cls, context: Context, parent: QWidget) -> RowDialog | None:
+        """The dialog that a crash interrupted, with what was typed; None if there was none."""
+        text = context.store.meta(ROW_DRAFT)
+        if not text:
+            return None
+        draft = json.loads(text)
+        entity = ENTITIES[draft["entity"]]
+        row = None
+        if draft["id"]:
+            with context.store.reading() as connection:
+                row = records.read(connection, entity, draft["id"])
+            if row is None:
+                context.store.set_meta(ROW_DRAFT, "")
+                return None
+            # Saved against the version that was being edited: what changed since is asked about.
+            row = replace(row, version=draft["version"])
+        about = tuple(draft["about"]) if draft["about"] else None
+        dialog = cls(context, entity, row, draft["preset"], about, parent)
+        dialog.form.restore(draft["typed"])
+        return dialog
 
     def save(self) -> None:
         """Store the row and close; errors stand beside their fields."""

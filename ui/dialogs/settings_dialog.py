@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -108,6 +111,24 @@ class SettingsDialog(QDialog):
         change.setAccessibleName(tr("Own organisation…"))
         change.clicked.connect(self._choose_own)
         _add(form, tr("Own organisation"), _beside(self._own, change), change)
+        if own:
+            choose = QPushButton(tr("Choose…"))
+            choose.setAccessibleName(tr("Choose the logo"))
+            choose.clicked.connect(self._choose_logo)
+            remove = QPushButton(tr("Remove"))
+            remove.setAccessibleName(tr("Remove the logo"))
+            remove.clicked.connect(lambda _on=False: self._set_logo(None))
+            logo = QLabel()
+            with self._context.store.reading() as connection:
+                data = office.own_logo(connection)
+            image = QPixmap()
+            if data and image.loadFromData(data):
+                logo.setPixmap(image.scaledToHeight(40, Qt.TransformationMode.SmoothTransformation))
+                logo.setAccessibleName(tr("Logo"))
+            else:
+                logo.setText(tr("none chosen yet"))
+                remove.hide()
+            _add(form, tr("Logo"), _beside(logo, choose, remove), choose)
         database = QLineEdit(str(self._context.store.path))
         database.setReadOnly(True)
         _add(form, tr("Where the data lies"), database)
@@ -123,6 +144,18 @@ class SettingsDialog(QDialog):
 
         choose_own_organisation(self._context, self)
         self._build()
+
+    def _choose_logo(self) -> None:
+        tr = self._context.tr_
+        kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        found, _ = QFileDialog.getOpenFileName(self, tr("Choose the logo"), "", kinds)
+        if found:
+            self._set_logo(Path(found))
+
+    def _set_logo(self, logo: Path | None) -> None:
+        with self._context.known_errors(self):
+            self._context.changed(office.set_logo(self._context.store, logo))
+            self._build()
 
     def _appearance(self) -> QWidget:
         context = self._context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.entities import ENTITIES
+from app.entities import ENTITIES, RECORDS
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.services import records
@@ -116,6 +117,7 @@ class Detail(QWidget):
         view.archive_requested.connect(self.archive)
         view.summary_requested.connect(self.print_summary)
         view.task_requested.connect(self.add_task)
+        view.interaction_requested.connect(self.add_interaction)
         view.open_requested.connect(self._open_item)
         view.add_requested.connect(self._add_row)
         view.row_menu_requested.connect(self._row_menu)
@@ -350,6 +352,12 @@ class Detail(QWidget):
         if self.record is not None:
             self._add("task", {})
 
+    def add_interaction(self) -> None:
+        """Write down what just happened with this contact."""
+        if self.record is None or self._entity.name not in ("person", "organisation"):
+            return
+        self._add("interaction", {f"{self._entity.name}_id": self.record.id})
+
     def _add_row(self, section: Section) -> None:
         self._add(section.adds, section.preset)
 
@@ -357,6 +365,18 @@ class Detail(QWidget):
         from ui.dialogs.row_dialog import RowDialog
 
         assert self.record is not None
+        if entity == "interaction":
+            preset = {
+                "date": datetime.now().strftime("%Y-%m-%dT%H:%M"),
+                "user_id": self._context.store.user_id,
+                **preset,
+            }
+        elif entity == "evaluation":
+            preset = {
+                "date": self._context.today.isoformat(),
+                "user_id": self._context.store.user_id,
+                **preset,
+            }
         about = (self._entity.name, self.record.id)
         dialog = RowDialog(self._context, ENTITIES[entity], None, preset, about, self)
         dialog.exec()
@@ -382,14 +402,33 @@ class Detail(QWidget):
         if item.entity in _SCREENS:
             menu.addAction(tr("Open"), lambda: self._open_item(item))
         if item.row_entity not in _SCREENS:
-            if item.row_entity not in LINKS:
+            if item.row_entity not in LINKS or item.row_entity == "mailing_member":
                 edit = QAction(icon("pencil", colour, 16), tr("Edit…"), menu)
                 edit.triggered.connect(lambda: self._edit_row(item))
                 menu.addAction(edit)
+            if item.row_entity == "interaction":
+                task = QAction(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
+                task.triggered.connect(lambda: self._task_from(item))
+                menu.addAction(task)
             remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
             remove.triggered.connect(lambda: self._remove_row(item))
             menu.addAction(remove)
         menu.exec(QCursor.pos())
+
+    def _task_from(self, item: Item) -> None:
+        """A task that follows from something that happened."""
+        with self._context.store.reading() as connection:
+            row = records.read(connection, ENTITIES["interaction"], item.row_id)
+        if row is not None:
+            self._add(
+                "task",
+                {
+                    "title": row.values["subject"],
+                    "description": row.values["text"],
+                    "assignee_id": self._context.store.user_id,
+                    "origin": item.title,
+                },
+            )
 
     def _remove_row(self, item: Item) -> None:
         with self._context.known_errors(self):
@@ -409,4 +448,4 @@ class Detail(QWidget):
             self._redraw()
 
 
-_SCREENS = {"person", "organisation", "delegation", "agreement", "task"}
+_SCREENS = {entity.name for entity in RECORDS}

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
-from app.kinds import Choice
+from app.kinds import PICTURE
 from app.rules.agreement_terms import STATE_LABELS, standing
 from app.rules.partial_dates import PartialDate, format, format_day, format_moment, format_range
+from app.services import pictures
 from app.services.history import history
 from app.services.query import captions, facts_of
 from app.services.records import Record
 from app.services.related import Item, Section, sections
+from app.services.related_items import code_kind
 from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone
@@ -39,6 +41,7 @@ class DetailView(QWidget):
     archive_requested = Signal()
     summary_requested = Signal()
     task_requested = Signal()
+    interaction_requested = Signal()
     open_requested = Signal(object)
     add_requested = Signal(object)
     row_menu_requested = Signal(object)
@@ -91,7 +94,12 @@ class DetailView(QWidget):
         title.setProperty("role", "title")
         title.setWordWrap(True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._layout.addWidget(title)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        if shown := self._picture():
+            head.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(title, 1)
+        self._layout.addLayout(head)
         line = QHBoxLayout()
         line.setSpacing(8)
         text, colour = self._state()
@@ -107,6 +115,28 @@ class DetailView(QWidget):
         line.addWidget(subtitle, 1)
         self._layout.addLayout(line)
         self._layout.addLayout(self._actions())
+
+    def _picture(self) -> QLabel | None:
+        """The photograph or logo of the record."""
+        field = next((f for f in self._record.entity.fields if f.kind == PICTURE), None)
+        if field is None or not self._record.values[field.name]:
+            return None
+        with self._context.store.reading() as connection:
+            data = pictures.picture(connection, self._record.values[field.name])
+        image = QPixmap()
+        if not data or not image.loadFromData(data):
+            return None
+        label = QLabel()
+        ratio = self.devicePixelRatioF()
+        image = image.scaled(
+            QSize(round(120 * ratio), round(80 * ratio)),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        image.setDevicePixelRatio(ratio)
+        label.setPixmap(image)
+        label.setAccessibleName(self._tr.message(field.label))
+        return label
 
     def _state(self) -> tuple[str, str]:
         record, tr = self._record, self._tr
@@ -146,6 +176,15 @@ class DetailView(QWidget):
         if self._record.entity.name == "agreement":
             layout.addWidget(self._button("printer", tr("Summary"), self.summary_requested))
         layout.addWidget(self._button("pencil", tr("Edit"), self.edit_requested, "F2"))
+        if self._record.entity.name in ("person", "organisation"):
+            layout.addWidget(
+                self._button(
+                    "message-square-plus",
+                    tr("Note a contact"),
+                    self.interaction_requested,
+                    "Ctrl+Shift+N",
+                )
+            )
         if self._record.entity.name != "task":
             layout.addWidget(self._button("list-checks", tr("New task"), self.task_requested))
         more = QPushButton()
@@ -219,7 +258,7 @@ class DetailView(QWidget):
             value = self._record.values[field.name]
             if value in (None, "") or (field.kind.name == "boolean" and not value):
                 continue
-            if field.name in (shown_as_title, "invented"):
+            if field.name in (shown_as_title, "invented") or field.kind == PICTURE:
                 continue
             text = self._captions.get(field.name) or field.kind.format(value, self._tr)
             groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
@@ -259,9 +298,7 @@ class DetailView(QWidget):
         badge, colour = "", "neutral"
         if item.code:
             entity, field, stored = item.code
-            kind = ENTITIES[entity].by_name[field].kind
-            assert isinstance(kind, Choice)
-            badge = kind.format(stored, self._tr)
+            badge = code_kind(entity, field).format(stored, self._tr)
             colour = tone(entity, field, stored) or "neutral"
         title = item.title
         if section.key == "contact_points" and item.code and item.code[2] in ("phone", "mobile"):
@@ -332,4 +369,6 @@ _SUBTITLES = {
     "delegation": ("start", "places", "direction"),
     "agreement": ("partner_id", "kind", "relation_type"),
     "task": ("due", "assignee_id", "priority"),
+    "document": ("kind", "date", "reference_no"),
+    "mailing_list": ("occasion", "date"),
 }

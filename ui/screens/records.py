@@ -37,6 +37,8 @@ NEW = {
     "delegation": N_("New delegation"),
     "agreement": N_("New agreement"),
     "task": N_("New task"),
+    "document": N_("New document"),
+    "mailing_list": N_("New mailing list"),
 }
 EMPTY = {
     "person": N_("People you deal with belong here: partners, officials, interpreters."),
@@ -44,6 +46,8 @@ EMPTY = {
     "delegation": N_("Visits belong here, both incoming and outgoing, with their programmes."),
     "agreement": N_("Co-operation agreements belong here: what is in force and until when."),
     "task": N_("What somebody must do belongs here, with a day and a name."),
+    "document": N_("Files belong here: texts of agreements, letters, minutes, photographs."),
+    "mailing_list": N_("Lists of people belong here: for invitations, greetings, newsletters."),
 }
 _NEWEST_FIRST = {"delegation": "start"}
 _LINES = {"agreement": 3, "delegation": 3}  # their titles are long

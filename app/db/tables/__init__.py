@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from app.db.tables import agreements, contacts, delegations, system, tasks
+from app.db.tables import agreements, contacts, delegations, documents, system, tasks
 from app.db.tables.base import Base
 
-__all__ = ["CLASSES", "Base", "agreements", "contacts", "delegations", "system", "tasks"]
+__all__ = [
+    "CLASSES",
+    "Base",
+    "agreements",
+    "contacts",
+    "delegations",
+    "documents",
+    "system",
+    "tasks",
+]
 
 CLASSES: dict[str, type[Base]] = {
     mapper.local_table.name: mapper.class_

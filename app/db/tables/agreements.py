@@ -20,12 +20,20 @@ class Agreement(Titled, Record, Base):
     initiated_by: Mapped[Req]
     influence: Mapped[Str]
     status: Mapped[Str]
+    subject_cs: Mapped[Str]
+    subject_de: Mapped[Str]
+    subject_en: Mapped[Str]
+    bodies: Mapped[Str]
+    duties: Mapped[Str]
+    settlement: Mapped[Str]
     reference_no: Mapped[Str]
     file_no: Mapped[Str]
     contract_no: Mapped[Str]
     languages: Mapped[Str]
     depositary: Mapped[Str]
     amends_id: Mapped[str | None] = reference("agreement")
+    succeeds_id: Mapped[str | None] = reference("agreement")
+    ministry_consent_on: Mapped[Str]
     signed_on: Mapped[Str]
     signed_at: Mapped[Str]
     entry_into_force: Mapped[Str]
@@ -53,6 +61,7 @@ class AgreementParty(Derived, Base):
     agreement_id: Mapped[str | None] = reference("agreement")
     organisation_id: Mapped[str | None] = reference("organisation")
     position_no: Mapped[Int]
+    signatory_id: Mapped[str | None] = reference("person")
     signatory: Mapped[Str]
     signatory_post: Mapped[Str]
     signed_on: Mapped[Str]
@@ -76,3 +85,31 @@ class Resolution(Derived, Base):
     number: Mapped[Str]
     decided_on: Mapped[Str]
     subject: Mapped[Str]
+
+
+class Commitment(Derived, Base):
+    """A promise in an agreement; the task that follows from it stands in `task_id`."""
+
+    __tablename__ = "commitment"
+    agreement_id: Mapped[str | None] = reference("agreement")
+    text_cs: Mapped[Req]
+    text_de: Mapped[Str]
+    text_en: Mapped[Str]
+    organisation_id: Mapped[str | None] = reference("organisation")
+    assignee_id: Mapped[str | None] = reference("user")
+    due: Mapped[Str]
+    status: Mapped[Str]
+    fulfilled_on: Mapped[Str]
+    task_id: Mapped[str | None] = reference("task")
+    note: Mapped[Str]
+
+
+class Evaluation(Derived, Base):
+    """What an agreement brought, looked back upon."""
+
+    __tablename__ = "evaluation"
+    agreement_id: Mapped[str | None] = reference("agreement")
+    date: Mapped[Req]
+    benefit: Mapped[Req]
+    text: Mapped[Str]
+    user_id: Mapped[str | None] = reference("user")

@@ -36,6 +36,7 @@ class Person(Record, Base):
     family_name: Mapped[Req]
     title_after: Mapped[Str]
     gender: Mapped[Str]
+    photo: Mapped[Str]
     nationality: Mapped[Str]
     birthday: Mapped[Str]
     name_native: Mapped[Str]
@@ -71,6 +72,7 @@ class Organisation(Titled, Record, Base):
     parent_id: Mapped[str | None] = reference("organisation")
     founded_on: Mapped[Str]
     website: Mapped[Str]
+    logo: Mapped[Str]
     ico: Mapped[Str]
     dic: Mapped[Str]
     vat_payer: Mapped[Flag]
@@ -118,6 +120,7 @@ class Address(Derived, Base):
     city: Mapped[Str]
     region: Mapped[Str]
     country: Mapped[Str]
+    is_primary: Mapped[Flag]
     note: Mapped[Str]
 
 
@@ -131,3 +134,70 @@ class Milestone(Derived, Base):
     text_de: Mapped[Str]
     text_en: Mapped[Str]
     source: Mapped[Str]
+
+
+class PersonRelation(Derived, Base):
+    """What a person is to another one."""
+
+    __tablename__ = "person_relation"
+    person_id: Mapped[str | None] = reference("person")
+    kind: Mapped[Req]
+    other_id: Mapped[str | None] = reference("person")
+    since: Mapped[Str]
+    until: Mapped[Str]
+    note: Mapped[Str]
+
+
+class OrganisationRelation(Derived, Base):
+    """What an organisation is to another one, besides being a part of it."""
+
+    __tablename__ = "organisation_relation"
+    organisation_id: Mapped[str | None] = reference("organisation")
+    kind: Mapped[Req]
+    other_id: Mapped[str | None] = reference("organisation")
+    since: Mapped[Str]
+    until: Mapped[Str]
+    note: Mapped[Str]
+
+
+class ContactArea(Derived, Base):
+    """A link of a contact to an area of interest; its id follows from both."""
+
+    __tablename__ = "contact_area"
+    person_id: Mapped[str | None] = reference("person")
+    organisation_id: Mapped[str | None] = reference("organisation")
+    area_id: Mapped[str | None] = reference("area")
+
+
+class Interaction(Derived, Base):
+    """Something that happened with a contact."""
+
+    __tablename__ = "interaction"
+    subject: Mapped[Req]
+    date: Mapped[Req]
+    kind: Mapped[Req]
+    text: Mapped[Str]
+    person_id: Mapped[str | None] = reference("person")
+    organisation_id: Mapped[str | None] = reference("organisation")
+    user_id: Mapped[str | None] = reference("user")
+
+
+class MailingList(Record, Base):
+    """A named distribution list; `rule` fills it by a filter."""
+
+    __tablename__ = "mailing_list"
+    name: Mapped[Req]
+    occasion: Mapped[Req]
+    date: Mapped[Str]
+    rule: Mapped[Str]
+    note: Mapped[Str]
+
+
+class MailingMember(Derived, Base):
+    """A recipient of a mailing list; its id follows from both."""
+
+    __tablename__ = "mailing_member"
+    mailing_list_id: Mapped[str | None] = reference("mailing_list")
+    person_id: Mapped[str | None] = reference("person")
+    state: Mapped[Req]
+    note: Mapped[Str]

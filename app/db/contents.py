@@ -1,0 +1,91 @@
+"""The bytes of photographs, logos and documents, by their SHA-256: the same file once.
+
+Contents are not part of the log (JSON holds no bytes) and are never changed: a record refers to
+one by its fingerprint, and undo brings the reference back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from app.db.connection import Connection
+
+CHUNK = 1 << 20
+"""Bytes of a chunk: what is in memory at once, whatever the size of the file."""
+
+
+def put(
+    connection: Connection,
+    source: bytes | BinaryIO,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[str, int]:
+    """Store bytes within a transaction; gives their fingerprint and size.
+
+    `progress` is told the number of bytes stored so far, and may raise to give up.
+    """
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    digest = hashlib.sha256()
+    size = number = 0
+    provisional = f"new:{id(stream)}"
+    while data := stream.read(CHUNK):
+        digest.update(data)
+        connection.execute(
+            "INSERT INTO content_chunk (content_id, number, data) VALUES (?, ?, ?)",
+            (provisional, number, data),
+        )
+        number += 1
+        size += len(data)
+        if progress:
+            progress(size)
+    name = digest.hexdigest()
+    if connection.execute("SELECT 1 FROM content WHERE id = ?", (name,)).fetchone():
+        connection.execute("DELETE FROM content_chunk WHERE content_id = ?", (provisional,))
+        return name, size
+    connection.execute(
+        "UPDATE content_chunk SET content_id = ? WHERE content_id = ?", (name, provisional)
+    )
+    connection.execute("INSERT INTO content (id, size) VALUES (?, ?)", (name, size))
+    return name, size
+
+
+def chunks(connection: Connection, name: str) -> Iterator[bytes]:
+    """The bytes of a content, piece by piece. Raises `LookupError` if there is none."""
+    if not connection.execute("SELECT 1 FROM content WHERE id = ?", (name,)).fetchone():
+        raise LookupError(name)
+    number = 0
+    while row := connection.execute(
+        "SELECT data FROM content_chunk WHERE content_id = ? AND number = ?", (name, number)
+    ).fetchone():
+        yield bytes(row[0])
+        number += 1
+
+
+def get(connection: Connection, name: str) -> bytes:
+    """All bytes of a content. Raises `LookupError` if there is none."""
+    return b"".join(chunks(connection, name))
+
+
+def set_text(connection: Connection, name: str, text: str) -> None:
+    """Remember what a search finds in a content."""
+    connection.execute("UPDATE content SET text = ? WHERE id = ?", (text or None, name))
+
+
+def verify(connection: Connection) -> list[str]:
+    """The fingerprints of contents whose bytes are not what they should be."""
+    wrong = []
+    for (name,) in connection.execute("SELECT id FROM content").fetchall():
+        digest = hashlib.sha256()
+        for data in chunks(connection, name):
+            digest.update(data)
+        if digest.hexdigest() != name:
+            wrong.append(name)
+    return wrong
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Remove bytes for good (an erasure under the GDPR)."""
+    connection.execute("DELETE FROM content_chunk WHERE content_id = ?", (name,))
+    connection.execute("DELETE FROM content WHERE id = ?", (name,))

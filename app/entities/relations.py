@@ -1,0 +1,103 @@
+"""What ties people and organisations to each other, and what happened with them."""
+
+from __future__ import annotations
+
+from app.entities import choices
+from app.entities.common import BASICS
+from app.fields import Entity, Field
+from app.i18n import N_
+from app.kinds import MOMENT, MULTILINE, PARTIAL_DATE, REFERENCE, TEXT
+
+PERSON_RELATION = Entity(
+    "person_relation",
+    "person-relations",
+    N_("Relation between people"),
+    N_("Relations to other people"),
+    (
+        Field("person_id", N_("Person"), REFERENCE, BASICS, target="person", required=True),
+        Field("kind", N_("Relation"), choices.PERSON_RELATION, BASICS, required=True),
+        Field(
+            "other_id", N_("Of whom or for whom"), REFERENCE, BASICS, target="person", required=True
+        ),
+        Field("since", N_("Since"), PARTIAL_DATE, BASICS),
+        Field("until", N_("Until"), PARTIAL_DATE, BASICS),
+        Field("note", N_("Note"), MULTILINE, BASICS),
+    ),
+    title="kind",
+    order=("kind", "since"),
+    owner="person_id",
+)
+
+ORGANISATION_RELATION = Entity(
+    "organisation_relation",
+    "organisation-relations",
+    N_("Relation between organisations"),
+    N_("Relations to other organisations"),
+    (
+        Field(
+            "organisation_id",
+            N_("Organisation"),
+            REFERENCE,
+            BASICS,
+            target="organisation",
+            required=True,
+        ),
+        Field("kind", N_("Relation"), choices.ORGANISATION_RELATION, BASICS, required=True),
+        Field(
+            "other_id",
+            N_("To which organisation"),
+            REFERENCE,
+            BASICS,
+            target="organisation",
+            required=True,
+        ),
+        Field("since", N_("Since"), PARTIAL_DATE, BASICS),
+        Field("until", N_("Until"), PARTIAL_DATE, BASICS),
+        Field("note", N_("Note"), MULTILINE, BASICS),
+    ),
+    title="kind",
+    order=("kind", "since"),
+    owner="organisation_id",
+)
+
+CONTACT_AREA = Entity(
+    "contact_area",
+    "contact-areas",
+    N_("Area of interest"),
+    N_("Areas of interest"),
+    (
+        Field("person_id", N_("Person"), REFERENCE, BASICS, target="person"),
+        Field("organisation_id", N_("Organisation"), REFERENCE, BASICS, target="organisation"),
+        Field(
+            "area_id",
+            N_("Area of interest"),
+            REFERENCE,
+            BASICS,
+            searchable=True,
+            target="area",
+            required=True,
+        ),
+    ),
+    title="area_id",
+    order=("area_id",),
+    owner="person_id|organisation_id",
+)
+
+INTERACTION = Entity(
+    "interaction",
+    "interactions",
+    N_("Interaction"),
+    N_("Interactions"),
+    (
+        Field("subject", N_("What it was about"), TEXT, BASICS, searchable=True, required=True),
+        Field("date", N_("When"), MOMENT, BASICS, in_table=True, required=True),
+        Field("kind", N_("Kind"), choices.INTERACTION_KIND, BASICS, in_table=True, required=True),
+        Field("text", N_("Notes from it"), MULTILINE, BASICS, searchable=True),
+        Field("person_id", N_("Person"), REFERENCE, BASICS, target="person"),
+        Field("organisation_id", N_("Organisation"), REFERENCE, BASICS, target="organisation"),
+        Field("user_id", N_("Written down by"), REFERENCE, BASICS, target="user"),
+    ),
+    title="subject",
+    order=("date", "subject"),
+    owner="person_id|organisation_id",
+)

@@ -1,0 +1,149 @@
+"""Long work in a process of its own: the window never waits, and a stuck job can be stopped.
+
+A job is a plain function `(store, progress, cancelled, **arguments)`. It opens the database for
+itself; what it gives back and what it raises travels through a pipe. A process that is killed
+leaves nothing half done: SQLite rolls its transaction back.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import multiprocessing
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from app.db.store import Store
+from app.errors import UserError
+from app.i18n import N_
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
+_JOBS = {
+    "import_dataset": "app.exchange.dataset:import_dataset_job",
+}
+"""The functions by the names of their jobs: only these are ever run."""
+
+_PAUSE = 0.05  # seconds between two reports of progress
+_PATIENCE = 5.0  # seconds between the wish to stop and the end of the process
+
+log = logging.getLogger("vztahy")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a job raised, as it travels: a known error's message and values, or a traceback."""
+
+    message: str
+    values: Mapping[str, object]
+    trace: str = ""
+
+
+class Job:
+    """A running job. `poll` says how far it is; `result` gives what it gave or raises."""
+
+    def __init__(self, store: Store, name: str, arguments: Mapping[str, Any]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._stop = context.Event()
+        self._process = context.Process(
+            target=_work,
+            args=(theirs, self._stop, str(store.path), store.key, name, dict(arguments)),
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+        self._answer: tuple[str, Any] | None = None
+        self._stop_since: float | None = None
+        self.done = 0
+        self.total = 0
+
+    def poll(self) -> bool:
+        """Take in what the job has said since; whether it has ended."""
+        try:
+            while self._answer is None and self._ours.poll():
+                kind, value = self._ours.recv()
+                if kind == "progress":
+                    self.done, self.total = value
+                else:
+                    self._answer = (kind, value)
+        except (EOFError, OSError):
+            self._answer = ("failed", Failure(STOPPED, {}))
+        if self._answer is None and not self._process.is_alive() and not self._ours.poll():
+            self._answer = ("failed", Failure(STOPPED, {}))
+        if self._stop_since and time.monotonic() - self._stop_since > _PATIENCE:
+            self._process.kill()
+        if self._answer is None:
+            return False
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._ours.close()
+        return True
+
+    def cancel(self) -> None:
+        """Ask the job to stop; it is killed if it does not within five seconds."""
+        self._stop.set()
+        self._stop_since = self._stop_since or time.monotonic()
+
+    def result(self) -> Any:
+        """What the job gave. Raises the `UserError` that it raised; to be called at its end."""
+        assert self._answer is not None
+        kind, value = self._answer
+        if kind == "done":
+            return value
+        if value.trace:
+            log.error("a job failed\n%s", value.trace)
+        raise UserError(value.message, **value.values)
+
+
+def run(store: Store, name: str, **arguments: Any) -> Any:
+    """Run a job to its end in its own process. Raises `UserError`."""
+    job = Job(store, name, arguments)
+    while not job.poll():
+        time.sleep(_PAUSE)
+    return job.result()
+
+
+def _work(
+    pipe: Connection,
+    stop: Any,
+    path: str,
+    key: bytes | None,
+    name: str,
+    arguments: dict[str, Any],
+) -> None:
+    last = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _PAUSE or done == total:
+            last = now
+            pipe.send(("progress", (done, total)))
+
+    answer: tuple[str, Any]
+    try:
+        module, _, function = _JOBS[name].partition(":")
+        work = getattr(importlib.import_module(module), function)
+        store = Store(Path(path), key)
+        try:
+            answer = ("done", work(store, progress, stop.is_set, **arguments))
+        finally:
+            store.close()
+    except UserError as error:
+        values = {k: v if isinstance(v, (int, float)) else str(v) for k, v in error.values.items()}
+        answer = ("failed", Failure(error.message, values))
+    except Exception:  # whatever went wrong is told, and the window lives on
+        import traceback
+
+        answer = ("failed", Failure(STOPPED, {}, traceback.format_exc(limit=-20)))
+    pipe.send(answer)
+    pipe.close()

@@ -1,0 +1,332 @@
+"""The related lists of people and organisations, and those that any record may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.i18n import N_
+from app.services.related_items import Reader, Section
+
+
+def person(reader: Reader, record_id: str) -> list[Section]:
+    """The lists of a person."""
+    preset = {"person_id": record_id}
+    return [
+        _positions_of_person(reader, record_id),
+        _contact_points(reader, record_id, preset),
+        _addresses(reader, record_id, preset),
+        _relations(reader, "person", record_id),
+        _areas(reader, record_id, preset),
+        Section(
+            "delegations",
+            N_("Delegations"),
+            reader.items(
+                f"SELECT d.id, m.id AS row_id, {reader.title('delegation', 'd')} AS title,"
+                " d.start AS since, d.[end] AS until, m.part AS code"
+                " FROM delegation_member m JOIN delegation d ON d.id = m.delegation_id"
+                " WHERE m.person_id = :id ORDER BY d.start DESC",
+                record_id,
+                row_entity="delegation_member",
+                entity="delegation",
+                code=("delegation_member", "part"),
+            ),
+        ),
+        Section(
+            "mailing_lists",
+            N_("Mailing lists"),
+            reader.items(
+                "SELECT l.id, m.id AS row_id, l.name AS title, m.note AS detail, l.date AS since,"
+                " m.state AS code FROM mailing_member m"
+                " JOIN mailing_list l ON l.id = m.mailing_list_id"
+                " WHERE m.person_id = :id ORDER BY l.date DESC, l.sort_key",
+                record_id,
+                row_entity="mailing_member",
+                entity="mailing_list",
+                code=("mailing_member", "state"),
+            ),
+        ),
+        tasks(reader, "person", record_id),
+        documents(reader, "person", record_id),
+        timeline(reader, "person", record_id),
+    ]
+
+
+def _positions_of_person(reader: Reader, record_id: str) -> Section:
+    return Section(
+        "positions",
+        N_("Positions"),
+        reader.items(
+            f"SELECT o.id, p.id AS row_id, {reader.title('position', 'p')} AS title,"
+            f" {reader.title('organisation', 'o')} AS detail, p.since, p.until FROM position p"
+            " JOIN organisation o ON o.id = p.organisation_id WHERE p.person_id = :id"
+            " ORDER BY p.until IS NOT NULL, p.is_primary DESC, p.since DESC",
+            record_id,
+            row_entity="position",
+            entity="organisation",
+        ),
+        "position",
+        {"person_id": record_id},
+    )
+
+
+def organisation(reader: Reader, record_id: str) -> list[Section]:
+    """The lists of an organisation."""
+    preset = {"organisation_id": record_id}
+    return [
+        _contact_points(reader, record_id, preset),
+        _addresses(reader, record_id, preset),
+        Section(
+            "people",
+            N_("People"),
+            reader.items(
+                "SELECT p.id, x.id AS row_id, p.full_name AS title,"
+                f" {reader.title('position', 'x')} AS detail, x.since, x.until"
+                " FROM position x JOIN person p ON p.id = x.person_id"
+                " WHERE x.organisation_id = :id"
+                " ORDER BY x.until IS NOT NULL, x.rank IS NULL, x.rank, p.sort_key",
+                record_id,
+                row_entity="position",
+                entity="person",
+            ),
+            "position",
+            preset,
+        ),
+        Section(
+            "agreements",
+            N_("Agreements"),
+            reader.items(
+                f"SELECT a.id, {reader.title('agreement', 'a')} AS title, a.signed_on AS since"
+                " FROM agreement a WHERE a.partner_id = :id OR a.id IN"
+                " (SELECT agreement_id FROM agreement_party WHERE organisation_id = :id)"
+                " ORDER BY a.signed_on DESC, a.sort_key",
+                record_id,
+                row_entity="agreement",
+            ),
+            "agreement",
+            {"partner_id": record_id},
+        ),
+        Section(
+            "delegations",
+            N_("Delegations"),
+            reader.items(
+                f"SELECT d.id, {reader.title('delegation', 'd')} AS title, d.start AS since,"
+                " d.[end] AS until, d.direction AS code FROM delegation d"
+                " WHERE :id IN (d.partner_id, d.host_id, d.guest_id) ORDER BY d.start DESC",
+                record_id,
+                row_entity="delegation",
+                code=("delegation", "direction"),
+            ),
+            "delegation",
+            {"partner_id": record_id},
+        ),
+        milestones(reader, record_id, "organisation_id = :id", preset),
+        _relations(reader, "organisation", record_id),
+        _areas(reader, record_id, preset),
+        Section(
+            "parts",
+            N_("Subordinate organisations"),
+            reader.items(
+                f"SELECT o.id, {reader.title('organisation', 'o')} AS title FROM organisation o"
+                " WHERE o.parent_id = :id ORDER BY o.sort_key",
+                record_id,
+                row_entity="organisation",
+            ),
+        ),
+        tasks(reader, "organisation", record_id),
+        documents(reader, "organisation", record_id),
+        timeline(reader, "organisation", record_id),
+    ]
+
+
+def _contact_points(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:
+    (column,) = preset
+    return Section(
+        "contact_points",
+        N_("Contact details"),
+        reader.items(
+            "SELECT c.id, c.value AS title, c.label AS detail, c.kind AS code"
+            f" FROM contact_point c WHERE c.{column} = :id"
+            " ORDER BY c.is_primary DESC, c.sort_key",
+            record_id,
+            row_entity="contact_point",
+            code=("contact_point", "kind"),
+        ),
+        "contact_point",
+        preset,
+    )
+
+
+def _addresses(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:
+    (column,) = preset
+    return Section(
+        "addresses",
+        N_("Addresses"),
+        reader.items(
+            "SELECT a.id, trim(coalesce(a.street || ', ', '') || coalesce(a.postal_code || ' ',"
+            " '') || coalesce(a.city, '')) AS title, a.kind AS code FROM address a"
+            f" WHERE a.{column} = :id ORDER BY a.sort_key",
+            record_id,
+            row_entity="address",
+            code=("address", "kind"),
+        ),
+        "address",
+        preset,
+    )
+
+
+def milestones(reader: Reader, record_id: str, where: str, preset: Mapping[str, Any]) -> Section:
+    """The steps of a co-operation, by a condition on their organisation."""
+    return Section(
+        "milestones",
+        N_("Development of co-operation"),
+        reader.items(
+            f"SELECT m.id, {reader.title('milestone', 'm')} AS title, m.date AS since"
+            f" FROM milestone m WHERE m.{where} ORDER BY m.date DESC",
+            record_id,
+            row_entity="milestone",
+        ),
+        "milestone",
+        preset,
+    )
+
+
+def tasks(reader: Reader, entity: str, record_id: str) -> Section:
+    """The tasks about a record."""
+    return Section(
+        "tasks",
+        N_("Tasks"),
+        reader.items(
+            "SELECT t.id, t.title, u.name AS detail, t.due AS since, t.status AS code"
+            " FROM task_link x JOIN task t ON t.id = x.task_id"
+            ' LEFT JOIN "user" u ON u.id = t.assignee_id'
+            f" WHERE x.record_id = :id AND x.entity = '{entity}'"
+            " ORDER BY t.status IN ('done', 'cancelled'), t.due IS NULL, t.due",
+            record_id,
+            row_entity="task",
+            code=("task", "status"),
+        ),
+        "task",
+        {},
+    )
+
+
+def _relations(reader: Reader, entity: str, record_id: str) -> Section:
+    """Relations as this contact has them, then those of others to it."""
+    own = f"{entity}_id"
+    title = reader.title(entity, "o")
+    found = reader.items(
+        f"SELECT o.id, r.id AS row_id, {title} AS title, r.note AS detail, r.since, r.until,"
+        f" r.kind AS code FROM {entity}_relation r JOIN {entity} o ON o.id = r.other_id"
+        f" WHERE r.{own} = :id ORDER BY r.until IS NOT NULL, o.sort_key",
+        record_id,
+        row_entity=f"{entity}_relation",
+        entity=entity,
+        code=(f"{entity}_relation", "kind"),
+    )
+    found += reader.items(
+        f"SELECT o.id, r.id AS row_id, {title} AS title, r.note AS detail, r.since, r.until,"
+        f" r.kind AS code FROM {entity}_relation r JOIN {entity} o ON o.id = r.{own}"
+        " WHERE r.other_id = :id ORDER BY r.until IS NOT NULL, o.sort_key",
+        record_id,
+        row_entity=f"{entity}_relation",
+        entity=entity,
+        code=(f"{entity}_relation", "reversed"),
+    )
+    adds = f"{entity}_relation"
+    return Section("relations", N_("Relations"), found, adds, {own: record_id})
+
+
+def _areas(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:
+    (column,) = preset
+    return Section(
+        "areas_of_interest",
+        N_("Areas of interest"),
+        reader.items(
+            f"SELECT x.id, {reader.title('area', 'r')} AS title FROM contact_area x"
+            f" JOIN area r ON r.id = x.area_id WHERE x.{column} = :id ORDER BY r.sort_key",
+            record_id,
+            row_entity="contact_area",
+        ),
+        "contact_area",
+        preset,
+    )
+
+
+def documents(reader: Reader, entity: str, record_id: str) -> Section:
+    """The stored files about a record, the archived ones last."""
+    return Section(
+        "documents",
+        N_("Documents"),
+        reader.items(
+            "SELECT d.id, x.id AS row_id, d.title, d.date AS since, d.kind AS code,"
+            " (SELECT v.file_name FROM document_version v WHERE v.document_id = d.id"
+            " ORDER BY v.number DESC LIMIT 1) AS detail"
+            " FROM document_link x JOIN document d ON d.id = x.document_id"
+            f" WHERE x.record_id = :id AND x.entity = '{entity}'"
+            " ORDER BY d.archived_on IS NOT NULL, d.sort_key",
+            record_id,
+            row_entity="document_link",
+            entity="document",
+            code=("document", "kind"),
+        ),
+        "document",
+    )
+
+
+def timeline(reader: Reader, entity: str, record_id: str) -> Section:
+    """Everything that happened with a contact, the newest first."""
+    column = f"{entity}_id"
+    found = reader.items(
+        "SELECT i.id, i.subject AS title, i.date AS since, i.kind AS code,"
+        f" coalesce(CASE WHEN '{entity}' = 'organisation' THEN (SELECT p.full_name FROM person p"
+        " WHERE p.id = i.person_id) END || ' · ', '') || coalesce(i.text, '') AS detail"
+        f" FROM interaction i WHERE i.{column} = :id",
+        record_id,
+        row_entity="interaction",
+        code=("interaction", "kind"),
+    )
+    delegations = (
+        "SELECT delegation_id FROM delegation_member WHERE person_id = :id"
+        " UNION SELECT id FROM delegation WHERE head_id = :id"
+        if entity == "person"
+        else "SELECT id FROM delegation WHERE :id IN (partner_id, host_id, guest_id)"
+    )
+    found += reader.items(
+        f"SELECT d.id, {reader.title('delegation', 'd')} AS title, d.start AS since,"
+        " d.[end] AS until, d.direction AS code FROM delegation d"
+        f" WHERE d.id IN ({delegations})",
+        record_id,
+        row_entity="delegation",
+        code=("delegation", "direction"),
+    )
+    agreements = (
+        "SELECT agreement_id FROM agreement_party WHERE signatory_id = :id"
+        if entity == "person"
+        else "SELECT agreement_id FROM agreement_party WHERE organisation_id = :id"
+        " UNION SELECT id FROM agreement WHERE partner_id = :id"
+    )
+    found += reader.items(
+        f"SELECT a.id, {reader.title('agreement', 'a')} AS title, a.signed_on AS since,"
+        f" a.kind AS code FROM agreement a WHERE a.id IN ({agreements})",
+        record_id,
+        row_entity="agreement",
+        code=("agreement", "kind"),
+    )
+    found += reader.items(
+        "SELECT t.id, t.title, t.due AS since, t.status AS code FROM task_link x"
+        " JOIN task t ON t.id = x.task_id"
+        f" WHERE x.record_id = :id AND x.entity = '{entity}'",
+        record_id,
+        row_entity="task",
+        code=("task", "status"),
+    )
+    if entity == "organisation":
+        found += reader.items(
+            f"SELECT m.id, {reader.title('milestone', 'm')} AS title, m.date AS since"
+            " FROM milestone m WHERE m.organisation_id = :id",
+            record_id,
+            row_entity="milestone",
+        )
+    found.sort(key=lambda item: item.since or "", reverse=True)
+    return Section("timeline", N_("Timeline"), found, "interaction", {column: record_id})

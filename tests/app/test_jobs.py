@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app import jobs
+from app.db.store import Store
+from app.errors import UserError
+from app.exchange.dataset import CANCELLED, ImportReport
+from app.paths import DEMO_DATA
+from app.services.undo import undo
+from tests.factories import count
+
+TODAY = date(2026, 11, 24)
+
+
+def test_a_job_works_on_the_same_database_and_can_be_undone(store: Store) -> None:
+    report = jobs.run(store, "import_dataset", path=DEMO_DATA, dry_run=False, today=TODAY)
+    assert isinstance(report, ImportReport)
+    assert report.total("added") > 100
+    assert count(store, "agreement") == 17
+    undo(store)
+    assert count(store, "agreement") == 0
+
+
+def test_a_known_error_arrives_as_it_was_raised(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="holds none of the files"):
+        jobs.run(store, "import_dataset", path=tmp_path, dry_run=False, today=TODAY)
+
+
+def test_a_job_that_is_cancelled_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "kraj"
+    shutil.copytree(DEMO_DATA, folder)
+    job = jobs.Job(store, "import_dataset", {"path": folder, "dry_run": False, "today": TODAY})
+    job.cancel()
+    while not job.poll():
+        time.sleep(0.02)
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == CANCELLED
+    assert count(store, "organisation") == 0
+
+
+def test_a_job_whose_process_dies_says_so(store: Store) -> None:
+    job = jobs.Job(store, "import_dataset", {"path": DEMO_DATA, "dry_run": False, "today": TODAY})
+    job._process.kill()
+    while not job.poll():
+        time.sleep(0.02)
+    with pytest.raises(UserError, match="ended unexpectedly"):
+        job.result()
+    assert count(store, "organisation") == 0
+
+
+def test_an_unknown_error_does_not_take_the_window_down(store: Store) -> None:
+    with pytest.raises(UserError, match="ended unexpectedly"):
+        jobs.run(store, "import_dataset", path=7, dry_run=False, today=TODAY)
