@@ -38,7 +38,7 @@ log = logging.getLogger("vztahy")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a job raised, as it travels: a known error's message and values, or a traceback."""
+    """What a job raised, as it travels: a known error's message and values, or where it failed."""
 
     message: str
     values: Mapping[str, object]
@@ -100,7 +100,7 @@ class Job:
         if kind == "done":
             return value
         if value.trace:
-            log.error("a job failed\n%s", value.trace)
+            log.error("a job failed: %s", value.trace)
         raise UserError(value.message, **value.values)
 
 
@@ -110,6 +110,15 @@ def run(store: Store, name: str, **arguments: Any) -> Any:
     while not job.poll():
         time.sleep(_PAUSE)
     return job.result()
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and where it happened; its message may quote a record."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
+    return f"{type(error).__name__} at {' < '.join(places[::-1])}"
 
 
 def _work(
@@ -141,9 +150,7 @@ def _work(
     except UserError as error:
         values = {k: v if isinstance(v, (int, float)) else str(v) for k, v in error.values.items()}
         answer = ("failed", Failure(error.message, values))
-    except Exception:  # whatever went wrong is told, and the window lives on
-        import traceback
-
-        answer = ("failed", Failure(STOPPED, {}, traceback.format_exc(limit=-20)))
+    except Exception as error:  # whatever went wrong is told, and the window lives on
+        answer = ("failed", Failure(STOPPED, {}, _where(error)))
     pipe.send(answer)
     pipe.close()

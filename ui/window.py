@@ -18,6 +18,7 @@ from app.paths import log_dir
 from app.services.backup import restore
 from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
+from ui.ares_queue import AresQueue
 from ui.auto_backup import AutoBackup
 from ui.context import Context
 from ui.dialogs.first_run import Begin, FirstAnswers, FirstRun
@@ -96,8 +97,10 @@ def open_window(
     backups = AutoBackup(context)
     backups.made.connect(window.backup_made)
     backups.failed.connect(window.backup_failed)
+    queue = AresQueue(context)
     if remembered:
         backups.start()
+        queue.start()
     _show(window, first_time=not settings.geometry)
     if begin is Begin.IMPORT:
         QTimer.singleShot(0, window.import_data)
@@ -105,6 +108,7 @@ def open_window(
         show_demo(context.language)
     status = app.exec()
     backups.finish()
+    queue.finish()
     instance.release()
     store.close()
     return int(status)

@@ -30,55 +30,58 @@ CHANGED_SINCE = N_(
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be undone: its transactions and the label of what was done."""
+    """Something that can be undone: its batch or only transaction, and what was done."""
 
     key: str
-    headers: tuple[str, ...]
     label: str
     is_undo: bool
 
 
 def last_action(connection: Connection) -> Action | None:
     """What the next undo takes back, or None."""
-    for action in _actions(connection):
-        if not action.is_undo:
-            return action
+    # Nearly always it is among the last few; the whole stretch is read only when it is not.
+    for most in (_FEW, _MANY):
+        for action in _actions(connection, most):
+            if not action.is_undo:
+                return action
     return None
 
 
 def last_undone(connection: Connection) -> Action | None:
     """The undo that the next redo takes back: the newest action, if it is an undo."""
-    for action in _actions(connection):
+    for action in _actions(connection, _FEW):
         return action if action.is_undo else None
     return None
 
 
-def _actions(connection: Connection) -> list[Action]:
-    """The actions of this computer that stand, the newest first."""
+_FEW, _MANY = 40, 2000  # transactions
+
+
+def _actions(connection: Connection, most: int) -> list[Action]:
+    """The actions of this computer that stand, the newest first, of its last transactions."""
     (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
     rows = connection.execute(
         "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
-        " AND coalesce(batch, '') <> ? ORDER BY seq DESC LIMIT 2000",
-        (replica, SETUP),
+        " AND coalesce(batch, '') <> ? ORDER BY seq DESC LIMIT ?",
+        (replica, SETUP, most),
     ).fetchall()
     undos = {batch or header for header, _, batch, undoes in rows if undoes}
     taken_back: set[str] = set()
-    batches: dict[str, list[str]] = {}
+    seen: set[str] = set()
     found: list[Action] = []
     for header, label, batch, undoes in rows:
         key = batch or header
         if key in taken_back:
             continue
-        if key in batches:
-            batches[key].append(header)
+        if key in seen:
             continue
-        batches[key] = [header]
+        seen.add(key)
         if undoes:
             taken_back.add(undoes)
         if undoes in undos:
             continue  # a redo: what it brought back stands again under its own key
-        found.append(Action(key, (), label or "", bool(undoes)))
-    return [Action(a.key, tuple(batches[a.key]), a.label, a.is_undo) for a in found]
+        found.append(Action(key, label or "", bool(undoes)))
+    return found
 
 
 def undo(store: Store) -> tuple[str, Changes]:
@@ -105,7 +108,7 @@ def redo(store: Store) -> tuple[str, Changes]:
 
 def _original_label(connection: Connection, action: Action) -> str:
     (undoes,) = connection.execute(
-        "SELECT undoes FROM log_header WHERE id = ?", (action.headers[0],)
+        "SELECT undoes FROM log_header WHERE ? IN (id, batch) LIMIT 1", (action.key,)
     ).fetchone()
     row = connection.execute(
         "SELECT label FROM log_header WHERE ? IN (id, batch) LIMIT 1", (undoes,)
@@ -116,7 +119,12 @@ def _original_label(connection: Connection, action: Action) -> str:
 def _invert(store: Store, action: Action) -> Changes:
     with store.writing(UNDONE, undoes=action.key) as writer:
         name_header(writer, action.label.partition("\n")[2])
-        for header in action.headers:  # the newest first
+        headers = writer.connection.execute(
+            "SELECT id FROM log_header WHERE batch = :key OR (id = :key AND batch IS NULL)"
+            " ORDER BY seq DESC",
+            {"key": action.key},
+        ).fetchall()
+        for (header,) in headers:
             rows = writer.connection.execute(
                 "SELECT table_name, row_id, kind, data FROM log_operation WHERE header = ?"
                 " ORDER BY id DESC",

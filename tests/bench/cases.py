@@ -12,20 +12,23 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
+from app.paths import DEMO_DATA
 from app.rules.names import fold
 from app.services.query import ListQuery
 from app.services.records import read, save
 from app.settings import Settings
+from tests.bench import papers
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
+from ui.dialogs.progress import run_job
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 from ui.theme import Theme
@@ -309,6 +312,58 @@ def gaps(bench: Bench, pairs: int) -> Iterator[Line]:
     screen._text_changed("")
 
 
+def slow_work(bench: Bench, pairs: int) -> Iterator[Line]:
+    """The longest gap while a form is saved and while a data set is imported."""
+    screen, app = bench.screen, bench.app
+    longest = 0.0
+    chance = random.Random(13)
+    for _ in range(min(pairs, 60)):
+        screen.table.selectRow(chance.randrange(40))
+        bench.settle()
+        detail = screen.detail
+        detail.edit()
+        assert detail._form
+        detail._form.restore({"diet": str(chance.random())})
+        bench.settle()
+        clock = QElapsedTimer()
+        clock.start()
+        detail.save()
+        app.processEvents()
+        longest = max(longest, clock.nsecsElapsed() / 1e6)
+    yield "longest gap saving", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+    longest = _gap_while(bench, "import_dataset", path=DEMO_DATA, dry_run=True, today=TODAY)
+    yield "longest gap importing", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+
+
+def _short(longest: float) -> str:
+    return "ok" if longest < 16 else "missed"
+
+
+def _gap_while(bench: Bench, job: str, **arguments: object) -> float:
+    """The longest time, in milliseconds, that a timer of the event loop waited during a job."""
+    longest = 0.0
+    clock = QElapsedTimer()
+    timer = QTimer()
+    timer.setInterval(0)
+
+    def tick() -> None:
+        nonlocal longest
+        longest = max(longest, clock.nsecsElapsed() / 1e6)
+        clock.restart()
+
+    timer.timeout.connect(tick)
+    clock.start()
+    timer.start()
+    run_job(bench.window.context, bench.window, "", job, **arguments)
+    timer.stop()
+    return longest
+
+
+def paper(_bench: Bench, pairs: int) -> Iterator[Line]:
+    """A summary against a raw canvas."""
+    yield from papers.summary(min(pairs, 100))
+
+
 def counters(bench: Bench, _pairs: int) -> Iterator[Line]:
     """What needs no clock: plans without scans, one statement per page."""
     scans, most = 0, 0
@@ -341,6 +396,8 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "scroll": scroll,
     "saving": saving,
     "gaps": gaps,
+    "work": slow_work,
+    "paper": paper,
 }
 
 __all__ = ["CASES", "Bench", "start"]

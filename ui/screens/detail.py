@@ -30,6 +30,7 @@ from app.services.related import Item, Section
 from app.services.rows import LINKS, Conflict
 from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
+from ui.dialogs.record_actions import RecordAction
 from ui.forms import DEFAULTS, RecordForm
 from ui.icons import icon
 from ui.screens.detail_view import DetailView
@@ -118,6 +119,7 @@ class Detail(QWidget):
         view.summary_requested.connect(self.print_summary)
         view.task_requested.connect(self.add_task)
         view.interaction_requested.connect(self.add_interaction)
+        view.action_requested.connect(self._run_action)
         view.open_requested.connect(self._open_item)
         view.add_requested.connect(self._add_row)
         view.row_menu_requested.connect(self._row_menu)
@@ -305,8 +307,10 @@ class Detail(QWidget):
             return False
         self._end_form()
         self.record = self._read(saved)
-        self._redraw()
-        context.changed(changes)
+        if changes:
+            context.changed(changes)  # draws this record, too
+        else:
+            self._redraw()
         self.saved.emit(saved)
         return True
 
@@ -351,6 +355,11 @@ class Detail(QWidget):
         """A new task about this record."""
         if self.record is not None:
             self._add("task", {})
+
+    def _run_action(self, action: RecordAction) -> None:
+        if self.record is not None:
+            with self._context.known_errors(self):
+                action.run(self._context, self.window(), self.record.id)
 
     def add_interaction(self) -> None:
         """Write down what just happened with this contact."""

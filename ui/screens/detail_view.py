@@ -20,6 +20,7 @@ from app.services.records import Record
 from app.services.related import Item, Section, sections
 from app.services.related_items import code_kind
 from ui.context import Context
+from ui.dialogs.record_actions import ACTIONS
 from ui.icons import icon
 from ui.models.tones import tone
 from ui.widgets.badge import Badge
@@ -42,6 +43,7 @@ class DetailView(QWidget):
     summary_requested = Signal()
     task_requested = Signal()
     interaction_requested = Signal()
+    action_requested = Signal(object)
     open_requested = Signal(object)
     add_requested = Signal(object)
     row_menu_requested = Signal(object)
@@ -201,6 +203,14 @@ class DetailView(QWidget):
         archive.triggered.connect(self.archive_requested)
         delete = QAction(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
         delete.triggered.connect(self.delete_requested)
+        for action in ACTIONS.get(self._record.entity.name, ()):
+            item = QAction(icon(action.icon, tokens.text, 16), tr.message(action.label), menu)
+            item.triggered.connect(
+                lambda _on=False, wanted=action: self.action_requested.emit(wanted)
+            )
+            menu.addAction(item)
+        if not menu.isEmpty():
+            menu.addSeparator()
         menu.addAction(archive)
         menu.addAction(delete)
         more.setMenu(menu)
