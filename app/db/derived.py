@@ -7,7 +7,7 @@ the rows it touched, whoever wrote them (a form, an import, undo), and can be re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -124,19 +124,29 @@ def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | 
     row = _fetch(connection, entity, row_id)
     if row is None:
         return None
-    naming = _naming_fields(entity)
-    names = [str(row[name]) for name in naming if row[name]]
-    texts = _texts(connection, entity, row)
+
+    def named(target: str, key: str) -> list[str]:
+        found = _fetch(connection, ENTITIES[target], key)
+        return [str(found[n]) for n in naming_fields(target) if found[n]] if found else []
+
+    texts = texts_of(entity, row, named)
     for child in owned_by(entity):
         if child.searchable_fields:
             column = owner_fields(child)[entity.name]
-            found = connection.execute(
-                f'SELECT id FROM "{child.name}" WHERE "{column}" = ? ORDER BY id', (row_id,)
-            ).fetchall()
-            for (child_id,) in found:
-                if child_row := _fetch(connection, child, child_id):
-                    texts += _texts(connection, child, child_row)
-                    texts += _content_text(connection, child_row)
+            columns = [field.name for field in child.fields]
+            listed = ", ".join(f'"{column}"' for column in columns)
+            for found in connection.execute(
+                f'SELECT {listed} FROM "{child.name}" WHERE "{column}" = ? ORDER BY id', (row_id,)
+            ).fetchall():
+                child_row = dict(zip(columns, found, strict=True))
+                texts += texts_of(child, child_row, named)
+                texts += _content_text(connection, child_row)
+    return compose(entity, {**row, "id": row_id}, texts)
+
+
+def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> _Derived:
+    """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
+    names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
     name = fold(" ".join(dict.fromkeys(names)))
     rest = fold(" ".join(text for text in dict.fromkeys(texts) if text not in names))
     keys: dict[str, object] = {"sort_key": _order(entity, row, Language.CS)}
@@ -146,17 +156,35 @@ def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | 
     values = {**keys, "search_text": f"{name}\n{rest}"}
     if entity.name == "person":
         values["full_name"] = person_name(
-            _text(row["title_before"]),
-            _text(row["given_name"]),
-            _text(row["family_name"]),
-            _text(row["title_after"]),
+            _text(row.get("title_before")),
+            _text(row.get("given_name")),
+            _text(row.get("family_name")),
+            _text(row.get("title_after")),
         )
     key = keys["sort_key"]
     assert isinstance(key, bytes)
-    archived = bool(row.get("archived_on"))
+    row_id = str(row["id"])
     return _Derived(
-        {"id": row_id, **values}, search_index.Indexed(row_id, key, name, rest, archived)
+        {"id": row_id, **values},
+        search_index.Indexed(row_id, key, name, rest, bool(row.get("archived_on"))),
     )
+
+
+def reindex(connection: Connection, entity: Entity) -> None:
+    """Fill the search index of an entity from what stands in its rows already."""
+    rows = connection.execute(
+        f'SELECT id, sort_key, search_text, archived_on FROM "{entity.name}" ORDER BY sort_key, id'
+    )
+    found = (
+        search_index.Indexed(key, order, *_parted(text), bool(archived))
+        for key, order, text, archived in rows
+    )
+    search_index.fill(connection, entity.name, found)
+
+
+def _parted(text: str | None) -> tuple[str, str]:
+    name, _, rest = (text or "").partition("\n")
+    return name, rest
 
 
 def _write(connection: Connection, entity: Entity, row: _Derived) -> None:
@@ -177,17 +205,16 @@ def _fetch(connection: Connection, entity: Entity, row_id: str) -> dict[str, obj
     return dict(zip(columns, row, strict=True)) if row else None
 
 
-def _texts(connection: Connection, entity: Entity, row: Mapping[str, object]) -> list[str]:
+def texts_of(
+    entity: Entity, row: Mapping[str, object], named: Callable[[str, str], list[str]]
+) -> list[str]:
+    """The texts that find a row; `named` gives the names of a record that it refers to."""
     texts = []
     for field in entity.searchable_fields:
-        value = row[field.name]
+        value = row.get(field.name)
         if value is None:
             continue
-        if not field.target:
-            texts.append(str(value))
-        elif target := _fetch(connection, ENTITIES[field.target], str(value)):
-            named = _naming_fields(ENTITIES[field.target])
-            texts += [str(target[name]) for name in named if target[name]]
+        texts += named(field.target, str(value)) if field.target else [str(value)]
     return texts
 
 
@@ -201,17 +228,18 @@ def _content_text(connection: Connection, row: Mapping[str, object]) -> list[str
     return [found[0]] if found and found[0] else []
 
 
-def _naming_fields(entity: Entity) -> list[str]:
+@cache
+def naming_fields(name: str) -> tuple[str, ...]:
     """The fields that name a record: those searchable in the group of the first one."""
-    found = [field for field in entity.searchable_fields if not field.target]
-    return [field.name for field in found if field.group == found[0].group] if found else []
+    found = [field for field in ENTITIES[name].searchable_fields if not field.target]
+    return tuple(f.name for f in found if f.group == found[0].group) if found else ()
 
 
 def _order(entity: Entity, row: Mapping[str, object], language: Language) -> bytes:
     """The place of a row in its list, where titles are shown in `language`."""
     parts = []
     for number, name in enumerate(entity.order):
-        value = row[name]
+        value = row.get(name)
         if number == 0 and entity.ordered_by_title:
             value = entity.caption(row, language)
         if entity.by_name[name].kind in (TEXT, MULTILINE):

@@ -145,11 +145,13 @@ class Store:
         batch: str | None = None,
         undoes: str | None = None,
         before_commit: Callable[[Writer], None] | None = None,
+        derive: bool = True,
     ) -> Iterator[Writer]:
         """A transaction with its log header; `label` is the message id of what is being done.
 
         Committed when the block ends, rolled back when it raises or changes nothing. What
-        changed stands in `writer.changes` afterwards.
+        changed stands in `writer.changes` afterwards. Without `derive` the caller has written the
+        derived columns, and fills the search index when all is done.
         """
         from app.db import derived, log
 
@@ -174,7 +176,8 @@ class Store:
                         return
                     touched = _touched(done)
                     log.close_header(connection, header)
-                    derived.refresh(connection, touched)
+                    if derive:
+                        derived.refresh(connection, touched)
                     connection.commit()
                 except BaseException:
                     if connection.in_transaction:
@@ -204,6 +207,10 @@ class Store:
                     raise
         finally:
             self._writing.release()
+
+    def write_view(self) -> Connection:
+        """What the transaction of this thread sees while it writes; for reading only."""
+        return self._write_connection()
 
     def _write_connection(self) -> Connection:
         """The connection of this thread for writing: a reading keeps its own view meanwhile."""

@@ -129,7 +129,7 @@ POSITION = Entity(
         Field("is_primary", N_("Main position"), BOOLEAN, BASICS),
     ),
     title="title",
-    order=("since", "title_cs"),
+    order=("since",),
     owner="person_id",
 )
 
@@ -159,7 +159,7 @@ CONTACT_POINT = Entity(
         Field("is_primary", N_("Preferred"), BOOLEAN, BASICS),
     ),
     title="value",
-    order=("kind", "value"),
+    order=("kind",),
     owner="person_id|organisation_id",
 )
 
@@ -180,7 +180,7 @@ ADDRESS = Entity(
         Field("note", N_("Note"), MULTILINE, BASICS),
     ),
     title="city",
-    order=("kind", "city"),
+    order=("kind",),
     owner="person_id|organisation_id",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = str.maketrans(
     {
@@ -24,6 +25,7 @@ def fold(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def sort_key(text: str) -> bytes:
     """The stored place of `text` in Czech order, with German letters where a German expects them.
 

@@ -8,6 +8,7 @@ from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.i18n import N_
+from app.services import batches
 from app.services.records import apply
 from app.services.undo import SETUP
 from app.system import account_name
@@ -22,6 +23,7 @@ def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
     `author` is the name of a new database's first user, by default that of the account.
     """
     store = Store(path, key)
+    batches.recover(store)
     if store.user_id is None:
         name = author or account_name()
         with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:

@@ -96,6 +96,16 @@ def undo(store: Store) -> tuple[str, Changes]:
     return action.label, _invert(store, action)
 
 
+def take_back(store: Store, key: str) -> None:
+    """Take back a batch that was cut off; nothing happens if it wrote nothing."""
+    with store.reading() as connection:
+        row = connection.execute(
+            "SELECT label FROM log_header WHERE batch = ? ORDER BY seq LIMIT 1", (key,)
+        ).fetchone()
+    if row:
+        _invert(store, Action(key, row[0] or "", False))
+
+
 def redo(store: Store) -> tuple[str, Changes]:
     """Do again what the last undo took back; gives its label and what changed."""
     with store.reading() as connection:

@@ -1,0 +1,150 @@
+"""Files of contacts, whatever their format: what they are, and the cards in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import UserError
+from app.exchange.card import Card
+from app.i18n import N_
+
+CARDS = {".vcf", ".vcard"}
+TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+DIRECTORIES = {".ldif", ".ldi"}
+MAILS = {".eml", ".msg"}
+ENDINGS = sorted(CARDS | TABLES | DIRECTORIES | MAILS)
+"""The endings of files that contacts are read from."""
+
+UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
+NO_COLUMNS = N_(
+    "No column of “{file}” is known as a name, an e-mail or a phone. "
+    "Say what the columns mean. Nothing was imported."
+)
+
+_NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
+
+
+@dataclass(slots=True)
+class Mailed:
+    """A mail: its sender as a card, and what was written, which becomes an interaction."""
+
+    card: Card
+    subject: str
+    sent_at: str
+    text: str
+
+    @property
+    def line(self) -> int:
+        """Where it stands in its file."""
+        return self.card.line
+
+
+def is_contact_file(path: Path) -> bool:
+    """Whether contacts are read from files of this ending."""
+    return path.suffix.lower() in ENDINGS
+
+
+def header_of(path: Path) -> list[str] | None:
+    """The header of a table; None for a file of another kind. Raises `UserError`."""
+    if path.suffix.lower() not in TABLES:
+        return None
+    from app.exchange.table_reader import open_table
+
+    return list(open_table(path).header)
+
+
+def count_of(path: Path) -> int:
+    """About how many cards a file has: for the progress only."""
+    suffix = path.suffix.lower()
+    try:
+        if suffix in CARDS:
+            return _count(path, b"BEGIN:VCARD") or 1
+        if suffix in DIRECTORIES:
+            return _count(path, b"\ndn:") + 1
+        if suffix in (".csv", ".tsv", ".txt"):
+            return _count(path, b"\n") or 1
+        if suffix in TABLES:
+            return max(1, path.stat().st_size // 60)
+    except OSError:
+        pass
+    return 1
+
+
+def _count(path: Path, mark: bytes) -> int:
+    found, rest = 0, b""
+    with path.open("rb") as stream:
+        while data := stream.read(1 << 20):
+            whole = rest + data
+            found += whole.upper().count(mark.upper())
+            rest = whole[-(len(mark) - 1) :] if len(mark) > 1 else b""
+    return found
+
+
+def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
+    """The cards of a file, `Mailed` ones for mails, and faults (with line, reason, values).
+
+    `mapping` says what the columns of a table mean, by their numbers; without it they are
+    guessed from the header. Raises `UserError` when nothing can be read.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in CARDS:
+            from app.exchange.vcard_reader import read
+
+            with path.open("rb") as stream:
+                yield from read(stream)
+        elif suffix in DIRECTORIES:
+            from app.exchange.ldif_reader import read as read_ldif
+
+            with path.open("rb") as stream:
+                yield from read_ldif(stream)
+        elif suffix in MAILS:
+            yield _mail(path)
+        else:
+            yield from _table(path, mapping)
+    except OSError as error:
+        detail = error.strerror or N_("there is no such file")
+        raise UserError(UNREADABLE, file=path.name, detail=detail) from error
+
+
+def _mail(path: Path) -> Card | Mailed:
+    from app.exchange.card import Detail
+    from app.exchange.mail_reader import kind_of, read_mail, read_msg_contact
+    from app.rules.titles import split_titles
+
+    if kind_of(path) == "contact":
+        return read_msg_contact(path)
+    mail = read_mail(path)
+    before, name, after = split_titles(mail.sender_name)
+    given, _, family = name.rpartition(" ")
+    card = Card()
+    card.kind = "person"
+    card.title_before, card.given_name, card.family_name, card.title_after = (
+        before,
+        given,
+        family,
+        after,
+    )
+    card.formatted_name = mail.sender_name
+    card.emails.append(Detail(mail.sender_address, "email", "", True))
+    card.line = 1
+    return Mailed(card, mail.subject, mail.sent_at, mail.text)
+
+
+def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
+    from app.exchange.contact_headers import card, guess
+    from app.exchange.table_reader import open_table
+
+    table = open_table(path)
+    columns = dict(mapping) if mapping is not None else guess(table.header)
+    if not _NAMING & {target.partition(":")[0] for target in columns.values()}:
+        raise UserError(NO_COLUMNS, file=path.name)
+    for line, cells in table.rows:
+        values: dict[str, list[str]] = {}
+        for number, target in columns.items():
+            if number < len(cells) and cells[number].strip():
+                values.setdefault(target, []).append(cells[number])
+        if values:
+            yield card(values, line)
