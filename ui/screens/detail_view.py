@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from app.entities import ENTITIES
 from app.kinds import PICTURE
 from app.rules.agreement_terms import STATE_LABELS, standing
-from app.rules.partial_dates import PartialDate, format, format_day, format_moment, format_range
+from app.rules.partial_dates import PartialDate, format, format_moment, format_range
 from app.services import pictures
+from app.services.agreement_record import worded
 from app.services.history import history
 from app.services.query import captions, facts_of
 from app.services.records import Record
@@ -23,6 +23,7 @@ from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS
 from ui.icons import icon
 from ui.models.tones import tone
+from ui.screens.detail_cards import CARDS
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
@@ -32,6 +33,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.related_list import Line, RelatedList
 
 _SHOWN_CHANGES = 12
+_FIRST = {"positions", "contact_points"}
 
 
 class DetailView(QWidget):
@@ -70,9 +72,16 @@ class DetailView(QWidget):
             self._layout.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_header()
         self._add_notices()
-        self._add_facts()
+        # Whoever looks somebody up on the phone wants the post and the numbers first.
         for section in self._sections:
-            self._add_section(section)
+            if section.key in _FIRST:
+                self._add_section(section)
+        self._add_facts()
+        if (make := CARDS.get(record.entity.name)) and (card := make(context, record)):
+            self._layout.addWidget(card)
+        for section in self._sections:
+            if section.key not in _FIRST:
+                self._add_section(section)
         self._add_history()
         self._layout.addStretch(1)
 
@@ -232,7 +241,8 @@ class DetailView(QWidget):
             return
         now = standing(facts_of(self._record.values), self._context.today)
         lines = [
-            self._tr.message(message, **self._worded(values)) for message, values in now.explanation
+            self._tr.message(message, **worded(values, self._tr))
+            for message, values in now.explanation
         ]
         if not lines:
             return
@@ -241,17 +251,6 @@ class DetailView(QWidget):
         self._layout.addWidget(
             NoticeBar(self._context.theme, "warn" if soon else colour, " ".join(lines))
         )
-
-    def _worded(self, values: Any) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for name, value in values.items():
-            if isinstance(value, PartialDate):
-                found[name] = format(value, self._tr)
-            elif isinstance(value, date):
-                found[name] = format_day(value, self._tr)
-            else:
-                found[name] = value
-        return found
 
     def _add_facts(self) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}

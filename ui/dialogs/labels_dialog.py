@@ -1,0 +1,445 @@
+"""Recipients in a table, and their addresses on labels and envelopes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import C_, N_, Language, Translator
+from app.services.office import own_organisation
+from app.services.recipients import Recipient, recipients
+from ui.context import Context
+from ui.dialogs.files import documents
+from ui.icons import icon
+from ui.widgets.buttons import set_label
+from ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from app.reports.labels import Envelope, Sheet
+
+NAMES = {Language.CS: N_("Czech"), Language.DE: N_("German"), Language.EN: N_("English")}
+IN_ORDER = C_("recipient", "In order")
+NO_ROOM = N_("The address does not fit there.")
+NO_SIGNS = N_("Some of its letters cannot be printed.")
+
+_NAME, _LANGUAGE, _ADDRESS, _SALUTATION, _CHECK = range(5)
+_PAUSE = 200  # milliseconds after the last change before the preview is made anew
+
+
+def language_box(context: Context) -> QComboBox:
+    """The choice of the language: each in their own (None), or one for all."""
+    tr = context.tr_
+    box = QComboBox()
+    box.addItem(tr("each in their own"), None)
+    for language, name in NAMES.items():
+        box.addItem(tr.message(name), language.value)
+    box.setAccessibleName(tr("Language"))
+    return box
+
+
+def labelled(text: str, widget: QWidget) -> QHBoxLayout:
+    """A widget with its label before it, which a screen reader says too."""
+    row = QHBoxLayout()
+    label = QLabel(text)
+    label.setBuddy(widget)
+    widget.setAccessibleName(text)
+    row.addWidget(label)
+    row.addWidget(widget)
+    return row
+
+
+class RecipientTable(QTableWidget):
+    """Recipients with what to check; those without a tick are left out.
+
+    `edited` is emitted when a salutation or a tick changed. A typed salutation stays while the
+    dialog is open, in each language its own.
+    """
+
+    edited = Signal()
+
+    def __init__(self, context: Context, *, salutations: bool) -> None:
+        super().__init__(0, 5)
+        self._context = context
+        self._shown: list[Recipient] = []
+        self._left_out: set[str] = set()
+        self._typed: dict[tuple[str, Language], str] = {}
+        tr = context.tr_
+        self.setHorizontalHeaderLabels(
+            [tr("Name"), tr("Language"), tr("Address"), tr("Salutation"), tr("To check")]
+        )
+        self.setAccessibleName(tr("Recipients"))
+        self.setColumnHidden(_SALUTATION, not salutations)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(_LANGUAGE, QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        for column, width in ((_NAME, 190), (_ADDRESS, 190), (_SALUTATION, 210)):
+            self.setColumnWidth(column, width)
+        self.itemChanged.connect(self._item_changed)
+
+    def set_recipients(
+        self, found: Sequence[Recipient], more: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """Show recipients; `more` are further texts of what to check, by person."""
+        self._shown = list(found)
+        row = max(self.currentRow(), 0)
+        with QSignalBlocker(self):
+            self.setRowCount(len(found))
+            for number, item in enumerate(found):
+                self._fill(number, item, (more or {}).get(item.person_id, ()))
+            self.setCurrentCell(min(row, len(found) - 1), _NAME)
+
+    def _fill(self, row: int, item: Recipient, more: Collection[str]) -> None:
+        tr = self._context.tr_
+        name = QTableWidgetItem(item.name)
+        name.setCheckState(
+            Qt.CheckState.Unchecked if item.person_id in self._left_out else Qt.CheckState.Checked
+        )
+        language = QTableWidgetItem(tr.message(NAMES[item.language]))
+        address = QTableWidgetItem(", ".join(item.address_lines or item.name_lines))
+        address.setToolTip("\n".join(item.address_lines))
+        key = item.person_id, item.language
+        salutation = QTableWidgetItem(self._typed.get(key, item.salutation))
+        if key in self._typed:
+            _embolden(salutation)
+        cells = {_NAME: name, _LANGUAGE: language, _ADDRESS: address, _SALUTATION: salutation}
+        cells[_CHECK] = self._check(item, tr, more)
+        for column, cell in cells.items():
+            if column != _SALUTATION:
+                cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            self.setItem(row, column, cell)
+
+    def _check(self, item: Recipient, tr: Translator, more: Collection[str]) -> QTableWidgetItem:
+        doubts = () if (item.person_id, item.language) in self._typed else item.doubts
+        texts = [*map(tr.message, item.missing), *more, *map(tr.message, doubts)]
+        tokens = self._context.theme.tokens
+        if item.missing or more:
+            sign = icon("circle-alert", tokens.error, 16)
+        elif texts:
+            sign = icon("triangle-alert", tokens.warn, 16)
+        else:
+            sign = icon("circle-check", tokens.ok, 16)
+        cell = QTableWidgetItem(sign, " ".join(texts) or tr.message(IN_ORDER))
+        cell.setToolTip("\n".join(texts))
+        return cell
+
+    def _item_changed(self, cell: QTableWidgetItem) -> None:
+        item = self._shown[cell.row()]
+        if cell.column() == _NAME:
+            if cell.checkState() is Qt.CheckState.Checked:
+                self._left_out.discard(item.person_id)
+            else:
+                self._left_out.add(item.person_id)
+        elif cell.column() == _SALUTATION:
+            text = " ".join(cell.text().split())
+            key = item.person_id, item.language
+            self._typed.pop(key, None)
+            if text and text != item.salutation:
+                self._typed[key] = text
+            with QSignalBlocker(self):
+                self._fill(cell.row(), item, ())
+        self.edited.emit()
+
+    @property
+    def chosen(self) -> list[Recipient]:
+        """Those with a tick, with the salutations as they were typed."""
+        return [
+            self._as_typed(item) for item in self._shown if item.person_id not in self._left_out
+        ]
+
+    @property
+    def current(self) -> Recipient | None:
+        """The recipient of the current row."""
+        row = self.currentRow()
+        return self._as_typed(self._shown[row]) if 0 <= row < len(self._shown) else None
+
+    def _as_typed(self, item: Recipient) -> Recipient:
+        text = self._typed.get((item.person_id, item.language))
+        return item if text is None else replace(item, salutation=text)
+
+    @property
+    def typed(self) -> dict[tuple[str, Language], str]:
+        """The salutations that were typed, by person and language, of those who are shown."""
+        shown = {(item.person_id, item.language) for item in self._shown}
+        return {key: text for key, text in self._typed.items() if key in shown}
+
+    def forget_typed(self, keys: Collection[tuple[str, Language]]) -> None:
+        """Let typed salutations be (they are stored now)."""
+        for key in keys:
+            self._typed.pop(key, None)
+
+
+def _embolden(cell: QTableWidgetItem) -> None:
+    font = cell.font()
+    font.setBold(True)
+    cell.setFont(font)
+
+
+class LabelsDialog(QDialog):
+    """Prints the addresses of the people of `person_ids` on labels or envelopes, as a PDF."""
+
+    def __init__(self, context: Context, person_ids: Sequence[str], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        from app.reports.labels import ENVELOPES, MOST_OFFSET, SHEETS
+
+        self._context = context
+        self._ids = list(person_ids)
+        self._folder = tempfile.TemporaryDirectory(prefix="vztahy-labels-")
+        self._number = 0
+        tr = context.tr_
+        self.setWindowTitle(tr("Labels and envelopes"))
+        self._language = language_box(context)
+        self._place = QComboBox()
+        for sheet in SHEETS.values():
+            name = tr("Labels {size}", size=sheet.name(context.language))
+            self._place.addItem(name, ("sheet", sheet.code))
+        self._place.insertSeparator(self._place.count())
+        for envelope in ENVELOPES.values():
+            name = tr("Envelopes {size}", size=envelope.name(context.language))
+            self._place.addItem(name, ("envelope", envelope.code))
+        self._place.setCurrentIndex(list(SHEETS).index("3x7-63.5x38.1"))
+        self._place.setMaxVisibleItems(24)
+        self._start = QSpinBox()
+        self._start.setMinimum(1)
+        self._right, self._down = QDoubleSpinBox(), QDoubleSpinBox()
+        for box in (self._right, self._down):
+            box.setRange(-MOST_OFFSET, MOST_OFFSET)
+            box.setDecimals(1)
+            box.setSingleStep(0.5)
+            box.setSuffix(" mm")
+        self._frame = QCheckBox(tr("Draw the edges of the labels"))
+        self._sender = QCheckBox(tr("Own organisation as the sender"))
+        self._sender.setChecked(True)
+        self.table = RecipientTable(context, salutations=False)
+        self._notice = NoticeBar(context.theme, "warn", "", self)
+        self._notice.hide()
+        self._document = QPdfDocument(self)
+        self._view = QPdfView(self)
+        self._view.setDocument(self._document)
+        self._view.setPageMode(QPdfView.PageMode.MultiPage)
+        self._view.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self._view.setAccessibleName(tr("Preview of the paper"))
+        self._count = QLabel()
+        self._save = QPushButton()
+        set_label(self._save, tr("Save as PDF…"))
+        self._save.setProperty("primary", True)
+        self._save.setDefault(True)
+        self._save.setIcon(icon("download", context.theme.tokens.accent_text, 16))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.show_preview)
+        self._lay_out()
+        self._language.activated.connect(lambda _index: self.reload())
+        self._place.activated.connect(lambda _index: self.reload())
+        self._save.clicked.connect(self.save)
+        self.table.edited.connect(self._edited)
+        for number in (self._start, self._right, self._down):
+            number.valueChanged.connect(lambda _value: self._edited())
+        for check in (self._frame, self._sender):
+            check.toggled.connect(lambda _on: self._edited())
+        self.reload()
+
+    def _lay_out(self) -> None:
+        tr = self._context.tr_
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (tr("Language"), self._language),
+            (tr("Print on"), self._place),
+            (tr("First free label"), self._start),
+            (tr("Move to the right"), self._right),
+            (tr("Move down"), self._down),
+        )
+        for text, widget in rows:
+            widget.setAccessibleName(text)
+            self._form.addRow(text, widget)
+        self._form.addRow("", self._frame)
+        self._form.addRow("", self._sender)
+        advice = QLabel(tr("Print the PDF at its actual size (100 %), not fitted to the page."))
+        advice.setProperty("role", "muted")
+        advice.setWordWrap(True)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addLayout(self._form)
+        left.addWidget(advice)
+        left.addWidget(self.table, 1)
+        left.addWidget(self._notice)
+        columns = QHBoxLayout()
+        columns.addLayout(left, 3)
+        columns.addWidget(self._view, 2)
+        foot = QHBoxLayout()
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        foot.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addLayout(columns, 1)
+        layout.addLayout(foot)
+        self.resize(1120, 700)
+
+    @property
+    def file(self) -> Path:
+        """The paper that is shown."""
+        return Path(self._folder.name) / f"{self._number}.pdf"
+
+    @property
+    def place(self) -> Sheet | Envelope:
+        """What is printed on."""
+        from app.reports.labels import ENVELOPES, SHEETS
+
+        kind, code = self._place.currentData()
+        return SHEETS[code] if kind == "sheet" else ENVELOPES[code]
+
+    @property
+    def _on_labels(self) -> bool:
+        return bool(self._place.currentData()[0] == "sheet")
+
+    def reload(self) -> None:
+        """Read the recipients anew, and show what does not fit the chosen paper."""
+        from app.reports.labels import Sheet, misfits, uncovered
+
+        place = self.place
+        self._form.setRowVisible(self._start, self._on_labels)
+        self._form.setRowVisible(self._frame, self._on_labels)
+        self._form.setRowVisible(self._sender, not self._on_labels)
+        if isinstance(place, Sheet):
+            self._start.setMaximum(place.count)
+        code = self._language.currentData()
+        with self._context.store.reading() as connection:
+            found = recipients(
+                connection,
+                self._ids,
+                language=Language(code) if code else None,
+                on=self._context.today,
+            )
+        addresses = [item.address_lines for item in found]
+        tr = self._context.tr_
+        self._misfits = {found[at].person_id for at in misfits(addresses, place, tr.language)}
+        unprinted = {found[at].person_id for at in uncovered(addresses)}
+        more = {
+            key: [
+                *([tr.message(NO_ROOM)] if key in self._misfits else []),
+                *([tr.message(NO_SIGNS)] if key in unprinted else []),
+            ]
+            for key in self._misfits | unprinted
+        }
+        self.table.set_recipients(found, more)
+        self._edited()
+
+    @property
+    def printed(self) -> list[Recipient]:
+        """Those who are printed: with a tick, and an address that fits."""
+        return [
+            item
+            for item in self.table.chosen
+            if item.address_lines and item.person_id not in self._misfits
+        ]
+
+    def _edited(self) -> None:
+        tr = self._context.tr_
+        count = len(self.printed)
+        left_out = len(self.table.chosen) - count
+        self._count.setText(tr.plural("{count} address", "{count} addresses", count))
+        self._notice.setVisible(bool(left_out))
+        if left_out:
+            self._notice.set_text(
+                tr.plural(
+                    "{count} person has no address, or one that does not fit; left out.",
+                    "{count} people have no address, or one that does not fit; left out.",
+                    left_out,
+                )
+            )
+        self._save.setEnabled(bool(count))
+        self._timer.start()
+
+    def show_preview(self) -> None:
+        """Show the paper as it will be printed."""
+        self._document.close()
+        if not self.printed:
+            return
+        self._number += 1
+        with self._context.known_errors(self):
+            self._print(self.file)
+            self._document.load(str(self.file))
+
+    def _print(self, target: Path) -> None:
+        from app.reports.labels import Sheet, envelopes, labels
+
+        language = self._context.language
+        addresses = [item.address_lines for item in self.printed]
+        offset = self._right.value(), self._down.value()
+        place = self.place
+        if isinstance(place, Sheet):
+            labels(
+                addresses,
+                place,
+                language,
+                target,
+                start=self._start.value() - 1,
+                offset_mm=offset,
+                frame=self._frame.isChecked(),
+            )
+        else:
+            sender = self._own_address() if self._sender.isChecked() else ()
+            envelopes(addresses, place, language, target, sender, offset_mm=offset)
+
+    def _own_address(self) -> list[str]:
+        from app.exchange.letters import office_values
+
+        with self._context.store.reading() as connection:
+            if own_organisation(connection) is None:
+                return []
+            values = office_values(connection, Language.CS, self._context.today)
+        return [values["own_organisation"], *values["own_address"].splitlines()]
+
+    def save(self) -> None:
+        """Ask for a file, and save the paper as it is shown."""
+        tr = self._context.tr_
+        name = (tr("Labels") if self._on_labels else tr("Envelopes")) + ".pdf"
+        target, _ = QFileDialog.getSaveFileName(
+            self, tr("Save as PDF"), str(documents() / name), tr("PDF documents (*.pdf)")
+        )
+        if not target:
+            return
+        path = Path(target)
+        if path.suffix.lower() != ".pdf":
+            path = path.with_name(path.name + ".pdf")
+        with self._context.known_errors(self):
+            self._print(path)
+            self.accept()
+
+    def done(self, result: int) -> None:
+        """Close and remove the temporary papers (the document first: Windows locks it)."""
+        self._timer.stop()
+        self._document.close()
+        self._folder.cleanup()
+        super().done(result)
