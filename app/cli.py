@@ -17,6 +17,7 @@ from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.errors import UserError
+from app.exchange.dataset import ImportReport, refusal_text
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
 from app.settings import Settings
@@ -26,6 +27,7 @@ SEVERAL = N_("“{value}” is the id of several records; write it as one of: {c
 NO_SORT = N_("{entity} cannot be sorted by “{field}”. Fields: {fields}")
 
 WORDS = {entity.plural: entity for entity in RECORDS}
+_MERGED = {"persons": "person", "organisations": "organisation"}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -79,8 +81,8 @@ def parser() -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[parent])
 
-    item = command("import", "import data sets")
-    item.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    item = command("import", "import data sets, address books, mails")
+    item.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     item.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     item = command("list", "list records")
     item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
@@ -112,6 +114,15 @@ def parser() -> argparse.ArgumentParser:
     item = command("export", "export all records of an entity")
     item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
     item.add_argument("--to", type=Path, required=True, metavar="FILE.csv|.json")
+    item = command("duplicates", "list records that may be one")
+    item.add_argument("--json", action="store_true")
+    item = command("merge", "make one record of two; the first one stays")
+    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
+    item.add_argument("survivor", metavar="ID")
+    item.add_argument("merged", metavar="ID")
+    item = command("unmerge", "take the last merge of a record apart")
+    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
+    item.add_argument("id", metavar="ID")
     command("check", "check the database against its history")
     for name, text in (("backup", "write a backup"), ("restore", "restore a backup")):
         item = command(name, text)
@@ -141,32 +152,64 @@ def _database(arguments: argparse.Namespace) -> Path:
 
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.dataset import import_dataset, probe, refusal_text
+    from app.exchange.contact_files import is_contact_file
+    from app.exchange.contacts_import import import_contacts, preview, probe_contacts
+    from app.exchange.dataset import import_dataset, is_dataset, probe
 
-    for path in arguments.paths:
+    contacts = [p for p in arguments.paths if is_contact_file(p) and not is_dataset(p)]
+    others = [path for path in arguments.paths if path not in contacts]
+    for path in others:
         probe(path)  # all or none: the last one must not fail after the first was imported
+    for path in contacts:
+        probe_contacts(path)
     store = _store(arguments)
-    for path in arguments.paths:
-        report = import_dataset(store, path, dry_run=arguments.dry_run)
-        if report.dry_run:
-            _say(tr("Dry run of “{source}”, nothing is changed:", source=report.source))
-        else:
-            _say(tr("Import of “{source}”:", source=report.source))
-        for item in report.files:
+    for path in others:
+        _say_report(import_dataset(store, path, dry_run=arguments.dry_run), language, tr)
+    if contacts:
+        run = preview if arguments.dry_run else import_contacts
+        report = run(store, contacts)
+        _say_report(report, language, tr)
+        for refusal in report.warnings:
+            _say(f"  {tr('Warning')}: {refusal_text(refusal, language)}")
+        for item in report.likely:
+            reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             _say(
-                tr(
-                    "  {file}: {added} added, {changed} changed, {unchanged} unchanged,"
-                    " {refused} refused",
+                "  "
+                + tr(
+                    "{file}:{line}: {name} may be {other} ({id}), {score} %:",
                     file=item.file,
-                    added=item.added,
-                    changed=item.changed,
-                    unchanged=item.unchanged,
-                    refused=len({refusal.line for refusal in item.refused}),
+                    line=item.line,
+                    name=item.title,
+                    other=item.record_title,
+                    id=item.record_id,
+                    score=item.score,
                 )
+                + f" {reasons}"
             )
-        for refusal in report.refused:
-            _say("  " + refusal_text(refusal, language))
+        if report.likely_count > len(report.likely):
+            _say("  " + tr("… and more: see “vztahy duplicates”."))
     return 0
+
+
+def _say_report(report: ImportReport, language: Language, tr: Translator) -> None:
+    if report.dry_run:
+        _say(tr("Dry run of “{source}”, nothing is changed:", source=report.source))
+    else:
+        _say(tr("Import of “{source}”:", source=report.source))
+    for item in report.files:
+        _say(
+            tr(
+                "  {file}: {added} added, {changed} changed, {unchanged} unchanged,"
+                " {refused} refused",
+                file=item.file,
+                added=item.added,
+                changed=item.changed,
+                unchanged=item.unchanged,
+                refused=len({refusal.line for refusal in item.refused}),
+            )
+        )
+    for refusal in report.refused:
+        _say("  " + refusal_text(refusal, language))
 
 
 def _list(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -369,6 +412,59 @@ def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) 
     return 0
 
 
+def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.duplicates import find_all
+    from app.services.query import captions
+
+    found = []
+    with _store(arguments).reading() as connection:
+        for name in _MERGED.values():
+            pairs = find_all(connection, name)
+            ids = [key for pair in pairs for key in (pair.a_id, pair.b_id)]
+            names = captions(connection, ENTITIES[name], ids, language)
+            for pair in pairs:
+                keys = [pair.a_id, pair.b_id]
+                titles = [names.get(key, "") for key in keys]
+                reasons = [tr.message(text, **values) for text, values in pair.reasons]
+                found.append((ENTITIES[name].plural, keys, titles, pair.score, reasons))
+    if arguments.json:
+        names_of = ("entity", "ids", "titles", "score", "reasons")
+        items = [dict(zip(names_of, item, strict=True)) for item in found]
+        _say(json.dumps(items, ensure_ascii=False, indent=2))
+        return 0
+    for plural, keys, titles, score, reasons in found:
+        _say("\t".join((f"{score} %", plural, *titles, " ".join(reasons))))
+        _say("\t" + "\t".join(keys))
+    return 0
+
+
+def _merge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.merge import merge
+
+    entity = WORDS[arguments.entity]
+    store = _store(arguments)
+    with store.reading() as connection:
+        survivor = find(connection, entity, arguments.survivor)
+        merged = find(connection, entity, arguments.merged)
+    merge(store, entity, survivor, merged)
+    _say(survivor)
+    return 0
+
+
+def _unmerge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.merge import unmerge
+
+    entity = WORDS[arguments.entity]
+    store = _store(arguments)
+    with store.reading() as connection:
+        try:
+            record_id = find(connection, entity, arguments.id)
+        except UserError:
+            record_id = arguments.id  # the one that was merged away is known to the merge only
+    unmerge(store, entity, record_id)
+    return 0
+
+
 def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.exchange.plain import export
 
@@ -427,6 +523,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Language, Translator], int]] =
     "history": _history,
     "undo": _undo,
     "summary": _summary,
+    "duplicates": _duplicates,
+    "merge": _merge,
+    "unmerge": _unmerge,
     "export": _export,
     "check": _check,
     "backup": _backup,

@@ -27,6 +27,9 @@ Cancelled = Callable[[], bool]
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {
     "import_dataset": "app.exchange.dataset:import_dataset_job",
+    "import_contacts": "app.exchange.contacts_import:import_contacts_job",
+    "find_duplicates": "app.jobs:find_duplicates",
+    "preview_contacts": "app.exchange.contacts_import:preview_job",
 }
 """The functions by the names of their jobs: only these are ever run."""
 
@@ -110,6 +113,16 @@ def run(store: Store, name: str, **arguments: Any) -> Any:
     while not job.poll():
         time.sleep(_PAUSE)
     return job.result()
+
+
+def find_duplicates(
+    store: Store, progress: Progress, cancelled: Cancelled, *, entity: str
+) -> list[Any]:
+    """`duplicates.find_all` as a job."""
+    from app.services.duplicates import find_all
+
+    with store.reading() as connection:
+        return list(find_all(connection, entity, progress=progress, cancelled=cancelled))
 
 
 def _where(error: Exception) -> str:

@@ -40,6 +40,8 @@ class Settings:
     backup_rhythm: str = "daily"
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     filters: dict[str, list[list[str]]] = field(default_factory=dict)
+    saved_filters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mappings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -86,7 +88,13 @@ def default_file() -> Path:
     return config_dir() / "settings.json"
 
 
-_INNER: dict[str, type] = {"splitter": str, "columns": dict, "filters": list}
+_INNER: dict[str, type] = {
+    "splitter": str,
+    "columns": dict,
+    "filters": list,
+    "saved_filters": dict,
+    "mappings": dict,
+}
 """What the values of a stored mapping must be."""
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -31,7 +40,7 @@ from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.palette import Command, Palette
 from ui.dialogs.row_dialog import ROW_DRAFT, RowDialog
-from ui.dialogs.settings_dialog import SCHEMES, SettingsDialog
+from ui.dialogs.settings_dialog import PAGES, SCHEMES, SettingsDialog
 from ui.icons import icon
 from ui.screens.detail import DRAFT
 from ui.screens.home import HomeScreen
@@ -89,6 +98,7 @@ class MainWindow(QMainWindow):
         row.addWidget(content, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
         self._add_menu()
         self._add_shortcuts()
         context.records_changed.connect(self._records_changed)
@@ -139,8 +149,10 @@ class MainWindow(QMainWindow):
         """The commands of the menu; None stands for a line between groups."""
         tr = self.context.tr_
         return [
-            Command("upload", tr("Import data…"), self.import_data),
+            Command("upload", tr("Import contacts…"), self.import_contacts),
+            Command("upload", tr("Import a data set…"), self.import_data),
             Command("download", tr("Export this list…"), self.export_list),
+            Command("copy", tr("Find duplicates…"), self.review_duplicates),
             None,
             Command("building", tr("Own organisation…"), self.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.back_up),
@@ -189,7 +201,15 @@ class MainWindow(QMainWindow):
             for code in Language
         ]
         menu = [command for command in self._menu_commands() if command]
-        return [*screens, *new, *menu, *looks, *languages]
+        settings = [
+            Command(
+                "settings",
+                f"{tr('Settings')}: {tr.message(label)}",
+                partial(self.open_settings, number),
+            )
+            for number, label in enumerate(PAGES)
+        ]
+        return [*screens, *new, *menu, *settings, *looks, *languages]
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
@@ -437,6 +457,33 @@ class MainWindow(QMainWindow):
         if self._may_leave():
             import_data(self.context, self)
 
+    def import_contacts(self) -> None:
+        """Import address books, after a look at what it would do."""
+        from ui.dialogs.contacts_import_dialog import import_contacts
+
+        if self._may_leave():
+            import_contacts(self.context, self)
+
+    def review_duplicates(self) -> None:
+        """Show the records that may be one."""
+        from ui.dialogs.duplicates_dialog import review_duplicates
+
+        if self._may_leave():
+            review_duplicates(self.context, self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Address books and mails can be dropped anywhere in the window."""
+        if _dropped_contacts(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Import what was dropped."""
+        from ui.dialogs.contacts_import_dialog import import_contacts
+
+        paths = _dropped_contacts(event)
+        if paths and self._may_leave():
+            import_contacts(self.context, self, paths)
+
     def export_list(self) -> None:
         """Write the records of the shown screen to a file."""
         from ui.dialogs.files import export_list
@@ -472,9 +519,11 @@ class MainWindow(QMainWindow):
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.path:
             self.context.restore_wanted.emit(dialog.path)
 
-    def open_settings(self) -> None:
+    def open_settings(self, page: int = 0) -> None:
         """What this computer and the office have chosen."""
-        SettingsDialog(self.context, self.switch_language, self.restore_backup, self).exec()
+        dialog = SettingsDialog(self.context, self.switch_language, self.restore_backup, self)
+        dialog.show_page(page)
+        dialog.exec()
 
     def show_about(self) -> None:
         """Version, licences, and the problem report."""
@@ -582,3 +631,12 @@ class MainWindow(QMainWindow):
         settings.record = shown.id if shown else ""
         self.context.remember()
         event.accept()
+
+
+_DROPPED = {".vcf", ".vcard", ".ldif", ".msg", ".eml"}
+
+
+def _dropped_contacts(event: QDropEvent) -> list[Path]:
+    """The files of contacts that are dragged, if all of them are such files."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths if all(path.suffix.lower() in _DROPPED for path in paths) else []

@@ -55,6 +55,20 @@ def header_of(path: Path) -> list[str] | None:
     return list(open_table(path).header)
 
 
+def samples(path: Path, width: int) -> list[str]:
+    """An example of what stands in each column of a table, from its first rows."""
+    from itertools import islice
+
+    from app.exchange.table_reader import open_table
+
+    found = [""] * width
+    for _, cells in islice(open_table(path).rows, 50):
+        for number, cell in enumerate(cells[:width]):
+            if cell.strip() and not found[number]:
+                found[number] = cell.strip()[:80]
+    return found
+
+
 def count_of(path: Path) -> int:
     """About how many cards a file has: for the progress only."""
     suffix = path.suffix.lower()

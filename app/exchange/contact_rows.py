@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
@@ -213,15 +213,15 @@ def _details(card: Card, rows: Rows, *, without_first_url: bool = False) -> None
             if value is None:
                 rows.warnings.append((KEPT, {"value": text, "what": _WHAT[check]}))
                 value = text
-            kind: str = detail.kind
-            if kind == "other" and detail.label in ("data_box", "other"):
-                kind, detail = detail.label, replace(detail, label="")
+            kind, label = str(detail.kind), detail.label
+            if kind == "other" and label in ("data_box", "other"):
+                kind, label = label, ""
             if (kind, value) in seen:
                 continue
             seen.add((kind, value))
             point: dict[str, Any] = {"kind": kind, "value": value}
-            if detail.label:
-                point["label"] = detail.label
+            if label:
+                point["label"] = label
             if detail.is_primary:
                 point["is_primary"] = 1
             rows.points.append(point)

@@ -154,6 +154,19 @@ def import_dataset_job(
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 
+def is_dataset(path: Path) -> bool:
+    """Whether `path` is a folder, or a file that is named as one of a data set with ids."""
+    if path.is_dir():
+        return True
+    if path.stem not in FILES or path.suffix.lower() != ".csv":
+        return False
+    try:
+        _read(path)
+    except UserError:
+        return False
+    return True
+
+
 def probe(path: Path) -> None:
     """Raise `UserError` if `import_dataset` could read nothing at `path`."""
     for file in _find_files(path).values():
@@ -345,4 +358,9 @@ def refusal_text(refusal: Refusal, language: Language) -> str:
     place = f"{refusal.file}:{refusal.line}"
     if refusal.column:
         place += f" ({refusal.column})"
-    return f"{place}: {refusal.row_id}: {tr.message(refusal.message, **refusal.values)}"
+    values = {
+        name: tr.message(str(value)) if name in ("what", "detail") else value
+        for name, value in refusal.values.items()
+    }
+    about = f"{refusal.row_id}: " if refusal.row_id else ""
+    return f"{place}: {about}{tr.message(refusal.message, **values)}"

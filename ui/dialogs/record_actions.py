@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import N_
 from ui.context import Context
 
+Run = Callable[[Context, QWidget, str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class RecordAction:
@@ -17,7 +19,7 @@ class RecordAction:
 
     icon: str
     label: str
-    run: Callable[[Context, QWidget, str], None]
+    run: Run
 
 
 def _ares(context: Context, parent: QWidget, record_id: str) -> None:
@@ -26,7 +28,43 @@ def _ares(context: Context, parent: QWidget, record_id: str) -> None:
     fill_from_ares(context, parent, record_id)
 
 
+def _merge(entity: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs.duplicates_dialog import merge_with_another
+
+        merge_with_another(context, parent, entity, record_id)
+
+    return run
+
+
+def _take_apart(entity: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs.duplicates_dialog import take_apart
+
+        take_apart(context, parent, entity, record_id)
+
+    return run
+
+
+def _merges(entity: str) -> tuple[RecordAction, ...]:
+    return (
+        RecordAction("git-merge", N_("Merge with another…"), _merge(entity)),
+        RecordAction("undo-2", N_("Take a merge apart…"), _take_apart(entity)),
+    )
+
+
+def _fill_list(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.list_actions import fill_list
+
+    fill_list(context, parent, record_id)
+
+
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
-    "organisation": (RecordAction("building", N_("Fill from ARES…"), _ares),),
+    "person": _merges("person"),
+    "organisation": (
+        RecordAction("building", N_("Fill from ARES…"), _ares),
+        *_merges("organisation"),
+    ),
+    "mailing_list": (RecordAction("list-filter", N_("Fill by the filter"), _fill_list),),
 }
 """The commands by entity; each imports what it needs when it is run."""

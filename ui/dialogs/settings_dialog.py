@@ -41,6 +41,7 @@ SCHEMES = (
     ("dark", N_("Dark")),
     ("contrast", N_("High contrast")),
 )
+PAGES = (N_("General"), N_("Appearance"), N_("Users"), N_("Papers"), N_("Backups"))
 TEXT_SIZES = (100, 125, 150)
 
 
@@ -83,12 +84,16 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self._tabs.setAccessibleName(tr("Settings"))
         self._close.setText(tr("Close"))
-        self._tabs.addTab(self._general(), tr("General"))
-        self._tabs.addTab(self._appearance(), tr("Appearance"))
-        self._tabs.addTab(self._users(), tr("Users"))
-        self._tabs.addTab(self._papers(), tr("Papers"))
-        self._tabs.addTab(self._backups(), tr("Backups"))
+        pages = (
+            self._general, self._appearance, self._users, self._papers, self._backups
+        )  # fmt: skip
+        for make, label in zip(pages, PAGES, strict=True):
+            self._tabs.addTab(make(), tr.message(label))
         self._tabs.setCurrentIndex(shown)
+
+    def show_page(self, number: int) -> None:
+        """Show a page of `PAGES`."""
+        self._tabs.setCurrentIndex(number)
 
     # Pages
 

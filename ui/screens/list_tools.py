@@ -6,15 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from app.fields import Field
 from app.kinds import INTEGER, MULTILINE, TAGS, TEXT, URL
+from app.rules.names import fold
 from app.services import bulk, records
 from app.services.query import Filter
 from ui.context import Context, show_error
+from ui.dialogs.list_actions import ACTIONS, ListAction, keep_filter
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.widgets.filter_chips import FilterChips
@@ -24,7 +26,12 @@ _SHOWN_PROBLEMS = 12
 
 
 class ListTools(QObject):
-    """Belongs to one list; `set_query` changes what the list asks for."""
+    """Belongs to one list; `set_query` changes what the list asks for.
+
+    `text_wanted` carries the words of a saved filter.
+    """
+
+    text_wanted = Signal(str)
 
     def __init__(
         self,
@@ -185,7 +192,62 @@ class ListTools(QObject):
                 lambda part=part, name=field.name: self._fill_filters(part, name)
             )
         menu.addMenu(more)
+        self._add_saved(menu)
         menu.popup(self.chips.add.mapToGlobal(QPoint(0, self.chips.add.height())))
+
+    def _add_saved(self, menu: QMenu) -> None:
+        """Filters under names of their own, and what else can be done with the filter."""
+        tr = self._context.tr_
+        saved = self._saved()
+        menu.addSeparator()
+        for name in sorted(saved, key=fold):
+            menu.addAction(name, partial(self.use_saved, name))
+        if saved:
+            forget = menu.addMenu(tr("Forget a saved filter"))
+            for name in sorted(saved, key=fold):
+                forget.addAction(name, partial(self.forget_saved, name))
+        query = self._model.query
+        if query.filters or query.text:
+            menu.addAction(tr("Save this filter…"), self.save_filter)
+            if self._entity.name == "person":
+                menu.addAction(
+                    tr("Mailing list of this filter…"),
+                    lambda: keep_filter(self._context, self._parent.window(), query),
+                )
+
+    def _saved(self) -> dict[str, Any]:
+        return self._context.settings.saved_filters.setdefault(self._entity.name, {})
+
+    def save_filter(self) -> None:
+        """Keep the filter under a name."""
+        tr = self._context.tr_
+        name, done = QInputDialog.getText(
+            self._parent, tr("Save this filter"), tr("Name of the filter:")
+        )
+        name = " ".join(name.split())
+        if done and name:
+            query = self._model.query
+            self._saved()[name] = {
+                "text": query.text,
+                "filters": [[item.name, item.value] for item in query.filters],
+            }
+            self._context.remember()
+
+    def use_saved(self, name: str) -> None:
+        """Show what a saved filter finds."""
+        kept = self._saved().get(name, {})
+        filters = tuple(
+            Filter(str(item[0]), str(item[1]))
+            for item in kept.get("filters", [])
+            if len(item) == 2 and self._field(str(item[0]))
+        )
+        self.text_wanted.emit(str(kept.get("text", "")))
+        self._filter(filters)
+
+    def forget_saved(self, name: str) -> None:
+        """Remove a saved filter; the list stays as it is."""
+        self._saved().pop(name, None)
+        self._context.remember()
 
     def _fill_filters(self, menu: QMenu, name: str) -> None:
         menu.clear()
@@ -262,6 +324,8 @@ class ListTools(QObject):
         add("copy", tr("Copy for Excel") + "\tCtrl+C", self.copy)
         add("download", tr("Export…"), self.export)
         add("tag", tr("Add a tag…"), self.add_tag)
+        for action in ACTIONS.get(self._entity.name, ()):
+            add(action.icon, tr.message(action.label), partial(self._run, action))
         if any(self._tags()):
             tags = menu.addMenu(icon("x", colour, 16), tr("Remove a tag"))
             for text in self._tags():
@@ -273,6 +337,9 @@ class ListTools(QObject):
         menu.addSeparator()
         add("trash-2", tr("Delete") + f"\t{tr('Del')}", self.delete)
         return menu
+
+    def _run(self, action: ListAction) -> None:
+        action.run(self._context, self._parent.window(), self.marked)
 
     def archive(self, *, on: bool = True) -> None:
         """Put the marked records into the archive, or return them."""

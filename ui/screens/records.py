@@ -91,6 +91,7 @@ class RecordsScreen(QWidget):
         self._scope.changed.connect(self._scope_changed)
         self.search = SearchBox(context.theme)
         self.search.changed.connect(self._text_changed)
+        self.tools.text_wanted.connect(self.search.setText)
         self.search.left_downwards.connect(self.table.setFocus)
         self._new = QPushButton()
         self._new.setProperty("primary", True)

@@ -1,0 +1,78 @@
+"""What can be done with several marked records of one kind: mailing lists, letters, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from app.entities import ENTITIES
+from app.i18n import N_
+from app.services import mailing
+from app.services.query import ListQuery
+from app.services.records import save
+from ui.context import Context
+
+Run = Callable[[Context, QWidget, Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ListAction:
+    """A command for marked records: `run` takes the context, a parent window and their ids."""
+
+    icon: str
+    label: str
+    run: Run
+
+
+def add_to_mailing_list(context: Context, parent: QWidget, ids: Sequence[str]) -> None:
+    """Choose a mailing list, or name a new one, and add people to it."""
+    list_id = _choose_list(context, parent)
+    if list_id:
+        with context.known_errors(parent):
+            context.changed(mailing.add_members(context.store, list_id, ids))
+
+
+def keep_filter(context: Context, parent: QWidget, query: ListQuery) -> None:
+    """Make what a list of people shows the filter of a mailing list, and fill it."""
+    list_id = _choose_list(context, parent)
+    if list_id:
+        with context.known_errors(parent):
+            context.changed(mailing.set_rule(context.store, list_id, query))
+            context.changed(mailing.fill(context.store, list_id, on=context.today))
+
+
+def fill_list(context: Context, parent: QWidget, list_id: str) -> None:
+    """Add everybody whom the filter of a mailing list finds."""
+    with context.known_errors(parent):
+        context.changed(mailing.fill(context.store, list_id, on=context.today))
+
+
+def _choose_list(context: Context, parent: QWidget) -> str | None:
+    """The id of an existing mailing list, or of one that is made under a new name."""
+    tr = context.tr_
+    entity = ENTITIES["mailing_list"]
+    with context.store.reading() as connection:
+        page = ListQuery(entity, context.language).page(connection, 200)
+    known = {str(row.values[0]): row.id for row in page}
+    text, done = QInputDialog.getItem(
+        parent, tr("Mailing list"), tr("Choose a mailing list or write a new name:"), list(known)
+    )
+    name = " ".join(text.split())
+    if not done or not name:
+        return None
+    if name in known:
+        return known[name]
+    with context.known_errors(parent):
+        values = {"name": name, "occasion": "other"}
+        list_id, changes = save(context.store, entity, None, 0, values)
+        context.changed(changes)
+        return list_id
+    return None
+
+
+ACTIONS: dict[str, tuple[ListAction, ...]] = {
+    "person": (ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),),
+}
+"""The commands by entity."""
