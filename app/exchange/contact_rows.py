@@ -7,7 +7,7 @@ warning; other values that cannot be read go to the note.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -157,10 +157,8 @@ def _organisation(card: Card) -> Rows | None:
         values["kind"] = "other"
     if values.get("actor_group") not in (None, *ACTOR_GROUP.options):
         del values["actor_group"]
-    if card.nationality:
-        values["country"] = _parsed(
-            rows, notes, "organisation", "country", COUNTRY, card.nationality
-        )
+    if text := card.extra.get("country") or card.nationality:
+        values["country"] = _parsed(rows, notes, "organisation", "country", COUNTRY, text)
     elif country := next((a.country for a in card.addresses if a.country), ""):
         values["country"] = _country(country)
     if card.urls:
@@ -286,8 +284,8 @@ _WHAT: dict[Callable[[str], str | None], str] = {
 def card_of(
     entity: str,
     values: Mapping[str, Any],
-    points: list[Mapping[str, Any]],
-    addresses: list[Mapping[str, Any]],
+    points: Sequence[Mapping[str, Any]],
+    addresses: Sequence[Mapping[str, Any]],
     position: Mapping[str, Any] | None = None,
     photo: bytes | None = None,
 ) -> Card:

@@ -184,12 +184,25 @@ def _line(item: Any) -> str:
 
 
 def neutral(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; phone numbers (+420 …) stay as they are."""
+    """A cell that no spreadsheet takes for a formula; phone numbers (+420 …) stay as they are.
+
+    `bare` gives the text back.
+    """
+    if text[:1] == "'" and text[1:2] in _MARKS:
+        return "'" + text
     if text[:1] in ("=", "@", "\t", "\r"):
         return "'" + text
     if text[:1] in ("+", "-") and not text[1:].replace(" ", "").replace("\u00a0", "").isdigit():
         return "'" + text
     return text
+
+
+_MARKS = tuple("'=@+-\t\r")
+
+
+def bare(text: str) -> str:
+    """The text of a cell that `neutral` wrote."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _MARKS else text
 
 
 def write_text(target: Path, text: str) -> None:

@@ -73,7 +73,7 @@ def summary(
     languages = values["languages"] or ""
     return SummaryPaper(
         office=office(connection),
-        title=_localised(values, "title"),
+        title=localised(values, "title"),
         state=now.state,
         explanation=now.explanation,
         kind=values["kind"],
@@ -91,12 +91,12 @@ def summary(
         end_reason=values["end_reason"] or "",
         approvals=[
             SummaryApproval(
-                row.values["body"], row.values["number"] or "", _day(row.values["decided_on"])
+                row.values["body"], row.values["number"] or "", stored_day(row.values["decided_on"])
             )
             for row in record.owned["resolution"]
         ],
         areas=[
-            _localised(row, "name")
+            localised(row, "name")
             for row in rows_as_dicts(
                 connection,
                 "SELECT a.* FROM agreement_area x JOIN area a ON a.id = x.area_id"
@@ -110,7 +110,7 @@ def summary(
         note=(values["note"] or "") if with_note else "",
         source=(values["source"] or "") if with_note else "",
         **{
-            name: _day(values[name])
+            name: stored_day(values[name])
             for name in (
                 "signed_on",
                 "entry_into_force",
@@ -137,7 +137,7 @@ def office(connection: Connection) -> OwnOffice:
     town = " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
     return OwnOffice(
         native_name=values["native_name"] or values["name_cs"],
-        names=_localised(values, "name"),
+        names=localised(values, "name"),
         address=[line for line in (address.get("street"), town) if line],
         ico=values["ico"] or "",
         phone=_contact(record, "phone"),
@@ -174,12 +174,12 @@ def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
         )
         found.append(
             SummaryParty(
-                names=_localised(organisation, "name"),
+                names=localised(organisation, "name"),
                 native_name=organisation["native_name"] or "",
                 country=organisation["country"] or "",
                 signatory=row.values["signatory"] or "",
                 signatory_post=row.values["signatory_post"] or "",
-                signed_on=_day(row.values["signed_on"]),
+                signed_on=stored_day(row.values["signed_on"]),
                 signed_at=row.values["signed_at"] or "",
             )
         )
@@ -192,7 +192,7 @@ def _milestones(connection: Connection, partner_id: str | None) -> list[SummaryM
         "SELECT * FROM milestone WHERE organisation_id = ? ORDER BY date, rowid",
         (partner_id,),
     )
-    return [SummaryMilestone(_localised(row, "text"), _day(row["date"])) for row in rows]
+    return [SummaryMilestone(localised(row, "text"), stored_day(row["date"])) for row in rows]
 
 
 def _delegations(connection: Connection, agreement_id: str) -> list[SummaryDelegation]:
@@ -204,10 +204,10 @@ def _delegations(connection: Connection, agreement_id: str) -> list[SummaryDeleg
     )
     return [
         SummaryDelegation(
-            _localised(row, "title"),
+            localised(row, "title"),
             row["direction"],
-            _day(row["start"]),
-            _day(row["end"]),
+            stored_day(row["start"]),
+            stored_day(row["end"]),
             row["places"] or "",
         )
         for row in rows
@@ -225,9 +225,11 @@ def _tasks(connection: Connection, agreement_id: str) -> list[SummaryTask]:
     return [SummaryTask(*row) for row in rows]
 
 
-def _localised(row: Any, stem: str) -> dict[Language, str]:
+def localised(row: Any, stem: str) -> dict[Language, str]:
+    """The texts of a row's three columns ``stem_cs``, ``stem_de`` and ``stem_en``, as filled."""
     return {code: text for code in Language if (text := row.get(f"{stem}_{code}"))}
 
 
-def _day(text: str | None) -> PartialDate | None:
+def stored_day(text: str | None) -> PartialDate | None:
+    """The date of a stored text; None where there is none."""
     return PartialDate.parse_iso(text) if text else None

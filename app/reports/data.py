@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.i18n import Language
-from app.rules.agreement_terms import AgreementState
+from app.rules.agreement_terms import AgreementState, Standing
 from app.rules.partial_dates import PartialDate
 
 Localised = Mapping[Language, str]
@@ -123,6 +123,168 @@ class SummaryPaper:
     tasks: Sequence[SummaryTask] = ()
     note: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation on paper. `country` is the one it belongs to: the represented one of an
+    embassy; ISO 3166-1 alpha-2.
+    """
+
+    id: str
+    names: Localised
+    native_name: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An agreement in the register. `partners` and `areas` are ids, `countries` are codes."""
+
+    id: str
+    title: Localised
+    standing: Standing
+    kind: str
+    reference_no: str
+    signed_on: PartialDate | None
+    signed_at: str
+    in_force_from: PartialDate | None
+    expires_on: PartialDate | None
+    term: str
+    renewed: bool
+    partners: tuple[str, ...]
+    countries: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """What the register prints, the entries in their order."""
+
+    office: OwnOffice
+    entries: Sequence[RegisterEntry]
+    bodies: Mapping[str, Body]
+    areas: Mapping[str, Localised]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """A promise; `status` is a code of `COMMITMENT_STATUS`, `overdue` that it should be kept."""
+
+    text: Localised
+    status: str
+    due: PartialDate | None = None
+    fulfilled_on: PartialDate | None = None
+    overdue: bool = False
+    promised_by: Localised = field(default_factory=dict)
+    assignee: str = ""
+    agreement: Localised = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """A look back; `benefit` is a code of `BENEFIT`."""
+
+    day: PartialDate | None
+    benefit: str
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A stored document; `kind` is a code of `DOCUMENT_KIND`, `files` name its versions."""
+
+    title: str
+    kind: str
+    day: PartialDate | None
+    reference_no: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFile:
+    """Everything about one agreement: what its summary prints, and the rest."""
+
+    summary: SummaryPaper
+    subject: Localised
+    bodies: str
+    duties: str
+    settlement: str
+    notice_clause: str
+    depositary: str
+    published_on: PartialDate | None
+    register_id: str
+    commitments: Sequence[CommitmentLine]
+    evaluations: Sequence[EvaluationLine]
+    documents: Sequence[DocumentLine]
+    own_party: int | None = None  # the index of the office itself among the parties
+    own_is_host: bool | None = None  # None: it is not known who receives whom
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAgreement:
+    """An agreement with the partner."""
+
+    title: Localised
+    kind: str
+    standing: Standing
+    signed_on: PartialDate | None
+    expires_on: PartialDate | None
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStep:
+    """A step of the co-operation: a milestone, or a visit if `direction` is set."""
+
+    day: PartialDate | None
+    text: Localised
+    end: PartialDate | None = None
+    direction: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPerson:
+    """Somebody in office at the partner now."""
+
+    name: str
+    post: Localised
+    native_name: str = ""
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next. `kind` is ``visit``, ``task``, ``commitment`` or ``notice``; `moment` is
+    a stored day or moment, `end` the last day of a visit.
+    """
+
+    kind: str
+    moment: str
+    text: Localised
+    end: PartialDate | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPaper:
+    """One partner. A public one (see `partner`) holds nothing that is not for everybody."""
+
+    office: OwnOffice
+    body: Body
+    kind: str
+    website: str
+    address: Sequence[str]
+    contacts: Sequence[str]
+    agreements: Sequence[PartnerAgreement]
+    areas: Sequence[Localised]
+    steps: Sequence[PartnerStep]
+    people: Sequence[PartnerPerson]
+    next_steps: Sequence[NextStep]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,27 @@ points, measured from the left edge of the content.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from app.i18n import Language
+from app.i18n import Language, translator
 from app.reports.data import OwnOffice
 from app.reports.fonts import REGULAR, SEMIBOLD, font
 from app.reports.tagging import Element, Marker, Metadata, write_tagged
-from app.reports.text import GREY, INK, Colour, Run, Style, Text
+from app.reports.text import GREY, INK, NBSP, Colour, Run, Style, Text, typeset
+from app.rules.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from app.reports.columns import Column, Row
+
+Paper = TypeVar("Paper")
 
 MM = 72 / 25.4
 PAGE: tuple[float, float] = A4
@@ -72,10 +79,18 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Anchor:
+    """A place that a list of contents leads to: its page, from 1, once everything is laid out."""
+
+    page: int = 0
+
+
+@dataclass(slots=True)
 class Band:
     """A strip of cells. `above` is left out at the top of a page; `padding` separates the cells
     from the rules below; `keep` keeps it on the page of the next band; `header` is repeated (as
-    decoration) above it if a page begins with it; `bookmark` is a title and a level from 0.
+    decoration) above it if a page begins with it; `bookmark` is a title and a level from 0;
+    `anchor` is told the page on which it begins.
     """
 
     cells: Sequence[Cell]
@@ -87,6 +102,7 @@ class Band:
     bookmark: tuple[str, int] | None = None
     picture: Picture | None = None
     height: float = field(default=0, init=False)
+    anchor: Anchor | None = None
 
     def wrap(self) -> None:
         """Break the texts into lines, which gives the height."""
@@ -117,7 +133,7 @@ class Band:
         if not any(cell.texts for cell in heads) or not any(cell.texts for cell in rests):
             return None
         head = replace(self, cells=heads, rules=(), keep=False)
-        rest = replace(self, cells=rests, above=0, bookmark=None, picture=None)
+        rest = replace(self, cells=rests, above=0, bookmark=None, picture=None, anchor=None)
         head.measure()
         rest.measure()
         return head, rest
@@ -148,9 +164,12 @@ class Band:
 class Sheet:
     """A paper of the file; begins on a new page. `footers` holds one line per language: what
     stands left, and a text for "page x of y" that takes the two numbers.
+
+    Bands that are no sequence are gone through twice, to count the pages and to draw them: a
+    thick book makes them anew each time and never holds them all.
     """
 
-    bands: Sequence[Band]
+    bands: Iterable[Band]
     footers: Sequence[Footer]
 
 
@@ -217,6 +236,96 @@ def letterhead(
     )
 
 
+def compose(
+    paper: Paper,
+    sections: Sequence[Callable[[Column, Paper], list[Row]]],
+    office: OwnOffice,
+    languages: Sequence[Language],
+    root: Element,
+    *,
+    title: Callable[[Column], str],
+    printed_on: date,
+) -> Sheet:
+    """A paper of one or two languages: letterhead, `sections` side by side, what the marks of
+    missing translations mean, and a footer that begins with `title`.
+    """
+    from app.reports.columns import side_by_side
+
+    whole = root.add("Art")
+    columns = columns_of(languages, whole)
+    bands = [head_of(office, languages, whole)]
+    for section in sections:
+        parts = []
+        for column in columns:
+            # Each language is a section of its own: read aloud, it is not mixed line by line.
+            column.parent = whole.add("Sect", language=column.language)
+            parts.append(section(column, paper))
+            if not column.parent.children:
+                whole.children.remove(column.parent)
+        bands += side_by_side(parts, columns)
+    bands += legend(columns, whole)
+    return Sheet(bands, [footer_of(column, title(column), printed_on) for column in columns])
+
+
+def columns_of(languages: Sequence[Language], whole: Element) -> list[Column]:
+    """One column over the whole width, or two beside each other."""
+    from app.reports.columns import Column
+
+    wide = len(languages) == 1
+    width = WIDTH if wide else (WIDTH - GUTTER) / 2
+    return [
+        Column(language, index * (width + GUTTER), width, whole, wide)
+        for index, language in enumerate(languages)
+    ]
+
+
+def head_of(office: OwnOffice, languages: Sequence[Language], whole: Element) -> Band:
+    """The letterhead as a section of `whole`."""
+    labels = dict.fromkeys(translator(language)("Data box") for language in languages)
+    return letterhead(office, languages, " / ".join(labels), whole.add("Sect"))
+
+
+def legend(columns: Sequence[Column], whole: Element) -> list[Band]:
+    """What the marks of missing translations mean; nothing if there are none."""
+    from app.reports.columns import locale
+
+    cells = []
+    for column in columns:
+        texts = []
+        for language in sorted(column.marked):
+            name = locale(column.language).languages[language]
+            said = column.tr(
+                "({code}): not translated, printed in the original language ({language}).",
+                code=language,
+                language=name,
+            )
+            element = whole.add("P", language=column.language)
+            texts.append(Text(element, column.say(said, column.soft)))
+        if texts:
+            cells.append(Cell(column.x, column.width, texts))
+    return [Band(cells, above=10)] if cells else []
+
+
+def footer_of(column: Column, title: str, printed_on: date) -> Footer:
+    """The line at the foot: the title, the day of printing and the number of the page."""
+    tr = column.tr
+    printed = tr("Printed on {day}", day=column.day(PartialDate.from_date(printed_on)))
+
+    def right(page: int, pages: int) -> str:
+        number = tr("Page {page} of {pages}", page=page, pages=pages)
+        return f"{printed}   ·   {number}"
+
+    return Footer(typeset(title, column.language).replace(NBSP, " "), right)
+
+
+def metadata(
+    title: str, office: OwnOffice, languages: Sequence[Language], printed_on: date
+) -> Metadata:
+    """What the file of a paper says about itself: equal input gives an equal file."""
+    created = datetime.combine(printed_on, time(), UTC)
+    return Metadata(title, office.native_name, tuple(languages), created)
+
+
 def _widest(lines: Sequence[str]) -> float:
     return max((_SMALL.measure(line) for line in lines), default=0.0)
 
@@ -235,59 +344,99 @@ def _picture(logo: bytes | None) -> Picture | None:
     return Picture(ImageReader(flat), flat.width * scale, flat.height * scale)
 
 
-def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Path) -> None:
-    """Lay the sheets out on pages, draw them and write the tagged file to `target`.
+class PageNumber(Text):
+    """The number of the page of `anchor`, at the right end of its cell. It is known only when
+    everything is laid out, so it is read when it is drawn.
+    """
+
+    __slots__ = ("_anchor", "_room")
+
+    def __init__(self, element: Element, anchor: Anchor, style: Style, *, above: float) -> None:
+        super().__init__(element, [Run("0", style)], above=above)
+        self._anchor = anchor
+        self._room = 0.0
+
+    def wrap(self, width: float) -> None:
+        self._room = width
+        super().wrap(width)
+
+    def draw(self, marker: Marker, x: float, top: float, *, artifact: bool = False) -> None:
+        self.runs = [Run(str(self._anchor.page), self.runs[0].style)]
+        super().wrap(self._room)
+        super().draw(marker, x + self._room - self.width(), top, artifact=artifact)
+
+
+def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Path) -> int:
+    """Lay the sheets out on pages, draw them, write the tagged file to `target` and give the
+    number of pages.
 
     `root` is the Document element that holds the elements of all texts. Raises OSError.
     """
-    pages = [(sheet, page) for sheet in sheets for page in _paginate(sheet.bands)]
+    kept: list[list[list[_Placed]]] = []
+    total = 0
+    for sheet in sheets:
+        pages = _paginate(sheet.bands, total)
+        if isinstance(sheet.bands, Sequence):
+            kept.append(list(pages))
+            total += len(kept[-1])
+        else:
+            kept.append([])
+            total += sum(1 for _ in pages)
     buffer = io.BytesIO()
     font(REGULAR)
     canvas = Canvas(buffer, PAGE, invariant=True, initialFontName=REGULAR, pageCompression=1)
     marker = Marker(canvas)
-    for number, (sheet, placed) in enumerate(pages, 1):
-        if number > 1:
-            marker.next_page()
-        for band, top, repeated in placed:
-            band.draw(marker, top, artifact=repeated)
-            if band.bookmark and not repeated:
-                _bookmark(canvas, band.bookmark, top)
-        _draw_footer(marker, sheet.footers, number, len(pages))
-        canvas.showPage()
+    number = 0
+    for sheet, ready in zip(sheets, kept, strict=True):
+        for placed in ready or _paginate(sheet.bands, number):
+            number += 1
+            if number > 1:
+                marker.next_page()
+            for band, top, repeated in placed:
+                band.draw(marker, top, artifact=repeated)
+                if band.bookmark and not repeated:
+                    _bookmark(canvas, band.bookmark, top)
+            _draw_footer(marker, sheet.footers, number, total)
+            canvas.showPage()
     canvas.save()
     buffer.seek(0)
     write_tagged(buffer, root, marker.owners, about, target)
+    return total
 
 
 _Placed = tuple[Band, float, bool]
 
 
-def _paginate(bands: Sequence[Band]) -> list[list[_Placed]]:
-    for band in bands:
-        band.wrap()
-    pages: list[list[_Placed]] = [[]]
+def _paginate(bands: Iterable[Band], before: int) -> Iterator[list[_Placed]]:
+    """What stands on each page, page by page; `before` is the number of those before the first."""
+    page: list[_Placed] = []
+    number = before + 1
     top = TOP
     for group in _groups(bands):
-        above = group[0].above if pages[-1] else 0
+        above = group[0].above if page else 0
         needed = above + sum(band.above + band.height for band in group) - group[0].above
         last = group[-1]
         if last.height >= _MAY_SPLIT:
             needed -= last.height - min(last.height, 45)
-        if pages[-1] and top - needed < BOTTOM:
-            pages.append([])
-            top = _repeat_header(pages[-1], group[0].header)
+        if page and top - needed < BOTTOM:
+            yield page
+            page, number = [], number + 1
+            top = _repeat_header(page, group[0].header)
         for band in group:
             rest: Band | None = band
-            top -= band.above if pages[-1] else 0
+            top -= band.above if page else 0
             while rest:
-                piece, rest = _fit(rest, top, fresh=all(repeated for _, _, repeated in pages[-1]))
+                piece, rest = _fit(rest, top, fresh=all(repeated for _, _, repeated in page))
                 if piece:
-                    pages[-1].append((piece, top, False))
+                    if piece.anchor:
+                        piece.anchor.page = number
+                    page.append((piece, top, False))
                     top -= piece.height
                 if rest:
-                    pages.append([])
-                    top = _repeat_header(pages[-1], rest.header)
-    return pages
+                    yield page
+                    page, number = [], number + 1
+                    top = _repeat_header(page, rest.header)
+    yield page
 
 
 def _fit(band: Band, top: float, *, fresh: bool) -> tuple[Band | None, Band | None]:
@@ -307,9 +456,11 @@ def _repeat_header(page: list[_Placed], header: Band | None) -> float:
     return TOP - header.height
 
 
-def _groups(bands: Sequence[Band]) -> Iterator[list[Band]]:
+def _groups(bands: Iterable[Band]) -> Iterator[list[Band]]:
+    """Bands that stay on one page, wrapped."""
     group: list[Band] = []
     for band in bands:
+        band.wrap()
         group.append(band)
         if not band.keep:
             yield group

@@ -349,11 +349,11 @@ def _compare_names(a: str, b: str) -> _Names:
     same = _take(left, right, str.__eq__)
     if not left and not right:
         return _SAME
-    slips: list[int] = []
-    near = _take(left, right, lambda one, other: slips.append(_slips(one, other)) or slips[-1] > 0)
+    wrong = list(left), list(right)
+    near = _take(left, right, _are_near)
     if not left and not right:
-        letters = max(len(a), len(b)) - words + 1
-        return _Names(NEAR_NAME, 1 - sum(slips) / letters)
+        slips = distance(" ".join(sorted(wrong[0])), " ".join(sorted(wrong[1])))
+        return _Names(NEAR_NAME, 1 - slips / (max(len(a), len(b)) - words + 1))
     if a.replace(" ", "") == b.replace(" ", ""):
         return _SAME
     initials = _take(left, right, _is_initial) if same + near else 0
@@ -375,6 +375,10 @@ def _take(left: list[str], right: list[str], alike: Callable[[str, str], bool]) 
                 count += 1
                 break
     return count
+
+
+def _are_near(a: str, b: str) -> bool:
+    return _slips(a, b) > 0
 
 
 def _is_initial(a: str, b: str) -> bool:
@@ -567,6 +571,7 @@ def _name_keys(name: str) -> frozenset[str]:
         rest = " ".join(words[:number] + words[number + 1 :])
         if len(words) > 2:
             found.add(f"n:{rest}")
-        else:
-            found |= {f"m:{rest}|{word[:3]}", f"m:{rest}|~{word[-3:]}"}
+        elif len(word) > 3:  # words that are one slip apart are equal without one letter
+            found.add(f"m:{rest}|{word}")
+            found |= {f"m:{rest}|{word[:at]}{word[at + 1 :]}" for at in range(len(word))}
     return frozenset(found)

@@ -13,7 +13,7 @@ from app.entities import ENTITIES, owned_by, owner_fields
 from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_
-from app.services import tasks
+from app.services import commitments, tasks
 from app.services.query import rows_as_dicts
 from app.services.rows import CREATE, name_header, row_version, validate, write
 
@@ -110,6 +110,7 @@ def apply(
     finished = record_id is not None and tasks.finishes(writer, entity, record_id, values)
     record_id = write(writer, entity, record_id, values, version)
     tasks.follow(writer, entity, record_id, values)
+    commitments.follow(writer, entity, record_id, values)
     if finished:
         tasks.repeat(writer, record_id)
     return record_id

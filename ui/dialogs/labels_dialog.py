@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import C_, N_, Language, Translator
+from app.i18n import C_, N_, Language
 from app.services.office import own_organisation
 from app.services.recipients import Recipient, recipients
 from ui.context import Context
@@ -85,6 +85,7 @@ class RecipientTable(QTableWidget):
         super().__init__(0, 5)
         self._context = context
         self._shown: list[Recipient] = []
+        self._more: dict[str, Collection[str]] = {}
         self._left_out: set[str] = set()
         self._typed: dict[tuple[str, Language], str] = {}
         tr = context.tr_
@@ -101,6 +102,7 @@ class RecipientTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(_LANGUAGE, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in ((_NAME, 190), (_ADDRESS, 190), (_SALUTATION, 210)):
             self.setColumnWidth(column, width)
         self.itemChanged.connect(self._item_changed)
@@ -110,46 +112,50 @@ class RecipientTable(QTableWidget):
     ) -> None:
         """Show recipients; `more` are further texts of what to check, by person."""
         self._shown = list(found)
+        self._more = dict(more or {})
         row = max(self.currentRow(), 0)
         with QSignalBlocker(self):
             self.setRowCount(len(found))
             for number, item in enumerate(found):
-                self._fill(number, item, (more or {}).get(item.person_id, ()))
+                self._fill(number, item)
             self.setCurrentCell(min(row, len(found) - 1), _NAME)
 
-    def _fill(self, row: int, item: Recipient, more: Collection[str]) -> None:
-        tr = self._context.tr_
+    def _fill(self, row: int, item: Recipient) -> None:
         name = QTableWidgetItem(item.name)
         name.setCheckState(
             Qt.CheckState.Unchecked if item.person_id in self._left_out else Qt.CheckState.Checked
         )
-        language = QTableWidgetItem(tr.message(NAMES[item.language]))
+        language = QTableWidgetItem(self._context.tr_.message(NAMES[item.language]))
         address = QTableWidgetItem(", ".join(item.address_lines or item.name_lines))
         address.setToolTip("\n".join(item.address_lines))
-        key = item.person_id, item.language
-        salutation = QTableWidgetItem(self._typed.get(key, item.salutation))
-        if key in self._typed:
-            _embolden(salutation)
-        cells = {_NAME: name, _LANGUAGE: language, _ADDRESS: address, _SALUTATION: salutation}
-        cells[_CHECK] = self._check(item, tr, more)
-        for column, cell in cells.items():
+        salutation, check = QTableWidgetItem(), QTableWidgetItem()
+        for column, cell in enumerate((name, language, address, salutation, check)):
             if column != _SALUTATION:
                 cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.setItem(row, column, cell)
+        self._show_salutation(salutation, check, item)
 
-    def _check(self, item: Recipient, tr: Translator, more: Collection[str]) -> QTableWidgetItem:
-        doubts = () if (item.person_id, item.language) in self._typed else item.doubts
-        texts = [*map(tr.message, item.missing), *more, *map(tr.message, doubts)]
-        tokens = self._context.theme.tokens
-        if item.missing or more:
+    def _show_salutation(
+        self, cell: QTableWidgetItem, check: QTableWidgetItem, item: Recipient
+    ) -> None:
+        """Show the salutation and what to check; a typed one is bold and leaves no doubts."""
+        typed = self._typed.get((item.person_id, item.language))
+        cell.setText(typed or item.salutation)
+        font = cell.font()
+        font.setBold(typed is not None)
+        cell.setFont(font)
+        tr, tokens = self._context.tr_, self._context.theme.tokens
+        missing = [*map(tr.message, item.missing), *self._more.get(item.person_id, ())]
+        texts = [*missing, *(map(tr.message, item.doubts) if typed is None else ())]
+        if missing:
             sign = icon("circle-alert", tokens.error, 16)
         elif texts:
             sign = icon("triangle-alert", tokens.warn, 16)
         else:
             sign = icon("circle-check", tokens.ok, 16)
-        cell = QTableWidgetItem(sign, " ".join(texts) or tr.message(IN_ORDER))
-        cell.setToolTip("\n".join(texts))
-        return cell
+        check.setIcon(sign)
+        check.setText(" ".join(texts) or tr.message(IN_ORDER))
+        check.setToolTip("\n".join(texts))
 
     def _item_changed(self, cell: QTableWidgetItem) -> None:
         item = self._shown[cell.row()]
@@ -164,8 +170,11 @@ class RecipientTable(QTableWidget):
             self._typed.pop(key, None)
             if text and text != item.salutation:
                 self._typed[key] = text
+            check = self.item(cell.row(), _CHECK)
+            assert check is not None
+            # The cells stay: one of them is being changed right now.
             with QSignalBlocker(self):
-                self._fill(cell.row(), item, ())
+                self._show_salutation(cell, check, item)
         self.edited.emit()
 
     @property
@@ -181,6 +190,16 @@ class RecipientTable(QTableWidget):
         row = self.currentRow()
         return self._as_typed(self._shown[row]) if 0 <= row < len(self._shown) else None
 
+    def go_to(self, language: Language) -> None:
+        """Make the first recipient in a language the current one, unless it is one already."""
+        item = self.current
+        if item is not None and item.language is language:
+            return
+        for row, other in enumerate(self._shown):
+            if other.language is language:
+                self.setCurrentCell(row, _NAME)
+                return
+
     def _as_typed(self, item: Recipient) -> Recipient:
         text = self._typed.get((item.person_id, item.language))
         return item if text is None else replace(item, salutation=text)
@@ -195,12 +214,6 @@ class RecipientTable(QTableWidget):
         """Let typed salutations be (they are stored now)."""
         for key in keys:
             self._typed.pop(key, None)
-
-
-def _embolden(cell: QTableWidgetItem) -> None:
-    font = cell.font()
-    font.setBold(True)
-    cell.setFont(font)
 
 
 class LabelsDialog(QDialog):
@@ -219,12 +232,12 @@ class LabelsDialog(QDialog):
         self._language = language_box(context)
         self._place = QComboBox()
         for sheet in SHEETS.values():
-            name = tr("Labels {size}", size=sheet.name(context.language))
-            self._place.addItem(name, ("sheet", sheet.code))
+            size = sheet.name(context.language)
+            self._place.addItem(tr("Labels {size}", size=size), ("sheet", sheet.code))
         self._place.insertSeparator(self._place.count())
         for envelope in ENVELOPES.values():
-            name = tr("Envelopes {size}", size=envelope.name(context.language))
-            self._place.addItem(name, ("envelope", envelope.code))
+            size = envelope.name(context.language)
+            self._place.addItem(tr("Envelopes {size}", size=size), ("envelope", envelope.code))
         self._place.setCurrentIndex(list(SHEETS).index("3x7-63.5x38.1"))
         self._place.setMaxVisibleItems(24)
         self._start = QSpinBox()
@@ -251,7 +264,7 @@ class LabelsDialog(QDialog):
         self._save = QPushButton()
         set_label(self._save, tr("Save as PDF…"))
         self._save.setProperty("primary", True)
-        self._save.setDefault(True)
+        self._save.setAutoDefault(False)  # Enter ends the typing of a number
         self._save.setIcon(icon("download", context.theme.tokens.accent_text, 16))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -304,7 +317,7 @@ class LabelsDialog(QDialog):
         layout.setSpacing(8)
         layout.addLayout(columns, 1)
         layout.addLayout(foot)
-        self.resize(1120, 700)
+        self.resize(1120, 690)
 
     @property
     def file(self) -> Path:

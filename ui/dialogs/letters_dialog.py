@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from app.rules.salutation import Formality
 
 CHOICES = "letter_templates"
-"""Under this name the database keeps, by language, the template (a path of this very computer)
-and who signs. It is not logged and never travels."""
+"""Under this name the database keeps, by language, the template (a path of this very computer),
+who signs, and what was typed but not written yet. It is not logged and never travels."""
 
 TEMPLATE_LOST = N_("The template “{file}” cannot be used any more; the supplied one is used.")
 
@@ -58,7 +58,7 @@ _TYPED = (
     ("signatory", C_("letter", "Signatory")),
     ("signatory_post", C_("letter", "Post of the signatory")),
 )
-_REMEMBERED = ("template", "signatory", "signatory_post")
+_SIGNATURE = ("signatory", "signatory_post")
 
 
 class _Page(QWidget):
@@ -82,6 +82,7 @@ class _Page(QWidget):
         self._name = QLabel()
         self._button = QPushButton()
         set_label(self._button, tr("Template…"))
+        self._button.setAutoDefault(False)
         self._button.setIcon(icon("file-pen-line", context.theme.tokens.text, 16))
         menu = QMenu(self._button)
         for text, run in (
@@ -101,11 +102,11 @@ class _Page(QWidget):
         form.addRow(tr("Template"), row)
         self.fields: dict[str, QLineEdit] = {}
         for name, message in _TYPED:
-            field = QLineEdit(str(kept.get(name) or "") if name in _REMEMBERED else "")
+            field = QLineEdit(str(kept.get(name) or ""))
             field.setAccessibleName(tr.message(message))
             field.textChanged.connect(self.edited)
             self.fields[name] = field
-        self.text = QPlainTextEdit()
+        self.text = QPlainTextEdit(str(kept.get("text") or ""))
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr.context("letter", "Text of the letter"))
         self.text.setPlaceholderText(tr("An empty line begins a new paragraph."))
@@ -124,10 +125,13 @@ class _Page(QWidget):
             "text": self.text.toPlainText(),
         }
 
-    def remembered(self) -> dict[str, str]:
-        """What the next letters begin with."""
+    def remembered(self, *, written: bool) -> dict[str, str]:
+        """What the next letters begin with: all that was typed, once written the signature."""
+        typed = self.values()
+        if written:
+            typed = {name: typed[name] for name in _SIGNATURE}
         own = "" if self.template == self._default else str(self.template)
-        return {"template": own, **{name: self.values()[name] for name in _REMEMBERED[1:]}}
+        return {"template": own, **typed}
 
     def _show_template(self) -> None:
         own = self.template != self._default
@@ -166,7 +170,8 @@ class _Page(QWidget):
         from app.exchange.plain import CANNOT_WRITE, write_bytes
 
         tr = self._context.tr_
-        suggested = self._folder() / f"{tr('Letter')} ({self._language}).docx"
+        name = tr.context("letter", "Letter")
+        suggested = self._folder() / f"{name} ({self._language}).docx"
         name, _ = QFileDialog.getSaveFileName(
             self, tr("Save a copy of the template"), str(suggested), tr("Word documents (*.docx)")
         )
@@ -252,6 +257,8 @@ class LettersDialog(QDialog):
         set_label(self._write, tr("Write the letters…"))
         self._write.setProperty("primary", True)
         self._write.setIcon(icon("download", context.theme.tokens.accent_text, 16))
+        for button in (self._keep, self._write):
+            button.setAutoDefault(False)  # Enter ends the editing of a salutation
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -260,7 +267,8 @@ class LettersDialog(QDialog):
         self._language.activated.connect(lambda _index: self.reload())
         self._formality.activated.connect(lambda _index: self.reload())
         self.table.edited.connect(self._edited)
-        self.table.currentCellChanged.connect(lambda *_cells: self._timer.start())
+        self.table.currentCellChanged.connect(lambda *_cells: self._row_changed())
+        self._tabs.currentChanged.connect(lambda _index: self._tab_chosen())
         self._keep.clicked.connect(self.keep_salutations)
         self._write.clicked.connect(self.write)
         self.reload()
@@ -298,7 +306,7 @@ class LettersDialog(QDialog):
         layout.addWidget(self._lost)
         layout.addWidget(lower, 3)
         layout.addLayout(foot)
-        self.resize(1120, 700)
+        self.resize(1120, 690)
 
     @property
     def language(self) -> Language | None:
@@ -319,22 +327,36 @@ class LettersDialog(QDialog):
             )
         self.table.set_recipients(found)
         self._show_pages([item.language for item in found])
+        self._row_changed()
         self._edited()
 
     def _show_pages(self, wanted: Sequence[Language]) -> None:
         tr = self._context.tr_
-        self._tabs.clear()
-        for language in Language:
-            if language not in wanted:
-                continue
-            if language not in self._pages:
-                page = _Page(self._context, language, self._kept.get(language.value, {}))
-                page.edited.connect(self._edited)
-                self._pages[language] = page
-            self._tabs.addTab(self._pages[language], tr.message(NAMES[language]))
+        with QSignalBlocker(self._tabs):
+            self._tabs.clear()
+            for language in Language:
+                if language not in wanted:
+                    continue
+                if language not in self._pages:
+                    page = _Page(self._context, language, self._kept.get(language.value, {}))
+                    page.edited.connect(self._edited)
+                    self._pages[language] = page
+                self._tabs.addTab(self._pages[language], tr.message(NAMES[language]))
         lost = [page.lost for page in self._pages.values() if page.lost]
         self._lost.setVisible(bool(lost))
         self._lost.set_text(tr.message(TEMPLATE_LOST, file=", ".join(lost)))
+
+    def _row_changed(self) -> None:
+        """Show what the letter of the current row needs, beside its preview."""
+        if (item := self.table.current) is not None:
+            self._tabs.setCurrentWidget(self._pages[item.language])
+        self._timer.start()
+
+    def _tab_chosen(self) -> None:
+        page = self._tabs.currentWidget()
+        language = next((key for key, one in self._pages.items() if one is page), None)
+        if language is not None:
+            self.table.go_to(language)
 
     def _edited(self) -> None:
         chosen = self.table.chosen
@@ -395,7 +417,7 @@ class LettersDialog(QDialog):
             name, _ = QFileDialog.getSaveFileName(
                 self,
                 tr("Write the letters"),
-                str(documents() / f"{tr('Letters')}.docx"),
+                str(documents() / (tr("Letters") + ".docx")),
                 tr("Word documents (*.docx)"),
             )
             name = name if not name or name.lower().endswith(".docx") else f"{name}.docx"
@@ -407,7 +429,7 @@ class LettersDialog(QDialog):
             return
         with self._context.known_errors(self):
             files = self._written(Path(name))
-            self._remember()
+            self._remember(written=True)
             folder = files[0].parent.name
             QMessageBox.information(
                 self,
@@ -455,6 +477,16 @@ class LettersDialog(QDialog):
             return {}
         return {key: item for key, item in kept.items() if isinstance(item, dict)}
 
-    def _remember(self) -> None:
-        kept = self._kept | {key.value: page.remembered() for key, page in self._pages.items()}
-        self._context.store.set_meta(CHOICES, json.dumps(kept, ensure_ascii=False))
+    def _remember(self, *, written: bool) -> None:
+        pages = {
+            language.value: page.remembered(written=written)
+            for language, page in self._pages.items()
+        }
+        kept = json.dumps(self._kept | pages, ensure_ascii=False)
+        self._context.store.set_meta(CHOICES, kept)
+
+    def reject(self) -> None:
+        """Close; what was typed is there again next time."""
+        with self._context.known_errors(self):
+            self._remember(written=False)
+        super().reject()

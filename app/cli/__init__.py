@@ -1,0 +1,60 @@
+"""The same services from a terminal.
+
+Exit status: 0 done (also when single rows of an import were refused), 1 a known error (one
+line on stderr), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli import exchange, keeping, papers, records
+from app.cli.base import Commands
+from app.errors import UserError
+from app.i18n import Language, translator
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; gives the exit status."""
+    _utf8_output()
+    arguments = parser().parse_args(argv)
+    language = Language(arguments.lang or "cs")
+    tr = translator(language)
+    arguments.opened = []
+    try:
+        return int(arguments.run(arguments, language, tr) or 0)
+    except UserError as error:
+        sys.stderr.write(f"vztahy: {' '.join(error.text(tr).split())}\n")
+        return 1
+    except BrokenPipeError:
+        return 1
+    finally:
+        for store in arguments.opened:
+            store.close()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line; `--data` and `--lang` stand before or after the command."""
+    top = argparse.ArgumentParser(
+        prog="vztahy",
+        description="Contacts, delegations, agreements and tasks of a regional office. "
+        "Without a command the window opens.",
+    )
+    top.add_argument("--data", type=Path, metavar="FILE", default=None, help="the database")
+    top.add_argument("--lang", choices=[code.value for code in Language], default=None)
+    commands = Commands(top)
+    for module in (records, exchange, papers, keeping):
+        module.add(commands)
+    item = commands.add("demo", "show the program with sample data", None)
+    item.add_argument("--out", type=Path, default=None, metavar="DIR")
+    return top
+
+
+def _utf8_output() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")

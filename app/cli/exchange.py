@@ -1,0 +1,165 @@
+"""Files in and out, and records that are one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+from app.cli.base import WORDS, Commands, find, open_store, say
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.exchange.dataset import ImportReport, refusal_text
+from app.i18n import Language, Translator
+
+_MERGED = {"persons": "person", "organisations": "organisation"}
+
+
+def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.exchange.contact_files import is_contact_file
+    from app.exchange.contacts_import import import_contacts, preview, probe_contacts
+    from app.exchange.dataset import import_dataset, is_dataset, probe
+
+    contacts = [p for p in arguments.paths if is_contact_file(p) and not is_dataset(p)]
+    others = [path for path in arguments.paths if path not in contacts]
+    for path in others:
+        probe(path)  # all or none: the last one must not fail after the first was imported
+    for path in contacts:
+        probe_contacts(path)
+    store = open_store(arguments)
+    for path in others:
+        _say_report(import_dataset(store, path, dry_run=arguments.dry_run), language, tr)
+    if contacts:
+        run = preview if arguments.dry_run else import_contacts
+        report = run(store, contacts)
+        _say_report(report, language, tr)
+        for refusal in report.warnings:
+            say(f"  {tr('Warning')}: {refusal_text(refusal, language)}")
+        for item in report.likely:
+            reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
+            say(
+                "  "
+                + tr(
+                    "{file}:{line}: {name} may be {other} ({id}), {score} %:",
+                    file=item.file,
+                    line=item.line,
+                    name=item.title,
+                    other=item.record_title,
+                    id=item.record_id,
+                    score=item.score,
+                )
+                + f" {reasons}"
+            )
+        if report.likely_count > len(report.likely):
+            say("  " + tr("… and more: see “vztahy duplicates”."))
+    return 0
+
+
+def _say_report(report: ImportReport, language: Language, tr: Translator) -> None:
+    if report.dry_run:
+        say(tr("Dry run of “{source}”, nothing is changed:", source=report.source))
+    else:
+        say(tr("Import of “{source}”:", source=report.source))
+    for item in report.files:
+        say(
+            tr(
+                "  {file}: {added} added, {changed} changed, {unchanged} unchanged,"
+                " {refused} refused",
+                file=item.file,
+                added=item.added,
+                changed=item.changed,
+                unchanged=item.unchanged,
+                refused=len({refusal.line for refusal in item.refused}),
+            )
+        )
+    for refusal in report.refused:
+        say("  " + refusal_text(refusal, language))
+
+
+def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.duplicates import find_all
+    from app.services.query import captions
+
+    found = []
+    with open_store(arguments).reading() as connection:
+        for name in _MERGED.values():
+            pairs = find_all(connection, name)
+            ids = [key for pair in pairs for key in (pair.a_id, pair.b_id)]
+            names = captions(connection, ENTITIES[name], ids, language)
+            for pair in pairs:
+                keys = [pair.a_id, pair.b_id]
+                titles = [names.get(key, "") for key in keys]
+                reasons = [tr.message(text, **values) for text, values in pair.reasons]
+                found.append((ENTITIES[name].plural, keys, titles, pair.score, reasons))
+    if arguments.json:
+        names_of = ("entity", "ids", "titles", "score", "reasons")
+        items = [dict(zip(names_of, item, strict=True)) for item in found]
+        say(json.dumps(items, ensure_ascii=False, indent=2))
+        return 0
+    for plural, keys, titles, score, reasons in found:
+        say("\t".join((f"{score} %", plural, *titles, " ".join(reasons))))
+        say("\t" + "\t".join(keys))
+    return 0
+
+
+def _merge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.merge import merge
+
+    entity = WORDS[arguments.entity]
+    store = open_store(arguments)
+    with store.reading() as connection:
+        survivor = find(connection, entity, arguments.survivor)
+        merged = find(connection, entity, arguments.merged)
+    merge(store, entity, survivor, merged)
+    say(survivor)
+    return 0
+
+
+def _unmerge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.merge import unmerge
+
+    entity = WORDS[arguments.entity]
+    store = open_store(arguments)
+    with store.reading() as connection:
+        try:
+            record_id = find(connection, entity, arguments.id)
+        except UserError:
+            record_id = arguments.id  # the one that was merged away is known to the merge only
+    unmerge(store, entity, record_id)
+    return 0
+
+
+def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.exchange.plain import export
+
+    with open_store(arguments).reading() as connection:
+        count = export(connection, WORDS[arguments.entity], arguments.to, language, date.today())
+    say(
+        tr.plural(
+            "{count} record written to {file}",
+            "{count} records written to {file}",
+            count,
+            file=arguments.to,
+        )
+    )
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """`import`, `export`, `duplicates`, `merge`, `unmerge`."""
+    item = commands.add("import", "import data sets, address books, mails", _import)
+    item.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    item.add_argument("--dry-run", action="store_true", help="report only, change nothing")
+    item = commands.add("export", "export the records of an entity", _export)
+    item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
+    item.add_argument("--to", type=Path, required=True, metavar="FILE.csv|.json")
+    item = commands.add("duplicates", "list records that may be one", _duplicates)
+    item.add_argument("--json", action="store_true")
+    item = commands.add("merge", "make one record of two; the first one stays", _merge)
+    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
+    item.add_argument("survivor", metavar="ID")
+    item.add_argument("merged", metavar="ID")
+    item = commands.add("unmerge", "take the last merge of a record apart", _unmerge)
+    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
+    item.add_argument("id", metavar="ID")

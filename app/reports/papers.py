@@ -1,0 +1,120 @@
+"""The catalogue of papers, and what they share: their languages, and tables as workbooks.
+
+Imports nothing heavy: the module of a paper is imported when it is printed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from app.errors import UserError
+from app.i18n import N_, Language, Translator, translator
+from app.reports.collect import CANNOT_WRITE
+from app.rules.partial_dates import PartialDate
+
+TWO_LANGUAGES = N_("A paper is printed in one language or in two different ones.")
+
+
+def check_languages(languages: Sequence[Language]) -> None:
+    """Raise `UserError` unless there are one or two different languages."""
+    if not 1 <= len(languages) <= 2 or len(set(languages)) != len(languages):
+        raise UserError(TWO_LANGUAGES)
+
+
+# --- tables as workbooks -------------------------------------------------------------------------
+
+Value = PartialDate | date | int | str | None
+_DAY_FORMATS = {
+    Language.CS: "d. m. yyyy",
+    Language.DE: "dd.mm.yyyy",
+    Language.EN: "d mmmm yyyy",
+}
+_FIRST_DAY = date(1900, 3, 1)  # what is earlier, Excel counts wrongly or not at all
+_LONGEST = 32_767  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a workbook: its header, and its width in characters."""
+
+    header: str
+    width: float
+
+
+def write_table(
+    target: Path,
+    name: str,
+    columns: Sequence[TableColumn],
+    rows: Iterable[Sequence[Value]],
+    *,
+    language: Language,
+    author: str,
+    on: date,
+) -> int:
+    """Write rows into a workbook of one sheet and give their number.
+
+    The header stays in sight and filters. A full day is a real date; one of reduced precision
+    is text in `language`. Nothing is taken for a formula or a link. `target` is replaced in one
+    step. Raises `UserError` if it cannot be written; what `rows` raises stops the work.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+    from xlsxwriter.exceptions import (  # type: ignore[import-untyped]  # ships no types
+        XlsxWriterException,
+    )
+
+    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        book = xlsxwriter.Workbook(str(beside), options)
+        created = datetime.combine(on, time(), UTC)
+        book.set_properties({"title": name, "author": author, "created": created})
+        sheet = book.add_worksheet(name[:31])
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        text = book.add_format({"text_wrap": True, "valign": "top"})
+        day = book.add_format(
+            {"num_format": _DAY_FORMATS[language], "valign": "top", "align": "left"}
+        )
+        tr = translator(language)
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+            sheet.write_string(0, index, column.header, bold)
+        sheet.freeze_panes(1, 1)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for index, value in enumerate(row):
+                found = _cell(value, tr)
+                if isinstance(found, date):
+                    sheet.write_datetime(count, index, datetime.combine(found, time()), day)
+                elif isinstance(found, int):
+                    sheet.write_number(count, index, found, text)
+                elif found:
+                    sheet.write_string(count, index, found[:_LONGEST], text)
+        sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        book.close()
+        os.replace(beside, target)  # noqa: PTH105  the same call on both systems, on purpose
+    except (OSError, XlsxWriterException) as error:
+        raise UserError(CANNOT_WRITE, file=target.name) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
+
+
+def _cell(value: Value, tr: Translator) -> date | int | str:
+    from app.rules.partial_dates import format
+
+    if isinstance(value, PartialDate):
+        if not value.is_day:
+            return format(value, tr)
+        first = value.first_day
+        assert first
+        return first if first >= _FIRST_DAY else format(value, tr)
+    return "" if value is None else value

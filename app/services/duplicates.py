@@ -1,0 +1,405 @@
+"""Records that may be one and the same: all of them, those like one that is typed or imported.
+
+What is alike, and how much, is the rule of `app.rules.likeness`; here its traits are read in bulk
+and only records that share a key are compared. What somebody said to be two is remembered.
+"""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from app.db.connection import Connection
+from app.db.search_index import span
+from app.db.store import Writer
+from app.errors import UserError
+from app.i18n import N_
+from app.rules import likeness
+from app.rules.likeness import Reason, Traits, compare, keys
+from app.rules.names import fold
+
+CANCELLED = N_("The search for duplicates was cancelled. Nothing was changed.")
+NOT_DUPLICATES = N_("Not duplicates: {title}")
+"""The label of a transaction that calls `not_duplicates`."""
+
+LEAST = 45
+"""The score from which two records are shown as possible duplicates."""
+
+_COMMON = 30  # records of one key; where more share it, it says nothing (forty people Jan Novák)
+_AT_ONCE = 5_000  # records whose traits are read at once
+_LOOKED_AT = 60  # hits of one question to the search index, and candidates of one card
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one; `a_id` is the smaller id, which is the older record."""
+
+    entity: str
+    a_id: str
+    b_id: str
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that may be the one that was asked for."""
+
+    id: str
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+# --- all pairs -----------------------------------------------------------------------------------
+
+
+def find_all(
+    connection: Connection,
+    entity_name: str,
+    *,
+    limit: int = 500,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Pair]:
+    """Pairs of people (`person`) or of organisations that may be one, the likeliest first.
+
+    Leaves out those said not to be duplicates. A name that very many bear is no reason by
+    itself. Raises `UserError` when it was cancelled.
+    """
+    (total,) = connection.execute(f'SELECT count(*) FROM "{entity_name}"').fetchone()
+
+    def tell(done: int) -> None:
+        if cancelled and cancelled():
+            raise UserError(CANCELLED)
+        if progress:
+            progress(min(done, 2 * total), 2 * total)
+
+    ids: list[str] = []
+    traits: list[Traits] = []
+    codes = _Codes()
+    tell(0)
+    for record_id, found in _all_traits(connection, entity_name):
+        codes.add(len(ids), found)
+        ids.append(record_id)
+        traits.append(found)
+        if len(ids) % 1000 == 0:
+            tell(len(ids))
+    codes.sort()
+    different = _different(connection)
+    alike: list[tuple[int, str, str, int, int]] = []
+    for number, others in codes.neighbours():
+        for other in others:
+            score = compare(traits[number], traits[other]).score
+            if score >= LEAST:
+                a, b = sorted((ids[number], ids[other]))
+                if (a, b) not in different:
+                    alike.append((-score, a, b, number, other))
+        if number % 500 == 0:
+            tell(total + number)
+    tell(2 * total)
+    return [
+        Pair(entity_name, a, b, -score, compare(traits[number], traits[other]).reasons)
+        for score, a, b, number, other in heapq.nsmallest(limit, alike)
+    ]
+
+
+class _Codes:
+    """Which records have which keys: 8 bytes for each, the key's hash before the number.
+
+    Two keys rarely fall together, which only means a comparison more.
+    """
+
+    def __init__(self) -> None:
+        self._parts = [array("Q") for _ in range(64)]  # sorted one by one, to save memory
+
+    def add(self, number: int, traits: Traits) -> None:
+        for key in keys(traits):
+            code = (hash(key) & 0xFFFFFFFF) << 32 | number
+            self._parts[code >> 58].append(code)
+
+    def sort(self) -> None:
+        """To be called once, after the last `add`."""
+        self._parts = [array("Q", sorted(part)) for part in self._parts]
+
+    def sharing(self, key: str) -> list[int]:
+        """The numbers of the records that have a key."""
+        first = (hash(key) & 0xFFFFFFFF) << 32
+        part = self._parts[first >> 58]
+        found = part[bisect_left(part, first) : bisect_left(part, first + (1 << 32))]
+        return [code & 0xFFFFFFFF for code in found]
+
+    def neighbours(self) -> Iterator[tuple[int, set[int]]]:
+        """Each record's number with the greater numbers of those that share a key with it."""
+        members = array("I")
+        groups: list[tuple[int, int]] = []
+        entries = array("Q")
+        for part in self._parts:
+            for _, run in groupby(part, key=lambda code: code >> 32):
+                group = [code & 0xFFFFFFFF for code in run]
+                if 1 < len(group) <= _COMMON:
+                    entries.extend(number << 32 | len(groups) for number in group[:-1])
+                    groups.append((len(members), len(members) + len(group)))
+                    members.extend(group)
+        for number, run in groupby(sorted(entries), key=lambda entry: entry >> 32):
+            found: set[int] = set()
+            for entry in run:
+                start, end = groups[entry & 0xFFFFFFFF]
+                found.update(other for other in members[start:end] if other > number)
+            yield number, found
+
+
+# --- like one record -----------------------------------------------------------------------------
+
+
+def traits_of(entity_name: str, values: Mapping[str, Any]) -> Traits:
+    """The traits of a record that is being typed or imported.
+
+    `values` are the entity's fields and, as lists of texts, `emails`, `phones` and
+    `organisations` (the names of a person's organisations, or of an organisation's parent).
+    """
+
+    def text(name: str) -> str:
+        return str(values.get(name) or "")
+
+    def texts(name: str) -> list[str]:
+        return [str(value) for value in values.get(name) or () if value]
+
+    if entity_name == "person":
+        return likeness.person(
+            text("given_name"),
+            text("family_name"),
+            text("name_native"),
+            emails=texts("emails"),
+            phones=texts("phones"),
+            birthday=text("birthday"),
+            organisations=texts("organisations"),
+        )
+    return likeness.organisation(
+        [text(name) for name in _NAMES if text(name)],
+        emails=texts("emails"),
+        phones=texts("phones"),
+        ico=text("ico"),
+        data_box=text("data_box"),
+        website=text("website"),
+        country=text("country"),
+        parent=texts("organisations"),
+    )
+
+
+def find_like(
+    connection: Connection,
+    entity_name: str,
+    like: Traits | Mapping[str, Any],
+    limit: int = 5,
+    *,
+    but: str | None = None,
+) -> list[Candidate]:
+    """The records most like the one that is being typed, the likeliest first.
+
+    `like` are its traits or its values (see `traits_of`). `but` is the id of the record itself
+    where it exists already: it is left out, and with it what is known not to be its duplicate.
+    """
+    wanted = like if isinstance(like, Traits) else traits_of(entity_name, like)
+    low, high = span(entity_name)
+    found: dict[str, None] = {}
+    for question in _questions(wanted):
+        rows = connection.execute(
+            "SELECT p.record_id FROM search s CROSS JOIN search_place p ON p.id = s.rowid"
+            " WHERE search MATCH ? AND s.rowid BETWEEN ? AND ? LIMIT ?",
+            (question, low, high, _LOOKED_AT),
+        )
+        found.update((row[0], None) for row in rows.fetchall())
+    found.pop(but or "", None)
+    if but:
+        for pair in _different(connection):
+            if but in pair:
+                found.pop(pair[pair[0] == but], None)
+    return _best(wanted, _traits_of_ids(connection, entity_name, list(found)), limit)
+
+
+def _best(
+    wanted: Traits, found: Iterable[tuple[str, Traits]], limit: int, least: int = LEAST
+) -> list[Candidate]:
+    scored = []
+    for record_id, traits in found:
+        result = compare(wanted, traits)
+        if result.score >= least:
+            scored.append(Candidate(record_id, result.score, result.reasons))
+    return heapq.nsmallest(limit, scored, key=lambda item: (-item.score, item.id))
+
+
+def _questions(wanted: Traits) -> Iterator[str]:
+    """What to ask the search index (FTS5), the surest first."""
+    values = [*sorted(wanted.emails), wanted.ico, *sorted(wanted.phones)]
+    values += [
+        f"+420 {number[4:7]} {number[7:10]} {number[10:]}"
+        for number in sorted(wanted.phones)
+        if number.startswith("+420")
+    ]
+    for value in values:
+        if phrase := fold(value):
+            yield f'"{phrase}"'
+    names = [name.split() for name in sorted(wanted.names)]
+    for words in names:
+        for organisation in sorted(wanted.organisations):
+            yield f'{_all(words)} "{organisation}"'
+    for words in names:
+        yield _all(words)
+    for words in names:
+        for number, word in enumerate(words):
+            rest = words[:number] + words[number + 1 :]
+            if len(rest) > 1:
+                yield _all(rest)
+            else:
+                yield f'{_all(rest)} "{word[:3]}"*'.strip()
+
+
+def _all(words: Sequence[str]) -> str:
+    return " ".join(f'"{word}"' for word in words)
+
+
+class Matcher:
+    """Finds, for each card of an import, the records it may be; built once for all of them.
+
+    Holds a few bytes for each key of each record; the traits of those that share one with a
+    card are read when they are needed, through the connection given.
+    """
+
+    def __init__(self, connection: Connection, entity_name: str) -> None:
+        self._connection = connection
+        self._entity = entity_name
+        self._ids: list[str] = []
+        self._codes = _Codes()
+        for record_id, traits in _all_traits(connection, entity_name):
+            self._codes.add(len(self._ids), traits)
+            self._ids.append(record_id)
+        self._codes.sort()
+        self._added: dict[str, Traits] = {}
+        self._added_keys: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, record_id: str, traits: Traits) -> None:
+        """Take in a record that was imported meanwhile, or one whose traits are new."""
+        self._added[record_id] = traits
+        for key in keys(traits):
+            self._added_keys[key].append(record_id)
+
+    def match(self, traits: Traits, limit: int = 5) -> list[Candidate]:
+        """The records most like a card, the likeliest first."""
+        shared: Counter[str] = Counter()
+        for key in keys(traits):
+            shared.update(self._sharing(key))
+        ids = [record_id for record_id, _ in shared.most_common(_LOOKED_AT)]
+        known = [(key, self._added[key]) for key in ids if key in self._added]
+        stored = [key for key in ids if key not in self._added]
+        read = _traits_of_ids(self._connection, self._entity, stored)
+        return _best(traits, [*known, *read], limit)
+
+    def _sharing(self, key: str) -> set[str]:
+        found = {self._ids[number] for number in self._codes.sharing(key)}
+        return found | set(self._added_keys.get(key, ()))
+
+
+# --- two that are not one ------------------------------------------------------------------------
+
+DIFFERENT = "not_duplicate:"
+
+
+def different_id(a: str, b: str) -> str:
+    """The id of the setting that says that two records are not duplicates."""
+    return DIFFERENT + ":".join(sorted((a, b)))
+
+
+def not_duplicates(writer: Writer, a: str, b: str) -> None:
+    """Remember that two records are different, within a transaction."""
+    writer.connection.execute(
+        "INSERT INTO setting (id, value) VALUES (?, '1') ON CONFLICT (id) DO NOTHING",
+        (different_id(a, b),),
+    )
+
+
+def _different(connection: Connection) -> set[tuple[str, str]]:
+    """The pairs that are known not to be duplicates, the smaller id first."""
+    rows = connection.execute(
+        "SELECT id FROM setting WHERE id > ? AND id < ?", (DIFFERENT, f"{DIFFERENT[:-1]};")
+    )
+    found = set()
+    for (key,) in rows.fetchall():
+        _, a, b = key.split(":")
+        found.add((a, b))
+    return found
+
+
+# --- reading traits ------------------------------------------------------------------------------
+
+_NAMES = ("name_cs", "name_de", "name_en", "native_name")
+_COLUMNS = {
+    "person": ("id", "given_name", "family_name", "name_native", "birthday"),
+    "organisation": ("id", *_NAMES, "ico", "data_box", "website", "country"),
+}
+
+
+def _all_traits(connection: Connection, entity_name: str) -> Iterator[tuple[str, Traits]]:
+    """Every record's traits, by id, read a few thousand at a time."""
+    last = ""
+    while True:
+        row = connection.execute(
+            f'SELECT max(id) FROM (SELECT id FROM "{entity_name}" WHERE id > ?'
+            " ORDER BY id LIMIT ?)",
+            (last, _AT_ONCE),
+        ).fetchone()
+        if row[0] is None:
+            return
+        yield from _read(connection, entity_name, "> ? AND {column} <= ?", (last, row[0]))
+        last = row[0]
+
+
+def _traits_of_ids(
+    connection: Connection, entity_name: str, ids: Sequence[str]
+) -> Iterator[tuple[str, Traits]]:
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        yield from _read(connection, entity_name, f"IN ({', '.join('?' * len(part))})", part)
+
+
+def _read(
+    connection: Connection, entity_name: str, where: str, values: Sequence[str]
+) -> Iterator[tuple[str, Traits]]:
+    """The traits of the records whose id fulfils `where` (``{column}`` repeats the column)."""
+
+    def condition(column: str) -> str:
+        return f"{column} {where.format(column=column)}"
+
+    owner = f"{entity_name}_id"
+    lists: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, kind, value in connection.execute(
+        f"SELECT {owner}, CASE kind WHEN 'email' THEN 'emails' ELSE 'phones' END, value"
+        f" FROM contact_point WHERE {condition(owner)} AND kind IN ('email', 'phone', 'mobile')",
+        values,
+    ):
+        lists[key][kind].append(value)
+    named = ", ".join(f"o.{name}" for name in _NAMES)
+    if entity_name == "person":
+        belongs = (
+            f"SELECT p.person_id, {named} FROM position p JOIN organisation o"
+            f" ON o.id = p.organisation_id WHERE {condition('p.person_id')}"
+        )
+    else:
+        belongs = (
+            f"SELECT r.id, {named} FROM organisation r JOIN organisation o ON o.id = r.parent_id"
+            f" WHERE {condition('r.id')}"
+        )
+    for key, *names in connection.execute(belongs, values):
+        lists[key]["organisations"] += filter(None, names)
+    columns = _COLUMNS[entity_name]
+    for row in connection.execute(
+        f'SELECT {", ".join(columns)} FROM "{entity_name}" WHERE {condition("id")} ORDER BY id',
+        values,
+    ):
+        found = dict(zip(columns, row, strict=True))
+        yield row[0], traits_of(entity_name, {**found, **lists.get(row[0], {})})
