@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import importlib.util
 import shutil
 from pathlib import Path
@@ -22,6 +23,24 @@ def tool() -> ModuleType:
 
 def test_every_text_is_translated_into_all_three_languages(tool: ModuleType) -> None:
     assert list(tool.faults(tool.template())) == []
+
+
+def test_no_text_hides_from_the_extraction(tool: ModuleType) -> None:
+    """Babel does not look into f-strings: a text within one would never be translated."""
+    source = tool.template()
+    hidden = []
+    for file in [*(tool.ROOT / "app").rglob("*.py"), *(tool.ROOT / "ui").rglob("*.py")]:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for f_string in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+            for call in (node for node in ast.walk(f_string) if isinstance(node, ast.Call)):
+                name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+                name = call.func.id if isinstance(call.func, ast.Name) else name
+                first = call.args[0] if call.args else None
+                if name in tool.KEYWORDS and isinstance(first, ast.Constant):
+                    found = source.get(first.value)
+                    if found is None:
+                        hidden.append(f"{file.name}:{call.lineno}: {first.value}")
+    assert hidden == []
 
 
 @pytest.mark.parametrize(

@@ -317,7 +317,7 @@ class PictureEditor(Editor):
         tr = self._context.tr_
         pattern = "(*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
         file, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a picture"), "", f"{tr('Pictures')} {pattern}"
+            self, tr("Choose a picture"), "", tr("Pictures") + f" {pattern}"
         )
         if file:
             self._take(Path(file))

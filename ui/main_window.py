@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         languages = [
             Command(
                 "languages",
-                f"{tr('Language')}: {code.own_name}",
+                tr("Language") + f": {code.own_name}",
                 partial(self.switch_language, code),
             )
             for code in Language
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         settings = [
             Command(
                 "settings",
-                f"{tr('Settings')}: {tr.message(label)}",
+                tr("Settings") + f": {tr.message(label)}",
                 partial(self.open_settings, number),
             )
             for number, label in enumerate(PAGES)
@@ -597,7 +597,7 @@ class MainWindow(QMainWindow):
     def _title(self) -> None:
         tr = self.context.tr_
         place = next(place for place in PLACES if place.key == self._current)
-        sample = "" if self.context.remembered else f" ({tr('sample data')})"
+        sample = "" if self.context.remembered else " (" + tr("sample data") + ")"
         self.setWindowTitle(f"{tr.message(place.label)} – Vztahy{sample}")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

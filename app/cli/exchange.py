@@ -35,7 +35,7 @@ def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -
         report = run(store, contacts)
         _say_report(report, language, tr)
         for refusal in report.warnings:
-            say(f"  {tr('Warning')}: {refusal_text(refusal, language)}")
+            say("  " + tr("Warning: {text}", text=refusal_text(refusal, language)))
         for item in report.likely:
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             say(

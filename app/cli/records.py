@@ -98,7 +98,8 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
     with open_store(arguments).reading() as connection:
         record = read(connection, entity, find(connection, entity, arguments.id))
         assert record is not None
-        found = as_json(connection, record, language, date.today())
+        on = arguments.on or date.today()
+        found = as_json(connection, record, language, on)
         if arguments.json:
             say(json.dumps(found, ensure_ascii=False, indent=2))
             return 0
@@ -111,6 +112,12 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
                 text = field.kind.format(found.get(field.name), tr)
             if text:
                 say(f"{tr.message(field.label)}: {text}")
+        if found.get("explanation"):
+            say(found["explanation"])
+        if found.get("missing"):
+            say("\n" + tr("What is missing"))
+            for item in found["missing"]:
+                say("  " + item["text"])
         from app.services.related import sections
 
         for section in sections(connection, entity.name, record.id, language):
@@ -188,6 +195,13 @@ def add(commands: Commands) -> None:
     item.add_argument("--json", action="store_true")
     item = commands.add("show", "show one record", _show)
     entity_and_id(item)
+    item.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        default=None,
+        metavar="DATE",
+        help="the day (YYYY-MM-DD) for which state and days are computed; today if not given",
+    )
     item.add_argument("--json", action="store_true")
     item = commands.add("history", "show a record's history", _history)
     entity_and_id(item)

@@ -15,7 +15,7 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.fields import Entity
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
 from app.services.query import FACTS, ListQuery, captions, facts_of
 from app.services.records import Record, read
 
@@ -57,7 +57,8 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
     """One record: its fields as stored, references and owned rows as objects.
 
     Partial dates are ISO 8601 as they are stored (`2017-04`), `unknown` where something
-    happened on a day that is not known. `state` is computed for the day `on`.
+    happened on a day that is not known. State, days, explanation
+    and what is missing of an agreement are those of the day `on`.
     """
     entity = record.entity
     found: dict[str, Any] = {"id": record.id, "external_id": None, "external_source": None}
@@ -65,13 +66,7 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
         found["external_source"], found["external_id"] = record.external[0]
     found |= _fields(connection, entity, record, language)
     if entity.name == "agreement":
-        from app.rules.agreement_terms import standing
-
-        now = standing(facts_of({name: record.values[name] for name in FACTS}), on)
-        found["state"] = now.state.value
-        for name in ("current_term_end", "notice_deadline", "deliver_by"):
-            day = getattr(now, name)
-            found[name] = day.isoformat() if day else None
+        found |= _standing(connection, record, language, on)
     for child, rows in record.owned.items():
         if child == "agreement_area":
             ids = [row.values["area_id"] for row in rows]
@@ -82,6 +77,35 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
                 {"id": row.id, **_fields(connection, row.entity, row, language, entity.name)}
                 for row in rows
             ]
+    return found
+
+
+def _standing(
+    connection: Connection, record: Record, language: Language, on: date
+) -> dict[str, Any]:
+    """State, days, explanation and what is missing, in `language`, of an agreement on a day."""
+    from app.rules.agreement_terms import standing
+    from app.services.agreement_record import explanation_text, requirement_text, requirements
+
+    tr = translator(language)
+    now = standing(facts_of({name: record.values[name] for name in FACTS}), on)
+    found: dict[str, Any] = {"state": now.state.value}
+    for name in ("current_term_end", "notice_deadline", "deliver_by"):
+        day = getattr(now, name)
+        found[name] = day.isoformat() if day else None
+    found["explanation"] = explanation_text(now, tr)
+    wanted = requirements(connection, record.id, on, language)
+    for name, status in (("missing", "missing"), ("to_check", "check")):
+        found[name] = [
+            {
+                "code": item.code,
+                "group": item.group,
+                "source": item.source or None,
+                "text": requirement_text(item, tr),
+            }
+            for item in wanted
+            if item.status == status
+        ]
     return found
 
 

@@ -30,7 +30,6 @@ from app.exchange.vcard_properties import (
     QUOTED,
     Handler,
     Heads,
-    Made,
     Special,
     ignore,
     meaning_of,

@@ -37,6 +37,7 @@ from app.reports.text import GREY, NBSP, Run, Style, Text, typeset
 from app.rules import partial_dates
 from app.rules.agreement_terms import STATE_LABELS
 from app.rules.partial_dates import PartialDate
+from app.services.agreement_record import worded
 
 Languages = tuple[Language] | tuple[Language, Language]
 
@@ -225,7 +226,7 @@ def _term(column: Column, paper: SummaryPaper) -> list[Row]:
     heading = column.heading(tr("Dates and term"))
     made = [heading, *column.pairs(column.section(), rows)]
     for position, (message, values) in enumerate(paper.explanation):
-        text = tr.message(message, **_localised_values(values, column))
+        text = tr.message(message, **worded(values, tr))
         made.append(column.paragraph(column.say(text), above=2 if position else 6))
     return made
 
@@ -391,17 +392,6 @@ def _days(column: Column, delegation: SummaryDelegation) -> str:
     if not delegation.start_on:
         return ""
     return partial_dates.format_range(delegation.start_on, delegation.end_on, column.tr)
-
-
-def _localised_values(values: Mapping[str, object], column: Column) -> dict[str, object]:
-    return {
-        name: column.day(value)
-        if isinstance(value, PartialDate)
-        else column.day(PartialDate.from_date(value))
-        if isinstance(value, date)
-        else value
-        for name, value in values.items()
-    }
 
 
 def _spoken(country: str) -> str:

@@ -301,7 +301,7 @@ class _Paper:
 
     def gap(self, what: str) -> str:
         """A placeholder for something that a person has to fill in."""
-        return f"\ue000{self.tr('[to be filled in: {what}]', what=_safe(what))}\ue001"
+        return "\ue000" + self.tr("[to be filled in: {what}]", what=_safe(what)) + "\ue001"
 
     def said(self, text: Localised, what: str = "") -> str:
         """A text of the record in the paper's language, else another one, marked; or a gap."""

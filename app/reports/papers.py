@@ -61,10 +61,8 @@ def write_table(
     is text in `language`. Nothing is taken for a formula or a link. `target` is replaced in one
     step. Raises `UserError` if it cannot be written; what `rows` raises stops the work.
     """
-    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
-    from xlsxwriter.exceptions import (  # type: ignore[import-untyped]  # ships no types
-        XlsxWriterException,
-    )
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
 
     beside = target.with_name(f"{target.name}.{os.getpid()}.part")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -12,11 +12,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from app.i18n import C_, N_
+from app.i18n import C_, N_, Translator
 from app.rules.holidays import working_day_on_or_before
 from app.rules.partial_dates import PartialDate
 
 Line = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A length of time in a sentence."""
+
+    count: int
+
+    def text(self, tr: Translator) -> str:
+        """In years where they are whole: “5 years”, “18 months”."""
+        years, rest = divmod(self.count, 12)
+        if years and not rest:
+            return tr.plural("{count} year", "{count} years", years)
+        return tr.plural("{count} month", "{count} months", self.count)
 
 
 class AgreementState(StrEnum):
@@ -67,7 +81,7 @@ class Standing:
     `current_term_end` is the last day in force of the term that runs (or ran last),
     `notice_deadline` the last day on which notice can be given for it, `deliver_by` the last
     working day on or before that. `explanation` holds message ids with the values of their
-    placeholders (dates as `datetime.date` or `PartialDate`).
+    placeholders (dates as `datetime.date` or `PartialDate`, lengths as `Months`).
     """
 
     state: AgreementState
@@ -260,8 +274,11 @@ def _explain_term(
         since = _term_end(facts.expires_on.last_day, renewed - 1, months)
         lines.append(
             (
-                N_("The term up to {since} was tacitly renewed; the current one runs until {day}."),
-                {"since": since, "day": end},
+                N_(
+                    "The term up to {since} was tacitly renewed for {length};"
+                    " the current one runs until {day}."
+                ),
+                {"since": since, "length": Months(months), "day": end},
             )
         )
     else:

@@ -219,6 +219,19 @@ def format_day(day: date, tr: Translator, *, weekday: bool = False) -> str:
     return f"{name}{comma}{_NBSP}{text}"
 
 
+def format_deadline(day: date, tr: Translator) -> str:
+    """A full date with its weekday as it stands after *by*, *do*, *bis zum* (``pátku 24. 11.``)."""
+    text = _full(day.year, day.month, day.day, tr.language)
+    if tr.language is Language.CS:
+        return f"{_WEEKDAYS_OF[day.weekday()]}{_NBSP}{text}"
+    if tr.language is Language.DE:
+        return f"{format_day(day, tr, weekday=True).partition(',')[0]}, dem{_NBSP}{text}"
+    return format_day(day, tr, weekday=True)
+
+
+_WEEKDAYS_OF = ("pondělí", "úterý", "středy", "čtvrtka", "pátku", "soboty", "neděle")
+
+
 def format_range(start: PartialDate, end: PartialDate | None, tr: Translator) -> str:
     """A span of dates, without repeating what both ends share (``10.–12. 10. 2013``)."""
     if end is None or end == start:

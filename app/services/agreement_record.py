@@ -13,8 +13,8 @@ from app.errors import UserError
 from app.i18n import Language, Translator
 from app.kinds import COUNTRY
 from app.rules.agreement_requirements import Approval, Party, RecordFacts, Requirement, missing
-from app.rules.agreement_terms import Standing, standing
-from app.rules.partial_dates import PartialDate, format, format_day
+from app.rules.agreement_terms import Months, Standing, standing
+from app.rules.partial_dates import PartialDate, format, format_day, format_deadline
 from app.services.office import own_organisation
 from app.services.query import facts_of, rows_as_dicts, title_expression
 from app.services.rows import GONE
@@ -72,11 +72,15 @@ def requirement_text(requirement: Requirement, tr: Translator) -> str:
 
 
 def worded(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
-    """The values of a message with days as the language of `tr` writes them."""
+    """The values of a message with days and lengths as the language of `tr` writes them."""
     found: dict[str, object] = {}
     for name, value in values.items():
         if isinstance(value, PartialDate):
             found[name] = format(value, tr)
+        elif isinstance(value, Months):
+            found[name] = value.text(tr)
+        elif isinstance(value, date) and name == "deliver_by":
+            found[name] = format_deadline(value, tr)
         elif isinstance(value, date):
             found[name] = format_day(value, tr)
         else:

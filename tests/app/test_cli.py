@@ -368,3 +368,100 @@ def test_search_finds_records_of_any_kind(run: Terminal) -> None:
     assert found[0]["entity"] == "organisations"
     assert len(run("search", "vojvod").splitlines()) == len(found)
     assert run.json("search", "no such words") == []
+
+
+# show agreements
+
+
+_COLUMNS = (
+    "id,title_cs,partner_org_id,kind,relation_type,signed_on,status,entry_into_force,term,"
+    "expires_on,renewal_months,notice_months,notice_given_on,ended_on"
+)
+
+
+@pytest.fixture
+def with_terms(fresh: Terminal, tmp_path: Path) -> Terminal:
+    """A data set whose agreements use the columns of the term, with partial days."""
+    folder = tmp_path / "terms"
+    folder.mkdir()
+    shutil.copy(DEMO_DATA / "organisations.csv", folder)
+    start = "Dohoda,org-sasko,cooperation_agreement,international"
+    lines = [
+        f"renewing,{start},2009-05-20,,2009-05-27,fixed,2014-05-26,60,6,,",
+        f"open,{start},2011,,2011-03,indefinite,,,3,,",
+        f"vague,{start},2020-04-01,,2020-04,fixed,2027-06,,6,,",
+        f"unrecorded,{start},2020-04-01,,,,,,,,",
+        f"draft,{start},,draft,,,,,,,",
+        f"approved,{start},,in_approval,,,,,,,",
+        f"left,{start},2015-01-01,,2015-01-01,indefinite,,,6,2024-02-10,",
+        f"over,{start},2015-01-01,,2015-01-01,indefinite,,,6,2022-02,2022-09",
+    ]
+    text = "\n".join([_COLUMNS, *lines]) + "\n"
+    (folder / "agreements.csv").write_text(text, encoding="utf-8")
+    out = fresh("import", folder, "--lang", "en")
+    assert "agreements.csv: 8 added, 0 changed, 0 unchanged, 0 refused" in out
+    return fresh
+
+
+@pytest.mark.parametrize(
+    ("key", "on", "state", "end", "deadline", "deliver_by"),
+    [
+        ("renewing", "2026-11-24", "in_force", "2029-05-26", "2028-11-26", "2028-11-24"),
+        ("renewing", "2009-05-21", "signed", "2014-05-26", "2013-11-26", "2013-11-26"),
+        ("renewing", "2028-12-24", "in_force", "2029-05-26", "2028-11-26", "2028-11-24"),
+        ("open", "2026-11-24", "in_force", None, None, None),
+        ("vague", "2026-11-24", "in_force", None, None, None),
+        ("unrecorded", "2026-11-24", "in_force", None, None, None),
+        ("draft", "2026-11-24", "draft", None, None, None),
+        ("approved", "2026-11-24", "in_approval", None, None, None),
+        ("left", "2024-02-09", "in_force", None, None, None),
+        ("left", "2024-03-01", "ending", None, None, None),
+        ("over", "2026-11-24", "terminated", None, None, None),
+    ],
+)
+def test_show_tells_how_an_agreement_stands_on_a_day(
+    with_terms: Terminal,
+    key: str,
+    on: str,
+    state: str,
+    end: str | None,
+    deadline: str | None,
+    deliver_by: str | None,
+) -> None:
+    found = with_terms.json("show", "agreements", key, "--on", on, "--lang", "en")
+    assert found["state"] == state
+    assert found["current_term_end"] == end
+    assert found["notice_deadline"] == deadline
+    assert found["deliver_by"] == deliver_by
+
+
+def test_show_explains_the_term_and_lists_what_is_missing(with_terms: Terminal) -> None:
+    arguments = ("show", "agreements", "renewing", "--on", "2026-11-24")
+    found = with_terms.json(*arguments, "--lang", "en")
+    explanation = found["explanation"].replace("\u00a0", " ")
+    assert "The term up to 26 May 2024 was tacitly renewed for 5 years" in explanation
+    assert "Notice must be delivered by Friday 24 November 2028" in explanation
+    assert {item["group"] for item in found["missing"]} <= {"law", "register", "office"}
+    assert all(item["text"] and item["code"] for item in found["missing"])
+    czech = with_terms.json(*arguments, "--lang", "cs")
+    assert "do pátku 24. 11. 2028" in czech["explanation"].replace("\u00a0", " ")
+    shown = with_terms(*arguments, "--lang", "en")
+    assert found["explanation"] in shown
+    assert found["missing"][0]["text"] in shown
+    vague = with_terms.json("show", "agreements", "vague", "--lang", "en")["explanation"]
+    assert "not known to the day" in vague
+    unrecorded = with_terms.json("show", "agreements", "unrecorded", "--lang", "en")["explanation"]
+    assert "not recorded" in unrecorded
+
+
+def test_the_partial_days_of_a_term_are_kept(with_terms: Terminal) -> None:
+    shown = with_terms.json("show", "agreements", "over")
+    assert (shown["notice_given_on"], shown["ended_on"]) == ("2022-02", "2022-09")
+    assert with_terms.json("show", "agreements", "vague")["expires_on"] == "2027-06"
+    assert with_terms.json("show", "agreements", "open")["entry_into_force"] == "2011-03"
+
+
+def test_a_day_that_is_none_is_wrong_usage(run: Terminal) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--data", str(run.data), "show", "agreements", "agr-ostroda", "--on", "soon"])
+    assert stopped.value.code == 2

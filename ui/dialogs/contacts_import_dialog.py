@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.exchange.contact_headers import TARGETS, guess, signature
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.exchange.contact_files import ENDINGS, header_of, samples
+from app.exchange.contact_headers import TARGETS, guess, signature
 from app.exchange.contacts_import import ContactReport, Decision
 from app.exchange.dataset import Refusal, refusal_text
 from app.exchange.plain import write_text
@@ -45,7 +45,7 @@ def import_contacts(context: Context, parent: QWidget, paths: Sequence[Path] = (
     if not paths:
         pattern = " ".join(f"*{ending}" for ending in ENDINGS)
         names, _ = QFileDialog.getOpenFileNames(
-            parent, tr("Choose files with contacts"), "", f"{tr('Contacts')} ({pattern})"
+            parent, tr("Choose files with contacts"), "", tr("Contacts") + f" ({pattern})"
         )
         paths = [Path(name) for name in names]
     if not paths:
@@ -188,7 +188,7 @@ class PreviewImport(QDialog):
         self._all = QComboBox()
         if report.likely:
             count = report.likely_count
-            tabs.addTab(self._duplicates(context), f"{tr('Possible duplicates')} ({count})")
+            tabs.addTab(self._duplicates(context), tr("Possible duplicates") + f" ({count})")
         for title, refusals in (
             (tr("Not readable"), report.refused),
             (tr("Kept with a warning"), report.warnings),
@@ -262,7 +262,7 @@ class PreviewImport(QDialog):
             for code, label in DECISIONS:
                 box.addItem(tr.message(label), code)
             box.setCurrentIndex(box.findData("update"))
-            box.setAccessibleName(f"{tr('What to do')}: {item.title}")
+            box.setAccessibleName(tr("What to do") + f": {item.title}")
             table.setCellWidget(row, 3, box)
             self._rows.append(box)
         for column, width in enumerate((190, 190, 250)):

@@ -267,7 +267,7 @@ class Comparison(QWidget):
             button = QRadioButton(tr("Keep this record"))
             button.setChecked(column == 0)
             title = entity.caption(record.values, context.language)
-            button.setAccessibleName(f"{tr('Keep this record')}: {title}")
+            button.setAccessibleName(tr("Keep this record") + f": {title}")
             self._keep.addButton(button, column)
             grid.addWidget(button, 0, column + 1)
         self._keep.idToggled.connect(self._prefer)
@@ -344,7 +344,7 @@ class Comparison(QWidget):
         for column, text in enumerate(texts):
             shown = text if field.kind != PICTURE else tr("Picture {number}", number=column + 1)
             button = QRadioButton(shown if text else tr("(empty)"))
-            button.setAccessibleName(f"{tr.message(field.label)}: {text or tr('(empty)')}")
+            button.setAccessibleName(tr.message(field.label) + ": " + (text or tr("(empty)")))
             # Where the kept record says nothing, the other one's value is proposed.
             button.setChecked(column == (0 if texts[0] else 1))
             group.addButton(button, column)

@@ -188,7 +188,7 @@ class Palette(QDialog):
         tr = self._context.tr_
         kind = tr.message(ENTITIES[hit.entity].label)
         if hit.archived:
-            kind = f"{kind} · {tr('archived')}"
+            kind += " · " + tr("archived")
         detail = hit.detail
         if hit.reason[0]:
             value = " ".join(hit.reason[1].split())

@@ -152,7 +152,7 @@ class SettingsDialog(QDialog):
 
     def _choose_logo(self) -> None:
         tr = self._context.tr_
-        kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        kinds = tr("Pictures") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
         found, _ = QFileDialog.getOpenFileName(self, tr("Choose the logo"), "", kinds)
         if found:
             self._set_logo(Path(found))

@@ -287,7 +287,7 @@ class DetailView(QWidget):
             add = QPushButton()
             set_label(add, tr("Add"))
             add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
-            add.setAccessibleName(f"{tr('Add')}: {tr.message(section.label)}")
+            add.setAccessibleName(tr("Add") + f": {tr.message(section.label)}")
             add.clicked.connect(lambda _on=False: self.add_requested.emit(section))
             card.add_action(add)
         if section.items:

@@ -335,7 +335,7 @@ class ListTools(QObject):
         else:
             add("archive", tr("Archive"), self.archive)
         menu.addSeparator()
-        add("trash-2", tr("Delete") + f"\t{tr('Del')}", self.delete)
+        add("trash-2", tr("Delete") + "\t" + tr("Del"), self.delete)
         return menu
 
     def _run(self, action: ListAction) -> None:

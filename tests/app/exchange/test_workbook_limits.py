@@ -91,7 +91,10 @@ def test_an_archive_of_other_things(tmp_path: Path) -> None:
         check_zip(path)
 
 
-ROW = "<table:table-row {}><table:table-cell {}><text:p>x</text:p></table:table-cell></table:table-row>"
+ROW = (
+    "<table:table-row {}><table:table-cell {}><text:p>x</text:p></table:table-cell>"
+    "</table:table-row>"
+)
 
 
 def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:

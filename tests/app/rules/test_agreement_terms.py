@@ -10,6 +10,7 @@ from app.i18n import Language, translator
 from app.rules.agreement_terms import AgreementFacts, add_months, standing, state
 from app.rules.holidays import is_working_day
 from app.rules.partial_dates import UNKNOWN, PartialDate
+from app.services.agreement_record import explanation_text
 from tests.app.rules.strategies import PARTIAL_DATES
 
 TODAY = date(2026, 11, 23)
@@ -78,21 +79,10 @@ def test_the_term_that_runs_now_counts_and_not_the_first_one() -> None:
     assert now.current_term_end == date(2029, 5, 26)
     assert now.notice_deadline == date(2028, 11, 26)  # a Sunday
     assert now.deliver_by == date(2028, 11, 24)
-    tr = translator(Language.EN)
-    text = " ".join(tr.message(message, **_shown(values)) for message, values in now.explanation)
-    assert "26 May 2029" in text.replace("\xa0", " ")
-    assert "24 November 2028" in text.replace("\xa0", " ")
-
-
-def _shown(values: object) -> dict[str, object]:
-    from app.rules.partial_dates import format, format_day
-
-    tr = translator(Language.EN)
-    assert isinstance(values, dict)
-    return {
-        key: format_day(value, tr) if isinstance(value, date) else format(value, tr)
-        for key, value in values.items()
-    }
+    text = explanation_text(now, translator(Language.EN)).replace("\xa0", " ")
+    assert "The term up to 26 May 2024 was tacitly renewed for 5 years" in text
+    assert "the current one runs until 26 May 2029" in text
+    assert "delivered by Friday 24 November 2028 (the period ends on 26 November 2028" in text
 
 
 def test_on_its_last_day_the_old_term_still_runs() -> None:

@@ -13,6 +13,7 @@ from app.rules.partial_dates import (
     PartialDate,
     format,
     format_day,
+    format_deadline,
     format_moment,
     format_range,
     format_time,
@@ -176,3 +177,16 @@ def test_moments_show_their_hour_where_it_is_known() -> None:
 def test_no_value_is_made_of_a_day_that_does_not_exist(parts: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match=r".+"):
         PartialDate(*parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        (Language.CS, "pátku 24. 11. 2028"),
+        (Language.DE, "Freitag, dem 24.11.2028"),
+        (Language.EN, "Friday 24 November 2028"),
+    ],
+)
+def test_a_deadline_stands_after_its_preposition(language: Language, written: str) -> None:
+    found = format_deadline(date(2028, 11, 24), translator(language))
+    assert found.replace("\u00a0", " ") == written

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QTimer, QUrl
@@ -611,10 +612,7 @@ def test_copies_are_removed_when_the_program_ends(
         def connect(self, what: Callable[[], None]) -> None:
             ends.append(what)
 
-    class App:
-        aboutToQuit = End()
-
-    monkeypatch.setattr(context, "app", App())
+    monkeypatch.setattr(context, "app", SimpleNamespace(aboutToQuit=End()))
     monkeypatch.setattr(
         QDesktopServices,
         "openUrl",
