@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from app.entities import RECORDS
 from app.errors import UserError
+from app.fields import Entity
 from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.overview import open_counts
@@ -48,6 +49,7 @@ from ui.screens.records import NEW, RecordsScreen
 from ui.widgets.buttons import set_label
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
+from ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from ui.dialogs.help import HelpWindow
@@ -73,11 +75,12 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, RecordsScreen] = {}
         self._menu: QMenu | None = None
         self._help: HelpWindow | None = None
+        self.do = WindowCommands(context, self, self._may_leave, self._entity_shown)
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
         self.home = HomeScreen(context)
-        self.home.import_requested.connect(self.import_data)
+        self.home.import_requested.connect(self.do.import_data)
         self.home.create_requested.connect(self._create)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
@@ -149,22 +152,22 @@ class MainWindow(QMainWindow):
         """The commands of the menu; None stands for a line between groups."""
         tr = self.context.tr_
         return [
-            Command("upload", tr("Import contacts…"), self.import_contacts),
-            Command("upload", tr("Import a data set…"), self.import_data),
-            Command("download", tr("Export this list…"), self.export_list),
-            Command("copy", tr("Find duplicates…"), self.review_duplicates),
+            Command("upload", tr("Import contacts…"), self.do.import_contacts),
+            Command("upload", tr("Import a data set…"), self.do.import_data),
+            Command("download", tr("Export this list…"), self.do.export_list),
+            Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
             None,
-            Command("building", tr("Own organisation…"), self.choose_own_organisation),
-            Command("database-backup", tr("Back up…"), self.back_up),
-            Command("archive-restore", tr("Restore a backup…"), self.restore_backup),
-            Command("shield-check", tr("Check the database"), self.check_database),
+            Command("building", tr("Own organisation…"), self.do.choose_own_organisation),
+            Command("database-backup", tr("Back up…"), self.do.back_up),
+            Command("archive-restore", tr("Restore a backup…"), self.do.restore_backup),
+            Command("shield-check", tr("Check the database"), self.do.check_database),
             None,
             Command("undo-2", tr("Undo"), self.undo, "Ctrl+Z"),
             Command("redo-2", tr("Redo"), self.redo, "Ctrl+Y"),
             None,
             Command("settings", tr("Settings…"), self.open_settings, "Ctrl+,"),
             Command("circle-question-mark", tr("Manual"), self.show_help, "F1"),
-            Command("info", tr("About Vztahy"), self.show_about),
+            Command("info", tr("About Vztahy"), self.do.show_about),
         ]
 
     def commands(self) -> list[Command]:
@@ -339,6 +342,9 @@ class MainWindow(QMainWindow):
         """The list screen that is shown, or None for the home page."""
         return self.screens.get(self._current)
 
+    def _entity_shown(self) -> Entity | None:
+        return self.screen_shown.entity if self.screen_shown else None
+
     def open_record(self, entity: str, record_id: str) -> None:
         """Show a record on its screen."""
         self.show_screen(entity)
@@ -450,27 +456,6 @@ class MainWindow(QMainWindow):
         with self.context.store.reading() as connection:
             self.sidebar.set_counts(open_counts(connection, self.context.today))
 
-    def import_data(self) -> None:
-        """Import a data set, after a look at what it would do."""
-        from ui.dialogs.import_dialog import import_data
-
-        if self._may_leave():
-            import_data(self.context, self)
-
-    def import_contacts(self) -> None:
-        """Import address books, after a look at what it would do."""
-        from ui.dialogs.contacts_import_dialog import import_contacts
-
-        if self._may_leave():
-            import_contacts(self.context, self)
-
-    def review_duplicates(self) -> None:
-        """Show the records that may be one."""
-        from ui.dialogs.duplicates_dialog import review_duplicates
-
-        if self._may_leave():
-            review_duplicates(self.context, self)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Address books and mails can be dropped anywhere in the window."""
         if _dropped_contacts(event):
@@ -484,52 +469,11 @@ class MainWindow(QMainWindow):
         if paths and self._may_leave():
             import_contacts(self.context, self, paths)
 
-    def export_list(self) -> None:
-        """Write the records of the shown screen to a file."""
-        from ui.dialogs.files import export_list
-
-        screen = self.screen_shown
-        export_list(self.context, self, screen.entity if screen else RECORDS[1])
-
-    def choose_own_organisation(self) -> None:
-        """Choose the organisation that is the office itself."""
-        from ui.dialogs.files import choose_own_organisation
-
-        choose_own_organisation(self.context, self)
-
-    def back_up(self) -> None:
-        """Write a backup of the database."""
-        from ui.dialogs.files import back_up
-
-        back_up(self.context, self)
-
-    def check_database(self) -> None:
-        """Compare the database with its history and show the result."""
-        from ui.dialogs.files import check_database
-
-        check_database(self.context, self)
-
-    def restore_backup(self) -> None:
-        """Choose a backup and put it in the place of the database."""
-        from ui.dialogs.restore_dialog import RestoreDialog
-
-        if not self._may_leave():
-            return
-        dialog = RestoreDialog(self.context, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.path:
-            self.context.restore_wanted.emit(dialog.path)
-
     def open_settings(self, page: int = 0) -> None:
         """What this computer and the office have chosen."""
-        dialog = SettingsDialog(self.context, self.switch_language, self.restore_backup, self)
+        dialog = SettingsDialog(self.context, self.switch_language, self.do.restore_backup, self)
         dialog.show_page(page)
         dialog.exec()
-
-    def show_about(self) -> None:
-        """Version, licences, and the problem report."""
-        from ui.dialogs.about import AboutDialog
-
-        AboutDialog(self.context, self).exec()
 
     def show_help(self) -> None:
         """The manual, open at the page of the shown screen."""

@@ -103,7 +103,7 @@ def open_window(
         queue.start()
     _show(window, first_time=not settings.geometry)
     if begin is Begin.IMPORT:
-        QTimer.singleShot(0, window.import_data)
+        QTimer.singleShot(0, window.do.import_data)
     elif begin is Begin.DEMO:
         show_demo(context.language)
     status = app.exec()

@@ -373,7 +373,7 @@ def test_the_list_of_the_shown_screen_is_exported(
     said: list[str] = []
     monkeypatch.setattr("ui.dialogs.files._tell", lambda _c, _p, text: said.append(text))
     show(window, "agreement")
-    window.export_list()
+    window.do.export_list()
     import json
 
     assert len(json.loads(target.read_text(encoding="utf-8"))) == 17
@@ -420,6 +420,6 @@ def test_an_organisation_becomes_the_own_one(
         return QDialog.DialogCode.Accepted.value
 
     monkeypatch.setattr(QDialog, "exec", choose)
-    window.choose_own_organisation()
+    window.do.choose_own_organisation()
     with window.context.store.reading() as connection:
         assert own_organisation(connection) == other

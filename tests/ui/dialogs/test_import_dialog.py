@@ -40,7 +40,7 @@ def test_a_data_set_is_shown_first_and_then_imported_and_undone_as_one(
     empty_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = choose(monkeypatch, DEMO_DATA)
-    empty_window.import_data()
+    empty_window.do.import_data()
     assert len(shown) == 2
     store = empty_window.context.store
     assert count(store, "organisation") == 65
@@ -58,7 +58,7 @@ def test_nothing_is_imported_when_the_dry_run_is_left(
 ) -> None:
     choose(monkeypatch, DEMO_DATA)
     monkeypatch.setattr(ReportDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected.value)
-    empty_window.import_data()
+    empty_window.do.import_data()
     assert count(empty_window.context.store, "organisation") == 0
 
 
@@ -72,7 +72,7 @@ def test_refused_rows_are_shown_with_their_file_and_line(
     lines[3] = lines[3].replace("org-", "org-neni-", 1)
     file.write_text("".join(lines), encoding="utf-8")
     shown = choose(monkeypatch, folder)
-    empty_window.import_data()
+    empty_window.do.import_data()
     refused = shown[1].findChild(QPlainTextEdit)
     assert isinstance(refused, QPlainTextEdit)
     assert "agreements.csv" in refused.toPlainText()
@@ -88,6 +88,6 @@ def test_a_folder_without_data_is_said_and_changes_nothing(
     choose(monkeypatch, tmp_path)
     said: list[str] = []
     monkeypatch.setattr("ui.context.show_error", lambda _p, text, _tr: said.append(text))
-    empty_window.import_data()
+    empty_window.do.import_data()
     assert len(said) == 1
     assert count(empty_window.context.store, "organisation") == 0

@@ -1,0 +1,92 @@
+"""What can be done from any screen: each command opens its own dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.entities import RECORDS
+from app.fields import Entity
+from ui.context import Context
+
+
+class WindowCommands:
+    """Commands of the whole window; what they need is imported when they are run.
+
+    `may_leave` asks about unsaved changes; `entity_shown` gives what the shown screen lists,
+    None for the home page.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        may_leave: Callable[[], bool],
+        entity_shown: Callable[[], Entity | None],
+    ) -> None:
+        self._context = context
+        self._parent = parent
+        self._may_leave = may_leave
+        self._entity_shown = entity_shown
+
+    def import_data(self) -> None:
+        """Import a data set, after a look at what it would do."""
+        from ui.dialogs.import_dialog import import_data
+
+        if self._may_leave():
+            import_data(self._context, self._parent)
+
+    def import_contacts(self) -> None:
+        """Import address books, after a look at what it would do."""
+        from ui.dialogs.contacts_import_dialog import import_contacts
+
+        if self._may_leave():
+            import_contacts(self._context, self._parent)
+
+    def review_duplicates(self) -> None:
+        """Show the records that may be one."""
+        from ui.dialogs.duplicates_dialog import review_duplicates
+
+        if self._may_leave():
+            review_duplicates(self._context, self._parent)
+
+    def export_list(self) -> None:
+        """Write the records of the shown screen to a file."""
+        from ui.dialogs.files import export_list
+
+        export_list(self._context, self._parent, self._entity_shown() or RECORDS[1])
+
+    def choose_own_organisation(self) -> None:
+        """Choose the organisation that is the office itself."""
+        from ui.dialogs.files import choose_own_organisation
+
+        choose_own_organisation(self._context, self._parent)
+
+    def back_up(self) -> None:
+        """Write a backup of the database."""
+        from ui.dialogs.files import back_up
+
+        back_up(self._context, self._parent)
+
+    def check_database(self) -> None:
+        """Compare the database with its history and show the result."""
+        from ui.dialogs.files import check_database
+
+        check_database(self._context, self._parent)
+
+    def restore_backup(self) -> None:
+        """Choose a backup and put it in the place of the database."""
+        from ui.dialogs.restore_dialog import RestoreDialog
+
+        if not self._may_leave():
+            return
+        dialog = RestoreDialog(self._context, self._parent)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.path:
+            self._context.restore_wanted.emit(dialog.path)
+
+    def show_about(self) -> None:
+        """Version, licences, and the problem report."""
+        from ui.dialogs.about import AboutDialog
+
+        AboutDialog(self._context, self._parent).exec()
