@@ -95,7 +95,7 @@ class Card:
 
 OWN_FIELDS = frozenset(
     {"gender", "nationality", "language", "other_languages", "name_native", "pronunciation"}
-    | {"other"}
+    | {"birthday", "other"}
 )
 """Fields of a card that our vCards write like those of `Card.extra`, where vCard has no better."""
 

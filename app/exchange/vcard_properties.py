@@ -429,6 +429,7 @@ _PROPERTIES: dict[str, _Maker] = {
     "X-PHONETIC-LAST-NAME": _same(_joined("pronunciation", " ")),
     "X-ABLABEL": _same(_value),
     "X-ABADR": _same(_value),
+    "X-VZTAHY-BIRTHDAY": _same(_text("birthday")),
     "X-VZTAHY-GENDER": _same(_gender),
     "X-VZTAHY-NATIONALITY": _same(_text("nationality")),
     "X-VZTAHY-LANGUAGE": _same(_text("language")),

@@ -220,7 +220,7 @@ def _eight_bit(raw: bytes) -> str:
 
 def _unfolded(text: str) -> str:
     """The lines in one piece. In 2.1 they are broken before a space, later within a word."""
-    kept = "VERSION:2.1" in text
+    kept = "\nVERSION:2.1" in text
     for blank in " \t":
         text = text.replace(f"\n{blank}", blank if kept else "")
     return text
