@@ -29,6 +29,7 @@ _JOBS = {
     "import_dataset": "app.exchange.dataset:import_dataset_job",
     "import_contacts": "app.exchange.contacts_import:import_contacts_job",
     "find_duplicates": "app.jobs:find_duplicates",
+    "print": "app.reports.printing:job",
     "preview_contacts": "app.exchange.contacts_import:preview_job",
 }
 """The functions by the names of their jobs: only these are ever run."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
-from app.cli.base import Commands, find, languages, open_store, say
+from app.cli.base import WORDS, Commands, find, languages, open_store, say
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
+from app.reports.catalogue import PAPERS, paper_of
 
 
 def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -23,8 +25,97 @@ def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) 
     return 0
 
 
+def _print(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    if arguments.list:
+        return _list(tr)
+    if len(arguments.what) < 3 or arguments.what[0] not in WORDS:
+        _wrong(arguments, "give ENTITY, one ID or several, and PAPER, or --list")
+    if arguments.to is None:
+        _wrong(arguments, "--to FILE is required")
+    from app.reports.printing import missing, print_paper
+
+    word, *texts, key = arguments.what
+    entity = WORDS[word]
+    paper = paper_of(entity.name, key)
+    chosen = languages(arguments, language)
+    options = {
+        option.name: value
+        for option in _OPTIONS.values()
+        if (value := getattr(arguments, option.name)) is not None
+    }
+    on = arguments.on or date.today()
+    store = open_store(arguments)
+    with store.reading() as connection:
+        ids = [find(connection, entity, text) for text in texts]
+        absent = missing(connection, paper, ids, chosen, on)
+        left = print_paper(connection, paper, ids, chosen, arguments.to, on, options)
+    say(tr("Written: {file}", file=arguments.to))
+    if absent:
+        count = len(absent)
+        said = tr.plural(
+            "{count} text has no translation and is printed in the original language:",
+            "{count} texts have no translation and are printed in the original language:",
+            count,
+        )
+        say(said)
+        for item in absent:
+            say(f"  {item.language}\t{' '.join(item.text.split())}")
+    if left:
+        say(tr("Left to be done:"))
+        for text in left:
+            say("  " + tr.message(text))
+    return 0
+
+
+def _list(tr: Translator) -> int:
+    for paper in PAPERS:
+        many = "1–2" if paper.languages == 2 else "1"
+        options = " ".join(
+            f"--{option.name.replace('_', '-')} {'|'.join(filter(None, dict(option.values)))}"
+            for option in paper.options
+        )
+        parts = (
+            ENTITIES[paper.entity].plural,
+            paper.key,
+            tr.message(paper.label),
+            " ".join(paper.kinds),
+            tr("languages: {count}", count=many),
+            options,
+        )
+        say("\t".join(filter(None, parts)))
+    return 0
+
+
+def _wrong(arguments: argparse.Namespace, text: str) -> NoReturn:
+    arguments.grammar.error(text)
+    raise AssertionError(text)  # error() ends the program
+
+
+_OPTIONS = {option.name: option for paper in PAPERS for option in paper.options}
+"""What can be chosen for papers, by name."""
+
+
 def add(commands: Commands) -> None:
-    """`summary`."""
+    """`summary`, `print`."""
     item = commands.add("summary", "print agreement summaries", _summary, papers=True)
     item.add_argument("ids", nargs="+", metavar="ID")
     item.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    item = commands.add("print", "print a paper about a record", _print, papers=True)
+    item.set_defaults(grammar=item)
+    item.usage = (
+        "vztahy print ENTITY ID [ID…] PAPER [--lang {cs,de,en}]… --to FILE [--on DATE]\n"
+        "       vztahy print --list"
+    )
+    item.add_argument("what", nargs="*", metavar="ENTITY ID PAPER")
+    item.add_argument("--list", action="store_true", help="list the papers that there are")
+    item.add_argument(
+        "--to", type=Path, default=None, metavar="FILE", help="its suffix says what is written"
+    )
+    item.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
+    for option in _OPTIONS.values():
+        item.add_argument(
+            f"--{option.name.replace('_', '-')}",
+            dest=option.name,
+            choices=[code for code, _ in option.values if code],
+            default=None,
+        )

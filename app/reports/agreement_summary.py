@@ -49,17 +49,19 @@ def render(
     *,
     printed_on: date,
     with_note: bool = True,
+    step: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the summaries of `papers` (at least one), each beginning on a new page, to `target`,
     which is replaced in one step. Two languages stand side by side. `printed_on` is printed and
     is the file's creation date, so that equal input gives an equal file. Without `with_note` the
-    internal note is left out. Raises OSError if `target` cannot be written.
+    internal note is left out. `step` is called thrice for each: when it is composed, laid out and
+    drawn. Raises OSError if `target` cannot be written.
     """
     root = Element("Document", language=languages[0])
-    sheets = [
-        _sheet(paper, languages, root, printed_on=printed_on, with_note=with_note)
-        for paper in papers
-    ]
+    sheets = []
+    for paper in papers:
+        sheets.append(_sheet(paper, languages, root, printed_on=printed_on, with_note=with_note))
+        step()
     tr = translator(languages[0])
     if len(papers) == 1:
         name = choose(papers[0].title, languages[0])[0]
@@ -71,7 +73,7 @@ def render(
         languages=tuple(languages),
         created=datetime.combine(printed_on, time(), UTC),
     )
-    publish(sheets, root, about, target)
+    publish(sheets, root, about, target, step)
 
 
 def _sheet(

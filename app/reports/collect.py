@@ -11,6 +11,7 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
+from app.reports.catalogue import Tell
 from app.reports.data import (
     OwnOffice,
     SummaryApproval,
@@ -40,20 +41,34 @@ def summaries(
     today: date,
     *,
     with_note: bool = False,
+    tell: Tell | None = None,
 ) -> None:
     """Write the summaries of agreements into one PDF, in one language or two side by side.
 
-    The file is written beside `target` and renamed into place. Raises `UserError`.
+    The file is written beside `target` and renamed into place. `tell` is told how many of the
+    steps are done; what it raises stops the work, and nothing is written. Raises `UserError`.
     """
     from app.reports.agreement_summary import Languages, render
 
     if not 1 <= len(languages) <= 2 or len(set(languages)) != len(languages):
         raise UserError(TWO_LANGUAGES)
     chosen: Languages = (languages[0], languages[1]) if len(languages) == 2 else (languages[0],)
-    papers = [summary(connection, key, today, with_note=with_note) for key in ids]
+    total = 4 * len(ids)  # each is read, composed, laid out and drawn
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if tell:
+            tell(done, total)
+
+    papers = []
+    for key in ids:
+        papers.append(summary(connection, key, today, with_note=with_note))
+        step()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        render(papers, chosen, target, printed_on=today)
+        render(papers, chosen, target, printed_on=today, step=step)
     except OSError as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
 

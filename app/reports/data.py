@@ -7,7 +7,7 @@ Codes (kind, direction …) are those of `app.entities.choices`. An empty value 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from app.i18n import Language
 from app.rules.agreement_terms import AgreementState, Standing
@@ -312,13 +312,43 @@ def missing_translations(
     """
     found: dict[MissingTranslation, None] = {}
     for paper in papers:
-        title = choose(paper.title, Language.CS)[0]
-        for text in _texts(paper):
-            for language in languages:
-                said, actual = choose(text, language)
-                if said and actual is not language:
-                    found[MissingTranslation(title, language, said)] = None
+        found |= dict.fromkeys(missing_of(paper.title, list(_texts(paper)), languages))
     return list(found)
+
+
+def missing_of(
+    title: Localised, content: object, languages: Sequence[Language]
+) -> list[MissingTranslation]:
+    """What of `content`, that of a paper about `title`, has no text in one of `languages`.
+
+    All texts per language are found, in the order of the fields, however deep they lie in data
+    classes, sequences and mappings; each is given once per language. The letterhead is left out.
+    """
+    found: dict[MissingTranslation, None] = {}
+    name = choose(title, Language.CS)[0]
+    for text in _localised(content):
+        for language in languages:
+            said, actual = choose(text, language)
+            if said and actual is not language:
+                found[MissingTranslation(name, language, said)] = None
+    return list(found)
+
+
+def _localised(content: object) -> Iterator[Localised]:
+    if isinstance(content, OwnOffice):
+        return
+    if is_dataclass(content):
+        for item in fields(content):
+            yield from _localised(getattr(content, item.name))
+    elif isinstance(content, Mapping):
+        if content and all(isinstance(key, Language) for key in content):
+            yield content
+        else:
+            for item in content.values():
+                yield from _localised(item)
+    elif isinstance(content, (list, tuple)):
+        for item in content:
+            yield from _localised(item)
 
 
 def _texts(paper: SummaryPaper) -> Iterator[Localised]:

@@ -366,11 +366,18 @@ class PageNumber(Text):
         super().draw(marker, x + self._room - self.width(), top, artifact=artifact)
 
 
-def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Path) -> int:
+def publish(
+    sheets: Sequence[Sheet],
+    root: Element,
+    about: Metadata,
+    target: Path,
+    step: Callable[[], None] = lambda: None,
+) -> int:
     """Lay the sheets out on pages, draw them, write the tagged file to `target` and give the
     number of pages.
 
-    `root` is the Document element that holds the elements of all texts. Raises OSError.
+    `root` is the Document element that holds the elements of all texts. `step` is called for
+    each sheet when it is laid out and when it is drawn. Raises OSError.
     """
     kept: list[list[list[_Placed]]] = []
     total = 0
@@ -382,6 +389,7 @@ def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Pat
         else:
             kept.append([])
             total += sum(1 for _ in pages)
+        step()
     buffer = io.BytesIO()
     font(REGULAR)
     canvas = Canvas(buffer, PAGE, invariant=True, initialFontName=REGULAR, pageCompression=1)
@@ -398,6 +406,7 @@ def publish(sheets: Sequence[Sheet], root: Element, about: Metadata, target: Pat
                     _bookmark(canvas, band.bookmark, top)
             _draw_footer(marker, sheet.footers, number, total)
             canvas.showPage()
+        step()
     canvas.save()
     buffer.seek(0)
     write_tagged(buffer, root, marker.owners, about, target)

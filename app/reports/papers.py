@@ -1,7 +1,4 @@
-"""The catalogue of papers, and what they share: their languages, and tables as workbooks.
-
-Imports nothing heavy: the module of a paper is imported when it is printed.
-"""
+"""What papers share: their languages, and tables as workbooks."""
 
 from __future__ import annotations
 

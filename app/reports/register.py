@@ -1,4 +1,4 @@
-"""The register of agreements: a book with contents, page numbers and bookmarks, or a workbook."""
+"""The register of agreements as a book with contents, page numbers and bookmarks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Literal
 from app.db.connection import Connection
 from app.entities import choices
 from app.errors import UserError
-from app.i18n import N_, Language, Translator, translator
+from app.i18n import Language, Translator, translator
+from app.reports.catalogue import GROUP_BY
 from app.reports.collect import CANNOT_WRITE
 from app.reports.collect_papers import (
     Cancelled,
@@ -21,7 +22,12 @@ from app.reports.collect_papers import (
     watch,
 )
 from app.reports.columns import Column, Lines, Row, locale, side_by_side
-from app.reports.data import Localised, RegisterContent, RegisterEntry, choose
+from app.reports.data import (
+    Localised,
+    RegisterContent,
+    RegisterEntry,
+    choose,
+)
 from app.reports.fonts import SEMIBOLD
 from app.reports.page import (
     RULE,
@@ -38,7 +44,7 @@ from app.reports.page import (
     metadata,
     publish,
 )
-from app.reports.papers import TableColumn, Value, check_languages, write_table
+from app.reports.papers import check_languages
 from app.reports.tagging import Element
 from app.reports.text import GREY, Run, Style, Text
 from app.rules.agreement_terms import STATE_LABELS
@@ -48,14 +54,8 @@ from app.services.query import Filter, ListQuery
 
 GroupBy = Literal["state", "partner", "country", "area"]
 
-GROUPINGS: dict[GroupBy | None, str] = {
-    None: N_("In the order of the list"),
-    "state": N_("By state"),
-    "partner": N_("By partner"),
-    "country": N_("By country"),
-    "area": N_("By area of co-operation"),
-}
-"""What a register can be divided by, and the message ids of what that is called."""
+GROUPINGS = dict(GROUP_BY.values)
+"""What a register can be divided by (empty for nothing), and the message ids of that."""
 
 _LISTED = 100  # agreements: a longer list of contents names their groups only
 _PART = 100  # agreements of a part where nothing else divides the list
@@ -192,7 +192,9 @@ class _Book:
         small = Style(SEMIBOLD, 8, 11, GREY)
         big = Style(SEMIBOLD, 20, 26) if column.wide else Style(SEMIBOLD, 15, 20)
         name = tr("Register of agreements")
-        over = Text(column.parent.add("P"), column.say(tr.message(GROUPINGS[self.group_by]), small))
+        over = Text(
+            column.parent.add("P"), column.say(tr.message(GROUPINGS[self.group_by or ""]), small)
+        )
         title = Text(column.parent.add("H1"), column.say(name, big), above=1)
         rows = [Row([Cell(column.x, column.width, [over, title])], "title", name, 18)]
         day = column.day(PartialDate.from_date(self.on))
@@ -335,7 +337,7 @@ class _Body:
         if partners := joined(
             column, [self.content.bodies[key].names for key in entry.partners], column.soft
         ):
-            countries = ", ".join(_country(code, column.language) for code in entry.countries)
+            countries = ", ".join(country(code, column.language) for code in entry.countries)
             if countries:
                 partners.append(Run(f" ({countries})", column.soft))
             about.append(partners)
@@ -409,7 +411,8 @@ def _narrowed(
         yield tr("Selection"), tr("archived records included")
 
 
-def _country(code: str, language: Language) -> str:
+def country(code: str, language: Language) -> str:
+    """The name of a country, given by its code."""
     return str(locale(language).territories.get(code, code))
 
 
@@ -468,11 +471,11 @@ def _by_country(content: RegisterContent, language: Language) -> _Grouper:
     return (
         lambda key: (
             lambda column: column.say(
-                _country(key, column.language) if key else column.tr("No country recorded")
+                country(key, column.language) if key else column.tr("No country recorded")
             )
         ),
         lambda entry: entry.countries,
-        lambda key: sort_key(_country(key, language)) if key else b"",
+        lambda key: sort_key(country(key, language)) if key else b"",
     )
 
 
@@ -499,97 +502,3 @@ def _named(column: Column, name: Localised | None, missing: str) -> list[Run]:
 
 def _place(name: Localised | None, language: Language) -> bytes:
     return sort_key(choose(name, language)[0]) if name else b""
-
-
-# --- the workbook --------------------------------------------------------------------------------
-
-
-def register_xlsx(
-    connection: Connection,
-    wanted: Sequence[str] | ListQuery,
-    languages: Sequence[Language],
-    target: Path,
-    on: date,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> int:
-    """Write the register into a workbook, an agreement a row, and give the number of rows.
-
-    What differs from language to language has a column for each of them. Otherwise as
-    `register`.
-    """
-    check_languages(languages)
-    content = register_content(connection, chosen_ids(connection, wanted), on)
-    tell = watch(progress, cancelled)
-    translators = [translator(language) for language in languages]
-
-    def every(label: Callable[[Translator], str], width: float) -> list[TableColumn]:
-        return [TableColumn(label(tr), width) for tr in translators]
-
-    def once(label: Callable[[Translator], str], width: float) -> TableColumn:
-        return TableColumn(" / ".join(dict.fromkeys(label(tr) for tr in translators)), width)
-
-    columns = [
-        once(lambda tr: tr.context("number", "No."), 6),
-        *every(lambda tr: tr("Agreement"), 48),
-        *every(lambda tr: tr("Partner"), 34),
-        *every(lambda tr: tr("Country"), 18),
-        *every(lambda tr: tr("Kind"), 22),
-        *every(lambda tr: tr("State"), 18),
-        once(lambda tr: tr("Reference number"), 20),
-        once(lambda tr: tr("Signed on"), 16),
-        once(lambda tr: tr("Place of signing"), 20),
-        once(lambda tr: tr("Entry into force"), 16),
-        once(lambda tr: tr("Expires on"), 16),
-        once(lambda tr: tr("End of the current term"), 16),
-        once(lambda tr: tr("Notice to be delivered by"), 16),
-        *every(lambda tr: tr("Areas of co-operation"), 36),
-    ]
-
-    def rows() -> Iterator[Sequence[Value]]:
-        for number, entry in enumerate(content.entries, 1):
-            tell(number, len(content.entries))
-            yield _table_row(number, entry, content, translators)
-
-    return write_table(
-        target,
-        translators[0]("Register of agreements"),
-        columns,
-        rows(),
-        language=languages[0],
-        author=content.office.native_name,
-        on=on,
-    )
-
-
-def _table_row(
-    number: int,
-    entry: RegisterEntry,
-    content: RegisterContent,
-    translators: Sequence[Translator],
-) -> list[Value]:
-    def every(text: Callable[[Translator], str]) -> list[Value]:
-        return [text(tr) for tr in translators]
-
-    def names(texts: Iterable[Localised], tr: Translator) -> str:
-        return "; ".join(choose(text, tr.language)[0] for text in texts)
-
-    partners = [content.bodies[key].names for key in entry.partners]
-    areas = [content.areas[key] for key in entry.areas]
-    kind = choices.AGREEMENT_KIND.label(entry.kind)
-    return [
-        number,
-        *every(lambda tr: choose(entry.title, tr.language)[0]),
-        *every(lambda tr: names(partners, tr)),
-        *every(lambda tr: "; ".join(_country(code, tr.language) for code in entry.countries)),
-        *every(lambda tr: tr.message(kind)),
-        *every(lambda tr: tr.message(STATE_LABELS[entry.standing.state])),
-        entry.reference_no,
-        entry.signed_on,
-        entry.signed_at,
-        entry.in_force_from,
-        entry.expires_on,
-        entry.standing.current_term_end,
-        entry.standing.deliver_by,
-        *every(lambda tr: names(areas, tr)),
-    ]

@@ -86,6 +86,10 @@ def test_data_and_language_stand_before_or_after_the_command(
         ["show", "persons"],
         ["summary", "agr-ostroda"],
         ["summary", "agr-ostroda", "--lang", "fr", "--to", "a.pdf"],
+        ["print"],
+        ["print", "agreements", "agr-ostroda", "--to", "a.pdf"],
+        ["print", "agreements", "agr-ostroda", "summary"],
+        ["print", "flowers", "agr-ostroda", "summary", "--to", "a.pdf"],
         ["export", "persons"],
         ["import"],
     ],
@@ -272,6 +276,44 @@ def test_a_summary_that_cannot_be_written_leaves_nothing(run: Terminal, tmp_path
     run("summary", "agr-zakarpati-2017", "--lang", "cs", "--to", target, status=1)
     target = tmp_path / "souhrn.pdf"
     run("summary", "agr-nowhere", "--lang", "cs", "--to", target, status=1)
+    assert not target.exists()
+
+
+# print
+
+
+def test_every_paper_is_listed(run: Terminal) -> None:
+    lines = [line.split("\t") for line in run("print", "--list", "--lang", "cs").splitlines()]
+    papers = {(parts[0], parts[1]): parts for parts in lines}
+    assert papers["agreements", "summary"][3] == ".pdf"
+    assert "--step conclusion|amendment|termination" in papers["agreements", "council-paper"][5]
+
+
+def test_a_paper_is_printed_and_says_what_is_missing(run: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "paper.pdf"
+    chosen = ("--lang", "cs", "--lang", "de", "--to", target, "--on", "2026-06-20")
+    out = run("print", "agreements", "agr-zakarpati-2017", "summary", *chosen)
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert str(target) in out
+    again = tmp_path / "again.pdf"
+    run("print", "agreements", "agr-zakarpati-2017", "summary", *chosen[:5], again, *chosen[6:])
+    assert again.read_bytes() == target.read_bytes()
+    target = tmp_path / "paper.docx"
+    out = run(
+        *("print", "agreements", "agr-zakarpati-2017", "council-paper", "--step", "termination"),
+        *("--body", "council", "--lang", "de", "--to", target),
+    )
+    assert target.read_bytes().startswith(b"PK")
+    assert "doplnit" in out
+
+
+def test_a_paper_that_cannot_be_leaves_nothing(run: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "paper.pdf"
+    run("print", "agreements", "agr-nowhere", "summary", "--to", target, status=1)
+    run("print", "agreements", "agr-zakarpati-2017", "menu", "--to", target, status=1)
+    assert "council-paper" in run.err
+    run("print", "agreements", "agr-zakarpati-2017", "council-paper", "--to", target, status=1)
+    assert ".docx" in run.err
     assert not target.exists()
 
 

@@ -1,0 +1,317 @@
+"""Prints any paper of the catalogue: one record, several in one file, or a file for each.
+
+Below, how the functions of papers are called as the catalogue wants it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.db.connection import Connection
+from app.db.store import Store
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.i18n import N_, Language
+from app.reports.catalogue import Paper, Tell, paper_of
+from app.reports.collect import CANNOT_WRITE
+from app.reports.collect_papers import Cancelled, Progress, chosen_ids, watch
+from app.reports.data import MissingTranslation, missing_translations
+from app.reports.papers import check_languages
+from app.services.query import ListQuery, captions
+
+WRONG_KIND = N_("{paper}: the name of the file must end in one of: {kinds}")
+ONE_LANGUAGE = N_("{paper}: it is written in one language. Choose one.")
+ONE_RECORD = N_("{paper}: a file holds one record. Choose one, or a folder for several.")
+WRONG_OPTION = N_("{paper}: “{value}” cannot be chosen for “{option}”. There are: {values}")
+NO_OPTION = N_("{paper}: there is nothing to choose for “{option}”.")
+
+Wanted = Sequence[str] | ListQuery
+
+
+def print_paper(
+    connection: Connection,
+    paper: Paper,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    options: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[str]:
+    """Write a paper about records into one file, as known on the day `on`.
+
+    The suffix of `target` chooses among the kinds of the paper; `options` are codes by the names
+    of the paper's options. Gives what is left for a person to do, as texts or message ids. Raises
+    `UserError` for what the paper cannot be, when it was cancelled or cannot be written.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in paper.kinds:
+        raise UserError(WRONG_KIND, paper=paper.key, kinds=", ".join(paper.kinds))
+    check_languages(languages)
+    if len(languages) > paper.languages:
+        raise UserError(ONE_LANGUAGE, paper=paper.key)
+    ids: Wanted = wanted if paper.of_list else chosen_ids(connection, wanted)
+    if suffix not in paper.joined and len(chosen_ids(connection, ids)) > 1:
+        raise UserError(ONE_RECORD, paper=paper.key)
+    chosen = _chosen(paper, options or {})
+    tell = watch(progress, cancelled)
+    tell(0, 1)
+    left: list[str] = _found(paper.function)(connection, ids, languages, target, on, tell, **chosen)
+    return left
+
+
+def print_each(
+    connection: Connection,
+    paper: Paper,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    folder: Path,
+    suffix: str,
+    on: date,
+    options: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[tuple[str, list[str]]]:
+    """Write a file for each record into `folder` and give their names with what is left to do.
+
+    They are named after the records and replace nothing that is there. Otherwise as
+    `print_paper`; when it raises, no file was added.
+    """
+    ids = chosen_ids(connection, wanted)
+    tell = watch(progress, cancelled)
+    titles = captions(connection, ENTITIES[paper.entity], ids, languages[0])
+    left: list[tuple[str, list[str]]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".vztahy-") as name:
+            beside = Path(name)
+            for done, key in enumerate(ids):
+                tell(done, len(ids))
+                target = beside / _free_name(titles.get(key, ""), suffix, folder, beside)
+                said = print_paper(
+                    connection, paper, [key], languages, target, on, options, cancelled=cancelled
+                )
+                left.append((target.name, said))
+            for file, _ in left:
+                shutil.move(beside / file, folder / file)
+    except OSError as error:
+        raise UserError(CANNOT_WRITE, file=folder.name) from error
+    tell(len(ids), len(ids))
+    return left
+
+
+def missing(
+    connection: Connection,
+    paper: Paper,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    on: date,
+) -> list[MissingTranslation]:
+    """What the paper will print in another language for want of a translation."""
+    if not paper.missing:
+        return []
+    ids = chosen_ids(connection, wanted)
+    found: list[MissingTranslation] = _found(paper.missing)(connection, ids, languages, on)
+    return found
+
+
+def job(
+    store: Store,
+    progress: Progress,
+    cancelled: Cancelled,
+    *,
+    entity: str,
+    key: str,
+    wanted: Sequence[str] | Mapping[str, Any],
+    languages: Sequence[str],
+    target: str,
+    on: date,
+    options: Mapping[str, str],
+    each: str = "",
+) -> Any:
+    """`print_paper`, or `print_each` with the suffix `each`, in a process of its own.
+
+    `wanted` are ids, or a list as `packed` gives it.
+    """
+    paper = paper_of(entity, key)
+    chosen = [Language(code) for code in languages]
+    records = unpacked(wanted) if isinstance(wanted, Mapping) else wanted
+    with store.reading() as connection:
+        if each:
+            return print_each(
+                connection,
+                paper,
+                records,
+                chosen,
+                Path(target),
+                each,
+                on,
+                options,
+                progress,
+                cancelled,
+            )
+        return print_paper(
+            connection, paper, records, chosen, Path(target), on, options, progress, cancelled
+        )
+
+
+def packed(wanted: Wanted) -> list[str] | dict[str, Any]:
+    """Ids, or a list, as they travel to another process."""
+    if not isinstance(wanted, ListQuery):
+        return list(wanted)
+    return {
+        "entity": wanted.entity.name,
+        "language": wanted.language.value,
+        "text": wanted.text,
+        "scope": wanted.scope,
+        "sort": wanted.sort,
+        "descending": wanted.descending,
+        "on": wanted.on,
+        "shown": wanted.shown,
+        "filters": wanted.filters,
+    }
+
+
+def unpacked(wanted: Mapping[str, Any]) -> ListQuery:
+    """The list that `packed` gave."""
+    values = {**wanted, "language": Language(wanted["language"])}
+    return ListQuery(**{**values, "entity": ENTITIES[wanted["entity"]]})
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file on any system, without a suffix."""
+    clean = " ".join(re.sub(r'[\x00-\x1f<>:"/\\|?*]', " ", title).split())
+    return clean[:100].rstrip(" .") or "vztahy"
+
+
+def _free_name(title: str, suffix: str, *folders: Path) -> str:
+    stem = file_name(title)
+    for name in _names(stem, suffix):
+        if not any((folder / name).exists() for folder in folders):
+            return name
+    raise AssertionError(stem)
+
+
+def _names(stem: str, suffix: str) -> Iterator[str]:
+    yield stem + suffix
+    for number in range(2, 1_000_000):
+        yield f"{stem} ({number}){suffix}"
+
+
+def _chosen(paper: Paper, options: Mapping[str, str]) -> dict[str, str]:
+    """All options of a paper, those not chosen by their defaults."""
+    known = {option.name: option for option in paper.options}
+    for name, value in options.items():
+        if name not in known:
+            raise UserError(NO_OPTION, paper=paper.key, option=name)
+        codes = [code for code, _ in known[name].values]
+        if value not in codes:
+            raise UserError(
+                WRONG_OPTION,
+                paper=paper.key,
+                option=name,
+                value=value,
+                values=", ".join(filter(None, codes)),
+            )
+    return {option.name: options.get(option.name, option.default) for option in paper.options}
+
+
+def _found(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+# --- the papers whose functions are older than the catalogue -------------------------------------
+
+
+def summary(
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    tell: Tell,
+) -> list[str]:
+    """The summaries of agreements, each beginning a page."""
+    from app.reports.collect import summaries
+
+    summaries(connection, ids, languages, target, on, tell=tell)
+    return []
+
+
+def summary_missing(
+    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+) -> list[MissingTranslation]:
+    """What summaries print in another language."""
+    from app.reports.collect import summary as collected
+
+    return missing_translations([collected(connection, key, on) for key in ids], languages)
+
+
+def paper_for_council(
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    tell: Tell,
+    *,
+    step: Any,
+    body: Any,
+) -> list[str]:
+    """The paper for council or assembly; what is left are its placeholders."""
+    from app.reports.council_paper import council_paper
+
+    return council_paper(connection, ids[0], languages[0], target, on, step, body)
+
+
+def draft_for_register(
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    tell: Tell,
+) -> list[str]:
+    """The draft for the register of contracts, whose language is Czech whatever is asked for."""
+    from app.reports.contract_draft import contract_draft
+
+    return contract_draft(connection, ids[0], target)
+
+
+def register_of_agreements(
+    connection: Connection,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    tell: Tell,
+    *,
+    group_by: Any,
+) -> list[str]:
+    """The register as a book or, into XLSX, as a table, which is not divided."""
+    from app.reports.register import register
+    from app.reports.register_table import register_xlsx
+
+    if target.suffix.lower() == ".xlsx":
+        register_xlsx(connection, wanted, languages, target, on, tell)
+    else:
+        register(connection, wanted, languages, group_by or None, target, on, tell)
+    return []
+
+
+def register_missing(
+    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+) -> list[MissingTranslation]:
+    """What the register prints in another language."""
+    from app.reports.register_table import missing_in_register
+
+    return missing_in_register(connection, ids, languages, on)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import importlib
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.i18n import Language, translator
+from app.reports.catalogue import PAPERS, Paper, paper_of, papers_of
+
+
+def _found(place: str) -> object:
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: f"{paper.entity}-{paper.key}")
+def test_every_entry_can_be_printed(paper: Paper) -> None:
+    parameters = inspect.signature(_found(paper.function)).parameters  # type: ignore[arg-type]
+    names = list(parameters)
+    options = [option.name for option in paper.options]
+    assert [name.replace("wanted", "ids") for name in names[:6]] == [
+        "connection",
+        "ids",
+        "languages",
+        "target",
+        "on",
+        "tell",
+    ]
+    assert sorted(names[6:]) == sorted(options)
+    assert paper.entity in ENTITIES
+    assert set(paper.joined) <= set(paper.kinds)
+    assert all(kind in (".pdf", ".docx", ".html", ".xlsx", ".xml") for kind in paper.kinds)
+    assert paper.languages in (1, 2)
+    if paper.missing:
+        wanted = inspect.signature(_found(paper.missing)).parameters  # type: ignore[arg-type]
+        assert len(wanted) == 4
+
+
+@pytest.mark.parametrize("language", [Language.CS, Language.DE])
+def test_every_label_is_translated(language: Language) -> None:
+    tr = translator(language)
+    labels = [paper.label for paper in PAPERS]
+    for option in (option for paper in PAPERS for option in paper.options):
+        labels += [option.label, *(label for _, label in option.values)]
+    english = translator(Language.EN)
+    assert [label for label in labels if tr.message(label) == english.message(label)] == []
+
+
+def test_keys_are_unique_within_an_entity() -> None:
+    keys = [(paper.entity, paper.key) for paper in PAPERS]
+    assert len(keys) == len(set(keys))
+    for entity, key in keys:
+        assert paper_of(entity, key) in papers_of(entity)
+
+
+def test_an_unknown_paper_names_those_that_there_are() -> None:
+    with pytest.raises(UserError) as raised:
+        paper_of("agreement", "menu")
+    assert "council-paper" in str(raised.value)
+    with pytest.raises(UserError):
+        paper_of("task", "summary")
+
+
+def test_the_catalogue_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, app.reports.catalogue;"
+        "sys.exit([m for m in ('reportlab', 'sqlalchemy', 'docx', 'babel') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert run.stderr == b"[]\n", run.stderr
