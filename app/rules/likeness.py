@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from app.i18n import N_
 from app.rules.names import fold
@@ -332,10 +333,14 @@ def distance(a: str, b: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """How two names compare: `kind` is a message id; `share` is 1 for the same, 0 for others."""
+    """How two names compare: `kind` is a message id; `share` is 1 for the same, 0 for others.
+
+    `sure` says that the names alone can be reason enough: one slip, or one word more.
+    """
 
     kind: str
     share: float
+    sure: bool = True
 
 
 _SAME = _Names(SAME_NAME, 1)
@@ -353,7 +358,7 @@ def _compare_names(a: str, b: str) -> _Names:
     near = _take(left, right, _are_near)
     if not left and not right:
         slips = distance(" ".join(sorted(wrong[0])), " ".join(sorted(wrong[1])))
-        return _Names(NEAR_NAME, 1 - slips / (max(len(a), len(b)) - words + 1))
+        return _Names(NEAR_NAME, 1 - slips / (max(len(a), len(b)) - words + 1), slips == 1)
     if a.replace(" ", "") == b.replace(" ", ""):
         return _SAME
     initials = _take(left, right, _is_initial) if same + near else 0
@@ -361,7 +366,8 @@ def _compare_names(a: str, b: str) -> _Names:
         return _Names(INITIALS, 0)
     if (left and right) or same + near + initials < 2:
         return _Names(ONE_NAME if same else OTHER_NAME, 0)
-    return _Names(PART_OF_NAME, (same + near) / words)
+    more = len(left) + len(right)
+    return _Names(PART_OF_NAME, (same + near) / words, more == 1 and not near + initials)
 
 
 def _take(left: list[str], right: list[str], alike: Callable[[str, str], bool]) -> int:
@@ -399,8 +405,8 @@ def _best_names(a: Traits, b: Traits) -> _Names | None:
     return best
 
 
-def _rank(names: _Names) -> tuple[int, float]:
-    return _ORDER.index(names.kind), names.share
+def _rank(names: _Names) -> tuple[int, int, float]:
+    return _name_points(names), _ORDER.index(names.kind), names.share
 
 
 # --- the score -----------------------------------------------------------------------------------
@@ -408,6 +414,9 @@ def _rank(names: _Names) -> tuple[int, float]:
 
 _TWO = 30
 """The highest score of two organisations with different numbers: they are two."""
+
+_UNSURE = 40
+"""The most points of names that differ by more than a slip or a word: something else must agree."""
 
 
 class _Score:
@@ -429,7 +438,7 @@ class _Score:
 def compare(a: Traits, b: Traits) -> Likeness:
     """How alike two records of one kind are, with the reasons; the same in either order.
 
-    For people: name 60 (40 if it is one word), a personal e-mail 70, an office's e-mail 10, a
+    For people: name 60 (40 if it is one word or differs more), a personal e-mail 70, an office's e-mail 10, a
     phone 20 (offices share them), birthday 25, organisation 20; different names up to -20,
     different birthdays -40.
     For organisations an equal IČO decides (95), a different one too (at most 30); name 70,
@@ -473,7 +482,10 @@ def _words(name: str) -> int:
 
 def _name_points(names: _Names) -> int:
     if names.kind == NEAR_NAME:
-        return round(60 * names.share**2) - 5
+        points = round(60 * names.share**2) - 5
+        return points if names.sure else min(points, _UNSURE)
+    if names.kind == PART_OF_NAME and not names.sure:
+        return _UNSURE
     return {SAME_NAME: 60, PART_OF_NAME: 50, INITIALS: 40, ONE_NAME: -10}.get(names.kind, -20)
 
 
@@ -508,7 +520,8 @@ def _compare_organisations(a: Traits, b: Traits, score: _Score) -> None:
         same_form = bool(a.forms & b.forms) or a.forms == a.names or b.forms == b.names
         score.add(70 if same_form else 55, SAME_NAME if same_form else OTHER_FORM)
     elif names and names.kind == NEAR_NAME:
-        score.add(round(70 * names.share**2) - 5, NEAR_NAME)
+        points = round(70 * names.share**2) - 5
+        score.add(points if names.sure else min(points, _UNSURE), NEAR_NAME)
     elif names and names.kind == PART_OF_NAME and names.share >= 0.6:
         score.add(35, PART_OF_NAME)
     if a.data_box and a.data_box == b.data_box:
@@ -531,11 +544,11 @@ _LONGEST = 12  # words of a name that make keys
 
 
 def keys(traits: Traits) -> frozenset[str]:
-    """Keys of which two records share one if they may be alike; no other pairs are compared.
+    """Keys of which two records with a name share one if they score 45 or more together.
 
-    A name makes keys that survive one slip or one word more. A phone, an organisation, a
-    birthday, an office's e-mail make keys only together with a word of the name, so that
-    colleagues are not compared with each other.
+    No other pairs are compared. A name makes keys that survive one slip or one word more. A phone,
+    an organisation, a birthday, an office's e-mail make keys only together with a word of the
+    name or the first letters of two, so that colleagues are not compared with each other.
     """
     found: set[str] = set()
     for name in traits.names:
@@ -548,6 +561,8 @@ def keys(traits: Traits) -> frozenset[str]:
     shared = [f"p:{value}" for value in traits.phones]
     shared += [f"o:{value}" for value in traits.organisations]
     if len(traits.birthday) == 10:
+        # With a phone or an organisation even people with different names are compared.
+        found |= {f"{key}|{traits.birthday}" for key in shared}
         shared.append(f"b:{traits.birthday}")
     for value in traits.emails:
         if is_office_address(value):
@@ -556,7 +571,33 @@ def keys(traits: Traits) -> frozenset[str]:
             found.add(f"e:{value}")
     words = {word for name in traits.names for word in name.split()}
     found |= {f"{key}|{word}" for key in shared for word in words}
+    if traits.birthday and len(traits.birthday) < 10:
+        shared.append(f"b:{traits.birthday}")
+    letters = {pair for name in traits.names for pair in first_letters(name)} if shared else ()
+    found |= {f"{key}||{pair}" for key in shared for pair in letters}
     return frozenset(found)
+
+
+def beginnings(word: str) -> set[str]:
+    """The letters of which a word shares one with each word that is near it or its initial.
+
+    It is the first letter; where two letters changed places there, the smaller one of both.
+    """
+    return {word[0], min(word[0], word[1])} if len(word) > 3 else {word[0]}
+
+
+@lru_cache(maxsize=1 << 14)
+def first_letters(name: str) -> frozenset[str]:
+    """The first letters of each two words of a name: names with slips and initials share one."""
+    letters = [beginnings(word) for word in name.split()[:_LONGEST]]
+    if len(letters) == 1:
+        return frozenset(letters[0])
+    return frozenset(
+        "".join(sorted((first, second)))
+        for one, other in combinations(letters, 2)
+        for first in one
+        for second in other
+    )
 
 
 def _numbers(traits: Traits) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from app.db.connection import Connection
@@ -34,6 +34,7 @@ LEAST = 45
 _COMMON = 30  # records of one key; where more share it, it says nothing (forty people Jan Novák)
 _AT_ONCE = 5_000  # records whose traits are read at once
 _LOOKED_AT = 60  # hits of one question to the search index, and candidates of one card
+_MOST_WORDS = 8  # words of a name that the search index is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def find_like(
     """
     wanted = like if isinstance(like, Traits) else traits_of(entity_name, like)
     low, high = span(entity_name)
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(_exactly(connection, entity_name, wanted))
     for question in _questions(wanted):
         rows = connection.execute(
             "SELECT p.record_id FROM search s CROSS JOIN search_place p ON p.id = s.rowid"
@@ -245,10 +246,10 @@ def _questions(wanted: Traits) -> Iterator[str]:
     for value in values:
         if phrase := fold(value):
             yield f'"{phrase}"'
-    names = [name.split() for name in sorted(wanted.names)]
+    names = [name.split()[:_MOST_WORDS] for name in sorted(wanted.names)]
     for words in names:
         for organisation in sorted(wanted.organisations):
-            yield f'{_all(words)} "{organisation}"'
+            yield f'{_all(words)} AND "{organisation}"'
     for words in names:
         yield _all(words)
     for words in names:
@@ -256,12 +257,41 @@ def _questions(wanted: Traits) -> Iterator[str]:
             rest = words[:number] + words[number + 1 :]
             if len(rest) > 1:
                 yield _all(rest)
+            elif rest:
+                yield f'{_all(rest)} AND "{word[:3]}"*'
+                yield f"{_all(rest)} AND {_alike(word)}"
             else:
-                yield f'{_all(rest)} "{word[:3]}"*'.strip()
+                yield f'"{word[:3]}"*'
+    for words in names:
+        for organisation in sorted(wanted.organisations):
+            for two in combinations(words, min(len(words), 2)):
+                yield f'{" AND ".join(map(_alike, two))} AND "{organisation}"'
 
 
 def _all(words: Sequence[str]) -> str:
-    return " ".join(f'"{word}"' for word in words)
+    return " AND ".join(f'"{word}"' for word in words)
+
+
+def _alike(word: str) -> str:
+    """Words that may be this one with a slip, or its initial."""
+    letters = {word[0], word[1]} if len(word) > 3 else {word[0]}
+    return "(" + " OR ".join(f'"{letter}"*' for letter in sorted(letters)) + ")"
+
+
+def _exactly(connection: Connection, entity_name: str, wanted: Traits) -> Iterator[str]:
+    """The records with the same day or number; the search index does not hold those."""
+    if entity_name == "person":
+        asked = {"birthday": wanted.birthday}
+    else:
+        asked = {"data_box": wanted.data_box, "website": wanted.website}
+    for column, value in asked.items():
+        if value:
+            condition = "LIKE '%' || ? || '%'" if column == "website" else "= ?"
+            rows = connection.execute(
+                f'SELECT id FROM "{entity_name}" WHERE {column} {condition} LIMIT ?',
+                (value, _LOOKED_AT),
+            )
+            yield from (key for (key,) in rows.fetchall())
 
 
 class Matcher:

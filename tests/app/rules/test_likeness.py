@@ -226,6 +226,58 @@ def test_a_person_is_no_organisation() -> None:
 # --- properties ----------------------------------------------------------------------------------
 
 WORDS = st.text(alphabet=string.ascii_lowercase, min_size=4, max_size=12)
+
+
+@st.composite
+def alike(draw: st.DrawFn, base: list[str]) -> str:
+    """Some words of a name in any order: slips, initials, words more and words less."""
+    words = []
+    for word in draw(st.permutations(base)):
+        kind = draw(st.sampled_from(["same", "same", "slip", "slips", "initial", "gone", "twice"]))
+        for _ in range({"slip": 1, "slips": 2}.get(kind, 0)):
+            at = draw(st.integers(0, len(word) - 1))
+            word = draw(
+                st.sampled_from(
+                    [
+                        word[:at] + word[at + 1 :],
+                        word[:at] + "x" + word[at:],
+                        word[:at] + "x" + word[at + 1 :],
+                        word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+                    ]
+                )
+            )
+        words += {"initial": [word[:1]], "gone": [], "twice": [word, "karel"]}.get(kind, [word])
+    return " ".join(words)
+
+
+NAMES_ALIKE = st.sampled_from(
+    [["jaroslav", "novotny"], ["bartholomea", "konstantinopolska"], ["anna", "marie", "svobodova"],
+     ["odbor", "kultury", "krajskeho", "uradu"], ["jan", "li"], ["rada"]]
+)  # fmt: skip
+
+
+@given(st.data())
+def test_whoever_is_alike_is_compared(data: st.DataObject) -> None:
+    base = data.draw(NAMES_ALIKE)
+    is_person = data.draw(st.booleans())
+    both = []
+    for _ in range(2):
+        name = data.draw(alike(base).filter(bool))
+        shared: dict[str, Any] = {
+            "emails": data.draw(st.sampled_from([[], ["info@x.cz"]])),
+            "phones": data.draw(st.sampled_from([[], ["475657111"]])),
+        }
+        if is_person:
+            shared["birthday"] = data.draw(st.sampled_from(["", "1970", "1970-05-01"]))
+            shared["organisations"] = data.draw(st.sampled_from([[], ["Kraj"]]))
+            both.append(person("", name, **shared))
+        else:
+            shared["website"] = data.draw(st.sampled_from(["", "x.cz"]))
+            both.append(organisation([name], **shared))
+    if score(*both) >= 45:
+        assert are_compared(*both)
+
+
 NAMES = st.text(alphabet="aábcčďeéíjklmnňoöřsštüyýžß-. Јш", max_size=12)
 PEOPLE = st.builds(
     person,
