@@ -438,9 +438,9 @@ class _Score:
 def compare(a: Traits, b: Traits) -> Likeness:
     """How alike two records of one kind are, with the reasons; the same in either order.
 
-    For people: name 60 (40 if it is one word or differs more), a personal e-mail 70, an office's e-mail 10, a
-    phone 20 (offices share them), birthday 25, organisation 20; different names up to -20,
-    different birthdays -40.
+    For people: name 60 (40 if it is one word or differs by more than a slip), a personal e-mail
+    70, an office's e-mail 10, a phone 20 (offices share them), birthday 25, organisation
+    20; different names up to -20, different birthdays -40.
     For organisations an equal IČO decides (95), a different one too (at most 30); name 70,
     data box 60, e-mail 30, website 25, phone 20; another country -25, another parent -35.
     A person and an organisation have nothing in common.

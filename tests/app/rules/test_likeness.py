@@ -232,7 +232,8 @@ WORDS = st.text(alphabet=string.ascii_lowercase, min_size=4, max_size=12)
 def alike(draw: st.DrawFn, base: list[str]) -> str:
     """Some words of a name in any order: slips, initials, words more and words less."""
     words = []
-    for word in draw(st.permutations(base)):
+    for right in draw(st.permutations(base)):
+        word = right
         kind = draw(st.sampled_from(["same", "same", "slip", "slips", "initial", "gone", "twice"]))
         for _ in range({"slip": 1, "slips": 2}.get(kind, 0)):
             at = draw(st.integers(0, len(word) - 1))
