@@ -90,7 +90,7 @@ def _standing(
     tr = translator(language)
     now = standing(facts_of({name: record.values[name] for name in FACTS}), on)
     found: dict[str, Any] = {"state": now.state.value}
-    for name in ("current_term_end", "notice_deadline", "deliver_by"):
+    for name in ("current_term_end", "notice_deadline", "deliver_by", "lapses_on"):
         day = getattr(now, name)
         found[name] = day.isoformat() if day else None
     found["explanation"] = explanation_text(now, tr)

@@ -59,7 +59,7 @@ STATE_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
-    """What the record says. `draft` and `in_approval` count only while nothing is signed."""
+    """What the record says. `draft` and `in_approval` count only until the day of signing."""
 
     draft: bool = False
     in_approval: bool = False
@@ -80,8 +80,10 @@ class Standing:
 
     `current_term_end` is the last day in force of the term that runs (or ran last),
     `notice_deadline` the last day on which notice can be given for it, `deliver_by` the last
-    working day on or before that. `explanation` holds message ids with the values of their
-    placeholders (dates as `datetime.date` or `PartialDate`, lengths as `Months`).
+    working day on or before that. `lapses_on` is the last day in force where it is known that
+    nothing follows it. `explanation` holds message ids with the values of their placeholders
+    (dates as `datetime.date` or `PartialDate`, lengths as `Months`; `when` is a date that is
+    worded with its preposition).
     """
 
     state: AgreementState
@@ -90,11 +92,17 @@ class Standing:
     deliver_by: date | None = None
     term_recorded: bool = False
     explanation: tuple[Line, ...] = ()
+    lapses_on: date | None = None
 
 
 def add_months(day: date, months: int) -> date:
-    """`day` moved by calendar months, clipped to the end of the month."""
+    """`day` moved by calendar months, clipped to the end of the month.
+
+    What lies beyond the calendar stops at its first or last day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -116,36 +124,51 @@ def _notice(facts: AgreementFacts) -> int | None:
 def state(facts: AgreementFacts, on: date) -> AgreementState:
     """The state on the day `on`."""
     facts = _as_known(facts, on)
-    if facts.signed_on is None and facts.draft:
-        return AgreementState.DRAFT
-    if facts.signed_on is None and facts.in_approval:
-        return AgreementState.IN_APPROVAL
+    signed = facts.signed_on
+    if signed is None or (signed.first_day is not None and signed.first_day > on):
+        if facts.draft:
+            return AgreementState.DRAFT
+        if facts.in_approval:
+            return AgreementState.IN_APPROVAL
     if facts.ended_on is not None and _has_passed(facts.ended_on, on):
         return AgreementState.TERMINATED
     end = _final_end(facts)
-    leaving = facts.notice_given_on is not None or facts.termination_approved_on is not None
     if end is not None and end < on:
-        return AgreementState.TERMINATED if leaving else AgreementState.EXPIRED
-    if leaving or facts.ended_on is not None:
+        left = any(day.first_day is None or day.first_day <= end for day in _leaving(facts))
+        return AgreementState.TERMINATED if left else AgreementState.EXPIRED
+    if _leaving(facts) or facts.ended_on is not None:
         return AgreementState.ENDING
-    start = facts.entry_into_force or facts.signed_on
+    start = facts.entry_into_force or signed
     if start is not None and start.first_day is not None and start.first_day > on:
         return AgreementState.SIGNED
     return AgreementState.IN_FORCE
 
 
+def _leaving(facts: AgreementFacts) -> list[PartialDate]:
+    """When it was decided to end it, and when notice was given."""
+    return [day for day in (facts.notice_given_on, facts.termination_approved_on) if day]
+
+
 def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
-    """The facts without a decision or a notice that came only after `on`."""
+    """The facts without a decision or a notice that came only after `on`.
+
+    Where all of them came later, nobody knew of an end still to come, either.
+    """
 
     def known(day: PartialDate | None) -> PartialDate | None:
         later = day is not None and day.first_day is not None and day.first_day > on
         return None if later else day
 
-    return replace(
+    before = replace(
         facts,
         notice_given_on=known(facts.notice_given_on),
         termination_approved_on=known(facts.termination_approved_on),
     )
+    ended = facts.ended_on
+    to_come = ended is not None and (ended.last_day is None or ended.last_day >= on)
+    if to_come and _leaving(facts) and not _leaving(before):
+        return replace(before, ended_on=None)
+    return before
 
 
 def _has_passed(day: PartialDate, on: date) -> bool:
@@ -154,8 +177,13 @@ def _has_passed(day: PartialDate, on: date) -> bool:
 
 
 def _final_end(facts: AgreementFacts) -> date | None:
-    """The last day in force after which nothing renews it, if it can be computed."""
-    if facts.expires_on is None or facts.expires_on.last_day is None:
+    """The last day in force after which nothing renews it, if it can be computed.
+
+    Of an end that is not known to the day it is the last one that it can be.
+    """
+    if facts.expires_on is None:
+        return _end_of_notice(facts)
+    if facts.expires_on.last_day is None:
         return None
     if not facts.renewal_months:
         return facts.expires_on.last_day
@@ -166,10 +194,28 @@ def _final_end(facts: AgreementFacts) -> date | None:
         return None
     assert given.first_day is not None
     end, number = facts.expires_on.last_day, 0
-    while add_months(end, -notice) < given.first_day:
+    while add_months(end, -notice) < given.first_day and end < date.max:
         number += 1
         end = _term_end(facts.expires_on.last_day, number, months)
     return end
+
+
+def _end_of_notice(facts: AgreementFacts) -> date | None:
+    """Where an indefinite term lapses: when the notice period is over, counted from delivery."""
+    months, given = _notice(facts), facts.notice_given_on
+    if facts.term != "indefinite" or months is None or given is None or not given.is_day:
+        return None
+    assert given.first_day is not None
+    return add_months(given.first_day, months)
+
+
+def _lapses_on(facts: AgreementFacts) -> date | None:
+    """The last day in force where it is known to the day that nothing follows it."""
+    if facts.ended_on is not None:
+        return facts.ended_on.first_day if facts.ended_on.is_day else None
+    if facts.expires_on is not None and not facts.expires_on.is_day:
+        return None
+    return _final_end(facts)
 
 
 def _term_end(first: date, number: int, months: int) -> date:
@@ -197,7 +243,7 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
     final = _final_end(facts)
     number = 0
     end = first
-    while end < on and (final is None or end < final):
+    while end < on and end < date.max and (final is None or end < final):
         number += 1
         end = _term_end(first, number, months)
     return end, number
@@ -208,38 +254,74 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
     facts = _as_known(facts, on)
     now = state(facts, on)
     recorded = facts.term is not None or facts.expires_on is not None
-    lines: list[Line] = []
     if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
-        return Standing(now, term_recorded=recorded)
+        return Standing(now, term_recorded=recorded, explanation=_explain_preparation(facts, now))
+    lines: list[Line] = []
     _explain_start(facts, on, lines)
     ended = facts.ended_on
     if now is AgreementState.TERMINATED and ended is not None and _has_passed(ended, on):
-        lines.append((N_("It ended on {day}."), {"day": ended}))
-        return Standing(now, term_recorded=recorded, explanation=tuple(lines))
+        lines.append((N_("It ended {when}."), {"when": ended}))
+        lapsed = _lapses_on(facts)
+        explanation = tuple(lines)
+        return Standing(now, term_recorded=recorded, explanation=explanation, lapses_on=lapsed)
     term = _current_term(facts, on)
     _explain_term(facts, term, on, lines)
     deadline = deliver_by = None
     # A decision to end it is no notice yet: until that is given, the deadline matters most.
-    leaving = facts.notice_given_on is not None or facts.ended_on is not None
-    notice = _notice(facts)
-    if term and _renewal(facts) and notice is not None and not leaving:
-        deadline = add_months(term[0], -notice)
-        deliver_by = working_day_on_or_before(deadline)
-        lines.append(_notice_line(deadline, deliver_by, on))
+    if _may_be_noticed(facts):
+        notice = _notice(facts)
+        if term and notice is not None and _renewal(facts):
+            deadline = add_months(term[0], -notice)
+            deliver_by = working_day_on_or_before(deadline)
+            lines.append(_notice_line(deadline, deliver_by, on))
+        else:
+            _explain_no_deadline(facts, lines)
     _explain_end(facts, now, lines)
-    return Standing(now, term[0] if term else None, deadline, deliver_by, recorded, tuple(lines))
+    return Standing(
+        now,
+        term[0] if term else None,
+        deadline,
+        deliver_by,
+        recorded,
+        tuple(lines),
+        _lapses_on(facts),
+    )
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def _explain_preparation(facts: AgreementFacts, now: AgreementState) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    if now is AgreementState.DRAFT:
+        lines.append((N_("It is being prepared and has not been signed."), {}))
+    else:
+        lines.append((N_("It is being approved and has not been signed."), {}))
+    if facts.signed_on is not None:
+        lines.append((N_("It is to be signed {when}."), {"when": facts.signed_on}))
+    return tuple(lines)
 
 
 def _explain_start(facts: AgreementFacts, on: date, lines: list[Line]) -> None:
-    start = facts.entry_into_force
-    if start is not None:
-        if start.last_day and not start.is_day and start.last_day > on:
+    start, signed = facts.entry_into_force, facts.signed_on
+    if signed is not None and signed.first_day is not None and signed.first_day > on:
+        lines.append((N_("It is to be signed {when}."), {"when": signed}))
+    if start is not None and start.precision != "unknown":
+        assert start.first_day is not None
+        assert start.last_day is not None
+        if start.is_day and start.first_day > on:
+            lines.append((N_("It is to enter into force {when}."), {"when": start}))
+        elif start.last_day <= on:
+            lines.append((N_("It entered into force {when}."), {"when": start}))
+        else:
             lines.append(
                 (N_("The entry into force ({day}) is not known to the day."), {"day": start})
             )
-        return
-    if facts.signed_on is not None and facts.signed_on.precision != "unknown":
-        lines.append((N_("The entry into force is not recorded; the day of signing counts."), {}))
+    elif start is not None:
+        lines.append((N_("It entered into force {when}."), {"when": start}))
+    elif signed is not None and signed.precision != "unknown":
+        message = N_("The entry into force is not recorded; the day of signing counts ({day}).")
+        lines.append((message, {"day": signed}))
     else:
         lines.append((N_("Neither the entry into force nor the day of signing is known."), {}))
 
@@ -255,6 +337,9 @@ def _explain_term(
         else:
             lines.append((N_("The term is not recorded."), {}))
         return
+    if facts.expires_on.precision == "unknown":
+        lines.append((N_("It runs until a day that is not known."), {}))
+        return
     if term is None and facts.expires_on.is_day:
         lines.append((N_("Until when it runs cannot be computed from what is recorded."), {}))
         return
@@ -267,22 +352,32 @@ def _explain_term(
         )
         return
     end, renewed = term
+    months = _renewal(facts)
     if end < on:
         lines.append((N_("Its last day in force was {day}."), {"day": end}))
-    elif renewed and (months := _renewal(facts)):
+    elif renewed and months:
         assert facts.expires_on.last_day is not None
         since = _term_end(facts.expires_on.last_day, renewed - 1, months)
         lines.append(
             (
-                N_(
-                    "The term up to {since} was tacitly renewed for {length};"
-                    " the current one runs until {day}."
-                ),
+                N_("Renewed on {since} for {length}; the current term runs until {day}."),
                 {"since": since, "length": Months(months), "day": end},
+            )
+        )
+    elif months and _may_be_noticed(facts):
+        lines.append(
+            (
+                N_("The current term runs until {day} and then renews itself for {length}."),
+                {"day": end, "length": Months(months)},
             )
         )
     else:
         lines.append((N_("The current term runs until {day}."), {"day": end}))
+
+
+def _may_be_noticed(facts: AgreementFacts) -> bool:
+    """Whether notice still makes sense: none was given and no end is recorded."""
+    return facts.notice_given_on is None and facts.ended_on is None
 
 
 def _notice_line(deadline: date, deliver_by: date, on: date) -> Line:
@@ -302,15 +397,43 @@ def _notice_line(deadline: date, deliver_by: date, on: date) -> Line:
     return (N_("Notice must be delivered by {deliver_by}."), {"deliver_by": deliver_by})
 
 
+def _explain_no_deadline(facts: AgreementFacts, lines: list[Line]) -> None:
+    """Why there is no last day for notice, where one might be expected."""
+    notice = _notice(facts)
+    if facts.renewal_months:
+        if notice is None:
+            message = N_(
+                "It renews itself, but the notice period is not recorded:"
+                " the last day for notice cannot be computed."
+            )
+            lines.append((message, {}))
+        else:
+            lines.append((N_("The last day for notice is not known to the day."), {}))
+    elif facts.term == "indefinite" and facts.expires_on is None and notice:
+        lines.append((N_("The notice period is {length}."), {"length": Months(notice)}))
+
+
 def _explain_end(facts: AgreementFacts, now: AgreementState, lines: list[Line]) -> None:
     if facts.termination_approved_on is not None:
-        lines.append(
-            (N_("Its termination was decided on {day}."), {"day": facts.termination_approved_on})
-        )
+        when = {"when": facts.termination_approved_on}
+        lines.append((N_("Its termination was decided {when}."), when))
     if facts.notice_given_on is not None:
-        lines.append((N_("Notice was given on {day}."), {"day": facts.notice_given_on}))
-    if now is AgreementState.ENDING:
+        lines.append((N_("Notice was given {when}."), {"when": facts.notice_given_on}))
+    end = _end_of_notice(facts) if facts.expires_on is None else None
+    if end is not None and facts.ended_on is None:
+        months = _notice(facts)
+        assert months is not None
+        values = {"length": Months(months), "day": end}
+        if now is AgreementState.ENDING:
+            message = N_("The notice period of {length} counts from delivery and ends on {day}.")
+        else:
+            message = N_("The notice period of {length} counted from delivery and ended on {day}.")
+        lines.append((message, values))
+    elif now is AgreementState.ENDING:
         if facts.ended_on is not None:
-            lines.append((N_("It ends on {day}."), {"day": facts.ended_on}))
+            lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
         elif _final_end(facts) is None:
             lines.append((N_("The day on which it lapses is not known."), {}))
+        elif facts.renewal_months:
+            day = _final_end(facts)
+            lines.append((N_("The agreement ends on {day}."), {"day": day}))

@@ -41,7 +41,7 @@ def is_working_day(day: date) -> bool:
 
 
 def working_day_on_or_before(day: date) -> date:
-    """The last working day on or before `day`."""
-    while not is_working_day(day):
+    """The last working day on or before `day` (the first day of the calendar has none before)."""
+    while day > date.min and not is_working_day(day):
         day -= timedelta(days=1)
     return day

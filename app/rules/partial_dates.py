@@ -232,6 +232,26 @@ def format_deadline(day: date, tr: Translator) -> str:
 _WEEKDAYS_OF = ("pondělí", "úterý", "středy", "čtvrtka", "pátku", "soboty", "neděle")
 
 
+def format_when(value: PartialDate, tr: Translator) -> str:
+    """The date as it stands in a sentence (``on 24 November``, ``v dubnu 2017``, ``im Jahr``)."""
+    text = format(value, tr)
+    if value.precision == "unknown":
+        return tr("on a day that is not known")
+    if value.precision == "year":
+        return tr("in the year {year}", year=text)
+    if value.precision == "day":
+        return tr("on {day}", day=text)
+    if tr.language is Language.CS:
+        text = f"{_MONTHS_IN[value.month - 1]}{_NBSP}{value.year:04d}"
+    return tr("in {month}", month=text)
+
+
+_MONTHS_IN = (
+    *("lednu", "únoru", "březnu", "dubnu", "květnu", "červnu"),
+    *("červenci", "srpnu", "září", "říjnu", "listopadu", "prosinci"),
+)
+
+
 def format_range(start: PartialDate, end: PartialDate | None, tr: Translator) -> str:
     """A span of dates, without repeating what both ends share (``10.–12. 10. 2013``)."""
     if end is None or end == start:

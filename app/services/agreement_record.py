@@ -14,7 +14,7 @@ from app.i18n import Language, Translator
 from app.kinds import COUNTRY
 from app.rules.agreement_requirements import Approval, Party, RecordFacts, Requirement, missing
 from app.rules.agreement_terms import Months, Standing, standing
-from app.rules.partial_dates import PartialDate, format, format_day, format_deadline
+from app.rules.partial_dates import PartialDate, format, format_day, format_deadline, format_when
 from app.services.office import own_organisation
 from app.services.query import facts_of, rows_as_dicts, title_expression
 from app.services.rows import GONE
@@ -75,7 +75,9 @@ def worded(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
     """The values of a message with days and lengths as the language of `tr` writes them."""
     found: dict[str, object] = {}
     for name, value in values.items():
-        if isinstance(value, PartialDate):
+        if isinstance(value, PartialDate) and name == "when":
+            found[name] = format_when(value, tr)
+        elif isinstance(value, PartialDate):
             found[name] = format(value, tr)
         elif isinstance(value, Months):
             found[name] = value.text(tr)

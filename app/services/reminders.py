@@ -269,7 +269,7 @@ def _of_agreements(
     )
     for row in rows:
         evaluation = _evaluation(row, evaluated.get(row["id"]), on, times, ahead)
-        dated = row["expires_on"] or row["ended_on"]
+        dated = row["expires_on"] or row["ended_on"] or row["notice_given_on"]
         if not (evaluation or dated or row["id"] in commitments):
             continue
         now = standing(facts_of(row), on)
@@ -308,12 +308,8 @@ def _notice(
 
 def _end(row: Mapping[str, Any], now: Standing, on: date, times: LeadTimes) -> Iterator[Reminder]:
     """The last day in force; of a renewal only where nobody knows the last day for notice."""
-    ended = row["ended_on"]
-    renews = bool(row["renewal_months"]) and not row["notice_given_on"] and not ended
-    if ended:
-        due = date.fromisoformat(ended) if len(ended) == 10 else None
-    else:
-        due = now.current_term_end
+    renews = bool(row["renewal_months"]) and not row["notice_given_on"] and not row["ended_on"]
+    due = now.current_term_end if renews else now.lapses_on
     if due is None or due < on or times.term_end is None or (due - on).days > times.term_end:
         return
     if not renews:

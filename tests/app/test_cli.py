@@ -481,7 +481,7 @@ def test_show_explains_the_term_and_lists_what_is_missing(with_terms: Terminal) 
     arguments = ("show", "agreements", "renewing", "--on", "2026-11-24")
     found = with_terms.json(*arguments, "--lang", "en")
     explanation = found["explanation"].replace("\u00a0", " ")
-    assert "The term up to 26 May 2024 was tacitly renewed for 5 years" in explanation
+    assert "Renewed on 26 May 2024 for 5 years" in explanation
     assert "Notice must be delivered by Friday 24 November 2028" in explanation
     assert {item["group"] for item in found["missing"]} <= {"law", "register", "office"}
     assert all(item["text"] and item["code"] for item in found["missing"])

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.i18n import Language, translator
 from app.rules.agreement_terms import AgreementFacts, AgreementState, standing, state
 from app.rules.partial_dates import UNKNOWN, PartialDate
+from app.services.agreement_record import explanation_text
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2005, 1, 1), date(2035, 12, 31))
@@ -82,7 +84,7 @@ def test_the_state_against_walking_term_by_term(
     if ended is not None and ended < on:
         expected = "terminated"
     elif lapsed:
-        expected = "terminated" if given_on else "expired"
+        expected = "terminated" if given_on and given_on <= end else "expired"
     elif given_on or ended:
         expected = "ending"
     else:
@@ -107,7 +109,7 @@ def test_nothing_that_ends_gives_a_day_for_notice() -> None:
 def test_a_decided_end_without_notice_is_ending_and_its_day_is_not_known() -> None:
     facts = renewing(termination_approved_on=day("2026-09"))
     assert state(facts, TODAY) == AgreementState.ENDING
-    assert "Its termination was decided on {day}." in messages(facts)
+    assert "Its termination was decided {when}." in messages(facts)
     assert "The day on which it lapses is not known." in messages(facts)
 
 
@@ -142,7 +144,8 @@ def test_without_a_stated_entry_into_force_the_day_of_signing_counts_and_is_said
     facts = renewing(entry_into_force=None, signed_on=day("2026-11-24"))
     assert state(facts, TODAY) == AgreementState.SIGNED
     assert state(facts, date(2026, 11, 24)) == AgreementState.IN_FORCE
-    assert "The entry into force is not recorded; the day of signing counts." in messages(facts)
+    message = "The entry into force is not recorded; the day of signing counts ({day})."
+    assert message in messages(facts)
 
 
 def test_a_missed_day_for_notice_is_said_to_be_past() -> None:
@@ -164,7 +167,7 @@ def test_months_out_of_the_calendar_are_no_crash(changes: dict[str, int]) -> Non
 @pytest.mark.parametrize("given_on", [UNKNOWN, day("2018"), day("2018-11")], ids=str)
 def test_a_notice_of_unknown_day_gives_no_guess_of_the_current_term(given_on: PartialDate) -> None:
     facts = renewing(notice_given_on=given_on)
-    assert not any("tacitly renewed" in message for message in messages(facts))
+    assert not any(message.startswith("Renewed") for message in messages(facts))
     assert standing(facts, TODAY).current_term_end is None
 
 
@@ -178,3 +181,119 @@ def test_an_agreement_that_ends_before_its_term_asks_for_no_notice() -> None:
     now = standing(renewing(ended_on=day("2026-12-01")), TODAY)
     assert now.state == AgreementState.ENDING
     assert now.notice_deadline is now.deliver_by is None
+
+
+# every combination gives an answer
+
+
+@pytest.mark.parametrize(
+    ("given_on", "months", "on", "expected", "lapses_on"),
+    [
+        ("2026-08-31", 6, date(2027, 2, 28), "ending", date(2027, 2, 28)),
+        ("2026-08-31", 6, date(2027, 3, 1), "terminated", date(2027, 2, 28)),
+        ("2024-02-29", 12, date(2025, 2, 28), "ending", date(2025, 2, 28)),
+        ("2024-02-29", 12, date(2025, 3, 1), "terminated", date(2025, 2, 28)),
+        ("2026-08-31", 0, date(2026, 9, 1), "terminated", date(2026, 8, 31)),
+        ("2026-08-31", None, TODAY, "ending", None),
+        ("2020", 6, TODAY, "ending", None),
+        ("unknown", 6, TODAY, "ending", None),
+    ],
+)
+def test_an_indefinite_term_ends_with_the_notice_period_that_counts_from_delivery(
+    given_on: str, months: int | None, on: date, expected: str, lapses_on: date | None
+) -> None:
+    facts = renewing(
+        term="indefinite",
+        expires_on=None,
+        renewal_months=None,
+        notice_months=months,
+        notice_given_on=day(given_on),
+    )
+    now = standing(facts, on)
+    assert (now.state, now.lapses_on, now.current_term_end) == (expected, lapses_on, None)
+    not_known = "The day on which it lapses is not known." in messages(facts, on)
+    assert not_known == (lapses_on is None)
+
+
+def test_a_notice_of_an_unrecorded_term_ends_on_a_day_nobody_knows() -> None:
+    facts = renewing(
+        term=None, expires_on=None, renewal_months=None, notice_given_on=day("2020-01-01")
+    )
+    assert state(facts, TODAY) == AgreementState.ENDING
+    assert {"The term is not recorded.", "The day on which it lapses is not known."} <= set(
+        messages(facts)
+    )
+
+
+def test_a_decision_after_the_term_had_run_out_changes_nothing() -> None:
+    facts = renewing(renewal_months=None, termination_approved_on=day("2022-01-01"))
+    assert state(facts, TODAY) == AgreementState.EXPIRED
+    before = renewing(renewal_months=None, termination_approved_on=day("2018"))
+    assert state(before, TODAY) == AgreementState.TERMINATED
+
+
+def test_an_end_that_nobody_had_decided_on_yet_is_not_known_on_an_earlier_day() -> None:
+    facts = renewing(
+        term="indefinite",
+        expires_on=None,
+        renewal_months=None,
+        notice_given_on=day("2022-02"),
+        ended_on=day("2022-09"),
+    )
+    assert state(facts, date(2020, 1, 1)) == AgreementState.IN_FORCE
+    assert state(facts, date(2022, 2, 10)) == AgreementState.ENDING
+    assert state(facts, TODAY) == AgreementState.TERMINATED
+    assert state(renewing(ended_on=day("2027-01-31")), TODAY) == AgreementState.ENDING
+
+
+def test_a_planned_signing_leaves_a_draft_a_draft() -> None:
+    facts = AgreementFacts(draft=True, signed_on=day("2027-01"))
+    assert state(facts, TODAY) == AgreementState.DRAFT
+    assert "It is to be signed {when}." in messages(facts)
+    assert state(facts, date(2027, 2, 1)) == AgreementState.IN_FORCE
+    assert state(AgreementFacts(in_approval=True, signed_on=day("2027")), TODAY) == "in_approval"
+
+
+def test_why_there_is_no_last_day_for_notice_is_said() -> None:
+    assert any("not recorded" in message for message in messages(renewing(notice_months=None)))
+    vague = "The last day for notice is not known to the day."
+    assert vague in messages(renewing(expires_on=day("2027-05")))
+    assert vague not in messages(renewing(expires_on=day("2027-05"), notice_given_on=day("2026")))
+
+
+def test_a_notice_after_the_deadline_ends_the_term_after_this_one() -> None:
+    late = standing(renewing(notice_given_on=day("2024-01-10")), TODAY)
+    assert (late.state, late.current_term_end, late.lapses_on) == (
+        AgreementState.ENDING,
+        date(2029, 5, 26),
+        date(2029, 5, 26),
+    )
+    assert late.notice_deadline is None
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "9990-01-31", "0001-01-31"])
+def test_the_edges_of_the_calendar_give_an_answer(end: str) -> None:
+    for on in (date.min, TODAY, date.max):
+        facts = renewing(expires_on=day(end), notice_months=1200, renewal_months=1200)
+        assert standing(facts, on).state == state(facts, on)
+        noticed = renewing(expires_on=day(end), notice_given_on=day("9999-12-31"))
+        assert standing(noticed, on).state == state(noticed, on)
+
+
+def test_each_state_is_explained_in_three_languages_so_that_it_can_be_read_aloud() -> None:
+    for facts in (
+        AgreementFacts(draft=True),
+        AgreementFacts(in_approval=True),
+        AgreementFacts(signed_on=day("2026"), entry_into_force=day("2027-01-01")),
+        renewing(),
+        renewing(notice_given_on=day("2026-05")),
+        renewing(renewal_months=None),
+        renewing(ended_on=UNKNOWN),
+    ):
+        texts = [explanation_text(standing(facts, TODAY), translator(code)) for code in Language]
+        assert all(text.endswith(".") and "{" not in text for text in texts)
+        assert len(set(texts)) == 3
+    ended = explanation_text(
+        standing(renewing(ended_on=day("2026-05")), TODAY), translator(Language.CS)
+    )
+    assert "v květnu 2026" in ended.replace("\u00a0", " ")

@@ -80,8 +80,8 @@ def test_the_term_that_runs_now_counts_and_not_the_first_one() -> None:
     assert now.notice_deadline == date(2028, 11, 26)  # a Sunday
     assert now.deliver_by == date(2028, 11, 24)
     text = explanation_text(now, translator(Language.EN)).replace("\xa0", " ")
-    assert "The term up to 26 May 2024 was tacitly renewed for 5 years" in text
-    assert "the current one runs until 26 May 2029" in text
+    assert "Renewed on 26 May 2024 for 5 years" in text
+    assert "the current term runs until 26 May 2029" in text
     assert "delivered by Friday 24 November 2028 (the period ends on 26 November 2028" in text
 
 
@@ -196,8 +196,10 @@ def test_every_record_has_a_state_and_an_explanation_without_guesses(
 ) -> None:
     now = standing(facts, on)
     assert now.state == state(facts, on)
-    if facts.signed_on is not None:
+    signed = facts.signed_on
+    if signed is not None and (signed.first_day is None or signed.first_day <= on):
         assert now.state not in ("draft", "in_approval")
+    assert now.explanation
     if now.deliver_by:
         assert now.notice_deadline
         assert now.deliver_by <= now.notice_deadline

@@ -83,6 +83,16 @@ def last_day_for_notice(end: date, notice: int) -> date:
     return day
 
 
+def last_day_of_notice(given_on: date, notice: int) -> date:
+    """Forward from the delivery, one day at a time."""
+    day = given_on
+    while not (
+        months_between(given_on, day) == notice and is_same_day_of_month(day, given_on.day)
+    ):
+        day += ONE_DAY
+    return day
+
+
 @dataclass(frozen=True)
 class Expected:
     state: str
@@ -106,11 +116,17 @@ def walk(case: Case) -> Expected:
                 while not is_end_of_a_term(end, case.first_end or end, case.renewal):
                     end += ONE_DAY
             day += ONE_DAY
-    leaving = case.given_on is not None or case.decided_on is not None
+    left = [day for day in (case.given_on, case.decided_on) if day is not None]
+    leaving = bool(left)
     if case.ended_on is not None and case.ended_on < case.on:
         return Expected("terminated", None, None)
     if lapsed:
-        return Expected("terminated" if leaving else "expired", end, None)
+        assert end is not None
+        in_time = any(day <= end for day in left)
+        return Expected("terminated" if in_time else "expired", end, None)
+    if end is None and case.given_on is not None and case.notice is not None:
+        if last_day_of_notice(case.given_on, case.notice) < case.on:
+            return Expected("terminated", None, None)
     deadline = None
     if leaving or case.ended_on is not None:
         state = "ending"
@@ -279,7 +295,11 @@ def test_an_end_not_known_to_the_day_gives_no_day_and_is_said_so(
     facts = replace(case.facts(), expires_on=end, ended_on=None)
     now = standing(facts, case.on)
     assert now.current_term_end is now.notice_deadline is now.deliver_by is None
-    assert "It runs until {day}; the end is not known to the day." in said(now)
+    if end is UNKNOWN:
+        assert "It runs until a day that is not known." in said(now)
+    else:
+        assert "It runs until {day}; the end is not known to the day." in said(now)
+    assert now.lapses_on is None
     if end is UNKNOWN or case.renewal:
         assert now.state not in (AgreementState.EXPIRED, AgreementState.TERMINATED)
 

@@ -17,6 +17,7 @@ from app.rules.partial_dates import (
     format_moment,
     format_range,
     format_time,
+    format_when,
     parse,
 )
 from tests.app.rules.strategies import DAYS, PARTIAL_DATES
@@ -190,3 +191,26 @@ def test_no_value_is_made_of_a_day_that_does_not_exist(parts: tuple[int, int, in
 def test_a_deadline_stands_after_its_preposition(language: Language, written: str) -> None:
     found = format_deadline(date(2028, 11, 24), translator(language))
     assert found.replace("\u00a0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("stored", "texts"),
+    [
+        ("2026-05-04", ("dne 4. 5. 2026", "am 04.05.2026", "on 4 May 2026")),
+        ("2026-05", ("v květnu 2026", "im Mai 2026", "in May 2026")),
+        ("2026-08", ("v srpnu 2026", "im August 2026", "in August 2026")),
+        ("2026", ("v roce 2026", "im Jahr 2026", "in the year 2026")),
+        (
+            "unknown",
+            (
+                "v den, který není znám",
+                "an einem nicht bekannten Tag",
+                "on a day that is not known",
+            ),
+        ),
+    ],
+)
+def test_a_date_within_a_sentence(stored: str, texts: tuple[str, ...]) -> None:
+    value = PartialDate.parse_iso(stored)
+    found = [format_when(value, translator(code)).replace("\u00a0", " ") for code in Language]
+    assert tuple(found) == texts

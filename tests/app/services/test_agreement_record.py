@@ -198,16 +198,17 @@ def test_standing_and_its_explanation(store: Store) -> None:
         now = record.standing_of(connection, agreement, ON)
     assert now.state is AgreementState.IN_FORCE
     assert record.explanation_text(now, EN).replace("\u00a0", " ") == (
-        "The entry into force is not recorded; the day of signing counts. "
+        "The entry into force is not recorded; the day of signing counts (15 January 2020). "
         "The current term runs until 30 June 2027."
     )
 
 
-def test_a_draft_needs_no_explanation(store: Store) -> None:
+def test_a_draft_says_that_nothing_is_signed(store: Store) -> None:
     agreement = make(store, "agreement", status="draft", signed_on=None)
     with store.reading() as connection:
         now = record.standing_of(connection, agreement, ON)
-    assert (now.state, record.explanation_text(now, EN)) == (AgreementState.DRAFT, "")
+    text = "It is being prepared and has not been signed."
+    assert (now.state, record.explanation_text(now, EN)) == (AgreementState.DRAFT, text)
 
 
 def test_the_chain_of_amendments_and_successors(store: Store) -> None:
