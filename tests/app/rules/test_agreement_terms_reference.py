@@ -86,9 +86,7 @@ def last_day_for_notice(end: date, notice: int) -> date:
 def last_day_of_notice(given_on: date, notice: int) -> date:
     """Forward from the delivery, one day at a time."""
     day = given_on
-    while not (
-        months_between(given_on, day) == notice and is_same_day_of_month(day, given_on.day)
-    ):
+    while not (months_between(given_on, day) == notice and is_same_day_of_month(day, given_on.day)):
         day += ONE_DAY
     return day
 
@@ -124,9 +122,8 @@ def walk(case: Case) -> Expected:
         assert end is not None
         in_time = any(day <= end for day in left)
         return Expected("terminated" if in_time else "expired", end, None)
-    if end is None and case.given_on is not None and case.notice is not None:
-        if last_day_of_notice(case.given_on, case.notice) < case.on:
-            return Expected("terminated", None, None)
+    if end is None and notice_is_over(case):
+        return Expected("terminated", None, None)
     deadline = None
     if leaving or case.ended_on is not None:
         state = "ending"
@@ -137,6 +134,12 @@ def walk(case: Case) -> Expected:
     if may_be_noticed and end is not None and case.renewal is not None and case.notice is not None:
         deadline = last_day_for_notice(end, case.notice)
     return Expected(state, end, deadline)
+
+
+def notice_is_over(case: Case) -> bool:
+    if case.given_on is None or case.notice is None:
+        return False
+    return last_day_of_notice(case.given_on, case.notice) < case.on
 
 
 def arrived_in_time(case: Case, end: date) -> bool:
