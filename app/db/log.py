@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -176,11 +177,56 @@ def close_header(connection: Connection, header: str) -> None:
         digest = operation_digest(table, row_id, kind, data, salt)
         digests.append(digest)
         connection.execute("UPDATE log_operation SET digest = ? WHERE id = ?", (digest, key))
+    _seal(connection, header, digests)
+    connection.execute("UPDATE log_state SET header = NULL")
+
+
+def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:
+    """Give a header the digest of its label, and its hash."""
+    (label,) = connection.execute("SELECT label FROM log_header WHERE id = ?", (header,)).fetchone()
+    salt = secrets.token_hex(16)
+    connection.execute(
+        "UPDATE log_header SET salt = ?, label_digest = ? WHERE id = ?",
+        (salt, label_digest(label, salt), header),
+    )
     connection.execute(
         "UPDATE log_header SET hash = ? WHERE id = ?",
         (header_hash(connection, header, digests), header),
     )
-    connection.execute("UPDATE log_state SET header = NULL")
+
+
+def label_digest(label: str | None, salt: str) -> str:
+    """SHA-256 over the salted label, which names a record; it stays when the name is erased."""
+    return hashlib.sha256(f"{salt}\x1f{label or ''}".encode()).hexdigest()
+
+
+def seal_labels(connection: Connection) -> None:
+    """Chain headers anew whose hash was made over their label itself (schema 2 and earlier).
+
+    A header that was not what its hash says keeps that hash, so that a check still finds it.
+    """
+    chain: dict[str, tuple[str, str]] = {}  # by replica: the last hash as it was, and as it is
+    for header, replica, previous, stored in connection.execute(
+        "SELECT id, replica, previous, hash FROM log_header WHERE label_digest IS NULL"
+        " ORDER BY replica, seq"
+    ).fetchall():
+        digests = [
+            digest
+            for (digest,) in connection.execute(
+                "SELECT digest FROM log_operation WHERE header = ? ORDER BY id", (header,)
+            ).fetchall()
+        ]
+        old, new = chain.get(replica, ("", ""))
+        sound = previous == old and stored == header_hash(connection, header, digests, "label")
+        if sound:
+            connection.execute("UPDATE log_header SET previous = ? WHERE id = ?", (new, header))
+        _seal(connection, header, digests)
+        if not sound:
+            connection.execute("UPDATE log_header SET hash = ? WHERE id = ?", (stored, header))
+        (made,) = connection.execute(
+            "SELECT hash FROM log_header WHERE id = ?", (header,)
+        ).fetchone()
+        chain[replica] = (stored, made)
 
 
 def operation_digest(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
@@ -189,10 +235,15 @@ def operation_digest(table: str, row_id: str, kind: str, data: str | None, salt:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def header_hash(connection: Connection, header: str, digests: Iterable[str]) -> str:
-    """The hash of a header over the previous header's hash and its operations' digests."""
+def header_hash(
+    connection: Connection, header: str, digests: Iterable[str], label: str = "label_digest"
+) -> str:
+    """The hash of a header over the previous header's hash and its operations' digests.
+
+    `label` is the column that stands for the label.
+    """
     row = connection.execute(
-        "SELECT previous, replica, seq, clock, user_id, schema, label, batch, undoes, vector"
+        f"SELECT previous, replica, seq, clock, user_id, schema, {label}, batch, undoes, vector"
         " FROM log_header WHERE id = ?",
         (header,),
     ).fetchone()

@@ -80,6 +80,7 @@ def run_scripts(bound: object) -> None:
 def prepare(connection: Connection) -> None:
     """What follows every migration: triggers, derived columns, identity, version."""
     log.install(connection, Base.metadata)
+    log.seal_labels(connection)
     search_index.create(connection)
     connection.execute("UPDATE log_state SET silent = 1")
     derived.rebuild(connection)

@@ -143,15 +143,18 @@ def _check_streams(connection: Connection) -> list[Finding]:
 
 
 def _check_hashes(connection: Connection) -> list[Finding]:
-    from app.db.log import header_hash, operation_digest
+    from app.db.log import header_hash, label_digest, operation_digest
 
     found = []
     chain: dict[str, str] = {}
-    for header, replica, previous, stored in connection.execute(
-        "SELECT id, replica, previous, hash FROM log_header ORDER BY replica, seq"
+    for header, replica, previous, stored, label, label_salt, said in connection.execute(
+        "SELECT id, replica, previous, hash, label, salt, label_digest FROM log_header"
+        " ORDER BY replica, seq"
     ).fetchall():
         digests = []
         sound = previous == chain.get(replica, "")
+        # Of what was erased, only the digest is left, without its salt.
+        sound &= label_salt is None or said == label_digest(label, label_salt)
         for table, row_id, kind, data, salt, digest in connection.execute(
             "SELECT table_name, row_id, kind, data, salt, digest FROM log_operation"
             " WHERE header = ? ORDER BY id",
@@ -182,9 +185,12 @@ def _check_replay(connection: Connection) -> list[Finding]:
             Base.metadata.create_all(engine)
             replayed.execute("PRAGMA synchronous = OFF")
             replayed.execute("BEGIN")
+            # What was erased is neither in the log nor in the tables.
             for table, row_id, kind, data in connection.execute(
                 "SELECT o.table_name, o.row_id, o.kind, o.data FROM log_operation o"
-                " JOIN log_header h ON h.id = o.header ORDER BY h.clock, o.id"
+                " JOIN log_header h ON h.id = o.header"
+                " WHERE o.data IS NOT NULL AND o.kind IN ('insert', 'set', 'delete')"
+                " ORDER BY h.clock, o.id"
             ):
                 _replay(replayed, table, row_id, kind, json.loads(data))
             for item in logged_tables(Base.metadata):
@@ -214,7 +220,7 @@ def _replay(
         )
     elif kind == "delete":
         connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
-    else:
+    elif data:
         names = ", ".join(f'"{name}" = ?' for name in data)
         values = [pair[1] for pair in data.values()]  # type: ignore[index]
         connection.execute(f'UPDATE "{table}" SET {names} WHERE id = ?', (*values, row_id))

@@ -61,7 +61,9 @@ class LogHeader(Base):
     clock: Mapped[int] = mapped_column(Integer)  # 48 bits of milliseconds, 16 bits of counter
     user_id: Mapped[Str]
     schema: Mapped[int] = mapped_column(Integer)
-    label: Mapped[Str]
+    label: Mapped[Str]  # what was done, and on a second line to which record
+    salt: Mapped[Str]
+    label_digest: Mapped[Str]
     batch: Mapped[Str]
     undoes: Mapped[Str]
     vector: Mapped[Str]  # JSON, only when it changed

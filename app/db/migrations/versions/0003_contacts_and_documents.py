@@ -1,4 +1,4 @@
-"""Relations, interactions, mailing lists, commitments, evaluations, documents."""
+"""Relations, interactions, mailing lists, commitments, evaluations, documents, digests of labels."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def upgrade() -> None:
     _contacts()
     _agreements()
     _documents()
+    for column in ("salt", "label_digest"):  # filled by `app.db.log.seal_labels`
+        op.add_column("log_header", sa.Column(column, sa.Text(), nullable=True))
 
 
 def _contacts() -> None:

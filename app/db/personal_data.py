@@ -1,0 +1,314 @@
+"""Which columns hold personal data, whose, and what an erasure (GDPR, Art. 17) does with them.
+
+Every column of every table stands here; a test fails while one does not. The tables of the
+full-text index hold no texts of their own and are made anew from what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.i18n import N_
+
+
+class Treatment(NamedTuple):
+    """Whose data a column holds (empty if nobody's), what erasure does with it, and why so."""
+
+    whose: str
+    erasure: str
+    reason: str
+
+
+NOT_PERSONAL = Treatment("", "stays", N_("No personal data"))
+ERASED = Treatment(
+    "the person of the row", "goes with its row", N_("Data of the person, erased with its row")
+)
+EMPTIED = Treatment(
+    "the person of the row",
+    "emptied, the row stays",
+    N_("The link to the person is removed; the record of the office stays"),
+)
+REWORDED = Treatment(
+    "whoever is mentioned",
+    "names, numbers and addresses of the person are taken out",
+    N_("Free text: where the person is mentioned, the mention is taken out"),
+)
+KEPT = Treatment(
+    "the person of the row",
+    "stays, the law requires it",
+    N_(
+        "That an agreement was signed, by whom and in which post stays: it is a record of the "
+        "office (GDPR Art. 17(3)(b); Act No. 499/2004 Coll., on Archiving and Records Management)"
+    ),
+)
+USERS = Treatment(
+    "a user of the program",
+    "stays",
+    N_(
+        "Who made a change stays with the change: the office must be able to account for it "
+        "(GDPR Art. 5(2))"
+    ),
+)
+DERIVED = Treatment("whoever is mentioned", "made anew from what is left", N_("Derived text"))
+HISTORY = Treatment(
+    "whoever is in the history",
+    "values of the erased columns are taken out, salted digests stay",
+    N_("The history is kept without the erased values"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns by treatment, and the columns that make a row a person's.
+
+    `row_of` names the columns that hold a person's id and take the row along when the person is
+    erased. A row that has something in `shared_with` stays, without the person.
+    """
+
+    columns: dict[str, Treatment]
+    row_of: tuple[str, ...] = ()
+    shared_with: str = ""
+
+    def having(self, treatment: Treatment) -> tuple[str, ...]:
+        """The columns with a treatment."""
+        return tuple(name for name, found in self.columns.items() if found is treatment)
+
+
+def _table(
+    *,
+    row_of: str = "",
+    shared_with: str = "",
+    plain: str = "",
+    erased: str = "",
+    emptied: str = "",
+    reworded: str = "",
+    kept: str = "",
+    users: str = "",
+    derived: str = "",
+    history: str = "",
+) -> Table:
+    columns: dict[str, Treatment] = {}
+    for names, treatment in (
+        (plain, NOT_PERSONAL),
+        (erased, ERASED),
+        (emptied, EMPTIED),
+        (reworded, REWORDED),
+        (kept, KEPT),
+        (users, USERS),
+        (derived, DERIVED),
+        (history, HISTORY),
+    ):
+        for name in names.split():
+            if name in columns:
+                raise ValueError(f"{name} is classified twice")
+            columns[name] = treatment
+    return Table(columns, tuple(row_of.split()), shared_with)
+
+
+TABLES: dict[str, Table] = {
+    # People and what belongs to them
+    "person": _table(
+        row_of="id",
+        erased="id title_before given_name family_name title_after gender photo nationality"
+        " birthday name_native pronunciation language other_languages salutation_cs salutation_de"
+        " salutation_en diet legal_basis consent_on retain_until note source tags archived_on"
+        " invented",
+        derived="full_name sort_key search_text",
+    ),
+    "position": _table(
+        row_of="person_id",
+        erased="id person_id organisation_id title_cs title_de title_en since until rank"
+        " is_primary",
+        derived="sort_key search_text",
+    ),
+    "contact_point": _table(  # rows of organisations alone are not a person's
+        row_of="person_id",
+        erased="id person_id organisation_id kind value is_primary",
+        reworded="label",
+        derived="sort_key search_text",
+    ),
+    "address": _table(
+        row_of="person_id",
+        erased="id person_id organisation_id kind street postal_code city region country"
+        " is_primary",
+        reworded="note",
+        derived="sort_key search_text",
+    ),
+    "person_relation": _table(
+        row_of="person_id other_id",
+        erased="id person_id kind other_id since until",
+        reworded="note",
+        derived="sort_key search_text",
+    ),
+    "contact_area": _table(
+        row_of="person_id",
+        erased="id person_id organisation_id area_id",
+        derived="sort_key search_text",
+    ),
+    "interaction": _table(
+        row_of="person_id",
+        shared_with="organisation_id",
+        plain="id date kind organisation_id",
+        emptied="person_id",
+        reworded="subject text",
+        users="user_id",
+        derived="sort_key search_text",
+    ),
+    "mailing_member": _table(
+        row_of="person_id",
+        erased="id mailing_list_id person_id state",
+        reworded="note",
+        derived="sort_key search_text",
+    ),
+    "external_id": _table(
+        row_of="record_id", erased="id entity record_id source value imported"
+    ),
+    # Records of the office that mention people
+    "organisation": _table(
+        plain="id kind actor_group country represents_country parent_id founded_on logo ico dic"
+        " vat_payer data_box archived_on source",
+        reworded="name_cs name_de name_en native_name abbreviation website note tags",
+        derived="sort_key sort_key_de sort_key_en search_text",
+    ),
+    "organisation_relation": _table(
+        plain="id organisation_id kind other_id since until",
+        reworded="note",
+        derived="sort_key search_text",
+    ),
+    "milestone": _table(
+        plain="id organisation_id date source",
+        reworded="text_cs text_de text_en",
+        derived="sort_key search_text",
+    ),
+    "area": _table(
+        plain="id name_cs name_de name_en",
+        derived="sort_key sort_key_de sort_key_en search_text",
+    ),
+    "delegation": _table(
+        plain="id reference_no direction status relation_type initiated_by influence partner_id"
+        " host_id guest_id agreement_id start end time_zone approved_by resolution_no budget"
+        " actual_costs funding archived_on source",
+        emptied="head_id",
+        reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en learned"
+        " shared follow_up note tags",
+        derived="sort_key search_text",
+    ),
+    "delegation_member": _table(
+        plain="id delegation_id side part invitation precedence",
+        emptied="person_id accommodation transport diet note",
+        reworded="post",
+        derived="sort_key search_text",
+    ),
+    "programme_item": _table(
+        plain="id delegation_id starts ends time_zone dress_code interpreter source",
+        emptied="responsible_id",
+        reworded="place title_cs title_de title_en description participants internal_note",
+        derived="sort_key search_text",
+    ),
+    "agreement": _table(
+        plain="id partner_id kind relation_type initiated_by influence status reference_no"
+        " file_no contract_no languages amends_id succeeds_id ministry_consent_on signed_on"
+        " signed_at entry_into_force term expires_on renewal_months notice_months"
+        " notice_given_on termination_approved_on ended_on register_subject"
+        " register_published_on register_id archived_on source",
+        reworded="title_cs title_de title_en subject_cs subject_de subject_en bodies duties"
+        " settlement depositary notice_clause end_reason register_reason note tags",
+        derived="sort_key sort_key_de sort_key_en search_text",
+    ),
+    "agreement_party": _table(
+        plain="id agreement_id organisation_id position_no signed_on signed_at",
+        emptied="signatory_id",
+        kept="signatory signatory_post",
+        derived="sort_key search_text",
+    ),
+    "agreement_area": _table(plain="id agreement_id area_id", derived="sort_key search_text"),
+    "resolution": _table(
+        plain="id agreement_id body number decided_on",
+        reworded="subject",
+        derived="sort_key search_text",
+    ),
+    "commitment": _table(
+        plain="id agreement_id organisation_id due status fulfilled_on task_id",
+        reworded="text_cs text_de text_en note",
+        users="assignee_id",
+        derived="sort_key search_text",
+    ),
+    "evaluation": _table(
+        plain="id agreement_id date benefit",
+        reworded="text",
+        users="user_id",
+        derived="sort_key search_text",
+    ),
+    "task": _table(
+        plain="id due start status priority origin reminder recurrence relative_to_id"
+        " relative_days archived_on",
+        reworded="title description note tags",
+        users="assignee_id",
+        derived="sort_key search_text",
+    ),
+    "task_link": _table(
+        row_of="record_id", erased="id task_id entity record_id", derived="sort_key search_text"
+    ),
+    "document": _table(
+        plain="id kind date reference_no archived_on",
+        reworded="title note tags",
+        derived="sort_key search_text",
+    ),
+    "document_version": _table(
+        plain="id document_id number media_type size content language valid_from valid_until",
+        reworded="file_name",
+        derived="sort_key search_text",
+    ),
+    "document_link": _table(
+        row_of="record_id",
+        erased="id document_id entity record_id",
+        derived="sort_key search_text",
+    ),
+    "mailing_list": _table(
+        plain="id occasion date archived_on",
+        reworded="name rule note tags",
+        derived="sort_key search_text",
+    ),
+    # The program itself
+    "user": _table(
+        plain="id role",
+        users="name initials",
+        emptied="person_id",
+        derived="sort_key search_text",
+    ),
+    # Contents that nothing refers to any more go with the record that referred to them.
+    "content": _table(plain="id size", erased="text"),
+    "content_chunk": _table(plain="id content_id number", erased="data"),
+    # Settings and drafts that name the person's record are removed by the erasure.
+    "setting": _table(erased="id value"),
+    "meta": _table(erased="id value"),
+    "search_place": _table(plain="id entity", derived="record_id"),
+    "log_header": _table(
+        plain="id replica seq clock schema batch undoes vector previous hash salt label_digest",
+        users="user_id",
+        history="label",
+    ),
+    "log_operation": _table(
+        plain="id header table_name row_id owner_id kind digest", history="data salt"
+    ),
+    "log_state": _table(plain="id header silent"),
+}
+"""Every table with every column."""
+
+
+def references() -> Iterator[tuple[str, Table, tuple[str, ...]]]:
+    """The tables whose rows refer to people: their name, and the columns that do."""
+    for name, table in TABLES.items():
+        emptied = tuple(column for column in table.having(EMPTIED) if column.endswith("_id"))
+        columns = tuple(dict.fromkeys((*table.row_of, *emptied)))
+        if columns and name != "person":
+            yield name, table, columns
+
+
+def mentions() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The tables with free texts, and the columns of these."""
+    for name, table in TABLES.items():
+        if columns := table.having(REWORDED):
+            yield name, columns
