@@ -30,6 +30,8 @@ _JOBS = {
     "import_contacts": "app.exchange.contacts_import:import_contacts_job",
     "find_duplicates": "app.jobs:find_duplicates",
     "print": "app.reports.printing:job",
+    "plan_erasure": "app.services.erasure:plan_job",
+    "erase_person": "app.services.erasure:erase_job",
     "preview_contacts": "app.exchange.contacts_import:preview_job",
 }
 """The functions by the names of their jobs: only these are ever run."""

@@ -14,33 +14,30 @@ from app.i18n import N_
 
 
 class Treatment(NamedTuple):
-    """Whose data a column holds (empty if nobody's), what erasure does with it, and why so."""
+    """Whose data a column holds (empty if nobody's), and what erasure does with it.
+
+    `reason` is the message id that says why something stays.
+    """
 
     whose: str
     erasure: str
-    reason: str
+    reason: str = ""
 
 
-NOT_PERSONAL = Treatment("", "stays", N_("No personal data"))
-ERASED = Treatment(
-    "the person of the row", "goes with its row", N_("Data of the person, erased with its row")
-)
+NOT_PERSONAL = Treatment("", "stays")
+ERASED = Treatment("the person of the row", "goes with its row")
 EMPTIED = Treatment(
     "the person of the row",
-    "emptied, the row stays",
-    N_("The link to the person is removed; the record of the office stays"),
+    "is emptied, the row stays",
+    N_("The link to the person is removed; the record of the office stays."),
 )
-REWORDED = Treatment(
-    "whoever is mentioned",
-    "names, numbers and addresses of the person are taken out",
-    N_("Free text: where the person is mentioned, the mention is taken out"),
-)
+REWORDED = Treatment("whoever is mentioned", "mentions of the person are taken out")
 KEPT = Treatment(
     "the person of the row",
     "stays, the law requires it",
     N_(
         "That an agreement was signed, by whom and in which post stays: it is a record of the "
-        "office (GDPR Art. 17(3)(b); Act No. 499/2004 Coll., on Archiving and Records Management)"
+        "office (GDPR Art. 17(3)(b); Act No. 499/2004 Coll., on Archiving and Records Management)."
     ),
 )
 USERS = Treatment(
@@ -48,14 +45,12 @@ USERS = Treatment(
     "stays",
     N_(
         "Who made a change stays with the change: the office must be able to account for it "
-        "(GDPR Art. 5(2))"
+        "(GDPR Art. 5(2))."
     ),
 )
-DERIVED = Treatment("whoever is mentioned", "made anew from what is left", N_("Derived text"))
+DERIVED = Treatment("whoever is mentioned", "is made anew from what is left")
 HISTORY = Treatment(
-    "whoever is in the history",
-    "values of the erased columns are taken out, salted digests stay",
-    N_("The history is kept without the erased values"),
+    "whoever is in the history", "loses the values of erased columns, salted digests stay"
 )
 
 
@@ -163,7 +158,7 @@ TABLES: dict[str, Table] = {
         derived="sort_key search_text",
     ),
     "external_id": _table(
-        row_of="record_id", erased="id entity record_id source value imported"
+        row_of="record_id", erased="id entity record_id source value", reworded="imported"
     ),
     # Records of the office that mention people
     "organisation": _table(

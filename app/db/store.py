@@ -208,6 +208,33 @@ class Store:
         finally:
             self._writing.release()
 
+    def compact(self) -> None:
+        """Write the file anew, without the remains of what was deleted, and empty its log.
+
+        Raises `UserError` while another program reads or writes the database, or when the disk
+        is full; the database is sound then, but the remains may still lie in the file.
+        """
+        if not self._writing.acquire(timeout=30):
+            raise UserError(BUSY)
+        try:
+            with self.known_errors():
+                connection = self._write_connection()
+                # The index forgets a deleted text only when its parts are merged.
+                connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+                # The copy of a large file needs no memory, but what is encrypted stays in it.
+                connection.execute(
+                    f"PRAGMA temp_store = {'FILE' if self.key is None else 'MEMORY'}"
+                )
+                try:
+                    connection.execute("VACUUM")
+                finally:
+                    connection.execute("PRAGMA temp_store = MEMORY")
+                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if busy:
+                    raise UserError(BUSY)
+        finally:
+            self._writing.release()
+
     def write_view(self) -> Connection:
         """What the transaction of this thread sees while it writes; for reading only."""
         return self._write_connection()

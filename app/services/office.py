@@ -24,6 +24,10 @@ def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
     """
     store = Store(path, key)
     batches.recover(store)
+    if store.meta("erasure_unfinished"):
+        from app.services import erasure
+
+        erasure.recover(store)
     if store.user_id is None:
         name = author or account_name()
         with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:

@@ -19,6 +19,8 @@ from app.services.rows import name_header
 UNDONE = N_("Undone: {title}")
 SETUP = "setup"
 """The batch of what the program itself prepared; it is never undone."""
+ERASURE = "erasure"
+"""The batch of every erasure of personal data; none is ever undone."""
 
 NOTHING_TO_UNDO = N_("There is nothing to undo.")
 NOTHING_TO_REDO = N_("There is nothing to redo.")
@@ -61,9 +63,11 @@ def _actions(connection: Connection, most: int) -> list[Action]:
     """The actions of this computer that stand, the newest first, of its last transactions."""
     (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
     rows = connection.execute(
-        "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
-        " AND coalesce(batch, '') <> ? ORDER BY seq DESC LIMIT ?",
-        (replica, SETUP, most),
+        # An erasure cannot be taken back, nor what was erased since.
+        "SELECT h.id, h.label, h.batch, h.undoes FROM log_header h WHERE h.replica = ?"
+        " AND coalesce(h.batch, '') NOT IN (?, ?) AND EXISTS (SELECT 1 FROM log_operation o"
+        " WHERE o.header = h.id AND o.data <> '{}') ORDER BY h.seq DESC LIMIT ?",
+        (replica, SETUP, ERASURE, most),
     ).fetchall()
     undos = {batch or header for header, _, batch, undoes in rows if undoes}
     taken_back: set[str] = set()
@@ -137,7 +141,7 @@ def _invert(store: Store, action: Action) -> Changes:
         for (header,) in headers:
             rows = writer.connection.execute(
                 "SELECT table_name, row_id, kind, data FROM log_operation WHERE header = ?"
-                " ORDER BY id DESC",
+                " AND data IS NOT NULL ORDER BY id DESC",
                 (header,),
             ).fetchall()
             for table, row_id, kind, data in rows:

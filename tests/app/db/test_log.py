@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.db.connection import driver
+from app.db.connection import Connection, driver
 from app.db.store import Store, new_id
 from app.entities import ENTITIES
 from app.services.records import save
@@ -108,3 +108,37 @@ def test_a_transaction_that_changes_nothing_leaves_no_header(store: Store) -> No
         writer.connection.execute("SELECT 1")
     assert not writer.changes
     assert count(store, "log_header") == before
+
+
+def test_a_chain_over_labels_themselves_is_made_anew_and_still_finds_what_was_altered(
+    store: Store,
+) -> None:
+    """Until schema 2 the hash was made over the label; a migration gives labels digests."""
+    from app.db import log
+    from app.services.backup import check
+
+    people = [make(store, "person", family_name=name) for name in ("První", "Druhá", "Třetí")]
+    save(store, ENTITIES["person"], people[0], 10_000, {"note": "x"})
+
+    def as_of_schema_2(connection: Connection) -> None:
+        connection.execute("UPDATE log_header SET salt = NULL, label_digest = NULL")
+        previous = ""
+        for (header,) in connection.execute("SELECT id FROM log_header ORDER BY seq").fetchall():
+            digests = connection.execute(
+                "SELECT digest FROM log_operation WHERE header = ? ORDER BY id", (header,)
+            ).fetchall()
+            connection.execute(
+                "UPDATE log_header SET previous = ? WHERE id = ?", (previous, header)
+            )
+            previous = log.header_hash(connection, header, [d for (d,) in digests], "label")
+            connection.execute("UPDATE log_header SET hash = ? WHERE id = ?", (previous, header))
+
+    with store.keeping() as connection:
+        as_of_schema_2(connection)
+        log.seal_labels(connection)
+    assert check(store) == []
+    with store.keeping() as connection:
+        as_of_schema_2(connection)
+        connection.execute("UPDATE log_header SET label = 'jiný' WHERE seq = 2")
+        log.seal_labels(connection)
+    assert check(store)

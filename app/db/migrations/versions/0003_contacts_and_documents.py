@@ -1,4 +1,4 @@
-"""Relations, interactions, mailing lists, commitments, evaluations, documents, digests of labels."""
+"""Relations, interactions, mailing lists, commitments, evaluations, documents, label digests."""
 
 from __future__ import annotations
 
