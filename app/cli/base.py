@@ -109,6 +109,23 @@ def find(connection: Connection, entity: Entity, text: str) -> str:
     return str(rows[0][0])
 
 
+def find_named(connection: Connection, entity: Entity, text: str) -> str:
+    """As `find`; or the id of the one record that has this name in some language.
+
+    Raises `UserError` when there is none or several have it.
+    """
+    from app.rules.names import fold
+    from app.services.query import rows_as_dicts
+
+    names = entity.title_columns(Language.CS)
+    rows = rows_as_dicts(connection, f'SELECT id, {", ".join(names)} FROM "{entity.name}"')
+    wanted = fold(text)
+    found = [row["id"] for row in rows if wanted in [fold(row[name] or "") for name in names]]
+    if len(found) > 1:
+        raise UserError(SEVERAL, value=text, choices=", ".join(found))
+    return str(found[0]) if found and wanted else find(connection, entity, text)
+
+
 def say(text: str) -> None:
     """Write a line to the standard output."""
     sys.stdout.write(text + "\n")

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli.base import WORDS, Commands, find, languages, open_store, say
+from app.cli.base import WORDS, Commands, find, find_named, languages, open_store, say
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
-from app.reports.catalogue import PAPERS, paper_of
+from app.reports.catalogue import GROUP_BY, PAPERS, paper_of
+from app.rules.agreement_terms import STATE_LABELS
 
 
 def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -21,6 +22,36 @@ def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) 
     with store.reading() as connection:
         ids = [find(connection, entity, text) for text in arguments.ids]
         summaries(connection, ids, languages(arguments, language), arguments.to, date.today())
+    say(tr("Written: {file}", file=arguments.to))
+    return 0
+
+
+def _register(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.reports.printing import print_paper
+    from app.services.query import Filter, ListQuery
+
+    on = arguments.on or date.today()
+    chosen = languages(arguments, language)
+    store = open_store(arguments)
+    with store.reading() as connection:
+        filters = [Filter("state", code) for code in arguments.state]
+        filters += [Filter("country", code.upper()) for code in arguments.country]
+        for name, entity, texts in (
+            ("party", ENTITIES["organisation"], arguments.partner),
+            ("area", ENTITIES["area"], arguments.area),
+        ):
+            filters += [Filter(name, find_named(connection, entity, text)) for text in texts]
+        query = ListQuery(
+            ENTITIES["agreement"],
+            chosen[0],
+            text=arguments.text,
+            scope=arguments.scope,
+            on=on,
+            filters=tuple(filters),
+        )
+        paper = paper_of("agreement", "register")
+        options = {"group_by": arguments.group_by} if arguments.group_by else {}
+        print_paper(connection, paper, query, chosen, arguments.to, on, options)
     say(tr("Written: {file}", file=arguments.to))
     return 0
 
@@ -96,10 +127,24 @@ _OPTIONS = {option.name: option for paper in PAPERS for option in paper.options}
 
 
 def add(commands: Commands) -> None:
-    """`summary`, `print`."""
+    """`summary`, `register`, `print`."""
     item = commands.add("summary", "print agreement summaries", _summary, papers=True)
     item.add_argument("ids", nargs="+", metavar="ID")
     item.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    item = commands.add(
+        "register", "print the register of agreements, or a part of it", _register, papers=True
+    )
+    item.add_argument("--to", type=Path, required=True, metavar="FILE.pdf|FILE.xlsx")
+    item.add_argument("--state", action="append", default=[], choices=list(STATE_LABELS))
+    item.add_argument("--partner", action="append", default=[], metavar="ID|NAME")
+    item.add_argument("--country", action="append", default=[], metavar="CODE")
+    item.add_argument("--area", action="append", default=[], metavar="ID|NAME")
+    item.add_argument("--text", default="", metavar="TEXT", help="beginnings of words")
+    item.add_argument("--scope", choices=["current", "archive", "all"], default="current")
+    item.add_argument(
+        "--group-by", choices=[code for code, _ in GROUP_BY.values if code], default=""
+    )
+    item.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
     item = commands.add("print", "print a paper about a record", _print, papers=True)
     item.set_defaults(grammar=item)
     item.usage = (

@@ -105,6 +105,10 @@ class Column:
             return []
         table = parent.add("Table")
         split = round(self.width * (0.28 if self.wide else 0.38))
+        # Better a wider column of labels than one whose words break.
+        words = (word for label, _ in rows for word in label.split())
+        widest = max(map(self._label.measure, words), default=0)
+        split = max(split, round(min(widest + 9, self.width / 2)))
         made = []
         for label, lines in rows:
             line = table.add("TR")

@@ -41,7 +41,7 @@ GUTTER = 8 * MM
 ACCENT: Colour = (0.12, 0.31, 0.58)  # prints as a dark grey
 RULE: Colour = (0.78, 0.80, 0.83)
 
-_MAY_SPLIT = 110  # a band lower than this moves to the next page as a whole
+_MAY_SPLIT = 110
 _SMALL = Style(size=7.5, leading=10.5, colour=GREY)
 
 
@@ -90,7 +90,8 @@ class Band:
     """A strip of cells. `above` is left out at the top of a page; `padding` separates the cells
     from the rules below; `keep` keeps it on the page of the next band; `header` is repeated (as
     decoration) above it if a page begins with it; `bookmark` is a title and a level from 0;
-    `anchor` is told the page on which it begins.
+    `anchor` is told the page on which it begins. A band lower than `may_split` moves to the next
+    page as a whole.
     """
 
     cells: Sequence[Cell]
@@ -103,6 +104,7 @@ class Band:
     picture: Picture | None = None
     height: float = field(default=0, init=False)
     anchor: Anchor | None = None
+    may_split: float = _MAY_SPLIT
 
     def wrap(self) -> None:
         """Break the texts into lines, which gives the height."""
@@ -120,7 +122,7 @@ class Band:
 
     def split(self, height: float) -> tuple[Band, Band] | None:
         """The part that fits `height` and the rest, or None if it should not be divided."""
-        if self.height < _MAY_SPLIT or height < 30:
+        if self.height < self.may_split or height < 30:
             return None
         heads: list[Cell] = []
         rests: list[Cell] = []
@@ -425,7 +427,7 @@ def _paginate(bands: Iterable[Band], before: int) -> Iterator[list[_Placed]]:
         above = group[0].above if page else 0
         needed = above + sum(band.above + band.height for band in group) - group[0].above
         last = group[-1]
-        if last.height >= _MAY_SPLIT:
+        if last.height >= last.may_split:
             needed -= last.height - min(last.height, 45)
         if page and top - needed < BOTTOM:
             yield page

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from app.errors import UserError
 from app.i18n import N_, Language, Translator, translator
@@ -62,7 +64,14 @@ def write_table(
     from xlsxwriter.exceptions import XlsxWriterException
 
     beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    sheet: Any = None
+    pieces = tempfile.TemporaryDirectory(prefix="vztahy-")
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": pieces.name,
+    }
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         book = xlsxwriter.Workbook(str(beside), options)
@@ -99,6 +108,9 @@ def write_table(
     except (OSError, XlsxWriterException) as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
     finally:
+        if sheet and sheet.row_data_fh:
+            sheet.row_data_fh.close()  # a book that is not finished leaves it open
+        pieces.cleanup()
         beside.unlink(missing_ok=True)
     return count
 
@@ -107,9 +119,8 @@ def _cell(value: Value, tr: Translator) -> date | int | str:
     from app.rules.partial_dates import format
 
     if isinstance(value, PartialDate):
-        if not value.is_day:
-            return format(value, tr)
-        first = value.first_day
-        assert first
-        return first if first >= _FIRST_DAY else format(value, tr)
+        first = value.first_day if value.is_day else None
+        if first and first >= _FIRST_DAY:
+            return first
+        return format(value, tr).replace("\u00a0", " ")  # as somebody types it to find it
     return "" if value is None else value

@@ -46,10 +46,11 @@ from app.reports.page import (
 )
 from app.reports.papers import check_languages
 from app.reports.tagging import Element
-from app.reports.text import GREY, Run, Style, Text
+from app.reports.text import GREY, NBSP, Run, Style, Text
 from app.rules.agreement_terms import STATE_LABELS
 from app.rules.names import sort_key
 from app.rules.partial_dates import PartialDate
+from app.services.linked_filters import linked_fields
 from app.services.query import Filter, ListQuery
 
 GroupBy = Literal["state", "partner", "country", "area"]
@@ -61,6 +62,7 @@ _LISTED = 100  # agreements: a longer list of contents names their groups only
 _PART = 100  # agreements of a part where nothing else divides the list
 _STATES = ("in_force", "ending", "signed", "in_approval", "draft", "expired", "terminated")
 _NUMBER = 34  # points for the number of a page
+_MAY_SPLIT = 400  # a lower entry stands on one page as a whole
 
 
 @dataclass(slots=True)
@@ -276,7 +278,8 @@ class _Body:
             (text,) = title.cells[0].texts
             style = text.runs[0].style
             text.runs = [run._replace(style=style) for run in group.label(column)]
-            title.bookmark = "".join(run.text for run in group.label(column)).strip()
+            plain = "".join(run.text for run in group.label(column))
+            title.bookmark = plain.replace(NBSP, " ").strip()
             parts.append([title, *column.table(headers, [], widths)])
             table = column.section().children[-1]
             assert isinstance(table, Element)
@@ -301,17 +304,26 @@ class _Body:
                 header=header,
                 bookmark=(f"{number} {name}", 2),
                 anchor=group.anchors[index] if group.anchors else None,
+                may_split=_MAY_SPLIT,
             )
             self.book.step()
 
     def _table(self, column: Column) -> tuple[list[str], list[float]]:
+        """Headers and widths: no state and no date breaks within a word."""
         tr = column.tr
-        number = column.fitting_width([str(len(self.book.numbers))], tr.context("number", "No."))
+        numbers = [str(len(self.book.numbers))]
+        entries = self.content.entries
+        states = {tr.message(STATE_LABELS[item.standing.state]) for item in entries}
+        words = [word for label in states for word in label.split()]
         headers = [tr.context("number", "No."), tr("Agreement")]
+        number = column.fitting_width(numbers, headers[0])
+        state = column.fitting_width(words, tr("State"))
         if column.wide:
             headers += [tr("Signed"), tr("In force until"), tr("State")]
-            return headers, [number, 0.5 - number, 0.18, 0.18, 0.14]
-        return [*headers, tr("State")], [number, 0.64 - number, 0.36]
+            state = max(state, 0.14)
+            return headers, [number, 0.64 - number - state, 0.18, 0.18, state]
+        state = max(state, 0.33)
+        return [*headers, tr("State")], [number, 1 - number - state, state]
 
     def _row(
         self, column: Column, entry: RegisterEntry, table: Element, places: Sequence[Cell]
@@ -337,8 +349,9 @@ class _Body:
         if partners := joined(
             column, [self.content.bodies[key].names for key in entry.partners], column.soft
         ):
-            countries = ", ".join(country(code, column.language) for code in entry.countries)
-            if countries:
+            named = "".join(run.text for run in partners).replace(NBSP, " ")
+            states = (country(code, column.language) for code in entry.countries)
+            if countries := ", ".join(state for state in states if state not in named):
                 partners.append(Run(f" ({countries})", column.soft))
             about.append(partners)
         kind = tr.message(choices.AGREEMENT_KIND.label(entry.kind))
@@ -356,7 +369,9 @@ class _Body:
                 end.append(column.say(tr("renews itself"), column.soft))
             return [number, about, days, end, [state]]
         lines = [state]
-        if signed:
+        if entry.signed_on and entry.signed_on.first_day is None:
+            lines.append(column.say(tr("signed, day not known"), column.soft))
+        elif signed:
             lines.append(column.say(tr("signed {day}", day=signed), column.soft))
         if until:
             lines.append(column.say(tr("until {day}", day=until), column.soft))
@@ -401,7 +416,9 @@ def _narrowed(
     chosen: dict[str, list[Filter]] = {}
     for item in query.filters:
         chosen.setdefault(item.name, []).append(item)
-    fields = {item.name: item for item in (*query.entity.fields, *query.entity.computed)}
+    entity = query.entity
+    known = (*entity.fields, *entity.computed, *linked_fields(entity.name))
+    fields = {item.name: item for item in known}
     for name, items in chosen.items():
         texts = (query.filter_text(connection, item, tr) for item in items)
         yield tr.message(fields[name].label), ", ".join(texts)

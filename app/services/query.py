@@ -31,6 +31,7 @@ from app.kinds import (
 from app.rules.agreement_terms import AgreementFacts, state
 from app.rules.names import fold, sort_key
 from app.rules.partial_dates import PartialDate
+from app.services.linked_filters import linked
 
 _JUMP = 500  # rows
 Scope = Literal["current", "archive", "all"]
@@ -62,7 +63,10 @@ class Column:
 
 
 class Filter(NamedTuple):
-    """What a field must be: a stored value, the id of a record, a tag, or the year of a date."""
+    """What a field must be: a stored value, the id of a record, a tag, or the year of a date.
+
+    `name` is that of a field of the entity, of a computed one, or of a linked one.
+    """
 
     name: str
     value: str
@@ -125,6 +129,11 @@ class ListQuery:
         where, values = "", []  # type: str, list[object]
         for name in dict.fromkeys(item.name for item in self.filters):
             wanted = [item.value for item in self.filters if item.name == name]
+            if found := linked(self.entity.name, name):
+                marks = ", ".join("?" * len(wanted))
+                where += f" AND r.id IN (SELECT id FROM ({found.pairs}) WHERE value IN ({marks}))"
+                values += wanted
+                continue
             kind, sql = self._filtered_by(name)
             if kind == TAGS:
                 parts = [f"instr(';' || {sql} || ';', ';' || ? || ';') > 0" for _ in wanted]
@@ -136,6 +145,8 @@ class ListQuery:
 
     def _filtered_by(self, name: str) -> tuple[Kind, str]:
         """The kind of a field and the SQL of the value that a filter compares."""
+        if found := linked(self.entity.name, name):
+            return found.field.kind, "x.value"
         if field := self.entity.by_name.get(name):
             sql = f'r."{name}"'
             dates = (PARTIAL_DATE, DATE, MOMENT)
@@ -154,6 +165,10 @@ class ListQuery:
         kind, sql = self._filtered_by(name)
         bare = replace(self, filters=tuple(item for item in self.filters if item.name != name))
         source, where, values = bare._source()
+        if found := linked(self.entity.name, name):
+            source += (
+                f" CROSS JOIN (SELECT DISTINCT id, value FROM ({found.pairs})) x ON x.id = r.id"
+            )
         rows = connection.execute(
             f"SELECT {sql}, count(*) FROM {source} WHERE {where} AND {sql} <> ''"
             f" GROUP BY {sql} ORDER BY 2 DESC, 1 LIMIT ?",
@@ -165,12 +180,13 @@ class ListQuery:
                 for tag in tags.split(";"):
                     counts[tag] = counts.get(tag, 0) + count
             rows = sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
-        found = [(Filter(name, str(value)), count) for value, count in rows]
-        return [(item, self.filter_text(connection, item, tr), count) for item, count in found]
+        offered = [(Filter(name, str(value)), count) for value, count in rows]
+        return [(item, self.filter_text(connection, item, tr), count) for item, count in offered]
 
     def filter_text(self, connection: Connection, item: Filter, tr: Translator) -> str:
         """The value of a filter in words."""
-        field = self.entity.by_name.get(item.name)
+        other = linked(self.entity.name, item.name)
+        field = other.field if other else self.entity.by_name.get(item.name)
         if field and field.target:
             target = ENTITIES[field.target]
             return captions(connection, target, [item.value], self.language).get(item.value, "")

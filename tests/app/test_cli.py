@@ -86,6 +86,8 @@ def test_data_and_language_stand_before_or_after_the_command(
         ["show", "persons"],
         ["summary", "agr-ostroda"],
         ["summary", "agr-ostroda", "--lang", "fr", "--to", "a.pdf"],
+        ["register"],
+        ["register", "--to", "a.pdf", "--state", "lost"],
         ["print"],
         ["print", "agreements", "agr-ostroda", "--to", "a.pdf"],
         ["print", "agreements", "agr-ostroda", "summary"],
@@ -314,6 +316,46 @@ def test_a_paper_that_cannot_be_leaves_nothing(run: Terminal, tmp_path: Path) ->
     assert "council-paper" in run.err
     run("print", "agreements", "agr-zakarpati-2017", "council-paper", "--to", target, status=1)
     assert ".docx" in run.err
+    assert not target.exists()
+
+
+# register
+
+
+def test_the_register_is_printed_and_narrowed(run: Terminal, tmp_path: Path) -> None:
+    from tests.app.reports.papers_support import text_of
+
+    target = tmp_path / "evidence.pdf"
+    run("register", "--lang", "cs", "--to", target, "--country", "de", "--group-by", "state")
+    text = " ".join(text_of(target).split())
+    assert "Německo" in text
+    assert "Memorandum o spolupráci s Autonomní oblastí Vojvodina" not in text
+    run(
+        *("register", "--lang", "cs", "--lang", "de", "--to", target, "--text", "vojvod"),
+        *("--area", "kultura", "--state", "in_force", "--scope", "all", "--on", "2026-06-20"),
+    )
+    text = " ".join(text_of(target).split())
+    assert "1 dohoda" in text
+    assert "Verzeichnis der Vereinbarungen" in text
+    run("register", "--to", target, "--partner", "org-ostroda", "--lang", "en")
+    assert "Ostróda" in text_of(target)
+
+
+def test_the_register_as_a_table(run: Terminal, tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    target = tmp_path / "evidence.xlsx"
+    run("register", "--lang", "de", "--to", target, "--scope", "all")
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 18
+    assert "Vereinbarung" in rows[0]
+
+
+def test_a_register_that_cannot_be_leaves_nothing(run: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "evidence.pdf"
+    run("register", "--to", target, "--text", "nikde-nic", status=1)
+    run("register", "--to", target, "--partner", "Neznámý partner", status=1)
+    run("register", "--to", tmp_path / "evidence.odt", status=1)
     assert not target.exists()
 
 

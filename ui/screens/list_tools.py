@@ -14,6 +14,7 @@ from app.fields import Field
 from app.kinds import INTEGER, MULTILINE, TAGS, TEXT, URL
 from app.rules.names import fold
 from app.services import bulk, records
+from app.services.linked_filters import linked_fields
 from app.services.query import Filter
 from ui.context import Context, show_error
 from ui.dialogs.list_actions import ACTIONS, ListAction, keep_filter
@@ -125,9 +126,8 @@ class ListTools(QObject):
         return chosen, [field for field in found if field not in chosen]
 
     def _field(self, name: str) -> Field | None:
-        return next(
-            (f for f in (*self._entity.fields, *self._entity.computed) if f.name == name), None
-        )
+        known = (*self._entity.fields, *self._entity.computed, *linked_fields(self._entity.name))
+        return next((field for field in known if field.name == name), None)
 
     def column_menu(self) -> QMenu:
         """Which columns are shown."""
@@ -182,6 +182,7 @@ class ListTools(QObject):
         tr = self._context.tr_
         menu = QMenu(self._parent)
         first, others = self._sorted_fields(lambda field: field.kind == TAGS)
+        first += linked_fields(self._entity.name)
         more = QMenu(tr("More fields"), menu)
         for field in (*first, *others):
             # Free texts are found by typing; a list of them all would help nobody.

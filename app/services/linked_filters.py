@@ -1,0 +1,53 @@
+"""What a list can be filtered by that is no column of its records but hangs on them: of an
+agreement any of its parties, their countries, its areas of co-operation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.fields import Field
+from app.i18n import N_
+from app.kinds import COUNTRY, REFERENCE
+
+_PARTNERS = """
+    SELECT agreement_id AS id, organisation_id AS value FROM agreement_party
+    UNION SELECT id, partner_id FROM agreement WHERE partner_id IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedField:
+    """`pairs` is a SELECT of `id` (of the record) and `value`; a record may have several."""
+
+    field: Field
+    pairs: str
+
+
+LINKED: dict[str, tuple[LinkedField, ...]] = {
+    "agreement": (
+        LinkedField(Field("party", N_("Party"), REFERENCE, target="organisation"), _PARTNERS),
+        LinkedField(
+            Field("country", N_("Country"), COUNTRY),
+            # As on paper: that of the represented country of an embassy, without the office's own.
+            "SELECT p.id, coalesce(nullif(o.represents_country, ''), o.country) AS value"
+            f" FROM ({_PARTNERS}) p JOIN organisation o ON o.id = p.value WHERE o.id <>"
+            " coalesce((SELECT value FROM setting WHERE id = 'own_organisation'), '')",
+        ),
+        LinkedField(
+            Field("area", N_("Area of co-operation"), REFERENCE, target="area"),
+            "SELECT agreement_id AS id, area_id AS value FROM agreement_area",
+        ),
+    )
+}
+"""By the names of entities."""
+
+
+def linked_fields(entity: str) -> tuple[Field, ...]:
+    """The fields that only filters know."""
+    return tuple(item.field for item in LINKED.get(entity, ()))
+
+
+def linked(entity: str, name: str) -> LinkedField | None:
+    """A linked field by its name."""
+    return next((item for item in LINKED.get(entity, ()) if item.field.name == name), None)
