@@ -28,6 +28,7 @@ STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {
     "import_dataset": "app.exchange.dataset:import_dataset_job",
     "import_contacts": "app.exchange.contacts_import:import_contacts_job",
+    "export_contacts": "app.exchange.contacts_export:export_contacts_job",
     "find_duplicates": "app.jobs:find_duplicates",
     "print": "app.reports.printing:job",
     "plan_erasure": "app.services.erasure:plan_job",

@@ -5,6 +5,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def loaded(loaded_file: Path, tmp_path: Path) -> Iterator[Store]:
     found = open_store(tmp_path / "loaded.db")
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample data and the invented people, made once: to be copied."""
+    from app.exchange.demo import load_demo
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    found = open_store(path)
+    load_demo(found, date(2026, 11, 23))
+    found.close()
+    return path
 
 
 @pytest.fixture

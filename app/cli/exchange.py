@@ -131,18 +131,32 @@ def _unmerge(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 
 def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.exchange.contacts_export import CONTACTS, export_contacts
     from app.exchange.plain import export
 
+    entity, target = WORDS[arguments.entity], arguments.to
     with open_store(arguments).reading() as connection:
-        count = export(connection, WORDS[arguments.entity], arguments.to, language, date.today())
+        ids = None
+        if arguments.ids:
+            found = (find(connection, entity, item) for item in arguments.ids)
+            ids = list(dict.fromkeys(found))
+        if entity.name in CONTACTS and target.suffix.lower() != ".json":
+            count = export_contacts(
+                connection,
+                entity,
+                target,
+                ids=ids,
+                version=arguments.vcard,
+                dialect=arguments.csv,
+            )
+        else:
+            count = export(connection, entity, target, language, date.today(), ids)
     say(
         tr.plural(
-            "{count} record written to {file}",
-            "{count} records written to {file}",
-            count,
-            file=arguments.to,
+            "{count} record written to {file}", "{count} records written to {file}", count,
+            file=target,
         )
-    )
+    )  # fmt: skip
     return 0
 
 
@@ -153,7 +167,25 @@ def add(commands: Commands) -> None:
     item.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     item = commands.add("export", "export the records of an entity", _export)
     item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
-    item.add_argument("--to", type=Path, required=True, metavar="FILE.csv|.json")
+    item.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="FILE.csv or .json; people and organisations also as one file of vCards (.vcf), "
+        "a vCard file for each (.zip), or a workbook (.xlsx)",
+    )
+    item.add_argument(
+        "--id", dest="ids", action="append", metavar="ID", help="only this record; repeatable"
+    )
+    item.add_argument("--vcard", choices=["3.0", "4.0"], default="3.0", help="version of vCards")
+    item.add_argument(
+        "--csv",
+        choices=["excel", "rfc4180"],
+        default="excel",
+        help="how CSV of people and organisations is written: semicolons and a byte order mark "
+        "for Excel, or as RFC 4180 has it",
+    )
     item = commands.add("duplicates", "list records that may be one", _duplicates)
     item.add_argument("--json", action="store_true")
     item = commands.add("merge", "make one record of two; the first one stays", _merge)

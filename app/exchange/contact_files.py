@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +47,17 @@ def is_contact_file(path: Path) -> bool:
 
 
 def header_of(path: Path) -> list[str] | None:
-    """The header of a table; None for a file of another kind. Raises `UserError`."""
+    """The header of a table whose columns must be understood; None for a file of another kind.
+
+    The columns of a table that we wrote are known. Raises `UserError`.
+    """
     if path.suffix.lower() not in TABLES:
         return None
+    from app.exchange.contact_tables import own_table
     from app.exchange.table_reader import open_table
 
-    return list(open_table(path).header)
+    header = list(open_table(path).header)
+    return None if own_table(header) else header
 
 
 def samples(path: Path, width: int) -> list[str]:
@@ -149,47 +154,25 @@ def _mail(path: Path) -> Card | Mailed:
 
 def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
     from app.exchange.contact_headers import card, guess
-    from app.exchange.contacts_export import take_cells
+    from app.exchange.contact_tables import own_table
     from app.exchange.plain import bare
     from app.exchange.table_reader import open_table
 
     table = open_table(path)
+    if own := own_table(table.header):
+        # What neutralises a formula is there in text files only.
+        as_text = path.suffix.lower() in (".csv", ".tsv", ".txt")
+        for line, row in table.rows:
+            if found := own.card([bare(cell) for cell in row] if as_text else row, line):
+                yield found
+        return
     columns = dict(mapping) if mapping is not None else guess(table.header)
-    own = _own_columns(table.header)
-    columns = {number: target for number, target in columns.items() if number not in own}
     if not _NAMING & {target.partition(":")[0] for target in columns.values()}:
         raise UserError(NO_COLUMNS, file=path.name)
-    as_text = own and path.suffix.lower() == ".csv"
     for line, row in table.rows:
-        cells = [bare(cell) for cell in row] if as_text else row
         values: dict[str, list[str]] = {}
-        special: dict[str, str] = {}
-        for number, cell in enumerate(cells):
-            if not cell.strip():
-                continue
-            if number in own:
-                special[own[number]] = cell
-            elif number in columns:
+        for number, cell in enumerate(row):
+            if number in columns and cell.strip():
                 values.setdefault(columns[number], []).append(cell)
-        if not values and not special:
-            continue
-        found = card(values, line)
-        take_cells(
-            found,
-            special.pop("contact_details", ""),
-            special.pop("postal_addresses", ""),
-        )
-        found.extra |= special
-        found.uid = found.extra.pop("id", found.uid)
-        yield found
-
-
-_OWN_COLUMNS = ("id", "contact_details", "postal_addresses", "since", "until", "post_de", "post_en")
-
-
-def _own_columns(header: Sequence[str]) -> dict[int, str]:
-    """The columns that only our own tables have, by number; empty for a table of others."""
-    if "contact_details" not in header or "id" not in header:
-        return {}
-    known = (*_OWN_COLUMNS, "country") if "name_cs" in header else _OWN_COLUMNS
-    return {n: name for n, name in enumerate(header) if name in known}
+        if values:
+            yield card(values, line)

@@ -27,6 +27,10 @@ TO_NOTE = N_("“{value}” cannot be read as {what}; it is kept in the note.")
 
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _PLAIN_CZECH_PHONE = re.compile(r"\+420[2-79][0-9]{8}")
+EMPTY = "empty"
+"""In `Card.extra` of a card of ours: which fields of the record are empty although its details
+would suggest a value (names with spaces between them)."""
+
 _EXTRA_PERSON = (
     "legal_basis",
     "consent_on",
@@ -55,6 +59,9 @@ _EXTRA_ORGANISATION = (
     "source",
     "archived_on",
 )
+EXTRA = {"person": _EXTRA_PERSON, "organisation": _EXTRA_ORGANISATION}
+"""The fields of each entity that cards keep in `Card.extra`."""
+
 _ADDRESS_KINDS = {"work": "work", "home": "home", "postal": "postal", "seat": "seat"}
 
 
@@ -146,6 +153,7 @@ def _organisation(card: Card) -> Rows | None:
         return None
     rows = Rows("organisation", {})
     notes = [card.note.strip()] if card.note and card.note.strip() else []
+    empty = card.extra.get(EMPTY, "").split()
     values: dict[str, Any] = {"name_cs": name, "kind": "other"}
     entity = ENTITIES["organisation"]
     for column in _EXTRA_ORGANISATION:
@@ -159,19 +167,27 @@ def _organisation(card: Card) -> Rows | None:
         del values["actor_group"]
     if text := card.extra.get("country") or card.nationality:
         values["country"] = _parsed(rows, notes, "organisation", "country", COUNTRY, text)
-    elif country := next((a.country for a in card.addresses if a.country), ""):
+    elif "country" not in empty and (country := _first_country(card)):
         values["country"] = _country(country)
-    if card.urls:
+    website = next((item for item in card.urls if item.kind == "web"), None)
+    if "website" in empty:
+        website = None
+    if website is not None:
         try:
-            values["website"] = url(card.urls[0].value)
+            values["website"] = url(website.value)
         except UserError:
-            rows.warnings.append((KEPT, {"value": card.urls[0].value, "what": "web"}))
+            rows.warnings.append((KEPT, {"value": website.value, "what": "web"}))
+            website = None
     values["tags"] = TAGS.parse(";".join(card.tags), Language.CS)
     values["note"] = "\n".join(notes) or None
     rows.values = {key: value for key, value in values.items() if value not in (None, "")}
-    _details(card, rows, without_first_url="website" in rows.values)
+    _details(card, rows, website)
     rows.photo = card.photo
     return rows
+
+
+def _first_country(card: Card) -> str:
+    return next((item.country for item in card.addresses if item.country), "")
 
 
 def _parsed(rows: Rows, notes: list[str], entity: str, name: str, kind: Kind, text: str) -> Any:
@@ -199,9 +215,10 @@ def _country(text: str) -> str | None:
         return None
 
 
-def _details(card: Card, rows: Rows, *, without_first_url: bool = False) -> None:
+def _details(card: Card, rows: Rows, website: Detail | None = None) -> None:
+    """The details of a card but for the website, which is a field of the record."""
     seen: set[tuple[str, str]] = set()
-    urls = card.urls[1:] if without_first_url else card.urls
+    urls = [item for item in card.urls if item is not website]
     for found, check in ((card.emails, _email), (card.phones, _phone), (urls, _url)):
         for detail in found:
             text = detail.value.strip()
@@ -212,13 +229,15 @@ def _details(card: Card, rows: Rows, *, without_first_url: bool = False) -> None
                 rows.warnings.append((KEPT, {"value": text, "what": _WHAT[check]}))
                 value = text
             kind, label = str(detail.kind), detail.label
-            if kind == "other" and label in ("data_box", "other"):
-                kind, label = label, ""
+            if kind == "other":
+                told, _, rest = label.partition(": ")
+                if told in _OTHER_KINDS:
+                    kind, label = told, rest
             if (kind, value) in seen:
                 continue
             seen.add((kind, value))
             point: dict[str, Any] = {"kind": kind, "value": value}
-            if label:
+            if label := " ".join(label.split()):
                 point["label"] = label
             if detail.is_primary:
                 point["is_primary"] = 1
@@ -231,11 +250,14 @@ def _details(card: Card, rows: Rows, *, without_first_url: bool = False) -> None
             "region": place.region,
         }
         values = {name: " ".join(text.split()) for name, text in values.items() if text}
+        if place.label:
+            values["note"] = place.label.strip()
         if place.country and place.country.strip():
             if code := _country(place.country.strip()):
                 values["country"] = code
             else:
-                values["note"] = place.country.strip()
+                note = (place.label, place.country.strip())
+                values["note"] = "\n".join(filter(None, note))
                 rows.warnings.append((TO_NOTE, {"value": place.country, "what": N_("Country")}))
         if values:
             default = "seat" if rows.entity == "organisation" else "work"
@@ -281,6 +303,23 @@ _WHAT: dict[Callable[[str], str | None], str] = {
 }
 
 
+def shared_value(kind: str, value: str) -> str:
+    """The value of a contact detail as an import keeps it, to find whether it is there already."""
+    check = {"email": _email, "web": _url}.get(kind, _phone if kind in _PHONES else None)
+    return (check(value) if check else None) or value
+
+
+_PHONES = ("phone", "mobile", "fax")
+_OTHER_KINDS = ("data_box", "other")
+
+
+def label_in_card(kind: str, label: str) -> str:
+    """The label of a contact detail in a card, which knows fewer kinds than our records do."""
+    if kind == "data_box" or (kind == "other" and label.partition(": ")[0] in ("", *_OTHER_KINDS)):
+        return f"{kind}: {label}" if label else kind
+    return label
+
+
 def card_of(
     entity: str,
     values: Mapping[str, Any],
@@ -300,7 +339,8 @@ def card_of(
         card.kind = "organisation"
         card.organisation = card.formatted_name = text("name_cs")
         card.nationality = text("country") or None
-        names: tuple[str, ...] = _EXTRA_ORGANISATION
+        if empty := [name for name in ("website", "country") if not values.get(name)]:
+            card.extra[EMPTY] = " ".join(empty)
         if values.get("website"):
             card.urls.append(Detail(text("website"), "web"))
     else:
@@ -314,10 +354,11 @@ def card_of(
         card.nationality = text("nationality") or None
         card.language = text("language") or None
         card.other_languages = [code for code in text("other_languages").split(";") if code]
-        names = _EXTRA_PERSON
     card.note = text("note")
     card.tags = [tag for tag in text("tags").split(";") if tag]
-    card.extra = {name: text(name) for name in names if values.get(name) not in (None, "")}
+    for name in EXTRA[entity]:
+        if values.get(name) not in (None, ""):
+            card.extra[name] = str(values[name])
     if values.get("gender") == "unknown":
         card.extra["gender_unknown"] = "1"
     if position:
@@ -341,7 +382,7 @@ def card_of(
         elif kind in ("phone", "mobile", "fax"):
             card.phones.append(Detail(value, cast(DetailKind, kind), label, first))
         else:
-            card.urls.append(Detail(value, "other", label or kind, first))
+            card.urls.append(Detail(value, "other", label_in_card(kind, label), first))
     for place in addresses:
         card.addresses.append(
             CardAddress(
@@ -351,6 +392,7 @@ def card_of(
                 city=str(place["city"] or ""),
                 region=str(place["region"] or ""),
                 country=str(place["country"] or ""),
+                label=str(place["note"] or ""),
                 is_primary=bool(place["is_primary"]),
             )
         )

@@ -49,7 +49,7 @@ def ignore(card: Card, value: str) -> None:
 
 
 def _value(card: Card, value: str) -> str:
-    return one_line(value.strip())
+    return unescaped(value.strip())
 
 
 def _text(field: str) -> Handler:
