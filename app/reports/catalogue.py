@@ -133,6 +133,13 @@ PAPERS: tuple[Paper, ...] = (
         of_list=True,
         options=(GROUP_BY,),
     ),
+    Paper(
+        "personal-data",
+        N_("Report on personal data"),
+        "person",
+        (".pdf", ".json"),
+        "app.reports.person_report:report",
+    ),
 )
 """All papers, in the order of the menus."""
 

@@ -56,6 +56,45 @@ def existing(folder: Path) -> list[BackupFile]:
     return sorted(found, key=lambda item: item.at, reverse=True)
 
 
+def copies_of(database: Path, folder: Path) -> list[BackupFile]:
+    """Every copy of a database that the program made by itself, the newest first.
+
+    Those of the folder of automatic backups, and beside the database those made before a
+    migration and before a restore. Backups that a person made by hand are not known.
+    """
+    stem = re.escape(database.stem)
+    beside = re.compile(
+        rf"{stem}-(\d{{8}}-\d{{6}})-schema\d+\.db|{stem}-before-restore-(\d{{8}}-\d{{6}})\.db"
+    )
+    found = existing(folder)
+    try:
+        for path in database.parent.iterdir():
+            if name := beside.fullmatch(path.name):
+                at = datetime.strptime(name[1] or name[2], "%Y%m%d-%H%M%S")
+                found.append(BackupFile(path, at, path.stat().st_size))
+    except OSError:
+        pass
+    return sorted(found, key=lambda item: item.at, reverse=True)
+
+
+def replace_copies(store: Store, folder: Path, now: datetime) -> tuple[Path, list[Path]]:
+    """Make a new backup and, once it is checked, delete all older copies that the program made.
+
+    Gives the new one, and those that could not be deleted. Raises `UserError` as `run` does;
+    nothing is deleted then.
+    """
+    older = [item.path for item in copies_of(store.path, folder)]
+    made = run(store, folder, now)
+    left = []
+    for path in older:
+        try:
+            if path != made:
+                path.unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+    return made, left
+
+
 def is_due(folder: Path, rhythm: str, now: datetime) -> bool:
     """Whether a backup should be made now; at a start, for the rhythm ``start``."""
     if rhythm == "never":

@@ -42,8 +42,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A record that stays: `reason` is a message id, `detail` what of the person is left in it."""
+    """A record that stays, without the link to the person.
 
+    `label` (a message id) says what the person was in it, `detail` what is left in it; `reason`
+    is a message id.
+    """
+
+    label: str
     entity: str
     record_id: str
     title: str
@@ -118,7 +123,10 @@ def _stay(connection: Connection, table: str, row: dict[str, Any], language: Lan
         detail = str(row["name"])
     elif table in ("interaction", "programme_item", "delegation_member"):
         detail = title_of(connection, table, row["id"], language)
-    return Stay(entity, record_id, title, detail, reason.reason)
+    label = ENTITIES[table].label
+    if table == "delegation":
+        label = ENTITIES[table].by_name["head_id"].label
+    return Stay(label, entity, record_id, title, detail, reason.reason)
 
 
 def title_of(connection: Connection, table: str, row_id: str, language: Language) -> str:

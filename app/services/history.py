@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -51,13 +51,27 @@ def moment(clock: int) -> datetime:
 
 def history(connection: Connection, record_id: str, limit: int = 200) -> list[Entry]:
     """The transactions that changed a record or the rows it owns, the newest first."""
+    return _entries(
+        connection, "o.owner_id = ? OR o.row_id = ?", [record_id, record_id], f"LIMIT {limit}"
+    )
+
+
+def concerning(connection: Connection, ids: Sequence[str]) -> list[Entry]:
+    """All transactions in which one of `ids` stands, whosever row it was; the newest first."""
+    where = " OR ".join("o.owner_id = ? OR o.row_id = ? OR instr(o.data, ?)" for _ in ids)
+    return _entries(connection, where, [key for key in ids for _ in range(3)])
+
+
+def _entries(
+    connection: Connection, where: str, values: Sequence[object], limit: str = ""
+) -> list[Entry]:
     rows = connection.execute(
         "SELECT h.id, h.clock, coalesce(u.name, ''), h.label, o.table_name, o.row_id, o.kind,"
         " o.data, EXISTS (SELECT 1 FROM log_header x WHERE x.undoes IN (h.id, h.batch))"
         " FROM log_operation o JOIN log_header h ON h.id = o.header"
-        ' LEFT JOIN "user" u ON u.id = h.user_id'
-        " WHERE o.owner_id = ? OR o.row_id = ? ORDER BY h.clock DESC, o.id LIMIT ?",
-        (record_id, record_id, limit),
+        f' LEFT JOIN "user" u ON u.id = h.user_id WHERE {where}'
+        f" ORDER BY h.clock DESC, o.id {limit}",
+        values,
     ).fetchall()
     entries: dict[str, Entry] = {}
     for header, clock, author, label, table, row_id, kind, data, undone in rows:
@@ -72,6 +86,8 @@ def _values(kind: str, data: str | None) -> dict[str, tuple[Any, Any]]:
     if not data:
         return {}
     stored = json.loads(data)
+    if kind == "erase":
+        return {}
     if kind == "set":
         return {name: (old, new) for name, (old, new) in stored.items()}
     present = {name: value for name, value in stored.items() if value is not None and name != "id"}

@@ -34,7 +34,7 @@ def test_every_entry_can_be_printed(paper: Paper) -> None:
     assert sorted(names[6:]) == sorted(options)
     assert paper.entity in ENTITIES
     assert set(paper.joined) <= set(paper.kinds)
-    assert all(kind in (".pdf", ".docx", ".html", ".xlsx", ".xml") for kind in paper.kinds)
+    assert all(kind in (".pdf", ".docx", ".html", ".xlsx", ".xml", ".json") for kind in paper.kinds)
     assert paper.languages in (1, 2)
     if paper.missing:
         wanted = inspect.signature(_found(paper.missing)).parameters  # type: ignore[arg-type]

@@ -108,3 +108,27 @@ def test_only_files_of_our_own_are_ever_removed(store: Store, tmp_path: Path) ->
     assert (tmp_path / "dopis.docx").exists()
     assert len(existing(tmp_path)) < 15
     assert date(2026, 11, 23) == existing(tmp_path)[0].at.date()
+
+
+def test_every_copy_that_the_program_made_is_known_and_can_be_replaced(store: Store) -> None:
+    from app.services.auto_backup import copies_of, folder_for, replace_copies
+
+    folder = folder_for(store.path)
+    run(store, folder, datetime(2026, 11, 1, 8))
+    stem = store.path.stem
+    for name in (
+        f"{stem}-20260101-080000-schema2.db",
+        f"{stem}-before-restore-20260201-080000.db",
+        "cizi-20260101-080000-schema2.db",
+    ):
+        (store.path.parent / name).write_bytes(b"old")
+    found = [item.path.name for item in copies_of(store.path, folder)]
+    assert found == [
+        "vztahy-auto-20261101-080000.db",
+        f"{stem}-before-restore-20260201-080000.db",
+        f"{stem}-20260101-080000-schema2.db",
+    ]
+    made, left = replace_copies(store, folder, datetime(2026, 11, 25, 8))
+    assert left == []
+    assert [item.path for item in copies_of(store.path, folder)] == [made]
+    assert (store.path.parent / "cizi-20260101-080000-schema2.db").exists()

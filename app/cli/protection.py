@@ -1,0 +1,109 @@
+"""Personal data: who is due for review, the report on one person, erasure."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from app.cli.base import Commands, find, languages, open_store, say
+from app.entities import ENTITIES
+from app.i18n import N_, Language, Translator
+from app.settings import Settings
+
+DRY = N_("Nothing was erased. Give --yes to erase; it cannot be taken back.")
+DONE = N_("Erased: {title}")
+COPIES = N_("These backups still hold the data:")
+
+
+def _report(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.errors import UserError
+    from app.reports.person_report import person_report
+    from app.reports.printing import WRONG_KIND
+
+    if arguments.to.suffix.lower() not in (".pdf", ".json"):
+        raise UserError(WRONG_KIND, paper="person-report", kinds=".pdf, .json")
+    chosen = languages(arguments, language)
+    with open_store(arguments).reading() as connection:
+        person = find(connection, ENTITIES["person"], arguments.id)
+        person_report(connection, person, chosen, arguments.to, date.today())
+    say(tr("Written: {file}", file=arguments.to))
+    return 0
+
+
+def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.entities.choices import LEGAL_BASIS
+    from app.kinds import DATE
+    from app.services.retention import REASONS, due
+
+    with open_store(arguments).reading() as connection:
+        found = due(connection, date.today(), language, limit=arguments.limit)
+    if arguments.json:
+        say(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
+        return 0
+    for item in found:
+        why = "; ".join(tr.message(REASONS[reason]) for reason in item.reasons)
+        basis = LEGAL_BASIS.format(item.legal_basis, tr)
+        until = DATE.format(item.retain_until, tr)
+        say("\t".join((item.title, item.organisation, until, basis, why, item.person_id)))
+    return 0
+
+
+def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.auto_backup import copies_of, folder_for
+    from app.services.erasure import erase, plan
+
+    store = open_store(arguments)
+    with store.reading() as connection:
+        person = find(connection, ENTITIES["person"], arguments.id)
+        wanted = plan(connection, person, language)
+    documents = [] if arguments.keep_documents else [key for key, _ in wanted.documents]
+    reword = [
+        (item.table, item.row_id) for item in wanted.mentions if item.exact or arguments.family_name
+    ]
+    for label, count in wanted.erased:
+        say(f"{tr.message(label)}: {count}")
+    out, stays, document = tr("Taken out"), tr("Stays"), tr("Document")
+    for key, title in wanted.documents:
+        if key in documents:
+            say(f"{document}: {title}")
+    for mention in wanted.mentions:
+        done = out if (mention.table, mention.row_id) in reword else stays
+        say(f"{done}: {mention.title}: {mention.text}")
+    for item in wanted.stays:
+        detail = f" ({item.detail})" if item.detail else ""
+        what = tr.message(item.label)
+        say(f"{stays}: {what}: {item.title}{detail}. {tr.message(item.reason)}")
+    if not arguments.yes:
+        say(tr.message(DRY))
+        return 0
+    erase(store, person, reword=reword, documents=documents, language=language)
+    say(tr.message(DONE, title=wanted.title))
+    settings = Settings.load()
+    copies = copies_of(store.path, folder_for(store.path, settings.backup_folder))
+    if copies:
+        say(tr.message(COPIES))
+        for copy in copies:
+            say(f"  {copy.path}")
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """`person-report`, `review`, `erase-person`."""
+    item = commands.add(
+        "person-report", "write everything that is known of a person", _report, papers=True
+    )
+    item.add_argument("id", metavar="ID")
+    item.add_argument("--to", type=Path, required=True, metavar="FILE.json|.pdf")
+    item = commands.add("review", "list the people whose data are due for review", _review)
+    item.add_argument("--limit", type=int, default=500, metavar="N")
+    item.add_argument("--json", action="store_true")
+    item = commands.add("erase-person", "erase a person for good; shows first what goes", _erase)
+    item.add_argument("id", metavar="ID")
+    item.add_argument("--yes", action="store_true", help="erase; without it nothing is changed")
+    item.add_argument("--keep-documents", action="store_true", help="keep the person's documents")
+    item.add_argument(
+        "--family-name", action="store_true", help="take the family name alone out of texts, too"
+    )
