@@ -19,6 +19,7 @@ from app.i18n import N_, Language, Translator, translator
 Value = str | int | None
 
 NOT_A_NUMBER = N_("“{text}” is not a whole number.")
+NOT_MONTHS = N_("“{text}” is not a number of months between 0 and {most}.")
 NOT_A_FULL_DATE = N_("“{text}” is not a full date. Write day, month and year (29. 6. 2017).")
 NOT_A_MOMENT = N_("“{text}” is not a date with a time. Write for example 29. 6. 2017 14:30.")
 NOT_A_CHOICE = N_("“{text}” is not one of the choices: {choices}.")
@@ -94,6 +95,19 @@ class _Integer(Kind):
 
     def edit(self, value: Value, tr: Translator) -> str:
         return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class _Months(_Integer):
+    """A length of time; none is negative, and nobody agrees on more than a hundred years."""
+
+    def _parse(self, text: str, language: Language) -> Value:
+        from app.rules.agreement_terms import MOST_MONTHS
+
+        months = super()._parse(text, language)
+        if not 0 <= int(months or 0) <= MOST_MONTHS:
+            raise UserError(NOT_MONTHS, text=text, most=MOST_MONTHS)
+        return months
 
 
 @dataclass(frozen=True)
@@ -284,6 +298,8 @@ class Choice(Kind):
             for option, label in options.items():
                 if " ".join(tr.message(label).split()).casefold() == wanted:
                     return option
+        if wanted in options:
+            return wanted
         tr = translator(language)
         choices = ", ".join(tr.message(label) for label in options.values())
         raise UserError(NOT_A_CHOICE, text=text, choices=choices)
@@ -331,6 +347,7 @@ def _time_zones() -> dict[str, str]:
 TEXT = Kind("text")
 MULTILINE = Kind("multiline", multiline=True)
 INTEGER = _Integer("integer", "integer")
+MONTHS = _Months("months", "integer")
 BOOLEAN = _Boolean("boolean", "integer")
 PARTIAL_DATE = _PartialDate("partial_date")
 DATE = _Date("date")

@@ -18,6 +18,7 @@ from app.rules.partial_dates import UNKNOWN, PartialDate
 
 NO_REFERENCE = N_("There is no row with the id “{value}” in this data set.")
 END_BEFORE_START = N_("The end ({end}) lies before the start ({start}).")
+NOTICE_BEFORE = N_("The notice ({end}) was given before the signing ({start}).")
 NO_PARTNER = N_("The partner is missing.")
 
 BadRow = FieldError
@@ -219,7 +220,14 @@ def _agreement(cells: _Cells, context: Context) -> list[Plan]:
         for value in cells.list("party_org_ids")
     ] or [context.own, partner]
     values["influence"] = "takes_part" if context.own in parties else "informed"
-    _check_order(values, "entry_into_force", "expires_on", "valid_until")
+    # An agreement may take force before it is signed, but nothing ends before it began.
+    start = "entry_into_force" if values["entry_into_force"] else "signed_on"
+    _check_order(
+        values, start, "expires_on", "expires_on" if cells.text("expires_on") else "valid_until"
+    )
+    _check_order(values, start, "ended_on", "ended_on")
+    if values["signed_on"] and values["notice_given_on"]:
+        _check_order(values, "signed_on", "notice_given_on", "notice_given_on", NOTICE_BEFORE)
     rows = [Plan("agreement", key, values)]
     owner = {"agreement_id": Plan.Ref(key)}
     for number, party in enumerate(filter(None, parties), start=1):
@@ -327,13 +335,15 @@ def _programme_item(cells: _Cells, context: Context) -> list[Plan]:
     return [Plan("programme_item", key, values)]
 
 
-def _check_order(values: Mapping[str, object], start: str, end: str, column: str) -> None:
+def _check_order(
+    values: Mapping[str, object], start: str, end: str, column: str, message: str = ""
+) -> None:
     first, last = values[start], values[end]
     if not first or not last or "unknown" in (first, last):
         return
     length = min(len(str(first)), len(str(last)))
     if str(last)[:length] < str(first)[:length]:
-        raise BadRow(column, END_BEFORE_START, start=first, end=last)
+        raise BadRow(column, message or END_BEFORE_START, start=first, end=last)
 
 
 def relation_type(context: Context, organisation_id: str) -> str:

@@ -106,19 +106,20 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-_LONGEST = 1200  # months; what is longer, or not positive, is a slip of the pen and not known
+MOST_MONTHS = 1200
+"""What is longer, or not positive, is a slip of the pen and not known."""
 
 
 def _renewal(facts: AgreementFacts) -> int | None:
     """The months of a tacit renewal that can be reckoned with."""
     months = facts.renewal_months
-    return months if months is not None and 0 < months <= _LONGEST else None
+    return months if months is not None and 0 < months <= MOST_MONTHS else None
 
 
 def _notice(facts: AgreementFacts) -> int | None:
     """The months of notice that can be reckoned with."""
     months = facts.notice_months
-    return months if months is not None and 0 <= months <= _LONGEST else None
+    return months if months is not None and 0 <= months <= MOST_MONTHS else None
 
 
 def state(facts: AgreementFacts, on: date) -> AgreementState:

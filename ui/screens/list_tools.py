@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShor
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from app.fields import Field
-from app.kinds import INTEGER, MULTILINE, TAGS, TEXT, URL
+from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
 from app.rules.names import fold
 from app.services import bulk, records
 from app.services.linked_filters import linked_fields
@@ -186,7 +186,7 @@ class ListTools(QObject):
         more = QMenu(tr("More fields"), menu)
         for field in (*first, *others):
             # Free texts are found by typing; a list of them all would help nobody.
-            if field.kind in (TEXT, MULTILINE, URL, INTEGER) and field not in first:
+            if field.kind in (TEXT, MULTILINE, URL, INTEGER, MONTHS) and field not in first:
                 continue
             part = (menu if field in first else more).addMenu(tr.message(field.label))
             part.aboutToShow.connect(

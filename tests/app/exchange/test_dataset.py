@@ -237,6 +237,110 @@ def test_a_party_that_the_file_leaves_out_is_removed(store: Store, tmp_path: Pat
     assert parties(store, "a2") == ["Vlastní kraj", "Okres Partner", "Obec Třetí"]
 
 
+# The term of an agreement
+
+_TERMS = (
+    "id,title_cs,partner_org_id,kind,relation_type,signed_on,status,entry_into_force,term,"
+    "expires_on,renewal_months,notice_months,notice_given_on,ended_on\n"
+)
+_FIELDS = _TERMS.strip().split(",")
+
+
+def term_rows(*changes: dict[str, str]) -> str:
+    """Rows a0, a1, … of agreements that differ in some cells."""
+    same = {"title_cs": "Dohoda", "partner_org_id": "partner", "kind": "memorandum"}
+    same |= {"relation_type": "international", "signed_on": "2020-01-15"}
+    found = [_TERMS]
+    for number, change in enumerate(changes):
+        cells = {"id": f"a{number}", **same, **change}
+        found.append(",".join(cells.get(name, "") for name in _FIELDS) + "\n")
+    return "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("entry_into_force", "2020-13"),
+        ("entry_into_force", "2020-02-30"),
+        ("term", "forever"),
+        ("expires_on", "2021-00"),
+        ("expires_on", "2019-12"),
+        ("renewal_months", "five"),
+        ("renewal_months", "-12"),
+        ("renewal_months", "12.5"),
+        ("renewal_months", "1201"),
+        ("notice_months", "-1"),
+        ("notice_given_on", "yesterday"),
+        ("notice_given_on", "2019-12-31"),
+        ("ended_on", "2019"),
+        ("ended_on", "2021-02-29"),
+        ("status", "signed"),
+    ],
+)
+def test_a_wrong_value_of_the_term_is_refused_with_its_place(
+    store: Store, tmp_path: Path, column: str, text: str
+) -> None:
+    agreements = term_rows({"term": "fixed"}, {column: text}, {"term": "indefinite"})
+    report = import_dataset(store, folder(tmp_path, agreements=agreements))
+    assert places(report) == {("agreements.csv", 3, column)}
+    (refusal,) = report.refused
+    for language in Language:
+        line = refusal_text(refusal, language)
+        assert line.startswith(f"agreements.csv:3 ({column}): a1: ")
+        assert "{" not in line
+    assert count(store, "agreement") == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "stored"),
+    [
+        ("entry_into_force", "2020", "2020"),
+        ("entry_into_force", "2019-12", "2019-12"),
+        ("entry_into_force", "unknown", "unknown"),
+        ("term", "fixed", "fixed"),
+        ("term", "INDEFINITE", "indefinite"),
+        ("expires_on", "2020", "2020"),
+        ("expires_on", "2025-06", "2025-06"),
+        ("expires_on", "2025-06-30", "2025-06-30"),
+        ("renewal_months", "60", 60),
+        ("notice_months", "0", 0),
+        ("notice_given_on", "2021", "2021"),
+        ("notice_given_on", "2021-05", "2021-05"),
+        ("ended_on", "2022-09", "2022-09"),
+        ("ended_on", "unknown", "unknown"),
+        ("status", "in_approval", "in_approval"),
+    ],
+)
+def test_values_of_the_term_arrive_as_they_are(
+    store: Store, tmp_path: Path, column: str, text: str, stored: object
+) -> None:
+    import_dataset(store, folder(tmp_path, agreements=term_rows({column: text})))
+    assert value(store, "agreement", by_key(store, "agreement", "a0"), column) == stored
+
+
+def test_only_a_draft_is_without_a_day_of_signing(store: Store, tmp_path: Path) -> None:
+    rows = term_rows(
+        {"signed_on": ""},
+        {"signed_on": "", "status": "draft"},
+        {"signed_on": "", "status": "in_approval"},
+    )
+    import_dataset(store, folder(tmp_path, agreements=rows))
+    found = {}
+    for key in ("a0", "a1", "a2"):
+        with store.reading() as connection:
+            (row,) = rows_as_dicts(
+                connection,
+                "SELECT * FROM agreement WHERE id = ?",
+                (by_key(store, "agreement", key),),
+            )
+        found[key] = (row["signed_on"], state(facts_of(row), TODAY).value)
+    assert found == {
+        "a0": ("unknown", "in_force"),
+        "a1": (None, "draft"),
+        "a2": (None, "in_approval"),
+    }
+
+
 # What is wrong in files
 
 
