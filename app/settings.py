@@ -34,6 +34,7 @@ class Settings:
     database: str = ""
     text_size: int = 100
     text_only: bool = False
+    reminders_open: bool = True
     paper_language: str = ""
     paper_second: str = ""
     backup_folder: str = ""

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from app.db.store import Changes, Store
 from app.errors import UserError
 from app.i18n import Language, Translator, translator
+from app.services.reminders import Reminder, reminders
 from app.settings import Settings
 from ui.qt_translations import QtTranslations
 from ui.theme import Theme
@@ -52,6 +53,7 @@ class Context(QObject):
         self._qt = QtTranslations(app)
         self._qt.switch(self.tr_.language)
         self._set_locale()
+        self._reminders: tuple[tuple[date, Language], list[Reminder]] | None = None
 
     @property
     def language(self) -> Language:
@@ -95,9 +97,18 @@ class Context(QObject):
         except OSError:
             log.warning("the settings could not be saved")
 
+    def reminders(self) -> list[Reminder]:
+        """What is to be thought of today; worked out again after anything changed."""
+        key = (self.today, self.language)
+        if self._reminders is None or self._reminders[0] != key:
+            with self.store.reading() as connection:
+                self._reminders = (key, reminders(connection, key[0], language=key[1]))
+        return self._reminders[1]
+
     def changed(self, changes: Changes) -> None:
         """Tell every view what a committed transaction changed; once each."""
         if changes:
+            self._reminders = None
             self.records_changed.emit(changes)
 
     @contextlib.contextmanager

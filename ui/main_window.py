@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.home = HomeScreen(context)
         self.home.import_requested.connect(self.do.import_data)
         self.home.create_requested.connect(self._create)
+        self.home.reminders_requested.connect(self.show_reminders)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
         self.undo_bar = UndoBar(context.theme, context.tr_)
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             Command("upload", tr("Import a data set…"), self.do.import_data),
             Command("download", tr("Export this list…"), self.do.export_list),
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
+            Command("bell", tr("Reminders"), self.show_reminders),
             None,
             Command("building", tr("Own organisation…"), self.do.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.do.back_up),
@@ -336,6 +338,13 @@ class MainWindow(QMainWindow):
         self.sidebar.choose(key)
         self.context.settings.screen = key
         self._title()
+
+    def show_reminders(self) -> None:
+        """Show what is to be thought of, above the tasks."""
+        self.show_screen("task")
+        screen = self.screens.get("task")
+        if self._current == "task" and screen and screen.panel:
+            screen.panel.unfold()
 
     @property
     def screen_shown(self) -> RecordsScreen | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import tempfile
@@ -148,15 +149,19 @@ def export(
 ) -> int:
     """Write records of an entity (all, or those of `ids`) to a .csv or .json file.
 
-    Gives how many were written.
+    Gives how many were written. What the office is reminded of on the day `on` follows all its
+    tasks: rows without an id, whose `reminder_kind` says what they are.
 
     CSV is UTF-8 with a byte order mark and semicolons, as Czech and German Excel opens it.
     """
-    records = (
+    records: Iterator[dict[str, Any]] = (
         as_json(connection, record, language, on)
         for key in (all_ids(connection, entity) if ids is None else ids)
         if (record := read(connection, entity, key))
     )
+    if entity.name == "task":
+        wanted = _reminders(connection, language, on) if ids is None else ()
+        records = itertools.chain((item | {"reminder_kind": None} for item in records), wanted)
     suffix = target.suffix.lower()
     if suffix == ".json":
         items = list(records)
@@ -165,6 +170,26 @@ def export(
     if suffix == ".csv":
         return _write_csv(target, entity, records)
     raise UserError(UNKNOWN_FORMAT, file=target.name)
+
+
+def _reminders(connection: Connection, language: Language, on: date) -> Iterator[dict[str, Any]]:
+    """What the office is reminded of, as tasks that nobody has made."""
+    from app.services.reminders import reminders, task_title
+
+    tr = translator(language)
+    entity = ENTITIES["task"]
+    empty: dict[str, Any] = {"id": None, "external_id": None, "external_source": None}
+    empty |= {field.name.removesuffix("_id"): None for field in entity.fields}
+    for item in reminders(connection, on, language=language):
+        yield empty | {
+            "title": task_title(item, tr),
+            "description": item.text(tr),
+            "due": item.due.isoformat(),
+            "status": "open",
+            "origin": item.title,
+            "links": [{"id": None, "entity": item.entity, "record_id": item.record_id}],
+            "reminder_kind": item.kind,
+        }
 
 
 def _write_csv(target: Path, entity: Entity, records: Iterable[dict[str, Any]]) -> int:

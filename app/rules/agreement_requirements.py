@@ -133,7 +133,7 @@ def missing(facts: RecordFacts, on: date) -> tuple[Requirement, ...]:
     Fulfilled points and those that do not apply are in the list too, with their status; what
     can follow only after the signing is left out before it.
     """
-    prepared = _is_prepared(facts, on)
+    prepared = is_prepared(facts, on)
     law = _law(facts, on, prepared)
     said = {item.code for item in law}
     office = _office(facts, prepared)
@@ -144,7 +144,7 @@ def missing(facts: RecordFacts, on: date) -> tuple[Requirement, ...]:
     return (*law, *_register(facts, on, prepared), *office)
 
 
-def _is_prepared(facts: RecordFacts, on: date) -> bool:
+def is_prepared(facts: RecordFacts, on: date) -> bool:
     """Whether it is still to be signed."""
     if facts.signed_on is None:
         return facts.in_preparation

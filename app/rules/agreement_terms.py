@@ -124,7 +124,11 @@ def _notice(facts: AgreementFacts) -> int | None:
 
 def state(facts: AgreementFacts, on: date) -> AgreementState:
     """The state on the day `on`."""
-    facts = _as_known(facts, on)
+    return _state(_as_known(facts, on), on)
+
+
+def _state(facts: AgreementFacts, on: date) -> AgreementState:
+    """The state, of facts as they were known on the day."""
     signed = facts.signed_on
     if signed is None or (signed.first_day is not None and signed.first_day > on):
         if facts.draft:
@@ -156,6 +160,9 @@ def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
     Where all of them came later, nobody knew of an end still to come, either.
     """
 
+    if not _leaving(facts):
+        return facts
+
     def known(day: PartialDate | None) -> PartialDate | None:
         later = day is not None and day.first_day is not None and day.first_day > on
         return None if later else day
@@ -167,7 +174,7 @@ def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
     )
     ended = facts.ended_on
     to_come = ended is not None and (ended.last_day is None or ended.last_day >= on)
-    if to_come and _leaving(facts) and not _leaving(before):
+    if to_come and not _leaving(before):
         return replace(before, ended_on=None)
     return before
 
@@ -253,7 +260,7 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
 def standing(facts: AgreementFacts, on: date) -> Standing:
     """State, the days that matter, and the sentences that explain them, on the day `on`."""
     facts = _as_known(facts, on)
-    now = state(facts, on)
+    now = _state(facts, on)
     recorded = facts.term is not None or facts.expires_on is not None
     if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
         return Standing(now, term_recorded=recorded, explanation=_explain_preparation(facts, now))

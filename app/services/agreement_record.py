@@ -12,10 +12,18 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language, Translator
 from app.kinds import COUNTRY
-from app.rules.agreement_requirements import Approval, Party, RecordFacts, Requirement, missing
+from app.rules.agreement_requirements import (
+    Approval,
+    Party,
+    RecordFacts,
+    Requirement,
+    is_prepared,
+    missing,
+)
 from app.rules.agreement_terms import Months, Standing, standing
 from app.rules.partial_dates import PartialDate, format, format_day, format_deadline, format_when
 from app.services.office import own_organisation
+from app.services.office_list import office_list
 from app.services.query import facts_of, rows_as_dicts, title_expression
 from app.services.rows import GONE
 
@@ -42,9 +50,13 @@ def requirements(
 ) -> tuple[Requirement, ...]:
     """What the record has and lacks on the day `on`; parties are named in `language`.
 
-    Raises `UserError` if the agreement does not exist.
+    The office's own points are those that it has chosen. Raises `UserError` if the agreement does
+    not exist.
     """
-    return missing(record_facts(connection, agreement_id, on, language), on)
+    facts = record_facts(connection, agreement_id, on, language)
+    row = stored(connection, agreement_id)
+    chosen = office_list(connection)
+    return chosen.apply(missing(facts, on), row, prepared=is_prepared(facts, on))
 
 
 def standing_of(connection: Connection, agreement_id: str, on: date) -> Standing:
@@ -68,7 +80,10 @@ def explanation_text(standing: Standing, tr: Translator) -> str:
 
 def requirement_text(requirement: Requirement, tr: Translator) -> str:
     """The sentence of one requirement, in the language of `tr`."""
-    return tr.message(requirement.message, **worded(requirement.values, tr))
+    values = worded(requirement.values, tr)
+    if "label" in values:
+        values["field"] = tr.message(str(values.pop("label")))
+    return tr.message(requirement.message, **values)
 
 
 def worded(values: Mapping[str, object], tr: Translator) -> dict[str, object]:

@@ -404,12 +404,18 @@ def facts_of(row: Mapping[str, Any]) -> AgreementFacts:
     return agreement_facts(*(row[name] for name in FACTS))
 
 
+@lru_cache(maxsize=8192)
+def _partial(text: str) -> PartialDate:
+    """A stored date; thousands of agreements share their days."""
+    return PartialDate.parse_iso(text)
+
+
 def agreement_facts(status: str | None, *values: Any) -> AgreementFacts:
     """The facts of an agreement from its stored columns in the order of `FACTS`."""
     row = dict(zip(FACTS[1:], values, strict=True))
 
     def day(name: str) -> PartialDate | None:
-        return PartialDate.parse_iso(row[name]) if row[name] else None
+        return _partial(row[name]) if row[name] else None
 
     return AgreementFacts(
         draft=status == "draft",

@@ -17,7 +17,7 @@ from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import C_, N_, Language, Translator, translator
-from app.rules.agreement_terms import Standing, add_months, standing
+from app.rules.agreement_terms import AgreementState, Standing, add_months, standing, state
 from app.services import tasks
 from app.services.agreement_record import worded
 from app.services.commitments import OPEN_TASK, make_task_within
@@ -166,6 +166,13 @@ def _put_off_until(connection: Connection) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def task_title(reminder: Reminder, tr: Translator) -> str:
+    """What is to be done, in the language of `tr`: the title that its task would have."""
+    if reminder.kind == "commitment":
+        return str(reminder.values["text"])
+    return tr.message(_TASKS[reminder.kind], title=reminder.title)
+
+
 _TASKS = {
     "notice": N_("Decide on notice: {title}"),
     "term_end": N_("The term ends: {title}"),
@@ -189,7 +196,7 @@ def as_task(
             task_id = make_task_within(writer, reminder.row_id)
         else:
             values = {
-                "title": tr.message(_TASKS[reminder.kind], title=reminder.title),
+                "title": task_title(reminder, tr),
                 "description": reminder.text(tr),
                 "due": reminder.due.isoformat() if reminder.days_left >= 0 else None,
                 "status": "open",
@@ -272,10 +279,11 @@ def _of_agreements(
         dated = row["expires_on"] or row["ended_on"] or row["notice_given_on"]
         if not (evaluation or dated or row["id"] in commitments):
             continue
-        now = standing(facts_of(row), on)
-        if now.state not in ("in_force", "ending"):
+        recorded = facts_of(row)
+        if state(recorded, on) not in _RUNNING:
             continue
         if dated:
+            now = standing(recorded, on)
             yield from _notice(row, now, on, times)
             yield from _end(row, now, on, times)
         yield from commitments.get(row["id"], ())
@@ -283,12 +291,21 @@ def _of_agreements(
             yield evaluation
 
 
+_RUNNING = (AgreementState.IN_FORCE, AgreementState.ENDING)
+
+
 def _about(
-    row: Mapping[str, Any], kind: ReminderKind, due: date, on: date, message: str, lead: int = 0
+    row: Mapping[str, Any],
+    kind: ReminderKind,
+    due: date,
+    on: date,
+    message: str,
+    lead: int = 0,
+    **more: object,
 ) -> Reminder:
     key = f"{kind}:{row['id']}:{due}" + (f":{lead}" if lead else "")
     left = (due - on).days
-    values = {"day": due}
+    values = {"day": due, **more}
     return Reminder(
         kind, "agreement", row["id"], row["title"] or "", due, left, message, values, key
     )
@@ -337,8 +354,7 @@ def _evaluation(
         message = N_("The agreement is to be evaluated by {day}; last evaluated on {last}.")
     else:
         message = N_("The agreement is to be evaluated by {day}; it was signed on {last}.")
-    found = _about(row, "evaluation", due, on, message)
-    return replace(found, values={"day": due, "last": day})
+    return _about(row, "evaluation", due, on, message, last=day)
 
 
 def _commitments(

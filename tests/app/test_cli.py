@@ -549,3 +549,42 @@ def test_a_day_that_is_none_is_wrong_usage(run: Terminal) -> None:
     with pytest.raises(SystemExit) as stopped:
         cli.main(["--data", str(run.data), "show", "agreements", "agr-ostroda", "--on", "soon"])
     assert stopped.value.code == 2
+
+
+# reminders
+
+
+def test_reminders_are_listed_and_looked_for_further_ahead(with_terms: Terminal) -> None:
+    arguments = ("reminders", "--on", "2028-11-01", "--lang", "en")
+    found = with_terms.json(*arguments)
+    (notice,) = [item for item in found if item["kind"] == "notice"]
+    assert notice["external_id"] == "renewing"
+    assert (notice["entity"], notice["due"], notice["days_left"]) == (
+        "agreements",
+        "2028-11-24",
+        23,
+    )
+    assert notice["text"].startswith("Notice must be delivered by 24")
+    assert notice["text"] in with_terms(*arguments)
+    early = ("reminders", "--on", "2028-01-01", "--lang", "en")
+    assert "notice" not in {item["kind"] for item in with_terms.json(*early)}
+    assert "notice" in {item["kind"] for item in with_terms.json(*early, "--within", "400")}
+
+
+def test_nothing_to_be_reminded_of_is_said(fresh: Terminal) -> None:
+    assert fresh.json("reminders") == []
+    assert "nothing to be reminded of" in fresh("reminders", "--lang", "en")
+
+
+def test_reminders_follow_the_tasks_in_their_export(with_terms: Terminal, tmp_path: Path) -> None:
+    with_terms("export", "tasks", "--to", tmp_path / "tasks.json", "--lang", "en")
+    with_terms("export", "tasks", "--to", tmp_path / "tasks.csv", "--lang", "en")
+    listed = json.loads((tmp_path / "tasks.json").read_text(encoding="utf-8"))
+    wanted = with_terms.json("reminders", "--lang", "en")
+    assert [item["reminder_kind"] for item in listed] == [item["kind"] for item in wanted]
+    assert [item["due"] for item in listed] == [item["due"] for item in wanted]
+    assert {item["id"] for item in listed} == {None}
+    assert listed[0]["links"][0]["record_id"] == wanted[0]["id"]
+    lines = (tmp_path / "tasks.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].endswith("reminder_kind")
+    assert len(lines) == len(wanted) + 1

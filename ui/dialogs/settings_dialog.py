@@ -1,4 +1,4 @@
-"""Settings: language, appearance, users, papers, backups; each applied at once."""
+"""Settings: what one computer and its office have chosen; each applied at once."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from app.services import auto_backup, office
 from app.services.query import captions
 from app.services.records import read, save
 from ui.context import Context
+from ui.dialogs.settings_office import OfficeListPage, ReminderPage
 
 SCHEMES = (
     ("system", N_("As the system")),
@@ -41,7 +42,15 @@ SCHEMES = (
     ("dark", N_("Dark")),
     ("contrast", N_("High contrast")),
 )
-PAGES = (N_("General"), N_("Appearance"), N_("Users"), N_("Papers"), N_("Backups"))
+PAGES = (
+    N_("General"),
+    N_("Appearance"),
+    N_("Users"),
+    N_("Reminders"),
+    N_("Agreements"),
+    N_("Papers"),
+    N_("Backups"),
+)
 TEXT_SIZES = (100, 125, 150)
 
 
@@ -70,7 +79,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self._tabs)
         layout.addWidget(self._buttons)
-        self.resize(640, 460)
+        self.resize(760, 480)
         self._build()
 
     def _build(self) -> None:
@@ -85,7 +94,8 @@ class SettingsDialog(QDialog):
         self._tabs.setAccessibleName(tr("Settings"))
         self._close.setText(tr("Close"))
         pages = (
-            self._general, self._appearance, self._users, self._papers, self._backups
+            self._general, self._appearance, self._users, self._reminders, self._agreements,
+            self._papers, self._backups,
         )  # fmt: skip
         for make, label in zip(pages, PAGES, strict=True):
             self._tabs.addTab(make(), tr.message(label))
@@ -246,6 +256,14 @@ class SettingsDialog(QDialog):
             _, changes = save(context.store, entity, key, version, values)
             context.changed(changes)
         self._build()
+
+    def _reminders(self) -> QWidget:
+        self.reminders = ReminderPage(self._context)
+        return self.reminders
+
+    def _agreements(self) -> QWidget:
+        self.agreements = OfficeListPage(self._context)
+        return self.agreements
 
     def _papers(self) -> QWidget:
         tr = self._context.tr_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -26,14 +27,17 @@ from app.rules.partial_dates import (
     format_range,
 )
 from app.services.overview import Overview, Visit, Watched, overview
+from app.services.reminders import Reminder
 from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone
+from ui.screens.reminder_list import reminder_list
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.related_list import Line, RelatedList
 
+_REMINDERS = 5
 Key = tuple[str, str]
 
 
@@ -42,6 +46,7 @@ class HomeScreen(QWidget):
 
     import_requested = Signal()
     create_requested = Signal(str)
+    reminders_requested = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -94,6 +99,8 @@ class HomeScreen(QWidget):
             column.setSpacing(16)
             columns.addLayout(column, 1)
         left.addWidget(self._tasks(found))
+        if reminders := self._context.reminders():
+            left.addWidget(self._reminders(reminders))
         left.addWidget(self._agreements(found))
         right.addWidget(
             self._visits(
@@ -155,6 +162,21 @@ class HomeScreen(QWidget):
         add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
         add.clicked.connect(lambda _on=False: self.create_requested.emit("task"))
         card.add_action(add)
+        return card
+
+    def _reminders(self, found: Sequence[Reminder]) -> Card:
+        """The most urgent reminders; all of them stand among the tasks."""
+        tr = self._context.tr_
+        card = Card(tr("Reminders"))
+        card.body.addWidget(reminder_list(self._context, found[:_REMINDERS], _REMINDERS))
+        if len(found) > _REMINDERS:
+            every = QPushButton()
+            set_label(
+                every, tr.plural("All reminders ({count})", "All reminders ({count})", len(found))
+            )
+            every.setIcon(icon("bell", self._context.theme.tokens.text, 14))
+            every.clicked.connect(lambda _on=False: self.reminders_requested.emit())
+            card.add_action(every)
         return card
 
     def _agreements(self, found: Overview) -> Card:

@@ -24,6 +24,7 @@ from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
+from ui.screens.reminder_list import ReminderPanel
 from ui.widgets.buttons import set_label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.record_table import RecordTable
@@ -82,6 +83,7 @@ class RecordsScreen(QWidget):
         self.detail.back_requested.connect(self._back)
         self.detail.saved.connect(self.select)
         self.detail.removed.connect(self._after_removal)
+        self.panel = ReminderPanel(context) if entity.name == "task" else None
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._count = QLabel()
@@ -131,6 +133,11 @@ class RecordsScreen(QWidget):
             row.setContentsMargins(0, 0, 16, 0)
             row.setSpacing(8)
             layout.addLayout(row)
+        if self.panel:
+            holder = QHBoxLayout()
+            holder.setContentsMargins(0, 0, 16, 0)
+            holder.addWidget(self.panel)
+            layout.addLayout(holder)
         self._list_stack = QStackedLayout()
         self._list_stack.addWidget(self.table)
         self._list_stack.addWidget(self._empty)
@@ -347,6 +354,8 @@ class RecordsScreen(QWidget):
             [("current", tr("Current")), ("archive", tr("Archive")), ("all", tr("All"))]
         )
         self.tools.retranslate()
+        if self.panel:
+            self.panel.retranslate()
         self._nothing.set_texts(tr("Choose a record in the list."))
         self._set_query(language=self._context.language)
         self.detail.retranslate()

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
+from ui.widgets.buttons import set_label
 
-_SHOWN = 8
+SHOWN = 8
 _DATE_WIDTH, _WIDEST_DATE = 132, 210  # pixels; a longer span of dates wraps between its days
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: date, text, smaller detail, a badge; `key` is given back when it is opened."""
+    """A line: date, text, smaller detail, a badge; `key` is given back when it is opened.
+
+    `button` is the text of a button beside it, empty for none.
+    """
 
     key: object
     when: str
@@ -26,21 +37,26 @@ class Line:
     detail: str = ""
     badge: str = ""
     tone: str = "neutral"
+    button: str = ""
 
 
 class RelatedList(QWidget):
-    """Lines that open with Enter or a click; the first eight are shown until asked for more."""
+    """Lines that open with Enter or a click; the first `shown` stand there until asked for more.
+
+    `pressed` carries the key of the line whose button was pressed, and the button.
+    """
 
     activated = Signal(object)
     menu_requested = Signal(object)
+    pressed = Signal(object, object)
 
-    def __init__(self, theme: Theme, lines: Sequence[Line], more: str) -> None:
+    def __init__(self, theme: Theme, lines: Sequence[Line], more: str, shown: int = SHOWN) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         indent = self._indent(lines)
-        self._rows: list[_Row] = []
+        self._rows: list[QWidget] = []
         for number, line in enumerate(lines):
             row = _Row(theme, line, indent)
             row.clicked.connect(lambda _on=False, key=line.key: self.activated.emit(key))
@@ -48,18 +64,33 @@ class RelatedList(QWidget):
             row.customContextMenuRequested.connect(
                 lambda _point, key=line.key: self.menu_requested.emit(key)
             )
-            row.setVisible(number < _SHOWN)
-            self._rows.append(row)
-            layout.addWidget(row)
+            whole = self._with_button(row, line) if line.button else row
+            whole.setVisible(number < shown)
+            self._rows.append(whole)
+            layout.addWidget(whole)
         self._more = QPushButton(more)
         self._more.setProperty("flat", True)
-        self._more.setVisible(len(lines) > _SHOWN)
+        self._more.setVisible(len(lines) > shown)
         self._more.clicked.connect(self._show_all)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _with_button(self, row: _Row, line: Line) -> QWidget:
+        button = QPushButton()
+        set_label(button, line.button)
+        button.setProperty("flat", True)
+        button.setAccessibleName(f"{line.button}: {line.text}")
+        button.clicked.connect(lambda _on=False: self.pressed.emit(line.key, button))
+        whole = QWidget()
+        side = QHBoxLayout(whole)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(4)
+        side.addWidget(row, 1)
+        side.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return whole
+
     def _indent(self, lines: Sequence[Line]) -> int:
         """The width of the dates' column, the same for all lines."""
-        dates = [line.when for line in lines if line.when]
+        dates = [part for line in lines for part in line.when.splitlines()]
         if not dates:
             return 0
         widest = max(self.fontMetrics().horizontalAdvance(text) for text in dates)
@@ -85,7 +116,7 @@ class _Row(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        parts = (line.when, line.text, line.detail, line.badge)
+        parts = (*line.when.splitlines(), line.text, line.detail, line.badge)
         self.setAccessibleName(" · ".join(part for part in parts if part))
 
     def _text_width(self, width: int) -> int:

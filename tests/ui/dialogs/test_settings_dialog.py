@@ -3,12 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
 from app.services import auto_backup
 from app.services.office import users
+from app.services.office_list import OfficeList, office_list
+from app.services.reminders import LeadTimes, lead_times
 from tests.factories import count, make
 from tests.ui.test_accessibility import nameless, unreachable
 from ui.dialogs.about import AboutDialog
@@ -207,3 +210,34 @@ def test_a_backup_that_is_due_is_made_in_the_background(
     backups.look(at_start=False)
     backups.finish()
     assert len(auto_backup.existing(tmp_path / "auto")) == 1
+
+
+def test_lead_times_are_stored_at_once_for_the_whole_office(
+    dialog: SettingsDialog, window: MainWindow
+) -> None:
+    page = dialog.reminders
+    page.notice.setText("180; 60, 14")
+    page.notice.editingFinished.emit()
+    page.days["term_end"].setValue(45)
+    page.days["evaluation_months"].setValue(0)
+    page.days["person"].setValue(0)
+    with window.context.store.reading() as connection:
+        times = lead_times(connection)
+    assert times == LeadTimes((180, 60, 14), 45, 30, None, 0)
+    assert page.days["evaluation_months"].text() == "nikdy"
+    assert not [item for item in window.context.reminders() if item.kind == "evaluation"]
+    page.notice.setText("brzy")
+    page.notice.editingFinished.emit()
+    assert page._error.isVisibleTo(page)
+    with window.context.store.reading() as connection:
+        assert lead_times(connection) == times
+
+
+def test_the_office_chooses_what_is_missing(dialog: SettingsDialog, window: MainWindow) -> None:
+    points = dialog.agreements.points
+    items = {points.item(row).text(): points.item(row) for row in range(points.count())}
+    items["Číslo jednací"].setCheckState(Qt.CheckState.Unchecked)
+    items["Spisová značka"].setCheckState(Qt.CheckState.Checked)
+    with window.context.store.reading() as connection:
+        chosen = office_list(connection)
+    assert chosen == OfficeList(frozenset({"office.reference_no"}), ("file_no",))

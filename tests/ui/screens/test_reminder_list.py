@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.entities import ENTITIES
+from app.services.records import read
+from app.services.reminders import LeadTimes, Reminder, set_lead_times
+from app.services.undo import undo
+from tests.factories import count, make, value
+from tests.ui.conftest import leave_forms
+from ui.context import Context
+from ui.dialogs.row_dialog import RowDialog
+from ui.main_window import MainWindow
+from ui.screens.reminder_list import ReminderPanel, reminder_list, reminder_menu
+from ui.widgets.related_list import RelatedList
+
+
+def agreement(context: Context, **values: object) -> str:
+    """An agreement whose commitment is due in ten days, and the only thing to think of."""
+    set_lead_times(context.store, LeadTimes(evaluation_months=None))
+    key = make(context.store, "agreement", **values)
+    due = (context.today + timedelta(days=10)).isoformat()
+    make(context.store, "commitment", agreement_id=key, text_cs="Vyslat učitele", due=due)
+    return key
+
+
+def run(context: Context, item: Reminder, text: str) -> None:
+    """Choose a line of a reminder's menu."""
+    button = QPushButton()
+    menu = reminder_menu(context, button, item)
+    (action,) = [action for action in menu.actions() if action.text() == text]
+    action.trigger()
+    QApplication.processEvents()
+    # The changes come from a service: the window hears of them through the context.
+    assert isinstance(menu, QMenu)
+
+
+def first(context: Context, kind: str) -> Reminder:
+    return next(item for item in context.reminders() if item.kind == kind)
+
+
+def test_what_is_due_stands_above_the_tasks_and_folds_up(context: Context, qtbot: QtBot) -> None:
+    agreement(context, title_cs="Dohoda s partnerem")
+    panel = ReminderPanel(context)
+    qtbot.addWidget(panel)
+    panel.show()
+    texts = [button.text().strip() for button in panel.findChildren(QPushButton)]
+    assert "Připomínky: 1" in texts
+    (listed,) = panel.findChildren(RelatedList)
+    assert listed.isVisible()
+    panel._head.click()
+    assert not listed.isVisible()
+    assert not context.settings.reminders_open
+    panel.unfold()
+    assert listed.isVisible()
+
+
+def test_the_panel_is_gone_where_there_is_nothing(context: Context, qtbot: QtBot) -> None:
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    panel = ReminderPanel(context)
+    panel.setParent(screen)
+    panel.refresh()
+    screen.show()
+    assert panel.isHidden()
+    agreement(context)
+    context.changed(set_lead_times(context.store, LeadTimes(notice=(), evaluation_months=None)))
+    assert panel.isVisible()
+
+
+def test_a_line_opens_its_record_and_says_what_it_is(context: Context, qtbot: QtBot) -> None:
+    key = agreement(context, title_cs="Dohoda s partnerem")
+    listed = reminder_list(context, context.reminders(), 5)
+    qtbot.addWidget(listed)
+    row = listed._rows[0].findChildren(QPushButton)[0]
+    assert row.accessibleName() == "Vyřídit…: Dohoda s partnerem"
+    with qtbot.waitSignal(context.record_wanted) as opened:
+        listed.activated.emit(context.reminders()[0])
+    assert opened.args == ["agreement", key]
+
+
+def test_a_reminder_becomes_a_task(context: Context) -> None:
+    agreement(context)
+    run(context, first(context, "commitment"), "Vytvořit z ní úkol")
+    assert count(context.store, "task") == 1
+    assert context.reminders() == []
+    undo(context.store)
+    context._reminders = None
+    assert [item.kind for item in context.reminders()] == ["commitment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("Odložit o týden", 7), ("Odložit o měsíc", 30), ("Hotovo", None)]
+)
+def test_a_reminder_is_put_off_or_done(context: Context, text: str, days: int | None) -> None:
+    set_lead_times(context.store, LeadTimes(evaluation_months=1))
+    make(context.store, "agreement", signed_on="2020-01-15")
+    item = first(context, "evaluation")
+    run(context, item, text)
+    assert context.reminders() == []
+    stored = value(context.store, "setting", f"reminder:{item.key}", "value")
+    until = (context.today + timedelta(days=days)).isoformat() if days else "9999-12-31"
+    assert stored == until
+
+
+def test_a_commitment_is_fulfilled_from_its_reminder(context: Context) -> None:
+    agreement(context)
+    item = first(context, "commitment")
+    run(context, item, "Splněno dnes")
+    with context.store.reading() as connection:
+        row = read(connection, ENTITIES["commitment"], item.row_id)
+    assert row
+    assert row.values["status"] == "fulfilled"
+    assert row.values["fulfilled_on"] == context.today.isoformat()
+    assert context.reminders() == []
+
+
+def test_an_evaluation_is_written_from_its_reminder(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(context.store, "agreement", signed_on="2020-01-15")
+
+    def fill(dialog: RowDialog) -> int:
+        dialog.form.editor("benefit").set_value("4", context.tr_)
+        dialog.form._was_edited("benefit")
+        dialog.save()
+        return 1
+
+    monkeypatch.setattr(RowDialog, "exec", fill)
+    run(context, first(context, "evaluation"), "Vyhodnotit…")
+    assert count(context.store, "evaluation") == 1
+    assert context.reminders() == []
+
+
+def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_screen("home")
+    texts = {button.text().strip(): button for button in window.home.findChildren(QPushButton)}
+    (every,) = [button for text, button in texts.items() if text.startswith("Všechny připomínky")]
+    window.context.settings.reminders_open = False
+    every.click()
+    assert window._current == "task"
+    panel = window.screens["task"].panel
+    assert panel is not None
+    assert panel.isVisible()
+    assert panel._scroll.isVisible()
+    assert "Připomínky" in [command.text for command in window.commands()]
+    leave_forms(window)
