@@ -33,10 +33,10 @@ from PySide6.QtWidgets import (
 
 from app.entities import RECORDS
 from app.errors import UserError
-from app.fields import Entity
 from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.overview import open_counts
+from app.services.query import ListQuery
 from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.palette import Command, Palette
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, RecordsScreen] = {}
         self._menu: QMenu | None = None
         self._help: HelpWindow | None = None
-        self.do = WindowCommands(context, self, self._may_leave, self._entity_shown)
+        self.do = WindowCommands(context, self, self._may_leave, self._list_shown)
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
@@ -351,8 +351,8 @@ class MainWindow(QMainWindow):
         """The list screen that is shown, or None for the home page."""
         return self.screens.get(self._current)
 
-    def _entity_shown(self) -> Entity | None:
-        return self.screen_shown.entity if self.screen_shown else None
+    def _list_shown(self) -> ListQuery | None:
+        return self.screen_shown.model.query if self.screen_shown else None
 
     def open_record(self, entity: str, record_id: str) -> None:
         """Show a record on its screen."""

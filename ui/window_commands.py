@@ -7,15 +7,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.entities import RECORDS
-from app.fields import Entity
+from app.services.query import ListQuery
 from ui.context import Context
 
 
 class WindowCommands:
     """Commands of the whole window; what they need is imported when they are run.
 
-    `may_leave` asks about unsaved changes; `entity_shown` gives what the shown screen lists,
-    None for the home page.
+    `may_leave` asks about unsaved changes; `list_shown` gives what the shown screen lists, None
+    for the home page.
     """
 
     def __init__(
@@ -23,12 +23,12 @@ class WindowCommands:
         context: Context,
         parent: QWidget,
         may_leave: Callable[[], bool],
-        entity_shown: Callable[[], Entity | None],
+        list_shown: Callable[[], ListQuery | None],
     ) -> None:
         self._context = context
         self._parent = parent
         self._may_leave = may_leave
-        self._entity_shown = entity_shown
+        self._list_shown = list_shown
 
     def import_data(self) -> None:
         """Import a data set, after a look at what it would do."""
@@ -55,7 +55,9 @@ class WindowCommands:
         """Write the records of the shown screen to a file."""
         from ui.dialogs.files import export_list
 
-        export_list(self._context, self._parent, self._entity_shown() or RECORDS[1])
+        query = self._list_shown()
+        entity = query.entity if query else RECORDS[1]
+        export_list(self._context, self._parent, entity, query=query)
 
     def choose_own_organisation(self) -> None:
         """Choose the organisation that is the office itself."""

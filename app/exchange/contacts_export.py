@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,16 @@ from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.exchange import contact_tables, table_writer
+from app.exchange import contact_tables, plain, table_writer
 from app.exchange.card import Card
 from app.exchange.contact_rows import card_of
-from app.exchange.plain import all_ids, write_bytes
+from app.exchange.plain import all_ids, ids_of, write_bytes
 from app.exchange.table_writer import Dialect
 from app.exchange.vcard_writer import Version, file_name, write
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
 from app.services.pictures import picture
-from app.services.query import rows_as_dicts
+from app.services.query import ListQuery, rows_as_dicts
 
 CANCELLED = N_("The export was cancelled. Nothing was written.")
 UNKNOWN_FORMAT = N_(
@@ -65,12 +66,7 @@ def export_contacts(
     wanted = list(all_ids(connection, entity)) if ids is None else list(ids)
 
     def told(items: Iterable[Any]) -> Iterator[Any]:
-        for number, item in enumerate(items, 1):
-            if cancelled and number % _STEP == 1 and cancelled():
-                raise UserError(CANCELLED)
-            yield item
-            if progress and (number % _STEP == 0 or number == len(wanted)):
-                progress(number, len(wanted))
+        return _told(items, len(wanted), progress, cancelled)
 
     if suffix in (".vcf", ".zip"):
         found = told(cards(connection, entity, wanted))
@@ -99,18 +95,49 @@ def export_contacts_job(
     *,
     entity: str,
     target: Path,
-    **arguments: Any,
+    language: Language,
+    on: date,
+    ids: Sequence[str] | None = None,
+    query: ListQuery | None = None,
+    **options: Any,
 ) -> int:
-    """`export_contacts` as a job of `app.jobs`."""
+    """`export_contacts` as a job of `app.jobs`, which also writes JSON.
+
+    `query` is a list whose records are written; `on` is the day of what depends on one.
+    """
+    kind = ENTITIES[entity]
     with store.reading() as connection:
+        if query is not None:
+            ids = list(ids_of(connection, query))
+        if target.suffix.lower() == ".json":
+            wanted = list(all_ids(connection, kind)) if ids is None else ids
+            counted = _told(wanted, len(wanted), progress, cancelled)
+            return plain.export(connection, kind, target, language, on, counted)
         return export_contacts(
             connection,
-            ENTITIES[entity],
+            kind,
             target,
+            ids=ids,
+            language=language,
             progress=progress,
             cancelled=cancelled,
-            **arguments,
+            **options,
         )
+
+
+def _told(
+    items: Iterable[Any],
+    total: int,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Any]:
+    """The items, while it is told how many there were and asked whether to go on."""
+    for number, item in enumerate(items, 1):
+        if cancelled and number % _STEP == 1 and cancelled():
+            raise UserError(CANCELLED)
+        yield item
+        if progress and (number % _STEP == 0 or number == total):
+            progress(number, total)
 
 
 def _zipped(target: Path, files: Iterable[tuple[str, str]]) -> int:

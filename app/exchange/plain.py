@@ -47,7 +47,11 @@ _OWNED_AS = {
 
 def all_ids(connection: Connection, entity: Entity) -> Iterator[str]:
     """The ids of all records, archived ones included, in their stored order."""
-    query = ListQuery(entity, Language.CS, scope="all", on=date.today())
+    return ids_of(connection, ListQuery(entity, Language.CS, scope="all", on=date.today()))
+
+
+def ids_of(connection: Connection, query: ListQuery) -> Iterator[str]:
+    """The ids of all records that a list shows, in its order."""
     after = None
     while rows := query.page(connection, 500, after=after):
         yield from (row.id for row in rows)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.fields import Entity, Field
 from app.kinds import REFERENCE
+from app.services.query import ListQuery
 from ui.context import Context
 from ui.editors import ReferenceEditor
 
@@ -28,11 +29,25 @@ def documents() -> Path:
 
 
 def export_list(
-    context: Context, parent: QWidget, entity: Entity, ids: list[str] | None = None
+    context: Context,
+    parent: QWidget,
+    entity: Entity,
+    ids: list[str] | None = None,
+    query: ListQuery | None = None,
 ) -> None:
-    """Ask for a file and write all records of an entity to it, or those of `ids`."""
+    """Ask for a file and write all records of an entity to it, or those of `ids`.
+
+    People and organisations go through a dialog of their own, which also offers what the list
+    `query` shows.
+    """
+    from app.exchange.contacts_export import CONTACTS
     from app.exchange.plain import export
 
+    if entity.name in CONTACTS:
+        from ui.dialogs.contacts_export_dialog import export_contacts
+
+        export_contacts(context, parent, entity, ids or [], query)
+        return
     tr = context.tr_
     name = tr.message(entity.label_plural)
     target, chosen = QFileDialog.getSaveFileName(

@@ -359,7 +359,7 @@ class ListTools(QObject):
         """Write the marked records to a file."""
         from ui.dialogs.files import export_list
 
-        export_list(self._context, self._parent, self._entity, self.marked)
+        export_list(self._context, self._parent, self._entity, self.marked, self._model.query)
 
     def _tags(self) -> list[str]:
         found: dict[str, None] = {}
