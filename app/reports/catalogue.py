@@ -79,6 +79,25 @@ GROUP_BY = Option(
         ("area", N_("By area of co-operation")),
     ),
 )
+_NOTE = Option(
+    "note",
+    N_("Internal note"),
+    (("without", C_("internal note", "is left out")), ("with", C_("internal note", "is printed"))),
+)
+_STATE_OF_COMMITMENTS = Option(
+    "which",
+    N_("Which commitments"),
+    (("open", C_("commitments", "open ones only")), ("all", C_("commitments", "all"))),
+)
+_COMMITMENTS_BY = Option(
+    "by",
+    N_("Divided"),
+    (
+        ("deadline", N_("By deadline")),
+        ("owner", N_("By who is responsible")),
+        ("agreement", N_("By agreement")),
+    ),
+)
 _STEP = Option(
     "step",
     N_("Proposed"),
@@ -94,6 +113,15 @@ _BODY = Option(
     (("assembly", C_("body", "the assembly")), ("council", C_("body", "the council"))),
 )
 
+_VERSION = Option(
+    "version",
+    N_("Meant for"),
+    (
+        ("internal", C_("partner page", "internal use")),
+        ("public", C_("partner page", "the public")),
+    ),
+)
+
 PAPERS: tuple[Paper, ...] = (
     Paper(
         "summary",
@@ -102,6 +130,34 @@ PAPERS: tuple[Paper, ...] = (
         (".pdf",),
         "app.reports.printing:summary",
         missing="app.reports.printing:summary_missing",
+        joined=(".pdf",),
+    ),
+    Paper(
+        "summary-full",
+        N_("Full summary of the agreement"),
+        "agreement",
+        (".pdf",),
+        "app.reports.agreement_full:full_summary",
+        missing="app.reports.agreement_full:missing",
+        joined=(".pdf",),
+        options=(_NOTE,),
+    ),
+    Paper(
+        "cover",
+        N_("File cover"),
+        "agreement",
+        (".pdf",),
+        "app.reports.file_cover:file_cover",
+        missing="app.reports.file_cover:missing",
+        joined=(".pdf",),
+    ),
+    Paper(
+        "signing",
+        N_("Signing ceremony"),
+        "agreement",
+        (".pdf",),
+        "app.reports.signing_sheet:signing_sheet",
+        missing="app.reports.signing_sheet:missing",
         joined=(".pdf",),
     ),
     Paper(
@@ -123,6 +179,17 @@ PAPERS: tuple[Paper, ...] = (
         languages=1,
     ),
     Paper(
+        "commitments",
+        N_("Commitments"),
+        "agreement",
+        (".pdf", ".xlsx"),
+        "app.reports.commitment_report:of_agreements",
+        missing="app.reports.commitment_report:missing_of_agreements",
+        joined=(".pdf", ".xlsx"),
+        of_list=True,
+        options=(_STATE_OF_COMMITMENTS, _COMMITMENTS_BY),
+    ),
+    Paper(
         "register",
         N_("Register of agreements"),
         "agreement",
@@ -139,6 +206,27 @@ PAPERS: tuple[Paper, ...] = (
         "person",
         (".pdf", ".json"),
         "app.reports.person_report:report",
+    ),
+    Paper(
+        "partner-page",
+        N_("Partner page"),
+        "organisation",
+        (".pdf", ".html"),
+        "app.reports.partner_page:partner_page",
+        missing="app.reports.partner_page:missing",
+        joined=(".pdf",),
+        options=(_VERSION,),
+    ),
+    Paper(
+        "commitments",
+        N_("Commitments"),
+        "organisation",
+        (".pdf", ".xlsx"),
+        "app.reports.commitment_report:of_partners",
+        missing="app.reports.commitment_report:missing_of_partners",
+        joined=(".pdf", ".xlsx"),
+        of_list=True,
+        options=(_STATE_OF_COMMITMENTS, _COMMITMENTS_BY),
     ),
 )
 """All papers, in the order of the menus."""

@@ -124,6 +124,7 @@ def summary(
         tasks=_tasks(connection, agreement_id),
         note=(values["note"] or "") if with_note else "",
         source=(values["source"] or "") if with_note else "",
+        left_out={},
         **{
             name: stored_day(values[name])
             for name in (
@@ -184,18 +185,20 @@ def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
     for row in parties:
         (organisation,) = rows_as_dicts(
             connection,
-            "SELECT * FROM organisation WHERE id = ?",
-            (row.values["organisation_id"],),
+            "SELECT o.*, (SELECT full_name FROM person WHERE id = ?) AS person"
+            " FROM organisation o WHERE o.id = ?",
+            (row.values["signatory_id"], row.values["organisation_id"]),
         )
         found.append(
             SummaryParty(
                 names=localised(organisation, "name"),
                 native_name=organisation["native_name"] or "",
                 country=organisation["country"] or "",
-                signatory=row.values["signatory"] or "",
+                signatory=row.values["signatory"] or organisation["person"] or "",
                 signatory_post=row.values["signatory_post"] or "",
                 signed_on=stored_day(row.values["signed_on"]),
                 signed_at=row.values["signed_at"] or "",
+                organisation=organisation["id"],
             )
         )
     return found

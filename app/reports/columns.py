@@ -29,6 +29,8 @@ class Row:
     bookmark: str = ""
     above: float = 0
     header: bool = False
+    rules: Sequence[Rule] = ()
+    padding: float = 0  # to write by hand
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Column:
     width: float
     parent: Element
     wide: bool  # the only column
+    tight: bool = False  # set smaller and closer, for a paper of one page
     marked: set[Language] = field(default_factory=set)
 
     @property
@@ -50,6 +53,8 @@ class Column:
     @property
     def body(self) -> Style:
         """The style of running text."""
+        if self.tight:
+            return Style(size=8.8, leading=11.6) if self.wide else Style(size=8.2, leading=10.6)
         return Style() if self.wide else Style(size=8.8, leading=12.2)
 
     @property
@@ -85,7 +90,8 @@ class Column:
         section = self.parent.add("Sect")
         style = Style(SEMIBOLD, self.body.size + 1.2, self.body.leading + 2, ACCENT)
         heading = Text(section.add("H2"), self.say(text, style))
-        return Row([Cell(self.x, self.width, [heading])], "heading", text, 13)
+        above = 8 if self.tight else 13
+        return Row([Cell(self.x, self.width, [heading])], "heading", text, above)
 
     def section(self) -> Element:
         """The section that the last heading began."""
@@ -95,6 +101,7 @@ class Column:
 
     def paragraph(self, runs: Sequence[Run], *, above: float = 5) -> Row:
         """A paragraph of the current section."""
+        above = min(above, 2.5) if self.tight else above
         text = Text(self.section().add("P"), runs)
         return Row([Cell(self.x, self.width, [text])], above=above)
 
@@ -113,8 +120,8 @@ class Column:
         for label, lines in rows:
             line = table.add("TR")
             head = line.add("TH", scope="Row")
-            name = Text(head.add("P"), self.say(label, self._label), above=2)
-            value = _cell(line.add("TD"), lines, 2)
+            name = Text(head.add("P"), self.say(label, self._label), above=self._air(2))
+            value = _cell(line.add("TD"), lines, self._air(2))
             made.append(
                 Row(
                     [
@@ -125,9 +132,21 @@ class Column:
             )
         return made
 
+    def blanks(self, parent: Element, labels: Iterable[str]) -> list[Row]:
+        """Labels with a line each, to fill in by hand."""
+        made = self.pairs(parent, [(label, []) for label in labels])
+        for row in made:
+            place = row.cells[1]
+            row.above, row.padding = 6, 1
+            row.rules = [Rule(place.x, place.width, GREY, 0.5)]
+        return made
+
     @property
     def _label(self) -> Style:
         return Style(size=self.body.size, leading=self.body.leading, colour=GREY)
+
+    def _air(self, above: float) -> float:
+        return above / 2 if self.tight else above
 
     def table(
         self, headers: Sequence[str], rows: Sequence[Sequence[Lines]], widths: Sequence[float]
@@ -144,7 +163,13 @@ class Column:
         cells = [
             Cell(
                 *place,
-                [Text(line.add("TH", scope="Column").add("P"), self.say(header, small), above=2)],
+                [
+                    Text(
+                        line.add("TH", scope="Column").add("P"),
+                        self.say(header, small),
+                        above=self._air(2),
+                    )
+                ],
             )
             for place, header in zip(places, headers, strict=True)
         ]
@@ -152,11 +177,20 @@ class Column:
         for row in rows:
             line = table.add("TR")
             cells = [
-                Cell(*place, _cell(line.add("TD"), lines, 2.5))
+                Cell(*place, _cell(line.add("TD"), lines, self._air(2.5)))
                 for place, lines in zip(places, row, strict=True)
             ]
             made.append(Row(cells, "table"))
         return made
+
+    def form(
+        self, headers: Sequence[str], rows: Sequence[Sequence[Lines]], widths: Sequence[float]
+    ) -> list[Row]:
+        """A table with room to write by hand in its rows."""
+        header, *made = self.table(headers, rows, widths)
+        for row in made:
+            row.padding = 6 if any(cell.texts for cell in row.cells) else 18
+        return [header, *made]
 
     def fitting_width(self, texts: Iterable[str], header: str) -> float:
         """The part of the column that the widest of `texts` needs, at most a half."""
@@ -176,6 +210,7 @@ def side_by_side(parts: Sequence[list[Row]], columns: Sequence[Column]) -> list[
     bands: list[Band] = []
     header: Band | None = None
     rows = list(zip_longest(*parts))
+    kinds = [_kind(shares) for shares in rows]
     for index, shares in enumerate(rows):
         row = next(share for share in shares if share)
         cells = [cell for share in shares if share for cell in share.cells]
@@ -188,17 +223,27 @@ def side_by_side(parts: Sequence[list[Row]], columns: Sequence[Column]) -> list[
         elif row.kind == "title":
             band.bookmark = (row.bookmark, 0)
         elif row.kind == "table":
-            band.padding = 1.5 if row.header else 3.5
+            tight = columns[0].tight
+            band.padding = 1.5 if row.header else 2 if tight else 3.5
             band.rules = [Rule(column.x, column.width, RULE, 0.5) for column in columns]
             band.header = None if row.header else header
             header = band if row.header else header
         else:
             header = None
+        band.rules = [*band.rules, *(rule for share in shares if share for rule in share.rules)]
+        band.padding += row.padding
         band.keep = row.header or row.kind in {"heading", "title"}
         # The last lines of a table do not stand alone on the next page.
-        band.keep = band.keep or (row.kind == "table" and len(rows) - 2 == index > 1)
+        after = kinds[index + 1 : index + 3]
+        last_but_one = after[:1] == ["table"] and after[1:] != ["table"]
+        band.keep = band.keep or (row.kind == "table" and last_but_one)
         bands.append(band)
     return bands
+
+
+def _kind(shares: Sequence[Row | None]) -> str:
+    row = next(share for share in shares if share)
+    return "header" if row.header else row.kind
 
 
 def locale(language: Language) -> Locale:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 
 from app.i18n import Language
+from app.rules.agreement_requirements import Requirement
 from app.rules.agreement_terms import AgreementState, Standing
 from app.rules.partial_dates import PartialDate
 
@@ -48,6 +49,7 @@ class SummaryParty:
     signatory_post: str = ""
     signed_on: PartialDate | None = None
     signed_at: str = ""
+    organisation: str = ""  # its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class SummaryPaper:
     tasks: Sequence[SummaryTask] = ()
     note: str = ""
     source: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How much of which list does not stand here, for want of room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +208,23 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainLine:
+    """An agreement of a chain. `relation` is ``first``, ``amendment`` or ``successor``, `depth`
+    tells how many agreements it amends in a row, `here` that it is the printed one itself.
+    """
+
+    title: Localised
+    relation: str
+    signed_on: PartialDate | None = None
+    depth: int = 0
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFile:
-    """Everything about one agreement: what its summary prints, and the rest."""
+    """Everything about one agreement: what its summary prints, and the rest. The points of
+    `missing` name the parties, so there are as many lists of them as languages.
+    """
 
     summary: SummaryPaper
     subject: Localised
@@ -219,6 +238,13 @@ class AgreementFile:
     commitments: Sequence[CommitmentLine]
     evaluations: Sequence[EvaluationLine]
     documents: Sequence[DocumentLine]
+    chain: Sequence[ChainLine] = ()
+    missing: Mapping[Language, Sequence[Requirement]] = field(default_factory=dict)
+    history: Sequence[PartnerStep] = ()
+    planned: Sequence[PartnerStep] = ()
+    register_subject: str = ""
+    register_reason: str = ""
+    ministry_consent_on: PartialDate | None = None
     own_party: int | None = None  # the index of the office itself among the parties
     own_is_host: bool | None = None  # None: it is not known who receives whom
 
@@ -267,6 +293,7 @@ class NextStep:
     text: Localised
     end: PartialDate | None = None
     who: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +312,7 @@ class PartnerPaper:
     people: Sequence[PartnerPerson]
     next_steps: Sequence[NextStep]
     note: str = ""
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

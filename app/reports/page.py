@@ -247,14 +247,17 @@ def compose(
     *,
     title: Callable[[Column], str],
     printed_on: date,
+    across: Callable[[Paper, Sequence[Column], Element], list[Band]] | None = None,
+    tight: bool = False,
 ) -> Sheet:
-    """A paper of one or two languages: letterhead, `sections` side by side, what the marks of
-    missing translations mean, and a footer that begins with `title`.
+    """A paper of one or two languages: letterhead, `sections` side by side, what stands once
+    over the whole width (`across`), what the marks of missing translations mean, and a footer
+    that begins with `title`. `tight` sets it smaller and closer.
     """
     from app.reports.columns import side_by_side
 
     whole = root.add("Art")
-    columns = columns_of(languages, whole)
+    columns = columns_of(languages, whole, tight=tight)
     bands = [head_of(office, languages, whole)]
     for section in sections:
         parts = []
@@ -265,18 +268,22 @@ def compose(
             if not column.parent.children:
                 whole.children.remove(column.parent)
         bands += side_by_side(parts, columns)
+    if across:
+        bands += across(paper, columns, whole)
     bands += legend(columns, whole)
     return Sheet(bands, [footer_of(column, title(column), printed_on) for column in columns])
 
 
-def columns_of(languages: Sequence[Language], whole: Element) -> list[Column]:
+def columns_of(
+    languages: Sequence[Language], whole: Element, *, tight: bool = False
+) -> list[Column]:
     """One column over the whole width, or two beside each other."""
     from app.reports.columns import Column
 
     wide = len(languages) == 1
     width = WIDTH if wide else (WIDTH - GUTTER) / 2
     return [
-        Column(language, index * (width + GUTTER), width, whole, wide)
+        Column(language, index * (width + GUTTER), width, whole, wide, tight)
         for index, language in enumerate(languages)
     ]
 
@@ -413,6 +420,11 @@ def publish(
     buffer.seek(0)
     write_tagged(buffer, root, marker.owners, about, target)
     return total
+
+
+def page_count(sheet: Sheet) -> int:
+    """How many pages a sheet takes."""
+    return sum(1 for _ in _paginate(sheet.bands, 0))
 
 
 _Placed = tuple[Band, float, bool]

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import UserError
 from app.i18n import N_, Language, Translator, translator
+from app.reports.catalogue import Tell
 from app.reports.collect import CANNOT_WRITE
+from app.reports.data import OwnOffice
 from app.rules.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from app.reports.page import Sheet
+    from app.reports.tagging import Element
+
+Record = TypeVar("Record")
 
 TWO_LANGUAGES = N_("A paper is printed in one language or in two different ones.")
 
@@ -124,3 +132,42 @@ def _cell(value: Value, tr: Translator) -> date | int | str:
             return first
         return format(value, tr).replace("\u00a0", " ")  # as somebody types it to find it
     return "" if value is None else value
+
+
+# --- sheets as a file ----------------------------------------------------------------------------
+
+
+def print_sheets(
+    records: Sequence[Record],
+    sheet: Callable[[Record, Element], Sheet],
+    title: str,
+    office: OwnOffice,
+    languages: Sequence[Language],
+    target: Path,
+    on: date,
+    tell: Tell,
+) -> None:
+    """Write a PDF in which each of `records` begins a page: `sheet` makes it within the tree of
+    elements. `title` and the office's name go into the file's metadata. `target` is replaced in
+    one step. Raises `UserError` if it cannot be written, and what `tell` raises.
+    """
+    from app.reports.page import metadata, publish
+    from app.reports.tagging import Element
+
+    root = Element("Document", language=languages[0])
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        tell(done, 3 * len(records))  # each is composed, laid out and drawn
+
+    sheets = []
+    for record in records:
+        sheets.append(sheet(record, root))
+        step()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        publish(sheets, root, metadata(title, office, languages, on), target, step)
+    except OSError as error:
+        raise UserError(CANNOT_WRITE, file=target.name) from error

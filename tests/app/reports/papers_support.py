@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -82,3 +83,31 @@ def assert_conforms(file: Path) -> None:
         for sheet in pdf.pages:
             for font in sheet.Resources.Font.values():
                 assert "/FontFile2" in font.FontDescriptor
+
+
+def flat_text_of(file: Path) -> str:
+    """The text on one line with ordinary spaces."""
+    return " ".join(text_of(file, "-layout").replace("\u00a0", " ").split())
+
+
+def assert_nothing_is_cut(file: Path) -> None:
+    """Every word lies within the page, with a margin."""
+    places = re.compile(
+        r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"'
+    )
+    found = list(places.finditer(text_of(file, "-bbox")))
+    assert found
+    for word in found:
+        left, top, right, bottom = map(float, word.groups())
+        assert left > 40
+        assert right < 595.3 - 40
+        assert top > 20
+        assert bottom < 841.9 - 20
+
+
+def assert_no_heading_is_alone(file: Path) -> None:
+    """No page ends with the heading of a section: below it there is at least one line."""
+    headings = {title for depth, title, _ in bookmarks(file) if depth}
+    for lines in pages_of(file):
+        assert lines
+        assert not {part.strip() for part in lines[-1].split("   ")} & headings, lines[-1]
