@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
-from app.exchange.card import Card
+from app.exchange.card import Card, Detail
 from app.i18n import N_
 
 CARDS = {".vcf", ".vcard"}
@@ -22,6 +22,9 @@ NO_COLUMNS = N_(
     "No column of “{file}” is known as a name, an e-mail or a phone. "
     "Say what the columns mean. Nothing was imported."
 )
+
+MAX_SUBJECT, MAX_TEXT = 500, 100_000
+"""How much of a mail is kept in an interaction; the mail itself can be filed as a document."""
 
 _NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
 
@@ -129,27 +132,28 @@ def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
 
 
 def _mail(path: Path) -> Card | Mailed:
-    from app.exchange.card import Detail
-    from app.exchange.mail_reader import kind_of, read_mail, read_msg_contact
+    from datetime import datetime
+
+    from app.exchange.mail_reader import kind_of, local_minute, read_mail, read_msg_contact
+    from app.exchange.row_cards import split_name, take_gender
     from app.rules.titles import split_titles
 
     if kind_of(path) == "contact":
         return read_msg_contact(path)
     mail = read_mail(path)
-    before, name, after = split_titles(mail.sender_name)
-    given, _, family = name.rpartition(" ")
-    card = Card()
-    card.kind = "person"
-    card.title_before, card.given_name, card.family_name, card.title_after = (
-        before,
-        given,
-        family,
-        after,
+    # A mail that was never sent has no time of its own: that of its file is the best there is.
+    sent_at = mail.sent_at or local_minute(
+        datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     )
-    card.formatted_name = mail.sender_name
-    card.emails.append(Detail(mail.sender_address, "email", "", True))
-    card.line = 1
-    return Mailed(card, mail.subject, mail.sent_at, mail.text)
+    card = Card(line=1)
+    card.title_before, bare, card.title_after = split_titles(mail.sender_name)
+    if "@" not in bare:
+        card.given_name, card.family_name = split_name(bare)
+        card.formatted_name = mail.sender_name
+    take_gender(card)
+    if mail.sender_address:
+        card.emails.append(Detail(mail.sender_address, "email", "", True))
+    return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, mail.text[:MAX_TEXT])
 
 
 def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
@@ -169,10 +173,22 @@ def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
     columns = dict(mapping) if mapping is not None else guess(table.header)
     if not _NAMING & {target.partition(":")[0] for target in columns.values()}:
         raise UserError(NO_COLUMNS, file=path.name)
+    external = _external(table.header)
     for line, row in table.rows:
         values: dict[str, list[str]] = {}
         for number, cell in enumerate(row):
             if number in columns and cell.strip():
                 values.setdefault(columns[number], []).append(cell)
-        if values:
-            yield card(values, line)
+        if not values:
+            continue
+        found = card(values, line)
+        found.extra |= {name: row[number] for name, number in external.items() if row[number]}
+        yield found
+
+
+_EXTERNAL = ("external_source", "external_id")
+
+
+def _external(header: Sequence[str]) -> dict[str, int]:
+    """Where a table says what another source calls its records."""
+    return {n: header.index(n) for n in _EXTERNAL} if set(_EXTERNAL) <= set(header) else {}

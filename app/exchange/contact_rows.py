@@ -154,15 +154,15 @@ def _organisation(card: Card) -> Rows | None:
     rows = Rows("organisation", {})
     notes = [card.note.strip()] if card.note and card.note.strip() else []
     empty = card.extra.get(EMPTY, "").split()
-    values: dict[str, Any] = {"name_cs": name, "kind": "other"}
+    values: dict[str, Any] = {"name_cs": name}
     entity = ENTITIES["organisation"]
     for column in _EXTRA_ORGANISATION:
         if text := card.extra.get(column):
             found = _parsed(rows, notes, "organisation", column, entity.by_name[column].kind, text)
             if found is not None:
                 values[column] = found
-    if values["kind"] not in ORGANISATION_KIND.options:
-        values["kind"] = "other"
+    if values.get("kind") not in (None, *ORGANISATION_KIND.options):
+        del values["kind"]
     if values.get("actor_group") not in (None, *ACTOR_GROUP.options):
         del values["actor_group"]
     if text := card.extra.get("country") or card.nationality:

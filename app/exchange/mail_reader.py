@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
+from email import policy, utils
 from email.header import decode_header
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.errors import UserError
 from app.exchange.card import Card
@@ -33,6 +33,8 @@ MAX_RECIPIENTS = 1_000
 MAX_ATTACHMENTS = 1_000
 _MAX_HEADER = 200_000
 _MAX_PARTS = 10_000
+# Strict parsing gives nothing for many real headers; older versions of Python know no other.
+_LENIENT: dict[str, Any] = {"strict": False} if hasattr(utils, "supports_strict_parsing") else {}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -133,6 +135,8 @@ def local_minute(moment: datetime | None) -> str:
 
 
 def _internet(data: bytes) -> Mail:
+    if data.count(b"\n--") > _MAX_PARTS:  # reading each takes a while
+        raise ValueError("too many parts")
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
     senders = _addresses(message, "from") or _addresses(message, "sender")
     if not senders and not _header(message, "subject") and not _header(message, "date"):
@@ -186,7 +190,7 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _addresses(message: EmailMessage, name: str) -> list[MailAddress]:
     # Addresses are told apart before their names are decoded: a decoded name may hold commas.
-    found = getaddresses(list(_raw_headers(message, name)), strict=False)
+    found = getaddresses(list(_raw_headers(message, name)), **_LENIENT)
     pairs = (MailAddress(_clean(_decoded(label)), _clean(at)) for label, at in found)
     return [pair for pair in pairs if pair.name or pair.address][:MAX_RECIPIENTS]
 

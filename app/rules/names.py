@@ -19,10 +19,23 @@ def fold(text: str) -> str:
     Covers the department's languages: *cerny* finds *Černý*, *strasse* finds *Straße*, *lodz*
     finds *Łódź*; Cyrillic stays Cyrillic.
     """
-    # Compatibility letters (™, ℌ) show their capitals only once decomposed, hence twice.
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    plain = "".join(char for char in apart if not unicodedata.combining(char)).translate(_PLAIN)
-    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _Folded(dict[int, str]):
+    """What each letter is folded to, by its code point; worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility letters (™, ℌ) show their capitals only once decomposed, hence twice.
+        apart = unicodedata.normalize("NFKD", chr(code).casefold())
+        apart = unicodedata.normalize("NFKD", apart.casefold())
+        plain = "".join(char for char in apart if not unicodedata.combining(char))
+        plain = "".join(char if char.isalnum() else " " for char in plain.translate(_PLAIN))
+        self[code] = plain
+        return plain
+
+
+_FOLDED = _Folded()
 
 
 @lru_cache(maxsize=1 << 14)

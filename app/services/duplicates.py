@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from itertools import combinations, groupby
 from typing import Any
 
@@ -298,7 +299,8 @@ class Matcher:
     """Finds, for each card of an import, the records it may be; built once for all of them.
 
     Holds a few bytes for each key of each record; the traits of those that share one with a
-    card are read when they are needed, through the connection given.
+    card are read when they are needed, through the connection given. A key that very many
+    records share says nothing, here as in `find_all`.
     """
 
     def __init__(self, connection: Connection, entity_name: str) -> None:
@@ -310,29 +312,69 @@ class Matcher:
             self._codes.add(len(self._ids), traits)
             self._ids.append(record_id)
         self._codes.sort()
-        self._added: dict[str, Traits] = {}
-        self._added_keys: dict[str, list[str]] = defaultdict(list)
+        self._stored = len(self._ids)
+        self._added: dict[str, tuple[object, ...]] = {}
+        # By the hash of a key: a number, several, or None where too many share it.
+        self._added_keys: dict[int, int | list[int] | None] = {}
 
     def add(self, record_id: str, traits: Traits) -> None:
         """Take in a record that was imported meanwhile, or one whose traits are new."""
-        self._added[record_id] = traits
+        number = len(self._ids)
+        self._ids.append(record_id)
+        self._added[record_id] = _packed(traits)
+        known = self._added_keys
         for key in keys(traits):
-            self._added_keys[key].append(record_id)
+            code = hash(key)
+            if code not in known:
+                known[code] = number
+                continue
+            found = known[code]
+            if isinstance(found, int):
+                known[code] = [found, number]
+            elif found is not None:
+                found.append(number)
+                if len(found) > _COMMON:
+                    known[code] = None
 
-    def match(self, traits: Traits, limit: int = 5) -> list[Candidate]:
-        """The records most like a card, the likeliest first."""
-        shared: Counter[str] = Counter()
+    def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
+        """The records most like a card, the likeliest first, with a score of at least `least`."""
+        shared: Counter[int] = Counter()
         for key in keys(traits):
             shared.update(self._sharing(key))
-        ids = [record_id for record_id, _ in shared.most_common(_LOOKED_AT)]
-        known = [(key, self._added[key]) for key in ids if key in self._added]
+        if not shared:
+            return []
+        ids = list(dict.fromkeys(self._ids[number] for number, _ in shared.most_common(_LOOKED_AT)))
+        known = [(key, _unpacked(self._added[key])) for key in ids if key in self._added]
         stored = [key for key in ids if key not in self._added]
         read = _traits_of_ids(self._connection, self._entity, stored)
-        return _best(traits, [*known, *read], limit)
+        return _best(traits, [*known, *read], limit, least)
 
-    def _sharing(self, key: str) -> set[str]:
-        found = {self._ids[number] for number in self._codes.sharing(key)}
-        return found | set(self._added_keys.get(key, ()))
+    def _sharing(self, key: str) -> Sequence[int]:
+        added = self._added_keys.get(hash(key), ())
+        found = [added] if isinstance(added, int) else added or ()
+        if not self._stored:
+            return found
+        return [*self._codes.sharing(key)[: _COMMON + 1], *found]
+
+
+def _packed(traits: Traits) -> tuple[object, ...]:
+    """Traits in a fifth of the memory: an import keeps those of every card."""
+    return tuple(
+        "\x1f".join(value) if isinstance(value, frozenset) else value
+        for value in (getattr(traits, name) for name in _TRAITS)
+    )
+
+
+def _unpacked(packed: tuple[object, ...]) -> Traits:
+    values = {
+        name: frozenset(str(value).split("\x1f") if value else ()) if name in _SETS else value
+        for name, value in zip(_TRAITS, packed, strict=True)
+    }
+    return Traits(**values)  # type: ignore[arg-type]
+
+
+_TRAITS = tuple(item.name for item in dataclass_fields(Traits))
+_SETS = frozenset({"names", "emails", "phones", "organisations", "forms"})
 
 
 # --- two that are not one ------------------------------------------------------------------------
