@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,24 +35,23 @@ from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
 from app.services.history import label_text
-from app.services.overview import open_counts
 from app.services.query import ListQuery
 from app.services.undo import last_action, redo, undo
 from ui.context import Context, show_error
-from ui.dialogs.palette import Command, Palette
-from ui.dialogs.row_dialog import ROW_DRAFT, RowDialog
-from ui.dialogs.settings_dialog import PAGES, SCHEMES, SettingsDialog
+from ui.dialogs.command import Command
+from ui.drafts import RECORD_DRAFT, ROW_DRAFT
 from ui.icons import icon
-from ui.screens.detail import DRAFT
-from ui.screens.home import HomeScreen
 from ui.screens.records import NEW, RecordsScreen
+from ui.theme import SCHEME_LABELS
 from ui.widgets.buttons import set_label
+from ui.widgets.first_paint import FirstPaint
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 from ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from ui.dialogs.help import HelpWindow
+    from ui.screens.home import HomeScreen
 
 PLACES = (
     Place("home", "layout-dashboard", N_("Home")),
@@ -79,12 +78,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
-        self.home = HomeScreen(context)
-        self.home.import_requested.connect(self.do.import_data)
-        self.home.create_requested.connect(self._create)
-        self.home.reminders_requested.connect(self.show_reminders)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.home)
         self.undo_bar = UndoBar(context.theme, context.tr_)
         self.undo_bar.undo_requested.connect(self.undo)
         content = QWidget()
@@ -109,6 +103,8 @@ class MainWindow(QMainWindow):
         context.record_wanted.connect(self.open_record)
         context.theme.changed.connect(self._recolour)
         self._current = "home"
+        self._is_counting = False
+        FirstPaint(self, self._begin_counting)
         self._recolour()
         self.retranslate()
         self._restore()
@@ -125,6 +121,9 @@ class MainWindow(QMainWindow):
         self._saved.setProperty("role", "small")
         self._language = QPushButton()
         self._language.setProperty("flat", True)
+        self._languages = QMenu(self)
+        self._languages.aboutToShow.connect(self._fill_languages)
+        self._language.setMenu(self._languages)
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved, 1)
         row.addWidget(self._language)
@@ -143,8 +142,9 @@ class MainWindow(QMainWindow):
         self.sidebar.foot.addWidget(self._collapse)
 
     def _open_menu(self) -> None:
-        if self._menu is None:
-            return
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = self.menu()
         # Above its button; a button with a menu of its own would set its icon differently.
         corner = self._menu_button.mapToGlobal(self._menu_button.rect().topLeft())
         self._menu.popup(corner - QPoint(0, self._menu.sizeHint().height()))
@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything that can be run from the palette: screens, new records, the menu."""
+        from ui.dialogs.settings_dialog import PAGES
+
         tr = self.context.tr_
         screens = [
             Command(
@@ -195,7 +197,7 @@ class MainWindow(QMainWindow):
                 f"{appearance}: {tr.message(label)}",
                 partial(self._set_scheme, key),
             )
-            for key, label in SCHEMES
+            for key, label in SCHEME_LABELS
         ]
         languages = [
             Command(
@@ -218,6 +220,8 @@ class MainWindow(QMainWindow):
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
+        from ui.dialogs.palette import Palette
+
         palette = Palette(self.context, self.commands(), self)
         palette.move(
             self.mapToGlobal(self.rect().center()) - palette.rect().center() - QPoint(0, 60)
@@ -225,7 +229,8 @@ class MainWindow(QMainWindow):
         if palette.exec() == QDialog.DialogCode.Accepted and palette.chosen:
             palette.chosen()
 
-    def _build_menu(self) -> None:
+    def menu(self) -> QMenu:
+        """The menu of the window, made when it is wanted."""
         tr = self.context.tr_
         colour = self.context.theme.tokens.text
         menu = QMenu(self)
@@ -240,24 +245,21 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         looks = menu.addMenu(icon("sun-moon", colour, 16), tr("Appearance"))
         group = QActionGroup(looks)
-        for key, label in SCHEMES:
+        for key, label in SCHEME_LABELS:
             action = QAction(tr.message(label), looks, checkable=True)
             action.setChecked(self.context.theme.scheme == key)
             action.triggered.connect(lambda _on=False, key=key: self._set_scheme(key))
             group.addAction(action)
             looks.addAction(action)
-        if self._menu is not None:
-            self._menu.deleteLater()
-        self._menu = menu
-        languages = QMenu(self)
+        return menu
+
+    def _fill_languages(self) -> None:
+        self._languages.clear()
         for code in Language:
-            action = QAction(code.own_name, languages, checkable=True)
+            action = self._languages.addAction(code.own_name)
+            action.setCheckable(True)
             action.setChecked(code == self.context.language)
             action.triggered.connect(lambda _on=False, code=code: self.switch_language(code))
-            languages.addAction(action)
-        if old := self._language.menu():
-            old.deleteLater()
-        self._language.setMenu(languages)
 
     def _add_shortcuts(self) -> None:
         def key(sequence: str | QKeySequence.StandardKey, run: Callable[[], object]) -> None:
@@ -300,16 +302,18 @@ class MainWindow(QMainWindow):
         """Go on where a crash ended the typing."""
         if self.context.store.meta(ROW_DRAFT):
             QTimer.singleShot(0, self._restore_row_draft)
-        text = self.context.store.meta(DRAFT)
+        text = self.context.store.meta(RECORD_DRAFT)
         if not text:
             return
         draft = json.loads(text)
         self.show_screen(draft["entity"])
         screen = self.screen_shown
         if screen is None or not screen.restore_draft(draft):
-            self.context.store.set_meta(DRAFT, "")
+            self.context.store.set_meta(RECORD_DRAFT, "")
 
     def _restore_row_draft(self) -> None:
+        from ui.dialogs.row_dialog import RowDialog
+
         if dialog := RowDialog.restored(self.context, self):
             dialog.exec()
 
@@ -345,6 +349,18 @@ class MainWindow(QMainWindow):
         screen = self.screens.get("task")
         if self._current == "task" and screen and screen.panel:
             screen.panel.unfold()
+
+    @cached_property
+    def home(self) -> HomeScreen:
+        """The home page, made when it is first wanted."""
+        from ui.screens.home import HomeScreen
+
+        home = HomeScreen(self.context)
+        home.import_requested.connect(self.do.import_data)
+        home.create_requested.connect(self._create)
+        home.reminders_requested.connect(self.show_reminders)
+        self._stack.addWidget(home)
+        return home
 
     @property
     def screen_shown(self) -> RecordsScreen | None:
@@ -461,7 +477,13 @@ class MainWindow(QMainWindow):
         self._saved.setText(text)
         self._saved.setAccessibleName(text)
 
+    def _begin_counting(self) -> None:
+        self._is_counting = True
+        self._counts()
+
     def _counts(self) -> None:
+        from app.services.overview import open_counts
+
         with self.context.store.reading() as connection:
             self.sidebar.set_counts(open_counts(connection, self.context.today))
 
@@ -480,6 +502,8 @@ class MainWindow(QMainWindow):
 
     def open_settings(self, page: int = 0) -> None:
         """What this computer and the office have chosen."""
+        from ui.dialogs.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self.context, self.switch_language, self.do.restore_backup, self)
         dialog.show_page(page)
         dialog.exec()
@@ -524,7 +548,6 @@ class MainWindow(QMainWindow):
         self._collapse.setIcon(icon("panel-left-close", tokens.text, 18))
         self._language.setIcon(icon("languages", tokens.muted, 16))
         self._saved_icon.setPixmap(icon("circle-check", tokens.ok, 14).pixmap(14, 14))
-        self._build_menu()
 
     def retranslate(self) -> None:
         """Show everything in the current language."""
@@ -543,8 +566,8 @@ class MainWindow(QMainWindow):
         self._language.setAccessibleName(tr("Language of the program"))
         self.undo_bar.retranslate(tr)
         self._say(tr("Everything is saved"))
-        self._build_menu()
-        self._counts()
+        if self._is_counting:
+            self._counts()
         self._title()
 
     def _title(self) -> None:
@@ -558,7 +581,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_current"):
             self.retranslate()
-            self.home.retranslate()
+            if "home" in vars(self):
+                self.home.retranslate()
             for screen in self.screens.values():
                 screen.retranslate()
             if self._help is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.i18n import N_
 from app.paths import RESOURCES
 from ui import icons
 
@@ -51,6 +52,14 @@ class Tokens:
         """Text and background of a tone: ok, warn, error, info or neutral."""
         return getattr(self, name), getattr(self, f"{name}_back")
 
+
+SCHEME_LABELS = (
+    ("system", N_("As the system")),
+    ("light", N_("Light")),
+    ("dark", N_("Dark")),
+    ("contrast", N_("High contrast")),
+)
+"""What a person may choose, with the message ids of the labels."""
 
 LIGHT = Tokens(
     window="#f5f7fa", sidebar="#eef1f6", card="#ffffff", border="#d9dee6", text="#1b2330",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -21,15 +21,18 @@ from app.settings import Settings
 from ui.ares_queue import AresQueue
 from ui.auto_backup import AutoBackup
 from ui.context import Context
-from ui.dialogs.first_run import Begin, FirstAnswers, FirstRun
 from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
 
+if TYPE_CHECKING:
+    from ui.dialogs.first_run import FirstAnswers
+
 log = logging.getLogger("vztahy")
 
 _ROOMY = QSize(1440, 900)
+_LONGEST_LOG = 500_000  # bytes; what is longer at a start is put aside, and the one before goes
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -67,13 +70,12 @@ def open_window(
     _log_to_file()
     theme = Theme(app, settings.scheme, text_size=settings.text_size, text_only=settings.text_only)
     app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
-    begin = Begin.EMPTY
     answers = None
     if ask_first and not path.exists():
         answers = _welcome(app, theme, settings, path)
         if answers is None:
             return 0
-        path, begin = answers.folder / path.name, answers.begin
+        path = answers.folder / path.name
     instance = SingleInstance(path)
     if not instance.claim():
         return 0
@@ -102,10 +104,8 @@ def open_window(
         backups.start()
         queue.start()
     _show(window, first_time=not settings.geometry)
-    if begin is Begin.IMPORT:
-        QTimer.singleShot(0, window.do.import_data)
-    elif begin is Begin.DEMO:
-        show_demo(context.language)
+    if answers:
+        _first_step(window, answers)
     status = app.exec()
     backups.finish()
     queue.finish()
@@ -140,6 +140,8 @@ def _welcome(
 ) -> FirstAnswers | None:
     """Ask a new user; None if they leave. The answers are put into the settings."""
     language = Language(settings.language or system_language())
+    from ui.dialogs.first_run import FirstRun
+
     dialog = FirstRun(theme, language, path.parent)
     if dialog.exec() != FirstRun.DialogCode.Accepted:
         return None
@@ -148,6 +150,16 @@ def _welcome(
     if answers.folder != path.parent:
         settings.database = str(answers.folder / path.name)
     return answers
+
+
+def _first_step(window: MainWindow, answers: FirstAnswers) -> None:
+    """What a new user wants to begin with."""
+    from ui.dialogs.first_run import Begin
+
+    if answers.begin is Begin.IMPORT:
+        QTimer.singleShot(0, window.do.import_data)
+    elif answers.begin is Begin.DEMO:
+        show_demo(answers.language)
 
 
 def system_language() -> str:
@@ -173,9 +185,10 @@ def _show(window: MainWindow, *, first_time: bool) -> None:
 def _log_to_file() -> None:
     try:
         log_dir().mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            log_dir() / "vztahy.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
-        )
+        file = log_dir() / "vztahy.log"
+        if file.exists() and file.stat().st_size > _LONGEST_LOG:
+            file.replace(file.with_suffix(".old.log"))
+        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

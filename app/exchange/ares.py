@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,16 +129,18 @@ def fetch(number: str, open_url: Open | None = None) -> Subject:
     """The answer of the service. Raises `UserError` (offline, unknown number)."""
     try:
         data = (open_url or _open)(SERVICE.format(ico=ico(number)), _SECONDS)
-    except urllib.error.HTTPError as error:
-        if error.code in (400, 404):
-            raise UserError(NOT_FOUND, ico=number) from error
-        raise UserError(OFFLINE) from error
     except OSError as error:
+        if getattr(error, "code", None) in (400, 404):  # a `urllib.error.HTTPError`
+            raise UserError(NOT_FOUND, ico=number) from error
         raise UserError(OFFLINE) from error
     return parse(data)
 
 
 def _open(url: str, seconds: float) -> bytes:
+    # Imported here: every start reads this module, few of them ask the service.
+    import ssl
+    import urllib.request
+
     # The address is ours, of a fixed scheme.
     request = urllib.request.Request(url, headers={"Accept": "application/json"})  # noqa: S310
     context = ssl.create_default_context()

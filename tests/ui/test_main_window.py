@@ -47,7 +47,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, given: Answer) -> list[int]:
         asked.append(1)
         return given
 
-    monkeypatch.setattr("ui.screens.detail.ask_unsaved", ask)
+    monkeypatch.setattr("ui.dialogs.questions.ask_unsaved", ask)
     return asked
 
 
@@ -210,7 +210,7 @@ def test_what_somebody_else_changed_meanwhile_is_asked_about(
         seen.append(theirs)
         return mine
 
-    monkeypatch.setattr("ui.screens.detail.ask_conflict", ask)
+    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", ask)
     assert screen.detail.save()
     assert seen == [{"abbreviation": "jejich"}]
     store = window.context.store
@@ -228,7 +228,7 @@ def test_going_on_editing_after_a_conflict_saves_nothing(
     type_into(screen, "abbreviation", "moje")
     store = window.context.store
     records.save(store, ENTITIES["organisation"], record.id, record.version, {"abbreviation": "j"})
-    monkeypatch.setattr("ui.screens.detail.ask_conflict", lambda *_: None)
+    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", lambda *_: None)
     assert not screen.detail.save()
     assert screen.detail.is_dirty
     assert value(store, "organisation", record.id, "abbreviation") == "j"
@@ -387,7 +387,7 @@ def test_backup_and_check_are_reached_from_the_menu(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
     said: list[str] = []
     monkeypatch.setattr("ui.dialogs.files._tell", lambda _c, _p, text: said.append(text))
-    actions = {action.text(): action for action in window._menu.actions()}
+    actions = {action.text(): action for action in window.menu().actions()}
     tr = window.context.tr_
     actions[tr("Back up…")].trigger()
     actions[tr("Check the database")].trigger()

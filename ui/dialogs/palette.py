@@ -24,6 +24,7 @@ from app.entities import ENTITIES
 from app.rules.names import fold
 from app.services.search import Hit, find
 from ui.context import Context
+from ui.dialogs.command import Command
 from ui.icons import icon
 from ui.theme import SMALL, Theme
 
@@ -38,16 +39,6 @@ _ICONS = {
 }
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something the program can do: an icon, a translated text, its keys, and what runs."""
-
-    icon: str
-    text: str
-    run: Callable[[], object]
-    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,8 @@ from app.services.records import Record
 from app.services.rows import Conflict
 from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
+from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
 from ui.forms import DEFAULTS, RecordForm
-
-ROW_DRAFT = "draft_row"
-"""Under this name the database keeps what is being typed in a dialog, as `detail.DRAFT` does."""
-
-DRAFT_PAUSE = 1500  # milliseconds after the last key
 
 
 class RowDialog(QDialog):

@@ -35,13 +35,8 @@ from app.services.query import captions
 from app.services.records import read, save
 from ui.context import Context
 from ui.dialogs.settings_office import OfficeListPage, ReminderPage
+from ui.theme import SCHEME_LABELS
 
-SCHEMES = (
-    ("system", N_("As the system")),
-    ("light", N_("Light")),
-    ("dark", N_("Dark")),
-    ("contrast", N_("High contrast")),
-)
 PAGES = (
     N_("General"),
     N_("Appearance"),
@@ -177,7 +172,7 @@ class SettingsDialog(QDialog):
         tr = context.tr_
         page, form = _page()
         self.scheme = _choice(
-            [(key, tr.message(label)) for key, label in SCHEMES], context.theme.scheme
+            [(key, tr.message(label)) for key, label in SCHEME_LABELS], context.theme.scheme
         )
         self.scheme.activated.connect(lambda _index: self._look_chosen())
         _add(form, tr("Colours"), self.scheme)

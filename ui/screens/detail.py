@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor
@@ -26,19 +26,15 @@ from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.services import records
 from app.services.records import Record
-from app.services.related import Item, Section
 from app.services.rows import LINKS, Conflict
 from ui.context import Context, show_error
-from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
-from ui.dialogs.record_actions import RecordAction
-from ui.forms import DEFAULTS, RecordForm
+from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
 from ui.icons import icon
-from ui.screens.detail_view import DetailView
 
-DRAFT = "draft"
-"""Under this name the database keeps what is being typed: encrypted as everything else is."""
-
-_DRAFT_PAUSE = 1500  # milliseconds after the last key
+if TYPE_CHECKING:
+    from app.services.related import Item, Section
+    from ui.dialogs.record_actions import RecordAction
+    from ui.forms import RecordForm
 
 
 class Detail(QWidget):
@@ -86,7 +82,7 @@ class Detail(QWidget):
         layout.addWidget(self._bar)
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(_DRAFT_PAUSE)
+        self._draft_timer.setInterval(DRAFT_PAUSE)
         self._draft_timer.timeout.connect(self._keep_draft)
         self._covered = False
         context.records_changed.connect(self._records_changed)
@@ -112,6 +108,8 @@ class Detail(QWidget):
             self._scroll.setWidget(QWidget())
             return
         position = self._scroll.verticalScrollBar().value()
+        from ui.screens.detail_view import DetailView
+
         view = DetailView(self._context, self.record, covered=self._covered)
         view.edit_requested.connect(self.edit)
         view.delete_requested.connect(self.delete)
@@ -176,6 +174,8 @@ class Detail(QWidget):
         self._end_form()
         self.record = None
         self._about = about
+        from ui.forms import DEFAULTS
+
         defaults = DEFAULTS.get(self._entity.name, {})
         self._start_form({})
         assert self._form is not None
@@ -183,6 +183,8 @@ class Detail(QWidget):
         self._form.focus_first()
 
     def _start_form(self, values: Mapping[str, Any]) -> None:
+        from ui.forms import RecordForm
+
         self._form = RecordForm(self._context, self._entity)
         self._form.set_values(values)
         page = QWidget()
@@ -224,7 +226,7 @@ class Detail(QWidget):
             "typed": self._form.draft(),
         }
         with self._context.known_errors(self):
-            self._context.store.set_meta(DRAFT, json.dumps(draft, ensure_ascii=False))
+            self._context.store.set_meta(RECORD_DRAFT, json.dumps(draft, ensure_ascii=False))
 
     def restore(self, draft: Mapping[str, Any]) -> bool:
         """Open the form with what was typed when the program ended; False if it cannot be."""
@@ -247,8 +249,8 @@ class Detail(QWidget):
 
     def _end_form(self) -> None:
         self._draft_timer.stop()
-        if self._form is not None and self._context.store.meta(DRAFT):
-            self._context.store.set_meta(DRAFT, "")
+        if self._form is not None and self._context.store.meta(RECORD_DRAFT):
+            self._context.store.set_meta(RECORD_DRAFT, "")
         self._form = None
         self._about = None
         self._bar.hide()
@@ -267,6 +269,8 @@ class Detail(QWidget):
         """Ask what to do with unsaved changes; False if the person wants to stay."""
         if not self.is_dirty:
             return True
+        from ui.dialogs.questions import Answer, ask_unsaved
+
         answer = ask_unsaved(self, self._context.tr_)
         if answer is Answer.SAVE:
             return self.save()
@@ -316,6 +320,8 @@ class Detail(QWidget):
 
     def _solve(self, values: dict[str, Any], conflict: Conflict) -> bool:
         """Ask whose values to keep, field by field, and save the answer."""
+        from ui.dialogs.questions import ask_conflict
+
         chosen = ask_conflict(self, self._context, self._entity, values, conflict.theirs)
         if chosen is None:
             return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -27,6 +27,7 @@ from ui.screens.list_tools import ListTools
 from ui.screens.reminder_list import ReminderPanel
 from ui.widgets.buttons import set_label
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.first_paint import FirstPaint
 from ui.widgets.record_table import RecordTable
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segmented_switch import SegmentedSwitch
@@ -65,6 +66,7 @@ class RecordsScreen(QWidget):
         self.entity = entity
         self._reselecting = False
         self._total: int | None = None
+        self._begun = False
         query = ListQuery(
             entity,
             context.language,
@@ -111,7 +113,8 @@ class RecordsScreen(QWidget):
         context.theme.changed.connect(self._recolour)
         self._recolour()
         self.retranslate()
-        QTimer.singleShot(0, self._select_first)
+        # The rows are on the screen before a record is opened and the whole list is counted.
+        FirstPaint(self.table.viewport(), self._begin)
 
     def _list_side(self) -> QWidget:
         side = QWidget()
@@ -152,6 +155,11 @@ class RecordsScreen(QWidget):
         self._detail_stack.addWidget(self._nothing)
         return side
 
+    def _begin(self) -> None:
+        self._begun = True
+        self._show_count()
+        self._select_first()
+
     # The list
 
     def _set_query(self, **changes: Any) -> None:
@@ -184,11 +192,12 @@ class RecordsScreen(QWidget):
     def _show_count(self) -> None:
         tr = self._context.tr_
         shown = self.model.rowCount()
-        total = self._count_all()
+        # Before the first paint only an empty list is worth the wait for the whole count.
+        total = self._count_all() if self._begun or not shown else self._total
         if self.model.is_counting:
             self._count.setText(f"{shown}+")
-        elif shown == total:
-            self._count.setText(tr.plural("{count} record", "{count} records", total))
+        elif total is None or shown == total:
+            self._count.setText(tr.plural("{count} record", "{count} records", shown))
         else:
             self._count.setText(tr("{shown} of {total}", shown=shown, total=total))
         empty = shown == 0

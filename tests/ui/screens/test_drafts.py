@@ -8,8 +8,8 @@ from app.services.office import open_store
 from tests.factories import make, value
 from tests.ui.conftest import MakeContext, leave_forms
 from tests.ui.test_main_window import show, type_into
+from ui.drafts import RECORD_DRAFT
 from ui.main_window import MainWindow
-from ui.screens.detail import DRAFT
 
 
 def restarted(store: Store, make_context: MakeContext, qtbot: QtBot) -> MainWindow:
@@ -42,7 +42,7 @@ def test_what_was_typed_survives_a_crash(
     type_into(again.screens["organisation"], "founded_on", "2020")
     assert detail.save()
     assert value(again.context.store, "organisation", key, "abbreviation") == "ZK-1"
-    assert not again.context.store.meta(DRAFT)
+    assert not again.context.store.meta(RECORD_DRAFT)
 
 
 def test_a_new_record_that_was_being_typed_survives_too(
@@ -73,12 +73,12 @@ def test_after_saving_or_leaving_nothing_is_restored(
     screen.detail.edit()
     type_into(screen, "abbreviation", "ZK-1")
     screen.detail._draft_timer.timeout.emit()
-    assert window.context.store.meta(DRAFT)
+    assert window.context.store.meta(RECORD_DRAFT)
     if leave == "save":
         assert screen.detail.save()
     else:
         screen.detail.show_record(None)
-    assert not window.context.store.meta(DRAFT)
+    assert not window.context.store.meta(RECORD_DRAFT)
 
 
 def test_what_somebody_changed_after_the_crash_is_not_overwritten(
@@ -102,7 +102,7 @@ def test_what_somebody_changed_after_the_crash_is_not_overwritten(
     )
     again = restarted(store, make_context, qtbot)
     asked: list[object] = []
-    monkeypatch.setattr("ui.screens.detail.ask_conflict", lambda *args: asked.append(args))
+    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", lambda *args: asked.append(args))
     assert not again.screens["organisation"].detail.save()
     assert len(asked) == 1
     assert value(again.context.store, "organisation", record.id, "abbreviation") == "jejich"
@@ -113,9 +113,9 @@ def test_a_draft_of_a_record_that_is_gone_is_dropped(
 ) -> None:
     make(store, "organisation")
     store.set_meta(
-        DRAFT,
+        RECORD_DRAFT,
         '{"entity": "organisation", "id": "gone", "version": 1, "about": null, "typed": {}}',
     )
     again = restarted(store, make_context, qtbot)
     assert not again.screens["organisation"].detail.is_editing
-    assert not again.context.store.meta(DRAFT)
+    assert not again.context.store.meta(RECORD_DRAFT)

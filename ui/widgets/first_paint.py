@@ -1,0 +1,35 @@
+"""Work that waits until a widget has been painted for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+_NEVER_SHOWN = 250  # milliseconds
+
+
+class FirstPaint(QObject):
+    """Calls `run` once, after the first paint of `widget` (or a moment later without one)."""
+
+    def __init__(self, widget: QWidget, run: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._run = run
+        self.is_over = False
+        widget.installEventFilter(self)
+        QTimer.singleShot(_NEVER_SHOWN, self, self._go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Wait for the paint; nothing is kept from the widget."""
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._go)
+        return False
+
+    def _go(self) -> None:
+        if not self.is_over:
+            self.is_over = True
+            self._widget.removeEventFilter(self)
+            self._run()
