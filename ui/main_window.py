@@ -31,12 +31,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.db.store import Changes
 from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.query import ListQuery
-from app.services.undo import last_action, redo, undo
+from app.services.undo import is_final, last_action, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.command import Command
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
             Command("download", tr("Export this list…"), self.do.export_list),
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
             Command("bell", tr("Reminders"), self.show_reminders),
+            Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),
             None,
             Command("building", tr("Own organisation…"), self.do.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.do.back_up),
@@ -462,14 +464,17 @@ class MainWindow(QMainWindow):
 
     _quiet = False
 
-    def _records_changed(self, _changes: object) -> None:
+    def _records_changed(self, changes: Changes) -> None:
         tr = self.context.tr_
         self._counts()
         if self._quiet:
             return
         with self.context.store.reading() as connection:
             action = last_action(connection)
-        if action:
+            final = is_final(connection, changes.header)
+        if final:
+            self.undo_bar.hide()
+        elif action:
             self.undo_bar.offer(label_text(action.label, tr))
         self._say(tr("Everything is saved"))
 

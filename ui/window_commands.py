@@ -51,6 +51,13 @@ class WindowCommands:
         if self._may_leave():
             review_duplicates(self._context, self._parent)
 
+    def review_personal_data(self) -> None:
+        """Show whose data are due for review."""
+        from ui.dialogs.retention_dialog import review_personal_data
+
+        if self._may_leave():
+            review_personal_data(self._context, self._parent)
+
     def export_list(self) -> None:
         """Write the records of the shown screen to a file."""
         from ui.dialogs.files import export_list

@@ -53,7 +53,7 @@ def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.auto_backup import copies_of, folder_for
-    from app.services.erasure import erase, plan
+    from app.services.erasure import NOT_CLEANED, erase, plan
 
     store = open_store(arguments)
     with store.reading() as connection:
@@ -70,8 +70,8 @@ def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         if key in documents:
             say(f"{document}: {title}")
     for mention in wanted.mentions:
-        done = out if (mention.table, mention.row_id) in reword else stays
-        say(f"{done}: {mention.title}: {mention.text}")
+        what = out if (mention.table, mention.row_id) in reword else stays
+        say(f"{what}: {mention.title}: {mention.text}")
     for item in wanted.stays:
         detail = f" ({item.detail})" if item.detail else ""
         what = tr.message(item.label)
@@ -79,8 +79,10 @@ def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     if not arguments.yes:
         say(tr.message(DRY))
         return 0
-    erase(store, person, reword=reword, documents=documents, language=language)
+    done = erase(store, person, reword=reword, documents=documents, language=language)
     say(tr.message(DONE, title=wanted.title))
+    if not done.cleaned:
+        say(tr.message(NOT_CLEANED))
     settings = Settings.load()
     copies = copies_of(store.path, folder_for(store.path, settings.backup_folder))
     if copies:

@@ -31,6 +31,7 @@ NOT_CLEANED = N_(
     "another program was using it or the disk is full. They are removed at the next start."
 )
 
+_LINKS = {"task_link": N_("Links to tasks"), "document_link": N_("Links to documents")}
 _UNCLEAN = "erasure_unfinished"
 _IDENTITY = ("replica", "user", _UNCLEAN)
 """Facts about a database that never name a person of the records."""
@@ -75,6 +76,17 @@ class Plan:
     documents: tuple[Key, ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure changed; `cleaned` is False where remains may still lie in the file.
+
+    `NOT_CLEANED` says so to a person.
+    """
+
+    changes: Changes
+    cleaned: bool
+
+
 # --- what would be erased ------------------------------------------------------------------------
 
 
@@ -88,7 +100,7 @@ def plan(connection: Connection, person_id: str, language: Language) -> Plan:
     for table, spec, row in _rows_of(connection, ids):
         if spec.row_of and not (spec.shared_with and row[spec.shared_with]):
             if table in ENTITIES:
-                counts[ENTITIES[table].label_plural] += 1
+                counts[_LINKS.get(table) or ENTITIES[table].label_plural] += 1
             continue
         stays.append(_stay(connection, table, row, language))
     documents = own_documents(connection, known.ids)
@@ -185,19 +197,18 @@ def erase(
     reword: Iterable[Key] | None = None,
     documents: Iterable[str] | None = None,
     language: Language = Language.CS,
-) -> Changes:
+) -> Erased:
     """Erase a person for good; neither undo nor history bring anything of it back.
 
     `reword` are the mentions (table, row id) that are taken out of free texts, by default all
     exact ones; `documents` those of `Plan.documents` that are erased, by default all. `language`
     is that of the words that stand where a person stood. Raises `UserError` when the person does
-    not exist, and when remains could not be removed from the file (the rest is done then).
+    not exist or the database cannot be written; nothing is changed then.
     """
     with store.writing(ERASED, batch=ERASURE) as writer:
         known = traces(writer.connection, person_id)
         _Erasure(writer, known, reword, documents, language).run()
-    _clean(store)
-    return writer.changes
+    return Erased(writer.changes, _clean(store))
 
 
 def erase_job(
@@ -209,7 +220,7 @@ def erase_job(
     reword: list[Key],
     documents: list[str],
     language: str,
-) -> Changes:
+) -> Erased:
     """`erase` as a job; it cannot be cancelled."""
     return erase(store, person_id, reword=reword, documents=documents, language=Language(language))
 
@@ -222,21 +233,19 @@ def plan_job(
         return plan(connection, person_id, Language(language))
 
 
-def _clean(store: Store) -> None:
+def _clean(store: Store) -> bool:
     try:
         store.compact()
-    except UserError as error:
-        raise UserError(NOT_CLEANED) from error
+    except UserError:  # another program has it open, or the disk is full
+        return False
     store.set_meta(_UNCLEAN, "")
+    return True
 
 
 def recover(store: Store) -> None:
     """Remove what an erasure could not remove from the file, if there is anything."""
     if store.meta(_UNCLEAN):
-        try:
-            _clean(store)
-        except UserError:  # another program still has it open; next time, then
-            return
+        _clean(store)
 
 
 class _Erasure:

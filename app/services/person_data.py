@@ -121,7 +121,8 @@ class _Reader:
                 [*self.ids] * len(columns),
             )
             found = tuple(self._row(table, spec, row) for row in rows)
-            yield Part(table, ENTITIES[table].label_plural, found)
+            named = ENTITIES.get(table.removesuffix("_link"), ENTITIES[table])
+            yield Part(table, named.label_plural, found)
 
     def _row(self, table: str, spec: Table, row: dict[str, Any]) -> DataRow:
         entity = ENTITIES[table]

@@ -39,6 +39,12 @@ class Action:
     is_undo: bool
 
 
+def is_final(connection: Connection, header: str) -> bool:
+    """Whether a transaction is an erasure, which is never taken back."""
+    row = connection.execute("SELECT batch FROM log_header WHERE id = ?", (header,)).fetchone()
+    return bool(row and row[0] == ERASURE)
+
+
 def last_action(connection: Connection) -> Action | None:
     """What the next undo takes back, or None."""
     # Nearly always it is among the last few; the whole stretch is read only when it is not.

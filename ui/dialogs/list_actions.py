@@ -72,7 +72,17 @@ def _choose_list(context: Context, parent: QWidget) -> str | None:
     return None
 
 
+def keep_longer(context: Context, parent: QWidget, ids: Sequence[str]) -> None:
+    """Choose the day until which the data of people are kept."""
+    from ui.dialogs.retention_dialog import keep_until
+
+    keep_until(context, parent, ids)
+
+
 ACTIONS: dict[str, tuple[ListAction, ...]] = {
-    "person": (ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),),
+    "person": (
+        ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),
+        ListAction("list-checks", N_("Keep until…"), keep_longer),
+    ),
 }
 """The commands by entity."""

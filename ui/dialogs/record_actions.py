@@ -59,8 +59,24 @@ def _fill_list(context: Context, parent: QWidget, record_id: str) -> None:
     fill_list(context, parent, record_id)
 
 
+def _report(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.erase_dialog import save_report
+
+    save_report(context, parent, record_id)
+
+
+def _erase(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.erase_dialog import erase_person
+
+    erase_person(context, parent, record_id)
+
+
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
-    "person": _merges("person"),
+    "person": (
+        *_merges("person"),
+        RecordAction("download", N_("Report on personal data…"), _report),
+        RecordAction("trash-2", N_("Erase personal data…"), _erase),
+    ),
     "organisation": (
         RecordAction("building", N_("Fill from ARES…"), _ares),
         *_merges("organisation"),

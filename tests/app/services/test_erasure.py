@@ -213,7 +213,7 @@ def test_that_an_agreement_was_signed_stays(store: Store, person: str) -> None:
 
 
 def test_an_erasure_is_recorded_without_the_erased_data(store: Store, person: str) -> None:
-    changes = erase(store, person)
+    changes = erase(store, person).changes
     assert person in changes.ids("person")
     with store.reading() as connection:
         rows = connection.execute(
@@ -367,8 +367,7 @@ def test_remains_in_the_file_are_removed_at_the_next_start(
         raise UserError("busy")
 
     monkeypatch.setattr(Store, "compact", busy)
-    with pytest.raises(UserError, match="remains"):
-        erase(store, person)
+    assert not erase(store, person).cleaned
     assert count(store, "person") == 0
     recover(store)
     assert store.meta("erasure_unfinished") == "1"
