@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "davfs",
     "fuse.gvfsd-fuse", "fuse.rclone",
@@ -52,6 +53,71 @@ def is_unix_network_path(path: Path, mounts: Path) -> bool:
         if inside and len(point) >= len(best):
             best, kind = point, parts[2]
     return kind in _NETWORK_FILE_SYSTEMS
+
+
+def limit_memory(most: int) -> bool:
+    """Let this process take at most `most` bytes of memory; whether the system could be told."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return limit_windows_memory(most, ctypes.WinDLL("kernel32"))
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    except (ImportError, OSError, ValueError):
+        return False
+    return True
+
+
+def limit_windows_memory(most: int, kernel: Any) -> bool:
+    """Put this process into a job object with a limit of memory; `kernel` is ``kernel32``.
+
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION of winnt.h.
+    """
+    from ctypes import (
+        Structure,
+        byref,
+        c_longlong,
+        c_size_t,
+        c_uint32,
+        c_ulonglong,
+        c_void_p,
+        sizeof,
+    )
+
+    class Basic(Structure):
+        _fields_ = (
+            ("PerProcessUserTimeLimit", c_longlong),
+            ("PerJobUserTimeLimit", c_longlong),
+            ("LimitFlags", c_uint32),
+            ("MinimumWorkingSetSize", c_size_t),
+            ("MaximumWorkingSetSize", c_size_t),
+            ("ActiveProcessLimit", c_uint32),
+            ("Affinity", c_size_t),
+            ("PriorityClass", c_uint32),
+            ("SchedulingClass", c_uint32),
+        )
+
+    class Extended(Structure):
+        _fields_ = (
+            ("BasicLimitInformation", Basic),
+            ("IoInfo", c_ulonglong * 6),
+            ("ProcessMemoryLimit", c_size_t),
+            ("JobMemoryLimit", c_size_t),
+            ("PeakProcessMemoryUsed", c_size_t),
+            ("PeakJobMemoryUsed", c_size_t),
+        )
+
+    extended_limits, process_memory = 9, 0x100
+    limits = Extended()
+    limits.BasicLimitInformation.LimitFlags = process_memory
+    limits.ProcessMemoryLimit = most
+    kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = c_void_p
+    job = c_void_p(kernel.CreateJobObjectW(None, None))
+    told = kernel.SetInformationJobObject(job, extended_limits, byref(limits), sizeof(limits))
+    return bool(told and kernel.AssignProcessToJobObject(job, c_void_p(kernel.GetCurrentProcess())))
 
 
 def account_name() -> str:

@@ -1,33 +1,23 @@
 """Storing files so that a search finds what stands in them, and opening them without danger.
 
-A file is read in a process of its own, which gets its bytes piece by piece and is killed when it
-takes too long: neither its size nor what is in it can stop the program.
+A file is read in a process of its own (`document_process`): neither its size nor what is in it
+can stop the program.
 """
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from app.db import contents
 from app.db.connection import Connection
 from app.db.store import Changes, Store
 from app.errors import UserError
-from app.exchange.document_text import (
-    DAMAGED,
-    MAX_BYTES,
-    SLOW,
-    TOO_BIG,
-    Extracted,
-    extract,
-    is_executable,
-    media_type,
-)
+from app.exchange.document_process import SECONDS, extract_apart
+from app.exchange.document_text import MAX_BYTES
+from app.exchange.file_types import TOO_BIG, is_executable, media_type
 from app.i18n import N_
 from app.services import documents
 from app.services.documents import About, Cancelled, NewFile, Progress, Reading, Version
@@ -42,10 +32,6 @@ UNCHECKED = N_(
     "folder and open it there."
 )
 
-SECONDS = 60.0
-"""How long the text of one file may take."""
-
-_LOOK = 0.1  # seconds between two looks whether the work was cancelled
 _ARCHIVES = (b"PK", b"\xd0\xcf\x11\xe0")  # whether they hold macros is not seen at their beginning
 _NO_TEXT = ("image/", "audio/", "video/")
 
@@ -224,7 +210,7 @@ def read_file(
             return Reading(kind), ""
         if size > MAX_BYTES:
             return Reading(kind), TOO_BIG
-        found = _extracted(pieces(), name, kind, seconds, cancelled)
+        found = extract_apart(pieces(), name, kind, seconds=seconds, cancelled=cancelled)
     except OSError as error:
         raise UserError(documents.UNREADABLE, file=name) from error
     return Reading(found.media_type, found.text, digest.hexdigest()), found.problem
@@ -273,7 +259,7 @@ def _stored_text(
         if kind.startswith(_NO_TEXT):
             return ""
         pieces = contents.chunks(connection, content)
-        return _extracted(pieces, file_name, kind, SECONDS, cancelled).text
+        return extract_apart(pieces, file_name, kind, cancelled=cancelled).text
     except (LookupError, UserError):
         return ""
 
@@ -325,78 +311,3 @@ def open_copy(
     if is_program(connection, found.content, name):
         raise UserError(NOT_OPENED, file=name)
     return documents.copy_to(connection, version_id, folder, progress, cancelled)
-
-
-def _extracted(
-    pieces: Iterable[bytes],
-    name: str,
-    kind: str,
-    seconds: float,
-    cancelled: Cancelled | None,
-) -> Extracted:
-    """`document_text.extract` in a process of its own that is killed after `seconds`.
-
-    All of `pieces` is taken, whatever becomes of the process. Raises `UserError` when cancelled;
-    `kind` is the media type where the process gives none.
-    """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, name), daemon=True)
-    try:
-        process.start()
-        theirs.close()  # so that the end of the process is seen here
-        _send(ours, pieces, cancelled)
-        return _answer(ours, kind, seconds, cancelled)
-    finally:
-        if process.pid is not None:
-            process.kill()
-            process.join()
-        ours.close()
-        theirs.close()
-
-
-def _send(pipe: Pipe, pieces: Iterable[bytes], cancelled: Cancelled | None) -> None:
-    heard = True
-    for data in pieces:
-        _stop_if(cancelled)
-        if heard:
-            heard = _sent(pipe, data)
-    if heard:
-        _sent(pipe, None)
-
-
-def _sent(pipe: Pipe, data: bytes | None) -> bool:
-    try:
-        pipe.send(data)
-    except OSError:  # the process has ended
-        return False
-    return True
-
-
-def _answer(pipe: Pipe, kind: str, seconds: float, cancelled: Cancelled | None) -> Extracted:
-    end = time.monotonic() + seconds
-    try:
-        while not pipe.poll(min(_LOOK, max(0.0, end - time.monotonic()))):
-            _stop_if(cancelled)
-            if time.monotonic() >= end:
-                return Extracted("", kind, None, SLOW)
-        found = pipe.recv()
-    except (EOFError, OSError):
-        found = None
-    return found if isinstance(found, Extracted) else Extracted("", kind, None, DAMAGED)
-
-
-def _stop_if(cancelled: Cancelled | None) -> None:
-    if cancelled and cancelled():
-        raise UserError(documents.CANCELLED)
-
-
-def _work(pipe: Pipe, name: str) -> None:
-    """The other process: takes the bytes up to None and answers with what they say."""
-    parts = []
-    while (data := pipe.recv()) is not None:
-        parts.append(data)
-    whole = b"".join(parts)
-    parts.clear()
-    pipe.send(extract(whole, name))
-    pipe.close()

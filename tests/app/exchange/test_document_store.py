@@ -9,7 +9,8 @@ import pytest
 from app.db import contents
 from app.db.store import Store
 from app.errors import UserError
-from app.exchange import document_store, document_text
+from app.exchange import document_process, document_store, document_text
+from app.exchange.document_process import SLOW
 from app.exchange.document_store import (
     add_file,
     add_files,
@@ -19,7 +20,8 @@ from app.exchange.document_store import (
     reread,
     type_of,
 )
-from app.exchange.document_text import DAMAGED, SCANNED, SLOW, TOO_BIG
+from app.exchange.document_text import SCANNED
+from app.exchange.file_types import DAMAGED, TOO_BIG
 from app.i18n import Language, translator
 from app.services import documents
 from app.services.backup import check
@@ -166,7 +168,10 @@ def test_a_file_that_is_refused_late_leaves_the_others(
     assert check(store) == []
 
 
-def test_a_cancel_stores_none_of_them(store: Store, tmp_path: Path) -> None:
+def test_a_cancel_stores_none_of_them(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_process, "_LOOK", 60)  # so that it asks equally often each time
     files = [NewFile(file(tmp_path, f"{name}.txt", name * 10)) for name in "abc"]
     asked: list[bool] = []
 
@@ -216,7 +221,7 @@ def test_what_cannot_be_searched_is_stored_and_told(store: Store, tmp_path: Path
 def test_pictures_and_large_files_start_no_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document_store, "_extracted", lambda *_: pytest.fail("a process"))
+    monkeypatch.setattr(document_store, "extract_apart", lambda *_: pytest.fail("a process"))
     assert read_file(file(tmp_path, "a.png", PNG))[0].media_type == "image/png"
     monkeypatch.setattr(document_store, "MAX_BYTES", 3)
     found, problem = read_file(file(tmp_path, "a.txt", "1234"))
@@ -232,7 +237,7 @@ def test_a_process_that_ends_unexpectedly_leaves_the_file_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file(tmp_path, "a.txt", b"a" * (3 * contents.CHUNK))
-    monkeypatch.setattr(document_store, "_work", print)  # ends at once, without an answer
+    monkeypatch.setattr(document_process, "_work", print)  # ends at once, without an answer
     found, problem = read_file(path)
     assert (found.media_type, found.text, problem) == ("text/plain", "", DAMAGED)
     assert len(found.fingerprint) == 64

@@ -13,21 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.exchange import document_text
+from app.exchange import document_text, file_types
 from app.exchange.document_text import (
-    DAMAGED,
     EMPTY,
-    LOCKED,
     MAX_CHARACTERS,
     PROGRAM,
     SCANNED,
-    SLOW,
-    TOO_BIG,
     TOO_LONG,
     UNSUPPORTED,
     Extracted,
     extract,
-    extract_in_time,
+)
+from app.exchange.file_types import (
+    DAMAGED,
+    LOCKED,
+    OLE,
+    TOO_BIG,
     is_executable,
     media_type,
 )
@@ -252,7 +253,7 @@ def test_office_files_with_a_password_say_so() -> None:
     manifest = "<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
     data = odt("<text:p>x</text:p>", **{"META-INF/manifest.xml": manifest})
     assert extract(data, "a.odt") == Extracted("", ODT, None, LOCKED)
-    ole = document_text._OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    ole = OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
     assert extract(ole, "a.docx").problem == LOCKED
     flagged = bytearray(docx(paragraph("x")))
     at = flagged.find(b"PK\x01\x02", flagged.find(b"PK\x01\x02") + 1)
@@ -300,18 +301,18 @@ def test_members_are_limited_in_size_number_and_method(monkeypatch: pytest.Monke
     good = docx(paragraph(CZECH), header1=paragraph("x"))
     squeezed = zipped({"word/document.xml": "<x/>"}, zipfile.ZIP_LZMA)
     assert extract(squeezed, "a.docx").problem == DAMAGED
-    monkeypatch.setattr(document_text, "MAX_UNPACKED_BYTES", 200)
+    monkeypatch.setattr(file_types, "MAX_UNPACKED_BYTES", 200)
     assert extract(good, "a.docx").problem == TOO_BIG
     monkeypatch.undo()
-    monkeypatch.setattr(document_text, "MAX_MEMBER_BYTES", 100)
+    monkeypatch.setattr(file_types, "MAX_MEMBER_BYTES", 100)
     assert extract(good, "a.docx").problem == TOO_BIG
     monkeypatch.undo()
-    monkeypatch.setattr(document_text, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(file_types, "MAX_MEMBERS", 2)
     assert extract(good, "a.docx") == Extracted("", DOCX, None, TOO_BIG)
 
 
 def test_a_member_that_lies_about_its_size_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_text, "MAX_MEMBER_BYTES", 5_000)
+    monkeypatch.setattr(file_types, "MAX_MEMBER_BYTES", 5_000)
     data = bytearray(docx(paragraph("x" * 100_000)))
     at = data.find(b"PK\x01\x02", data.find(b"PK\x01\x02") + 1)
     data[at + 24 : at + 28] = struct.pack("<I", 1_000)
@@ -417,8 +418,8 @@ def test_characters_that_a_database_refuses_are_gone() -> None:
         ("a.docx", docx("")[:60], DOCX),
         ("a.txt", zipped({"a.txt": "a"}), "application/zip"),
         ("a.jar", zipped({"META-INF/MANIFEST.MF": "a"}), "application/java-archive"),
-        ("a.doc", document_text._OLE + b"123", "application/msword"),
-        ("a.txt", document_text._OLE + b"123", "application/x-ole-storage"),
+        ("a.doc", OLE + b"123", "application/msword"),
+        ("a.txt", OLE + b"123", "application/x-ole-storage"),
         ("a.TXT", b"PKO a MZV", "text/plain"),
         ("a.txt", b"MZV: ministerstvo zahrani\xc4\x8d\xc3\xad", "text/plain"),
         ("a.txt", b"\0\1\2", "application/octet-stream"),
@@ -465,8 +466,8 @@ def test_programs_and_macro_documents_by_name(name: str) -> None:
         zipped({"word/document.xml": "<a/>", "word/vbaProject.bin": "b"})[:-30],
         odt("", **{"Basic/Standard/Module1.xml": "<a/>"}),
         odt("", **{"Scripts/python/a.py": "a"}),
-        document_text._OLE + "_VBA_PROJECT".encode("utf-16-le"),
-        document_text._OLE + document_text._OLE_INSTALLER,
+        OLE + "_VBA_PROJECT".encode("utf-16-le"),
+        OLE + file_types._OLE_INSTALLER,
     ],
     ids=short,
 )
@@ -485,7 +486,7 @@ def test_programs_and_macro_documents_by_content(data: bytes) -> None:
         ("a.txt", b"MZV "),
         ("Zápis 10:30 s p. Novák.txt", b"x"),
         ("exe", b"x"),
-        ("a.doc", document_text._OLE + b"123"),
+        ("a.doc", OLE + b"123"),
         ("", b""),
     ],
     ids=short,
@@ -517,7 +518,7 @@ STARTS = st.sampled_from(
         b"<html>",
         b"\xff\xfe",
         b"MZ",
-        document_text._OLE,
+        OLE,
     ]
 )
 
@@ -562,30 +563,6 @@ def test_damaged_files_never_raise(which: int, changes: list[tuple[float, int]])
     for place, value in changes:
         damaged[int(place * (len(damaged) - 1))] = value
     settled(extract(bytes(damaged), name))
-
-
-# In a process of its own
-
-
-def test_a_process_of_its_own_gives_the_same() -> None:
-    data = docx(paragraph(CZECH))
-    assert extract_in_time(data, "a.docx", 120) == extract(data, "a.docx")
-
-
-def test_a_process_that_takes_too_long_is_ended() -> None:
-    found = extract_in_time(pdf(CZECH), "a.pdf", 0)
-    assert found == Extracted("", "application/pdf", None, SLOW)
-
-
-def test_a_process_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_text, "_work", _dies)
-    assert extract_in_time(b"ahoj", "a.txt", 120) == Extracted("", "text/plain", None, DAMAGED)
-
-
-def _dies(*_given: object) -> None:
-    import os
-
-    os._exit(3)
 
 
 def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
