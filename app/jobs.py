@@ -26,6 +26,8 @@ Cancelled = Callable[[], bool]
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {
+    "back_up": "app.services.backup:backup_job",
+    "check": "app.services.backup:check",
     "import_dataset": "app.exchange.dataset:import_dataset_job",
     "import_contacts": "app.exchange.contacts_import:import_contacts_job",
     "export_contacts": "app.exchange.contacts_export:export_contacts_job",

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import UserError
-from app.services import auto_backup
+from app.services import auto_backup, stored_contents
 from ui.context import Context
 
 _FIRST = 4_000  # milliseconds after the start: the window comes first
@@ -42,20 +42,23 @@ class AutoBackup(QObject):
         settings = self._context.settings
         store = self._context.store
         rhythm = settings.backup_rhythm
-        if rhythm == "start" and not at_start:
-            return
         folder = auto_backup.folder_for(store.path, settings.backup_folder)
         now = datetime.now()
         running = self._thread is not None and self._thread.is_alive()
-        if running or not auto_backup.is_due(folder, rhythm, now):
+        due = auto_backup.is_due(folder, rhythm, now) and (at_start or rhythm != "start")
+        if running or not (due or at_start):
             return
 
         def work() -> None:
             # Copying steps through SQL and waits for the disk: a thread is enough.
             try:
-                self.made.emit(auto_backup.run(store, folder, now).name)
+                if due:
+                    self.made.emit(auto_backup.run(store, folder, now).name)
+                stored_contents.clean(store, now.date())
             except UserError as error:
                 self.failed.emit(error.text(self._context.tr_))
+            finally:
+                store.close()
 
         self._thread = threading.Thread(target=work, daemon=True)
         self._thread.start()

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import exchange, keeping, papers, protection, records, reminders
+from app.cli import documents, exchange, keeping, papers, protection, records, reminders
 from app.cli.base import Commands
 from app.errors import UserError
 from app.i18n import Language, translator
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--data", type=Path, metavar="FILE", default=None, help="the database")
     top.add_argument("--lang", choices=[code.value for code in Language], default=None)
     commands = Commands(top)
-    for module in (records, reminders, exchange, papers, protection, keeping):
+    for module in (records, reminders, documents, exchange, papers, protection, keeping):
         module.add(commands)
     item = commands.add("demo", "show the program with sample data", None)
     item.add_argument("--out", type=Path, default=None, metavar="DIR")

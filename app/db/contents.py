@@ -73,16 +73,14 @@ def set_text(connection: Connection, name: str, text: str) -> None:
     connection.execute("UPDATE content SET text = ? WHERE id = ?", (text or None, name))
 
 
-def verify(connection: Connection) -> list[str]:
-    """The fingerprints of contents whose bytes are not what they should be."""
-    wrong = []
-    for (name,) in connection.execute("SELECT id FROM content").fetchall():
-        digest = hashlib.sha256()
-        for data in chunks(connection, name):
-            digest.update(data)
-        if digest.hexdigest() != name:
-            wrong.append(name)
-    return wrong
+def is_sound(connection: Connection, name: str, size: int) -> bool:
+    """Whether the bytes of a content are those that were stored."""
+    digest = hashlib.sha256()
+    found = 0
+    for data in chunks(connection, name):
+        digest.update(data)
+        found += len(data)
+    return digest.hexdigest() == name and found == size
 
 
 def remove(connection: Connection, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -97,15 +98,31 @@ def new_replica() -> str:
     return secrets.token_hex(16)
 
 
-def copy_database(source: Path, target: Path, key: bytes | None) -> None:
-    """A consistent copy of a database, written beside `target` and renamed into place."""
+_PAGES = 2_000  # of a database that are copied between two looks
+
+
+def copy_database(
+    source: Path,
+    target: Path,
+    key: bytes | None,
+    told: Callable[[int, int], None] | None = None,
+) -> None:
+    """A consistent copy of a database, written beside `target` and renamed into place.
+
+    `told` is given the pages that are done, and all of them; it may raise to give up.
+    """
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        if told:
+            told(total - remaining, total)
+
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".vztahy-") as folder:
         fresh = Path(folder) / "copy.db"
         reader = open_raw(source, key, read_only=True)
         try:
             writer = open_raw(fresh, key)
             try:
-                reader.backup(writer)
+                reader.backup(writer, pages=_PAGES if told else -1, progress=step)
                 writer.execute("PRAGMA journal_mode = DELETE")  # a backup is one single file
             finally:
                 writer.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,21 +13,38 @@ from app.db.connection import Connection, driver, inspect, open_raw
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
+from app.services import stored_contents
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
 
 SAME_FILE = N_("A backup cannot be the database itself. Nothing was written. Name another file.")
 EMPTY_BACKUP = N_("“{file}” holds no database. Nothing was changed. Choose another backup.")
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
+BACKUP_CANCELLED = N_("The backup was cancelled. No file was written.")
 OPEN_ELSEWHERE = N_(
     "The database “{file}” is in use by another window or program. Nothing was changed. "
     "Close it and restore again."
 )
 
 
-def backup(store: Store, target: Path) -> None:
-    """Write a consistent copy of the database, checked before it takes its place.
+def backup(
+    store: Store,
+    target: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> None:
+    """Write a consistent copy of the database beside `target` and put it in its place.
 
-    Raises `UserError` when the target cannot be written.
+    Raises `UserError` when the target cannot be written or the work was cancelled.
     """
+
+    def told(done: int, total: int) -> None:
+        if cancelled and cancelled():
+            raise UserError(BACKUP_CANCELLED)
+        if progress:
+            progress(done, total)
+
     from app.db.migrate import copy_database
 
     if target.resolve() == store.path.resolve():
@@ -34,9 +52,14 @@ def backup(store: Store, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with store.known_errors():
-            copy_database(store.path, target, store.key)
+            copy_database(store.path, target, store.key, told)
     except OSError as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
+
+
+def backup_job(store: Store, progress: Progress, cancelled: Cancelled, *, target: Path) -> None:
+    """`backup` as a job."""
+    backup(store, target, progress, cancelled)
 
 
 def restore(backup_file: Path, path: Path, key: bytes | None = None) -> Path | None:
@@ -102,14 +125,28 @@ class Finding:
     values: dict[str, object]
 
 
-def check(store: Store) -> list[Finding]:
-    """Compare the tables with a replay of the log, verify the hashes and the references.
+CHECK_CANCELLED = N_("The check was cancelled. Nothing was changed.")
 
-    Gives what is wrong; an empty list means that the database is sound.
+
+def check(
+    store: Store, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> list[Finding]:
+    """Compare the tables with a replay of the log, verify the hashes, references and contents.
+
+    Gives what is wrong; an empty list means that the database is sound. `progress` counts the
+    bytes of stored files. Raises `UserError` when it was cancelled. A job, too.
     """
+
+    def told(done: int, total: int) -> None:
+        if cancelled and cancelled():
+            raise UserError(CHECK_CANCELLED)
+        if progress:
+            progress(done, total)
+
     with store.reading() as connection:
         return [
             *_check_file(connection),
+            *(Finding(*found) for found in stored_contents.check(connection, told)),
             *_check_streams(connection),
             *_check_hashes(connection),
             *_check_replay(connection),

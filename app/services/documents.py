@@ -69,7 +69,7 @@ class NewFile:
     """A file to be stored as a document. Without a title its name gives one.
 
     `kind` is a code of `choices.DOCUMENT_KIND`, `language` codes of languages, `date` a partial
-    date, as the fields of a document store them.
+    date, as the fields of a document store them; the days of validity are ISO 8601.
     """
 
     path: Path
@@ -78,6 +78,8 @@ class NewFile:
     language: str | None = None
     date: str | None = None
     reading: Reading | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,11 @@ def keep(
         return known, False
     values = {"title": title, "kind": file.kind, "date": file.date}
     document_id = write(writer, ENTITIES["document"], None, values)
-    facts = {"language": file.language}
+    facts = {
+        "language": file.language,
+        "valid_from": file.valid_from,
+        "valid_until": file.valid_until,
+    }
     _write_version(writer, document_id, 1, file.path, (name, size), file.reading, facts)
     if about:
         _link(writer, document_id, about)

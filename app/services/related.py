@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.db.connection import Connection
 from app.i18n import N_, Language
-from app.services.related_contacts import documents, milestones, organisation, person, tasks
+from app.services.related_contacts import milestones, organisation, person, tasks
+from app.services.related_documents import documents, of_document
 from app.services.related_items import Item, Reader, Section
 
 __all__ = ["Item", "Section", "sections"]
@@ -208,35 +209,6 @@ def _task(reader: Reader, record_id: str) -> list[Section]:
     ]
 
 
-def _document(reader: Reader, record_id: str) -> list[Section]:
-    found: list[Item] = []
-    for entity in ("person", "organisation", "delegation", "agreement", "task"):
-        found += reader.items(
-            f"SELECT r.id, x.id AS row_id, {reader.title(entity, 'r')} AS title"
-            f" FROM document_link x JOIN {entity} r ON r.id = x.record_id"
-            f" WHERE x.document_id = :id AND x.entity = '{entity}' ORDER BY r.sort_key",
-            record_id,
-            row_entity="document_link",
-            entity=entity,
-        )
-    return [
-        Section(
-            "versions",
-            N_("Versions"),
-            reader.items(
-                "SELECT v.id, v.file_name AS title, v.valid_from AS since,"
-                " v.valid_until AS until, v.media_type AS detail FROM document_version v"
-                " WHERE v.document_id = :id ORDER BY v.number DESC",
-                record_id,
-                row_entity="document_version",
-            ),
-            "document_version",
-            {"document_id": record_id},
-        ),
-        Section("links", N_("Related records"), found, "document_link", {"document_id": record_id}),
-    ]
-
-
 def _mailing_list(reader: Reader, record_id: str) -> list[Section]:
     return [
         Section(
@@ -264,6 +236,6 @@ _SECTIONS = {
     "delegation": _delegation,
     "agreement": _agreement,
     "task": _task,
-    "document": _document,
+    "document": of_document,
     "mailing_list": _mailing_list,
 }

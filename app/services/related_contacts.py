@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.i18n import N_
+from app.services.related_documents import documents
 from app.services.related_items import Reader, Section
 
 
@@ -250,27 +251,6 @@ def _areas(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section
         ),
         "contact_area",
         preset,
-    )
-
-
-def documents(reader: Reader, entity: str, record_id: str) -> Section:
-    """The stored files about a record, the archived ones last."""
-    return Section(
-        "documents",
-        N_("Documents"),
-        reader.items(
-            "SELECT d.id, x.id AS row_id, d.title, d.date AS since, d.kind AS code,"
-            " (SELECT v.file_name FROM document_version v WHERE v.document_id = d.id"
-            " ORDER BY v.number DESC LIMIT 1) AS detail"
-            " FROM document_link x JOIN document d ON d.id = x.document_id"
-            f" WHERE x.record_id = :id AND x.entity = '{entity}'"
-            " ORDER BY d.archived_on IS NOT NULL, d.sort_key",
-            record_id,
-            row_entity="document_link",
-            entity="document",
-            code=("document", "kind"),
-        ),
-        "document",
     )
 
 

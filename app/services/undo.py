@@ -14,6 +14,7 @@ from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
 from app.i18n import N_
+from app.services import stored_contents
 from app.services.rows import name_header
 
 UNDONE = N_("Undone: {title}")
@@ -163,12 +164,14 @@ def _invert_operation(
         connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
         return
     if kind == "delete":
+        stored_contents.require(connection, table, data)
         columns = ", ".join(f'"{name}"' for name in data)
         marks = ", ".join("?" * len(data))
         connection.execute(
             f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(data.values())
         )
         return
+    stored_contents.require(connection, table, {name: pair[0] for name, pair in data.items()})
     for name, pair in data.items():
         old, new = pair
         changed = connection.execute(

@@ -82,7 +82,7 @@ def export_list(
 
 def back_up(context: Context, parent: QWidget) -> None:
     """Ask for a file and write a checked copy of the database to it."""
-    from app.services.backup import backup
+    from ui.dialogs.progress import run_job
 
     tr = context.tr_
     name = f"vztahy-{context.today.isoformat()}.db"
@@ -92,21 +92,17 @@ def back_up(context: Context, parent: QWidget) -> None:
     if not target:
         return
     with context.known_errors(parent):
-        backup(context.store, Path(target))
+        run_job(context, parent, tr("Writing the backup…"), "back_up", target=Path(target))
         _tell(context, parent, tr("Backup written: {file}", file=Path(target).name))
 
 
 def check_database(context: Context, parent: QWidget) -> None:
     """Check the database against its history and show what was found."""
-    from app.services.backup import check
+    from ui.dialogs.progress import run_job
 
     tr = context.tr_
     with context.known_errors(parent):
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            findings = check(context.store)
-        finally:
-            QApplication.restoreOverrideCursor()
+        findings = run_job(context, parent, tr("Checking the database…"), "check")
         if not findings:
             _tell(
                 context, parent, tr("The database is sound: its tables are what its history says.")

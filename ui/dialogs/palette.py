@@ -36,6 +36,8 @@ _ICONS = {
     "delegation": "plane",
     "agreement": "file-pen-line",
     "task": "list-checks",
+    "document": "folder-open",
+    "mailing_list": "mails",
 }
 
 Index = QModelIndex | QPersistentModelIndex

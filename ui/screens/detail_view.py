@@ -326,7 +326,7 @@ class DetailView(QWidget):
 
                 text += f"–{format_time(item.until, self._tr)}"
             return text
-        if item.row_entity in ("position", "person") and not item.until:
+        if item.row_entity in ("position", "person", "document_version") and not item.until:
             return self._tr(
                 "since {day}", day=format(PartialDate.parse_iso(str(item.since)), self._tr)
             )

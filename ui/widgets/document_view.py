@@ -48,19 +48,26 @@ class DocumentView(QStackedWidget):
 
     @staticmethod
     def needs_file(media_type: str) -> bool:
-        """Whether files of a type are shown from their bytes, by `show_file`."""
+        """Whether files of a type are shown from their bytes."""
         return media_type in _PAGES or media_type in _PICTURES
 
-    def show_file(self, path: Path, media_type: str, name: str) -> bool:
-        """Show a PDF or a picture under an accessible name; whether it could be read."""
+    @staticmethod
+    def is_picture(media_type: str) -> bool:
+        """Whether files of a type are pictures, shown by `show_picture`."""
+        return media_type in _PICTURES
+
+    def show_pages(self, path: Path, name: str) -> bool:
+        """Show a PDF under an accessible name; whether it could be read."""
         self.clear()
-        if media_type in _PAGES:
-            if self.document.load(str(path)) != QPdfDocument.Error.None_:
-                return False
-            self.pages.setAccessibleName(name)
-            self.setCurrentWidget(self.pages)
-            return True
-        image = _read(path)
+        if self.document.load(str(path)) != QPdfDocument.Error.None_:
+            return False
+        self.pages.setAccessibleName(name)
+        self.setCurrentWidget(self.pages)
+        return True
+
+    def show_picture(self, image: QImage, name: str) -> bool:
+        """Show a picture that `read_picture` gave under an accessible name; False if it is none."""
+        self.clear()
         if image.isNull():
             return False
         self.picture.show_image(image, name)
@@ -115,8 +122,11 @@ class _Picture(QWidget):
         painter.end()
 
 
-def _read(path: Path) -> QImage:
-    """A picture, turned as its camera says and small enough for a screen; null if it is none."""
+def read_picture(path: Path) -> QImage:
+    """A picture, turned as its camera says and small enough for a screen; null if it is none.
+
+    It may be called in any thread. Qt refuses pictures that would take more than 256 MB.
+    """
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)

@@ -19,7 +19,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.i18n import Language, translator
-from app.services import documents
+from app.services import documents, stored_contents
 from app.services.backup import backup, check
 from app.services.documents import (
     Reading,
@@ -207,7 +207,7 @@ def test_originals_come_out_byte_for_byte(store: Store, tmp_path: Path, size: in
     document, _ = add(store, path)
     assert written(store, newest(store, document).id, tmp_path / "ven" / "cokoli.bin") == data
     with store.reading() as connection:
-        assert contents.verify(connection) == []
+        assert list(stored_contents.check(connection)) == []
 
 
 def test_a_large_file_is_never_in_memory_as_a_whole(store: Store, tmp_path: Path) -> None:
@@ -399,7 +399,7 @@ def test_a_backup_holds_the_documents(store: Store, letter: Path, tmp_path: Path
     assert written(opened, newest(opened, document).id, tmp_path / "ze_zalohy.pdf") == LARGE
     assert check(opened) == []
     with opened.reading() as connection:
-        assert contents.verify(connection) == []
+        assert list(stored_contents.check(connection)) == []
     opened.close()
 
 

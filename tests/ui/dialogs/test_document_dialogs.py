@@ -16,6 +16,7 @@ from app.db.store import Changes, Store
 from app.errors import UserError
 from app.exchange import document_store
 from app.i18n import Language, translator
+from app.services import documents
 from app.services.documents import versions
 from app.services.rows import GONE
 from app.services.undo import undo
@@ -24,16 +25,10 @@ from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
 from ui.context import Context
-from ui.dialogs import document_dialogs
-from ui.dialogs.document_dialogs import (
-    AddDialog,
-    DocumentDialog,
-    VersionDialog,
-    add_documents,
-    extract_name,
-    in_background,
-    show_document,
-)
+from ui.dialogs import document_add, document_dialog, document_files
+from ui.dialogs.document_add import AddDialog, VersionDialog, add_documents, edit_version
+from ui.dialogs.document_dialog import DocumentDialog, show_document
+from ui.dialogs.document_files import in_background, size_text
 
 TABLES = ("document", "document_version", "document_link", "content", "content_chunk")
 
@@ -50,7 +45,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The errors and messages that are shown."""
     texts: list[str] = []
     show = lambda _parent, text, _tr: texts.append(text)  # noqa: E731
-    monkeypatch.setattr(document_dialogs, "show_error", show)
+    for module in (document_add, document_files):
+        monkeypatch.setattr(module, "show_error", show)
     monkeypatch.setattr("ui.context.show_error", show)
     monkeypatch.setattr(
         QMessageBox, "information", staticmethod(lambda _parent, _title, text: texts.append(text))
@@ -135,7 +131,7 @@ def test_files_are_asked_about_and_stored_as_one_action(
         assert [title.text() for title in dialog.titles] == ["Dopis 1", "Dopis 2"]
         dialog.kind.setCurrentIndex(dialog.kind.findData("letter"))
         dialog.titles[0].setText("Pozvání")
-        dialog.languages[0].setCurrentIndex(dialog.languages[0].findData("de"))
+        dialog.languages[0].choose("de;cs")
         dialog.accept()
 
     answer(AddDialog, fill)
@@ -145,7 +141,7 @@ def test_files_are_asked_about_and_stored_as_one_action(
     assert value(store, "document", second, "title") == "Dopis 2"
     assert {value(store, "document", key, "kind") for key in (first, second)} == {"letter"}
     with store.reading() as connection:
-        assert versions(connection, first)[0].language == "de"
+        assert versions(connection, first)[0].language == "de;cs"
         assert versions(connection, second)[0].language == ""
     assert [changes.ids("document") for changes in emitted] == [{first, second}]
     assert told == []
@@ -290,7 +286,7 @@ def test_what_the_work_raises_is_raised_where_it_was_asked_for(
 
 
 def test_the_title_comes_from_the_name_of_the_file() -> None:
-    assert extract_name(Path("/tmp/Zapis_z_jednani.docx")) == "Zapis z jednani"
+    assert documents.extract_name("Zapis_z_jednani.docx") == "Zapis z jednani"
 
 
 # looking
@@ -341,7 +337,7 @@ def test_a_very_long_text_is_cut(
     shown: Callable[[str], DocumentDialog],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(document_dialogs, "_MOST_TEXT", 5)
+    monkeypatch.setattr(document_dialog, "_MOST_TEXT", 5)
     dialog = shown(stored(context.store, file(tmp_path, "a.txt", b"123456789")))
     assert dialog.view.text.toPlainText() == "12345\n…"
 
@@ -506,7 +502,7 @@ def test_a_version_is_added_and_shown(
 
     def fill(question: QDialog) -> None:
         assert isinstance(question, VersionDialog)
-        question.language.setCurrentIndex(question.language.findData("en"))
+        question.language.choose("en")
         question.day("valid_from").setText("1. 1. 2090")
         question.day("valid_until").setText("31. 12. 2080")
         question.accept()
@@ -534,6 +530,39 @@ def test_a_version_is_added_and_shown(
     dialog.add_button.click()
     assert len(told) == 1, "the same file again is no version"
     assert len(emitted) == 1
+
+
+def test_languages_and_days_of_a_version_can_be_changed(
+    context: Context,
+    parent: QWidget,
+    tmp_path: Path,
+    emitted: list[Changes],
+    answer: Answer,
+) -> None:
+    key = stored(context.store, file(tmp_path, "a.txt", b"prvni"), language="cs")
+    with context.store.reading() as connection:
+        (version,) = versions(connection, key)
+
+    def change(dialog: QDialog) -> None:
+        assert isinstance(dialog, VersionDialog)
+        assert dialog.language.codes == "cs"
+        actions = {action.text(): action for action in dialog.language.menu().actions()}
+        actions["němčina"].toggle()
+        assert dialog.language.codes == "cs;de"
+        assert "čeština, němčina" in dialog.language.accessibleName()
+        dialog.day("valid_from").setText("1. 2. 2024")
+        dialog.accept()
+
+    answer(VersionDialog, change)
+    edit_version(context, parent, version.id)
+    with context.store.reading() as connection:
+        (found,) = versions(connection, key)
+    assert (found.language, found.valid_from) == ("cs;de", "2024-02-01")
+    assert found.content == version.content
+    assert len(emitted) == 1
+    undo(context.store)
+    with context.store.reading() as connection:
+        assert versions(connection, key) == [version]
 
 
 def test_no_version_is_added_when_the_question_is_left(
@@ -577,7 +606,7 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(
     viewer = DocumentDialog(context, document, parent)
     dialogs = [
         AddDialog(context, [path, tmp_path / "b.txt"], parent),
-        VersionDialog(context, path, parent),
+        VersionDialog(context, path.name, parent),
         viewer,
     ]
     for dialog in dialogs:
@@ -596,7 +625,7 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(
     ("size", "text"), [(0, "0 B"), (999, "999 B"), (1500, "1,5 kB"), (3 * 10**9, "3 GB")]
 )
 def test_sizes_are_told_as_people_count_them(size: int, text: str) -> None:
-    assert document_dialogs._size(size, translator(Language.CS)).replace("\u00a0", " ") == text
+    assert size_text(size, translator(Language.CS)).replace("\u00a0", " ") == text
 
 
 def test_copies_are_removed_when_the_program_ends(
