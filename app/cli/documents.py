@@ -21,7 +21,6 @@ from app.services.documents import Version
 ENTITY_AND_ID = N_("Name both the kind of record and its id, or neither.")
 NO_SUCH_VERSION = N_("The document has no version {number}. It has: {known}")
 ONE_VERSION = N_("A version is one file of one document. Nothing was stored.")
-NO_FILE = N_("The document has no file.")
 
 _WORDS = {word: entity for word, entity in WORDS.items() if word != "documents"}
 
@@ -32,10 +31,8 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
 
     languages = LANGUAGE_CODES.parse(";".join(arguments.language or ()), language)
     day = PARTIAL_DATE.parse(arguments.date, language)
-    valid = {
-        "valid_from": DATE.parse(arguments.valid_from, language),
-        "valid_until": DATE.parse(arguments.valid_until, language),
-    }
+    since = _text(DATE.parse(arguments.valid_from, language))
+    until = _text(DATE.parse(arguments.valid_until, language))
     if arguments.version_of and (len(arguments.files) > 1 or arguments.to):
         raise UserError(ONE_VERSION)
     store = open_store(arguments)
@@ -43,7 +40,12 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
         with store.reading() as connection:
             document_id = find(connection, ENTITIES["document"], arguments.version_of)
         version_id, _ = document_store.add_version(
-            store, document_id, arguments.files[0], language=_text(languages), **valid
+            store,
+            document_id,
+            arguments.files[0],
+            language=_text(languages),
+            valid_from=since,
+            valid_until=until,
         )
         say(version_id)
         return 0
@@ -58,7 +60,7 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
     files = [
         NewFile(
             path, arguments.title, arguments.kind, _text(languages), _text(day),
-            valid_from=valid["valid_from"], valid_until=valid["valid_until"],
+            valid_from=since, valid_until=until,
         )
         for path in arguments.files
     ]  # fmt: skip
@@ -190,7 +192,7 @@ def _wanted(connection: Connection, arguments: argparse.Namespace) -> Version:
     document_id = find(connection, ENTITIES["document"], arguments.id)
     known = documents.versions(connection, document_id)
     if not known:
-        raise UserError(NO_FILE)
+        raise UserError(documents.NO_FILE)
     if arguments.version is None:
         return documents.current_version(connection, document_id, date.today()) or known[0]
     for item in known:

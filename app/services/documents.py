@@ -23,7 +23,7 @@ from app.errors import UserError
 from app.i18n import N_
 from app.services.backup import CANNOT_WRITE
 from app.services.query import rows_as_dicts
-from app.services.rows import CREATE, GONE, name_header, validate, write
+from app.services.rows import CREATE, GONE, LINKED, name_header, validate, write
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
@@ -33,7 +33,6 @@ About = tuple[str, str]
 
 MAX_BYTES = 2 * 2**30
 NEW_VERSION = N_("New version: {title}")
-LINKED = N_("Linked: {title}")
 
 EMPTY = N_("“{file}” is empty. It was not stored. Choose another file.")
 UNREADABLE = N_(
@@ -44,6 +43,7 @@ TOO_LARGE = N_(
     "“{file}” is larger than 2 GB. It was not stored. Keep it elsewhere and store a document "
     "that says where it is."
 )
+NO_FILE = N_("The document has no file. Add a version to it first.")
 CANCELLED = N_("The storing was cancelled. Nothing was stored.")
 SAVING_CANCELLED = N_("The saving was cancelled. Nothing was written.")
 LOST = N_(

@@ -28,6 +28,7 @@ LINKS = {
 """Link rows and the columns their ids follow from."""
 
 CREATE = N_("Created: {title}")
+LINKED = N_("Linked: {title}")
 
 
 class Conflict(UserError):

@@ -12,6 +12,7 @@ from app.entities import ENTITIES, RECORDS, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import N_, Translator
 from app.kinds import MULTILINE
+from app.rules.excerpts import excerpt
 from app.rules.names import fold
 from app.services.query import captions, list_columns, register, rows_as_dicts
 
@@ -116,13 +117,28 @@ def _hits(
     return [found[key] for key in wanted if key in found]
 
 
+def reason(
+    connection: Connection, entity: Entity, record_id: str, text: str, tr: Translator
+) -> tuple[str, str]:
+    """Why the words of `text` find a record: the label (a message id) and the value of a field.
+
+    Both are empty where its name says it, or nothing does.
+    """
+    words = fold(text).split()
+    title = captions(connection, entity, [record_id], tr.language).get(record_id, "")
+    known = fold(title).split()
+    if all(any(part.startswith(word) for part in known) for word in words):
+        return "", ""
+    return _reason(connection, entity, record_id, text, tr)
+
+
 def _reason(
     connection: Connection, entity: Entity, record_id: str, text: str, tr: Translator
 ) -> tuple[str, str]:
     """The field in which most words of `text` begin a word, the first of several."""
     words = fold(text).split()
     best, reason = 0, ("", "")
-    for field, value in _values(connection, entity, record_id, tr):
+    for field, value in _values(connection, entity, record_id, tr, words):
         known = fold(value).split()
         count = sum(any(part.startswith(word) for part in known) for word in words)
         if count > best:
@@ -131,7 +147,7 @@ def _reason(
 
 
 def _values(
-    connection: Connection, entity: Entity, record_id: str, tr: Translator
+    connection: Connection, entity: Entity, record_id: str, tr: Translator, words: list[str]
 ) -> Iterable[tuple[Field, str]]:
     rows = [(entity, "id")]
     rows += [(child, owner_fields(child)[entity.name]) for child in owned_by(entity)]
@@ -144,20 +160,20 @@ def _values(
                 if value is None:
                     continue
                 if field.name == "file_name":
-                    yield from _read_in_file(connection, row["content"])
+                    yield from _read_in_file(connection, row["content"], words)
                 if field.target:
                     yield from _named(connection, field, str(value), tr)
                 else:
                     yield field, str(value)
 
 
-def _read_in_file(connection: Connection, content: str) -> Iterable[tuple[Field, str]]:
-    """What stands in a stored file, sentence by sentence, so that a hit can be shown."""
+def _read_in_file(
+    connection: Connection, content: str, words: list[str]
+) -> Iterable[tuple[Field, str]]:
+    """Where the words stand in a stored file."""
     found = connection.execute("SELECT text FROM content WHERE id = ?", (content,)).fetchone()
-    if found and found[0]:
-        for line in found[0].splitlines():
-            if line.strip():
-                yield _FILE, line.strip()[:200]
+    if found and found[0] and (shown := excerpt(found[0], words)):
+        yield _FILE, shown
 
 
 def _named(

@@ -12,7 +12,7 @@ from app.fields import Entity
 from app.rules.agreement_terms import add_months
 from app.rules.partial_dates import PartialDate
 from app.services.query import rows_as_dicts
-from app.services.rows import CREATE, name_header, validate, write
+from app.services.rows import CREATE, LINKED, name_header, validate, write
 
 
 def create(
@@ -34,6 +34,17 @@ def link(writer: Writer, task_id: str, entity: str, record_id: str) -> str:
     """Link a task to a record, within a transaction."""
     values = {"task_id": task_id, "entity": entity, "record_id": record_id}
     return write(writer, ENTITIES["task_link"], None, values)
+
+
+def link_to(store: Store, task_id: str, about: tuple[str, str]) -> Changes:
+    """Link a task to a record (entity, id) as an action of its own."""
+    with store.writing(LINKED) as writer:
+        link(writer, task_id, *about)
+        (title,) = writer.connection.execute(
+            "SELECT title FROM task WHERE id = ?", (task_id,)
+        ).fetchone()
+        name_header(writer, str(title))
+    return writer.changes
 
 
 def follow(writer: Writer, entity: Entity, record_id: str, values: Mapping[str, Any]) -> None:

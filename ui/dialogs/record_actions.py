@@ -71,6 +71,24 @@ def _erase(context: Context, parent: QWidget, record_id: str) -> None:
     erase_person(context, parent, record_id)
 
 
+def _document(name: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs import document_actions
+
+        getattr(document_actions, name)(context, parent, record_id)
+
+    return run
+
+
+BUTTONS: dict[str, tuple[RecordAction, ...]] = {
+    "document": (
+        RecordAction("search", N_("Preview"), _document("preview")),
+        RecordAction("folder-open", N_("Open a copy"), _document("open_copy_of")),
+        RecordAction("download", N_("Save as…"), _document("save_copy_of")),
+    ),
+}
+"""The commands that stand beside “Edit”: what the records of an entity are opened for."""
+
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "person": (
         *_merges("person"),
@@ -81,6 +99,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("building", N_("Fill from ARES…"), _ares),
         *_merges("organisation"),
     ),
+    "document": (RecordAction("plus", N_("Add a version…"), _document("add_version_to")),),
     "mailing_list": (RecordAction("list-filter", N_("Fill by the filter"), _fill_list),),
 }
 """The commands by entity; each imports what it needs when it is run."""

@@ -20,8 +20,15 @@ from app.db.store import Store
 from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.services.query import Column, Key, ListQuery, ListRow
+from app.services.search import reason
 from ui.models.tones import tone
-from ui.widgets.record_table import BADGE_ROLE, FIRST_TO_GO_ROLE, SAMPLE_ROLE, WEIGHT_ROLE
+from ui.widgets.record_table import (
+    BADGE_ROLE,
+    FIRST_TO_GO_ROLE,
+    REASON_ROLE,
+    SAMPLE_ROLE,
+    WEIGHT_ROLE,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -44,6 +51,9 @@ WEIGHTS = {
     "assignee_id": 2,
 }
 
+
+EXPLAINED = {"document"}
+"""The lists whose rows say why a text finds them: what is found need not stand in a column."""
 
 FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
 """Columns that make room where the list is narrow; the detail shows them all the same."""
@@ -68,6 +78,7 @@ class ListModel(QAbstractTableModel):
         self._count = 0
         self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
         self._anchors: dict[int, Key | None] = {0: None}
+        self._reasons: dict[str, str] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_COUNT_PAUSE)
@@ -100,6 +111,7 @@ class ListModel(QAbstractTableModel):
 
     def _recount(self) -> None:
         self._pages.clear()
+        self._reasons.clear()
         self._anchors = {0: None}
         with self._store.reading() as connection:
             self._count = self._query.count(connection, _COUNTED_AT_ONCE)
@@ -163,6 +175,7 @@ class ListModel(QAbstractTableModel):
             self.endResetModel()
             return
         self._pages.clear()
+        self._reasons.clear()
         self._anchors = {0: None}
         if now > _COUNTED_AT_ONCE:
             self._ahead.start()
@@ -217,12 +230,28 @@ class ListModel(QAbstractTableModel):
         column = self._columns[index.column()]
         value = row.values[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if index.column() == 0 and role == Qt.ItemDataRole.AccessibleTextRole:
+                return " · ".join(text for text in (value, self._reason(row.id)) if text)
             if column.name.endswith("_id") or index.column() == 0:
                 return value or ""
             return column.kind.format(value, self._tr)
+        if role == REASON_ROLE and index.column() == 0:
+            return self._reason(row.id)
         if role == BADGE_ROLE and value:
             return tone(self._query.entity.name, column.name, str(value))
         return None
+
+    def _reason(self, record_id: str) -> str:
+        """Why the text of the query finds a document; empty for what its row shows anyway."""
+        entity, text = self._query.entity, self._query.text
+        if entity.name not in EXPLAINED or not text:
+            return ""
+        if record_id not in self._reasons:
+            with self._store.reading() as connection:
+                label, value = reason(connection, entity, record_id, text, self._tr)
+            shown = f"{self._tr.message(label)}: {' '.join(value.split())}" if label else ""
+            self._reasons[record_id] = shown
+        return self._reasons[record_id]
 
     def headerData(  # noqa: N802
         self,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -30,6 +31,7 @@ from app.services.rows import LINKS, Conflict
 from ui.context import Context, show_error
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
 from ui.icons import icon
+from ui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
     from app.services.related import Item, Section
@@ -78,8 +80,13 @@ class Detail(QWidget):
         bar.addWidget(self._cancel)
         bar.addWidget(self._save)
         self._bar.hide()
-        layout.addWidget(self._scroll, 1)
-        layout.addWidget(self._bar)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._bar)
+        layout.addWidget(DropArea(context.theme, inner, self._drop_text, self._take_files))
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_PAUSE)
@@ -327,6 +334,31 @@ class Detail(QWidget):
             return False
         return self._store(chosen, conflict.version)
 
+    # Files
+
+    def _drop_text(self, paths: list[Path]) -> str:
+        """What would become of files that are dropped here; empty if they are not taken."""
+        tr = self._context.tr_
+        if self.record is None or self._form is not None or not paths:
+            return ""
+        title = self._entity.caption(self.record.values, self._context.language)
+        if self._entity.name != "document":
+            return tr("Store as documents about “{title}”", title=title)
+        return tr("Store as a new version of “{title}”", title=title) if len(paths) == 1 else ""
+
+    def _take_files(self, paths: list[Path]) -> None:
+        """Store files about the record; one file of a document is its next version."""
+        if self.record is None:
+            return
+        if self._entity.name == "document":
+            from ui.dialogs.document_add import add_version
+
+            add_version(self._context, self.window(), self.record.id, paths[0])
+        else:
+            from ui.dialogs.document_actions import add_about
+
+            add_about(self._context, self.window(), (self._entity.name, self.record.id), paths)
+
     # What else can be done with a record
 
     def delete(self) -> None:
@@ -380,6 +412,9 @@ class Detail(QWidget):
         from ui.dialogs.row_dialog import RowDialog
 
         assert self.record is not None
+        if entity in ADD_OTHERWISE:
+            ADD_OTHERWISE[entity](self._context, self.window(), (self._entity.name, self.record.id))
+            return
         if entity == "interaction":
             preset = {
                 "date": datetime.now().strftime("%Y-%m-%dT%H:%M"),
@@ -397,6 +432,10 @@ class Detail(QWidget):
         dialog.exec()
 
     def _open_item(self, item: Item) -> None:
+        from ui.dialogs.document_actions import open_item
+
+        if open_item(self._context, self.window(), item):
+            return
         if item.entity in _SCREENS:
             self._context.record_wanted.emit(item.entity, item.id)
         else:
@@ -414,6 +453,11 @@ class Detail(QWidget):
         tr = self._context.tr_
         colour = self._context.theme.tokens.text
         menu = QMenu(self)
+        from ui.dialogs.document_actions import fill_menu
+
+        if fill_menu(self._context, self.window(), item, menu):
+            menu.exec(QCursor.pos())
+            return
         if item.entity in _SCREENS:
             menu.addAction(tr("Open"), lambda: self._open_item(item))
         if item.row_entity not in _SCREENS:
@@ -462,5 +506,31 @@ class Detail(QWidget):
         else:
             self._redraw()
 
+
+def _link(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+    from ui.dialogs.link_dialog import link_record
+
+    link_record(context, parent, *about)
+
+
+def _add_files(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+    from ui.dialogs.document_actions import add_about
+
+    add_about(context, parent, about)
+
+
+def _add_version(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+    from ui.dialogs.document_add import add_version
+
+    add_version(context, parent, about[1])
+
+
+ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, tuple[str, str]], None]] = {
+    "document": _add_files,
+    "document_version": _add_version,
+    "document_link": _link,
+    "task_link": _link,
+}
+"""What is added to a record without the form of its row: files and links."""
 
 _SCREENS = {entity.name for entity in RECORDS}

@@ -20,7 +20,7 @@ from app.services.records import Record
 from app.services.related import Item, Section, sections
 from app.services.related_items import code_kind
 from ui.context import Context
-from ui.dialogs.record_actions import ACTIONS
+from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
 from ui.models.tones import tone
 from ui.screens.detail_cards import CARDS
@@ -186,6 +186,14 @@ class DetailView(QWidget):
         layout = FlowLayout(spacing=8)
         if self._record.entity.name == "agreement":
             layout.addWidget(self._button("printer", tr("Summary"), self.summary_requested))
+        for command in BUTTONS.get(self._record.entity.name, ()):
+            button = QPushButton()
+            set_label(button, tr.message(command.label))
+            button.setIcon(icon(command.icon, tokens.text, 16))
+            button.clicked.connect(
+                lambda _on=False, wanted=command: self.action_requested.emit(wanted)
+            )
+            layout.addWidget(button)
         layout.addWidget(self._button("pencil", tr("Edit"), self.edit_requested, "F2"))
         if self._record.entity.name in ("person", "organisation"):
             layout.addWidget(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -26,6 +27,7 @@ from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
 from ui.screens.reminder_list import ReminderPanel
 from ui.widgets.buttons import set_label
+from ui.widgets.drop_area import DropArea
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.first_paint import FirstPaint
 from ui.widgets.record_table import RecordTable
@@ -39,7 +41,7 @@ NEW = {
     "delegation": N_("New delegation"),
     "agreement": N_("New agreement"),
     "task": N_("New task"),
-    "document": N_("New document"),
+    "document": N_("Add documents"),
     "mailing_list": N_("New mailing list"),
 }
 EMPTY = {
@@ -52,7 +54,7 @@ EMPTY = {
     "mailing_list": N_("Lists of people belong here: for invitations, greetings, newsletters."),
 }
 _NEWEST_FIRST = {"delegation": "start"}
-_LINES = {"agreement": 3, "delegation": 3}  # their titles are long
+_LINES = {"agreement": 3, "delegation": 3, "document": 3}  # long titles; the reason of a hit
 
 
 class RecordsScreen(QWidget):
@@ -103,7 +105,11 @@ class RecordsScreen(QWidget):
         self._empty = EmptyState(context.theme, icon_name)
         self._empty.step_requested.connect(self._first_step)
         self._nothing = EmptyState(context.theme, icon_name)
-        self._split = SlidingSplit(self._list_side(), self._detail_side())
+        side = self._list_side()
+        if entity.name == "document":  # elsewhere files are about the record that is shown
+            side = DropArea(context.theme, side, self._drop_text, self._take_files)
+            side.setMinimumWidth(380)
+        self._split = SlidingSplit(side, self._detail_side())
         self._split.covered_changed.connect(self.detail.set_covered)
         self._split.restore_state(context.settings.splitter.get(entity.name, ""))
         layout = QVBoxLayout(self)
@@ -324,10 +330,29 @@ class RecordsScreen(QWidget):
         """Open an empty form."""
         if not self.detail.may_leave():
             return
+        if self.entity.name == "document":
+            self.add_files()
+            return
         self._reselect(None)
         self.detail.start_new(preset, about)
         self._detail_stack.setCurrentIndex(0)
         self._split.show_detail(wanted=True)
+
+    def add_files(self, paths: list[Path] | None = None) -> None:
+        """Store files (asked for, unless given) as documents, and show the first of them."""
+        from ui.dialogs.document_actions import add_about
+
+        if self.detail.is_editing:
+            self.detail.show_record(self.detail.record.id if self.detail.record else None)
+        if found := add_about(self._context, self.window(), None, paths):
+            self.select(found[0])
+
+    def _drop_text(self, paths: list[Path]) -> str:
+        return self._context.tr_("Store as documents") if paths else ""
+
+    def _take_files(self, paths: list[Path]) -> None:
+        if self.detail.may_leave():
+            self.add_files(paths)
 
     def restore_draft(self, draft: Mapping[str, Any]) -> bool:
         """Go on typing what a crash interrupted; False if its record is gone."""

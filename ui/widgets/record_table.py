@@ -53,6 +53,9 @@ SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 3
 FIRST_TO_GO_ROLE = Qt.ItemDataRole.UserRole + 4
 """Header data: true for a column that makes room first where the list is narrow."""
 
+REASON_ROLE = Qt.ItemDataRole.UserRole + 5
+"""Why a text finds the row: drawn below the title, muted."""
+
 _PADDING = 8
 _BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
 _TITLE, _READABLE = 200, 120  # pixels that a column of running text needs
@@ -90,7 +93,13 @@ class _Delegate(QStyledItemDelegate):
         elif text:
             painter.setPen(QColor(tokens.selection_text if selected else tokens.text))
             painter.setFont(option.font)
-            _draw_lines(painter, box, text, self._lines)
+            if reason := index.data(REASON_ROLE):
+                line = painter.fontMetrics().lineSpacing()
+                _draw_lines(painter, box.adjusted(0, 0, 0, -line), text, self._lines - 1)
+                painter.setPen(QColor(tokens.selection_text if selected else tokens.muted))
+                _draw_lines(painter, box.adjusted(0, box.height() - line, 0, 0), reason, 1)
+            else:
+                _draw_lines(painter, box, text, self._lines)
         painter.restore()
 
     def helpEvent(  # noqa: N802
@@ -101,7 +110,7 @@ class _Delegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """A text that does not fit its cell is shown in full where the mouse rests."""
-        text = str(index.data() or "")
+        text = "\n".join(str(part) for part in (index.data(), index.data(REASON_ROLE)) if part)
         room = option.rect.width() - 2 * _PADDING
         if (
             event.type() == QEvent.Type.ToolTip
