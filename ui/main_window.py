@@ -502,7 +502,10 @@ class MainWindow(QMainWindow):
         from ui.dialogs.contacts_import_dialog import import_contacts
 
         paths = _dropped_contacts(event)
-        if paths and self._may_leave():
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self._may_leave():
             import_contacts(self.context, self, paths)
 
     def open_settings(self, page: int = 0) -> None:

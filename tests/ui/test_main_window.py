@@ -297,16 +297,22 @@ def test_an_archived_record_leaves_the_current_list(window: MainWindow) -> None:
 
 
 def test_an_empty_database_offers_the_first_step(
-    store: Store, make_context: MakeContext, qtbot: QtBot
+    store: Store, make_context: MakeContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = MainWindow(make_context(store))
     qtbot.addWidget(window, before_close_func=leave_forms)
     window.show()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", staticmethod(lambda *_: (asked.append("files") or [], ""))
+    )
     for place in PLACES[1:]:
         screen = show(window, place.key)
         assert screen._list_stack.currentIndex() == 1
         screen._first_step()
-        assert screen.detail.is_editing
+        assert screen.detail.is_editing is (place.key != "document")
+        assert asked == (["files"] if place.key == "document" else [])
+        asked.clear()
         screen.detail.show_record(None)
     window.show_screen("home")
     window.home.refresh()

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.db import contents
 from app.db.connection import open_raw
 from app.db.store import Store
 from app.entities import ENTITIES
@@ -18,7 +17,7 @@ from app.errors import UserError
 from app.exchange.demo import load_demo
 from app.i18n import Language, translator
 from app.rules.names import fold
-from app.services import tasks
+from app.services import stored_contents, tasks
 from app.services.backup import check
 from app.services.documents import add
 from app.services.erasure import erase, plan, recover
@@ -289,7 +288,7 @@ def test_a_photograph_goes_unless_somebody_else_has_the_same(store: Store, perso
     with store.reading() as connection:
         names = {name for (name,) in connection.execute("SELECT id FROM content")}
         assert names == {common}
-        assert contents.verify(connection) == []
+        assert list(stored_contents.check(connection)) == []
     assert count(store, "content_chunk") == 1
 
 
