@@ -216,13 +216,14 @@ def test_a_document_of_a_record_is_looked_into_and_what_else_can_be_done(
     commands[tr("Save as…")]()
     assert target.read_bytes() == files[1].read_bytes()
     opened: list[Path] = []
+    kept: list[object] = []  # what removes the copies at the end of the program
     monkeypatch.setattr(
         QDesktopServices,
         "openUrl",
         staticmethod(lambda url: bool(opened.append(Path(url.toLocalFile()))) or True),
     )
     monkeypatch.setattr(
-        desk.context, "app", SimpleNamespace(aboutToQuit=SimpleNamespace(connect=lambda _run: None))
+        desk.context, "app", SimpleNamespace(aboutToQuit=SimpleNamespace(connect=kept.append))
     )
     commands[tr("Open a copy")]()
     assert opened[0].read_bytes() == files[1].read_bytes()
