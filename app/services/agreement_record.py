@@ -121,6 +121,37 @@ def party_rows(connection: Connection, agreement_id: str) -> list[dict[str, Any]
     )
 
 
+def signatory_of(
+    connection: Connection, person_id: str, organisation_id: str | None, on: PartialDate | None
+) -> tuple[str, str]:
+    """A person's full name, and the post held on the day of signing (today's without a day).
+
+    A post in the organisation comes before others, the main one before the rest; the post is in
+    Czech, as it is written in the record, and empty where none is known for that day. Raises
+    `UserError` if the person does not exist.
+    """
+    rows = rows_as_dicts(connection, "SELECT full_name FROM person WHERE id = ?", (person_id,))
+    if not rows:
+        raise UserError(GONE)
+    if on is None or on.first_day is None or on.last_day is None:
+        first = last = date.today()
+    else:
+        first, last = on.first_day, on.last_day
+    posts = rows_as_dicts(
+        connection,
+        "SELECT title_cs, since, until FROM position WHERE person_id = ?1 AND title_cs <> ''"
+        " ORDER BY organisation_id IS NOT ?2, coalesce(is_primary, 0) DESC, since DESC, id",
+        (person_id, organisation_id),
+    )
+    for post in posts:
+        since, until = _day(post["since"]), _day(post["until"])
+        began = since is None or since.first_day is None or since.first_day <= last
+        lasted = until is None or (until.last_day is not None and until.last_day >= first)
+        if began and lasted:
+            return rows[0]["full_name"] or "", post["title_cs"]
+    return rows[0]["full_name"] or "", ""
+
+
 def text_rows(connection: Connection, agreement_id: str) -> list[dict[str, Any]]:
     """The stored texts and annexes of an agreement, texts first: `title`, `kind` and
     `archived_on` of each document, `file_name` and `content` (a fingerprint) of its newest

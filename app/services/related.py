@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.db.connection import Connection
 from app.i18n import N_, Language
-from app.services.related_contacts import milestones, organisation, person, tasks
+from app.services.related_agreement import agreement
+from app.services.related_contacts import organisation, person, tasks
 from app.services.related_documents import documents, of_document
 from app.services.related_items import Item, Reader, Section
 
@@ -57,141 +58,6 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
     ]
 
 
-def _agreement(reader: Reader, record_id: str) -> list[Section]:
-    preset = {"agreement_id": record_id}
-    partner = reader.connection.execute(
-        "SELECT partner_id FROM agreement WHERE id = ?", (record_id,)
-    ).fetchone()
-    return [
-        Section(
-            "parties",
-            N_("Parties"),
-            reader.items(
-                f"SELECT o.id, p.id AS row_id, {reader.title('organisation', 'o')} AS title,"
-                " trim(coalesce(p.signatory, '') || CASE WHEN p.signatory <> '' AND"
-                " p.signatory_post <> '' THEN ', ' ELSE '' END || coalesce(p.signatory_post, ''))"
-                " AS detail, p.signed_on AS since FROM agreement_party p"
-                " JOIN organisation o ON o.id = p.organisation_id WHERE p.agreement_id = :id"
-                " ORDER BY p.position_no, o.sort_key",
-                record_id,
-                row_entity="agreement_party",
-                entity="organisation",
-            ),
-            "agreement_party",
-            preset,
-        ),
-        Section(
-            "areas",
-            N_("Areas of co-operation"),
-            reader.items(
-                f"SELECT x.id, {reader.title('area', 'r')} AS title FROM agreement_area x"
-                " JOIN area r ON r.id = x.area_id WHERE x.agreement_id = :id"
-                " ORDER BY r.sort_key",
-                record_id,
-                row_entity="agreement_area",
-            ),
-            "agreement_area",
-            preset,
-        ),
-        Section(
-            "approvals",
-            N_("Approvals"),
-            reader.items(
-                "SELECT r.id, r.body AS title, r.number AS detail, r.decided_on AS since"
-                " FROM resolution r WHERE r.agreement_id = :id ORDER BY r.sort_key",
-                record_id,
-                row_entity="resolution",
-            ),
-            "resolution",
-            preset,
-        ),
-        Section(
-            "delegations",
-            N_("Delegations"),
-            reader.items(
-                f"SELECT d.id, {reader.title('delegation', 'd')} AS title, d.start AS since,"
-                " d.[end] AS until, d.direction AS code FROM delegation d"
-                " WHERE d.agreement_id = :id ORDER BY d.start DESC",
-                record_id,
-                row_entity="delegation",
-                code=("delegation", "direction"),
-            ),
-            "delegation",
-            {"agreement_id": record_id, "partner_id": partner[0] if partner else None},
-        ),
-        milestones(
-            reader,
-            record_id,
-            "organisation_id = (SELECT partner_id FROM agreement WHERE id = :id)",
-            {"organisation_id": partner[0] if partner else None},
-        ),
-        Section(
-            "amendments",
-            N_("Amendments"),
-            reader.items(
-                f"SELECT a.id, {reader.title('agreement', 'a')} AS title, a.signed_on AS since"
-                " FROM agreement a WHERE a.amends_id = :id ORDER BY a.signed_on",
-                record_id,
-                row_entity="agreement",
-            ),
-            "agreement",
-            {"amends_id": record_id, "partner_id": partner[0] if partner else None},
-        ),
-        _chain(reader, record_id, partner[0] if partner else None),
-        Section(
-            "commitments",
-            N_("Commitments"),
-            reader.items(
-                f"SELECT c.id, {reader.title('commitment', 'c')} AS title, c.due AS since,"
-                f" {reader.title('organisation', 'o')} AS detail, c.status AS code"
-                " FROM commitment c LEFT JOIN organisation o ON o.id = c.organisation_id"
-                " WHERE c.agreement_id = :id ORDER BY c.due IS NULL, c.due, c.sort_key",
-                record_id,
-                row_entity="commitment",
-                code=("commitment", "status"),
-            ),
-            "commitment",
-            {"status": "open", **preset},
-        ),
-        Section(
-            "evaluations",
-            N_("Evaluations"),
-            reader.items(
-                "SELECT e.id, coalesce(e.text, '') AS title, e.date AS since, e.benefit AS code,"
-                ' u.name AS detail FROM evaluation e LEFT JOIN "user" u ON u.id = e.user_id'
-                " WHERE e.agreement_id = :id ORDER BY e.date DESC",
-                record_id,
-                row_entity="evaluation",
-                code=("evaluation", "benefit"),
-            ),
-            "evaluation",
-            preset,
-        ),
-        documents(reader, "agreement", record_id),
-        tasks(reader, "agreement", record_id),
-    ]
-
-
-def _chain(reader: Reader, record_id: str, partner: str | None) -> Section:
-    """What the agreement amends or follows, and what follows it."""
-    title = reader.title("agreement", "a")
-    return Section(
-        "chain",
-        N_("Earlier and later agreements"),
-        reader.items(
-            f"SELECT a.id, {title} AS title, a.signed_on AS since, a.kind AS code FROM agreement a"
-            " WHERE a.succeeds_id = :id OR a.id IN"
-            " (SELECT succeeds_id FROM agreement WHERE id = :id"
-            " UNION SELECT amends_id FROM agreement WHERE id = :id) ORDER BY a.signed_on",
-            record_id,
-            row_entity="agreement",
-            code=("agreement", "kind"),
-        ),
-        "agreement",
-        {"succeeds_id": record_id, "partner_id": partner},
-    )
-
-
 def _task(reader: Reader, record_id: str) -> list[Section]:
     found: list[Item] = []
     for entity in ("person", "organisation", "delegation", "agreement", "mailing_list"):
@@ -234,7 +100,7 @@ _SECTIONS = {
     "person": person,
     "organisation": organisation,
     "delegation": _delegation,
-    "agreement": _agreement,
+    "agreement": agreement,
     "task": _task,
     "document": of_document,
     "mailing_list": _mailing_list,

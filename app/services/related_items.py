@@ -19,6 +19,7 @@ class Item:
 
     `entity` and `id` name the record that opens, `row_entity` and `row_id` the row that makes
     the connection (it is what is edited and removed). `since` and `until` are stored dates.
+    `task` is the task that follows from the row, `wants_task` says that there could be one.
     """
 
     entity: str
@@ -30,6 +31,8 @@ class Item:
     since: str | None = None
     until: str | None = None
     code: tuple[str, str, str] | None = None  # (entity, field, stored choice) for a badge
+    task: str | None = None
+    wants_task: bool = False
 
 
 @dataclass(frozen=True, slots=True)

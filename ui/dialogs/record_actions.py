@@ -80,6 +80,15 @@ def _document(name: str) -> Run:
     return run
 
 
+def _next_agreement(field: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs.party_form import new_agreement
+
+        new_agreement(context, parent, record_id, field)
+
+    return run
+
+
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
     "document": (
         RecordAction("search", N_("Preview"), _document("preview")),
@@ -100,6 +109,10 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         *_merges("organisation"),
     ),
     "document": (RecordAction("plus", N_("Add a version…"), _document("add_version_to")),),
+    "agreement": (
+        RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
+        RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
+    ),
     "mailing_list": (RecordAction("list-filter", N_("Fill by the filter"), _fill_list),),
 }
 """The commands by entity; each imports what it needs when it is run."""

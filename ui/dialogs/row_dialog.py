@@ -78,6 +78,11 @@ class RowDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
+        if entity.name == "agreement_party":
+            from ui.dialogs.party_form import SignatoryProposal
+
+            known = row.values if row else preset
+            self._proposal = SignatoryProposal(context, self.form, known.get("agreement_id"))
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_PAUSE)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES, RECORDS
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
-from app.services import records
+from app.services import commitments, records
 from app.services.records import Record
 from app.services.rows import LINKS, Conflict
 from ui.context import Context, show_error
@@ -129,6 +129,7 @@ class Detail(QWidget):
         view.add_requested.connect(self._add_row)
         view.row_menu_requested.connect(self._row_menu)
         view.back_requested.connect(self.back_requested)
+        view.task_of_requested.connect(self._task_of)
         self._scroll.setWidget(view)
         self._scroll.verticalScrollBar().setValue(position)
 
@@ -469,10 +470,24 @@ class Detail(QWidget):
                 task = QAction(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
                 task.triggered.connect(lambda: self._task_from(item))
                 menu.addAction(task)
+            if item.wants_task or item.task:
+                text = tr("Open the task") if item.task else tr("Create a task")
+                task = QAction(icon("list-checks", colour, 16), text, menu)
+                task.triggered.connect(lambda: self._task_of(item))
+                menu.addAction(task)
             remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
             remove.triggered.connect(lambda: self._remove_row(item))
             menu.addAction(remove)
         menu.exec(QCursor.pos())
+
+    def _task_of(self, item: Item) -> None:
+        """Make the task of a commitment, or open the one that it has."""
+        if item.task:
+            self._context.record_wanted.emit("task", item.task)
+            return
+        with self._context.known_errors(self):
+            _, changes = commitments.make_task(self._context.store, item.row_id)
+            self._context.changed(changes)
 
     def _task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""

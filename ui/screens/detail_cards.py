@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
 from app.rules.agreement_requirements import Requirement
 from app.services.agreement_record import requirement_text, requirements
 from app.services.recipients import recipients
 from app.services.records import Record
+from app.services.related import Item
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.card import Card
@@ -110,6 +112,35 @@ def _marked(context: Context, name: str, colour: str, text: str, word: str = "")
     row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label, 1)
     return line
+
+
+_DOTS = 5
+_YEARS = 12
+
+
+def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> QLabel:
+    """The benefit of each year from the first evaluation to the last; years without one show.
+
+    Of several in a year the last one counts; an evaluation on an unknown day has no year.
+    """
+    tr = context.tr_
+    found: dict[int, str] = {}
+    for item in evaluations:  # the latest comes first
+        if item.since and item.since != "unknown" and item.code:
+            found.setdefault(int(item.since[:4]), item.code[2])
+    shown, said = [], []
+    for year in range(min(found, default=0), max(found, default=-1) + 1)[-_YEARS:]:
+        benefit = found.get(year)
+        dots = "●" * int(benefit) + "○" * (_DOTS - int(benefit)) if benefit else "–"
+        shown.append(f"{year}\u00a0{dots}")
+        word = BENEFIT.format(benefit, tr) if benefit else tr("not evaluated")
+        said.append(f"{year}: {word}")
+    label = QLabel("   ".join(shown))
+    label.setWordWrap(True)
+    label.setToolTip("\n".join(said))
+    label.setAccessibleName(", ".join(said))
+    label.setVisible(bool(shown))
+    return label
 
 
 CARDS: dict[str, Callable[[Context, Record], Card | None]] = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from app.entities import ENTITIES
 from app.kinds import PICTURE
-from app.rules.agreement_terms import STATE_LABELS, standing
+from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
 from app.rules.partial_dates import PartialDate, format, format_moment, format_range
 from app.services import pictures
 from app.services.agreement_record import worded
@@ -23,7 +23,7 @@ from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
 from ui.models.tones import tone
-from ui.screens.detail_cards import CARDS
+from ui.screens.detail_cards import CARDS, benefit_by_year
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
@@ -33,7 +33,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.related_list import Line, RelatedList
 
 _SHOWN_CHANGES = 12
-_FIRST = {"positions", "contact_points"}
+_FIRST = {"positions", "contact_points", "parties"}
 
 
 class DetailView(QWidget):
@@ -50,6 +50,7 @@ class DetailView(QWidget):
     add_requested = Signal(object)
     row_menu_requested = Signal(object)
     back_requested = Signal()
+    task_of_requested = Signal(object)
 
     def __init__(self, context: Context, record: Record, *, covered: bool) -> None:
         super().__init__()
@@ -152,8 +153,15 @@ class DetailView(QWidget):
     def _state(self) -> tuple[str, str]:
         record, tr = self._record, self._tr
         if record.entity.name == "agreement":
-            state = standing(facts_of(record.values), self._context.today).state.value
-            return tr.message(STATE_LABELS[state]), tone("agreement", "state", state) or "neutral"
+            now = standing(facts_of(record.values), self._context.today)
+            state = now.state.value
+            text = tr.message(STATE_LABELS[state])
+            if not now.term_recorded and now.state in (
+                AgreementState.IN_FORCE,
+                AgreementState.ENDING,
+            ):
+                text = tr("{state}, term not recorded", state=text)
+            return text, tone("agreement", "state", state) or "neutral"
         field = record.entity.by_name.get("status")
         value = record.values.get("status")
         if field is None or not value:
@@ -304,6 +312,9 @@ class DetailView(QWidget):
             listed = RelatedList(self._context.theme, lines, more)
             listed.activated.connect(self.open_requested)
             listed.menu_requested.connect(self.row_menu_requested)
+            listed.pressed.connect(lambda item, _button: self.task_of_requested.emit(item))
+            if section.key == "evaluations":
+                card.body.addWidget(benefit_by_year(self._context, section.items))
             card.body.addWidget(listed)
         else:
             empty = QLabel(tr("Nothing here yet."))
@@ -322,7 +333,12 @@ class DetailView(QWidget):
             from app.kinds import PHONE
 
             title = PHONE.format(item.title, self._tr)
-        return Line(item, self._when(item), title, item.detail, badge, colour)
+        button = ""
+        if item.wants_task:
+            button = self._tr("Create a task")
+        elif item.task:
+            button = self._tr("Open the task")
+        return Line(item, self._when(item), title, item.detail, badge, colour, button)
 
     def _when(self, item: Item) -> str:
         if not item.since and not item.until:

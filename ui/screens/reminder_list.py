@@ -49,7 +49,8 @@ def _line(context: Context, item: Reminder) -> Line:
     elif item.days_left <= _SOON:
         colour = "warn"
     kind = tr.message(KIND_LABELS[item.kind])
-    return Line(item, when, item.title, item.text(tr), kind, colour, tr("Settle…"))
+    text = item.text(tr)
+    return Line(item, when, item.title, text, kind, colour, tr("Settle…"), beside=True)
 
 
 def open_menu(context: Context, at: QWidget, item: Reminder) -> None:

@@ -21,6 +21,7 @@ from ui.widgets.badge import badge_size, paint_badge
 from ui.widgets.buttons import set_label
 
 SHOWN = 8
+_AIR = 8  # pixels inside a flat button, so that its text begins below the line's
 _DATE_WIDTH, _WIDEST_DATE = 132, 210  # pixels; a longer span of dates wraps between its days
 
 
@@ -28,7 +29,8 @@ _DATE_WIDTH, _WIDEST_DATE = 132, 210  # pixels; a longer span of dates wraps bet
 class Line:
     """A line: date, text, smaller detail, a badge; `key` is given back when it is opened.
 
-    `button` is the text of a button beside it, empty for none.
+    `button` is the text of a button, empty for none; it stands beside the line if `beside`, else
+    below its text: where there is little room, the text needs the width.
     """
 
     key: object
@@ -38,6 +40,7 @@ class Line:
     badge: str = ""
     tone: str = "neutral"
     button: str = ""
+    beside: bool = False
 
 
 class RelatedList(QWidget):
@@ -64,7 +67,7 @@ class RelatedList(QWidget):
             row.customContextMenuRequested.connect(
                 lambda _point, key=line.key: self.menu_requested.emit(key)
             )
-            whole = self._with_button(row, line) if line.button else row
+            whole = self._with_button(row, line, indent) if line.button else row
             whole.setVisible(number < shown)
             self._rows.append(whole)
             layout.addWidget(whole)
@@ -74,18 +77,25 @@ class RelatedList(QWidget):
         self._more.clicked.connect(self._show_all)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _with_button(self, row: _Row, line: Line) -> QWidget:
+    def _with_button(self, row: _Row, line: Line, indent: int) -> QWidget:
         button = QPushButton()
         set_label(button, line.button)
         button.setProperty("flat", True)
         button.setAccessibleName(f"{line.button}: {line.text}")
         button.clicked.connect(lambda _on=False: self.pressed.emit(line.key, button))
         whole = QWidget()
-        side = QHBoxLayout(whole)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(4)
-        side.addWidget(row, 1)
-        side.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        box = QHBoxLayout(whole) if line.beside else QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4 if line.beside else 0)
+        box.addWidget(row, 1)
+        if line.beside:
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            below = QHBoxLayout()
+            below.setContentsMargins(indent - _AIR, 0, 0, 4)
+            below.addWidget(button)
+            below.addStretch(1)
+            box.addLayout(below)
         return whole
 
     def _indent(self, lines: Sequence[Line]) -> int:
