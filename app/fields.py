@@ -62,7 +62,7 @@ class Entity:
         """The fields that a list shows at first."""
         return tuple(field for field in self.fields if field.in_table)
 
-    @property
+    @cached_property
     def searchable_fields(self) -> tuple[Field, ...]:
         """The fields whose text finds the record."""
         return tuple(field for field in self.fields if field.searchable)

@@ -49,7 +49,10 @@ def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) ->
     for row_id in ids:
         row = _compute(connection, entity, row_id)
         if row is not None:
-            _write(connection, entity, row)
+            if not _is_stored(connection, entity, row):
+                _write(connection, entity, row)
+            elif indexed and search_index.is_placed(connection, entity.name, row.indexed):
+                continue
             changed.append(row)
         elif indexed:
             search_index.remove(connection, row_id)
@@ -185,6 +188,16 @@ def reindex(connection: Connection, entity: Entity) -> None:
 def _parted(text: str | None) -> tuple[str, str]:
     name, _, rest = (text or "").partition("\n")
     return name, rest
+
+
+def _is_stored(connection: Connection, entity: Entity, row: _Derived) -> bool:
+    """Whether a row's derived columns say already what they should."""
+    names = [name for name in row.values if name != "id"]
+    listed = ", ".join(f'"{name}"' for name in names)
+    found = connection.execute(
+        f'SELECT {listed} FROM "{entity.name}" WHERE id = ?', (row.values["id"],)
+    ).fetchone()
+    return bool(found == tuple(row.values[name] for name in names))
 
 
 def _write(connection: Connection, entity: Entity, row: _Derived) -> None:

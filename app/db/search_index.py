@@ -106,6 +106,16 @@ def put(
     _place(connection, entity, before + _GAP if at_the_end else (before + after) // 2, row)
 
 
+def is_placed(connection: Connection, entity: str, row: Indexed) -> bool:
+    """Whether a record stands in the stretch of the index where it belongs."""
+    low, high = _own_span(entity, row)
+    found = connection.execute(
+        "SELECT 1 FROM search_place WHERE record_id = ? AND id BETWEEN ? AND ?",
+        (row.record_id, low, high),
+    ).fetchone()
+    return found is not None
+
+
 def remove(connection: Connection, record_id: str) -> None:
     """Take a record out of the index, if it is in it."""
     found = connection.execute(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from app.entities.agreements import (
     AGREEMENT,
     AGREEMENT_AREA,
@@ -80,9 +83,23 @@ RECORDS: tuple[Entity, ...] = (
 
 def owned_by(entity: Entity) -> tuple[Entity, ...]:
     """The entities whose rows belong to records of `entity`."""
-    return tuple(child for child in ENTITIES.values() if entity.name in owner_fields(child))
+    return _owned_by(entity.name)
 
 
-def owner_fields(entity: Entity) -> dict[str, str]:
+def owner_fields(entity: Entity) -> Mapping[str, str]:
     """Which column of `entity` names the owning record, by the owner's entity name."""
-    return {entity.by_name[name].target: name for name in entity.owner.split("|") if entity.owner}
+    return _owner_fields(entity.name)
+
+
+# Each save asks for these some dozens of times.
+
+
+@cache
+def _owned_by(name: str) -> tuple[Entity, ...]:
+    return tuple(child for child in ENTITIES.values() if name in _owner_fields(child.name))
+
+
+@cache
+def _owner_fields(name: str) -> Mapping[str, str]:
+    entity = ENTITIES[name]
+    return {entity.by_name[field].target: field for field in entity.owner.split("|") if field}
