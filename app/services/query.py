@@ -313,6 +313,12 @@ def list_columns(
     entity: Entity, language: Language, on: date, shown: tuple[str, ...] = ()
 ) -> tuple[Column, ...]:
     """The title and the columns named by `shown`; without names those that a list begins with."""
+    return _columns(entity.name, language, on, shown)
+
+
+@lru_cache(maxsize=64)  # asked for at each key that is typed into a filter
+def _columns(name: str, language: Language, on: date, shown: tuple[str, ...]) -> tuple[Column, ...]:
+    entity = ENTITIES[name]
     title = Column(
         entity.title,
         entity.title_label or entity.label,

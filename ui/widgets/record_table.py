@@ -163,6 +163,7 @@ class RecordTable(QTableView):
         self._theme = theme
         self._sorted = (0, False)
         self._fitting = False
+        self._fitted: list[object] = []
         self.user_widths: dict[int, int] = {}
         self.may_hide = True
         self._delegate = _Delegate(theme, lines)
@@ -206,7 +207,7 @@ class RecordTable(QTableView):
             self.selectionModel().currentRowChanged.connect(
                 lambda current, _previous: self.current_row_changed.emit(current.row())
             )
-            model.modelReset.connect(self.fit_columns)
+            model.modelReset.connect(self._fit_if_other)
             self.fit_columns()
 
     @property
@@ -249,9 +250,20 @@ class RecordTable(QTableView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    def _fit_if_other(self) -> None:
+        """Typing in the filter changes rows, hardly ever columns: those are measured once."""
+        if self._fitted != self._headings():
+            self.fit_columns()
+
+    def _headings(self) -> list[object]:
+        model = self.model()
+        count = model.columnCount() if model else 0
+        return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(count)]
+
     def fit_columns(self) -> None:
         """Share the width among the columns by their weights; a chosen width stays."""
         self._fitting = True
+        self._fitted = self._headings()
         try:
             self._fit_columns()
         finally:
