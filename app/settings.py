@@ -20,7 +20,8 @@ class Settings:
     """The remembered choices. `scheme` is ``system``, ``light``, ``dark`` or ``contrast``.
 
     `text_size` is in per cent; `text_only` shows high contrast without icons. The languages of
-    papers are empty for that of the window and for none beside it.
+    papers are empty for that of the window and for none beside it. `printing` holds what was
+    last chosen in the print dialog beside the printer.
     """
 
     language: str = ""
@@ -30,6 +31,7 @@ class Settings:
     splitter: dict[str, str] = field(default_factory=dict)
     screen: str = "home"
     printer: str = ""
+    printing: dict[str, str] = field(default_factory=dict)
     record: str = ""
     database: str = ""
     text_size: int = 100
@@ -91,6 +93,7 @@ def default_file() -> Path:
 
 _INNER: dict[str, type] = {
     "splitter": str,
+    "printing": str,
     "columns": dict,
     "filters": list,
     "saved_filters": dict,

@@ -35,6 +35,7 @@ from app.db.store import Changes
 from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
+from app.reports.catalogue import PAPERS, Paper
 from app.services.history import label_text
 from app.services.query import ListQuery
 from app.services.undo import is_final, last_action, redo, undo
@@ -218,7 +219,16 @@ class MainWindow(QMainWindow):
             )
             for number, label in enumerate(PAGES)
         ]
-        return [*screens, *new, *menu, *settings, *looks, *languages]
+        papers = [
+            Command(
+                "printer",
+                tr("Print") + f": {tr.message(paper.label)}…",
+                partial(self._print_paper, paper),
+            )
+            for paper in PAPERS
+            if paper.of_list or paper.entity == self._current
+        ]
+        return [*screens, *new, *papers, *menu, *settings, *looks, *languages]
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
@@ -279,6 +289,7 @@ class MainWindow(QMainWindow):
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
         key("Ctrl+P", self._print)
+        key("Ctrl+Shift+P", self._print_list)
         key("Delete", self._delete)
         for number, place in enumerate(PLACES, start=1):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))
@@ -419,20 +430,23 @@ class MainWindow(QMainWindow):
             screen.delete_selected()
 
     def _print(self) -> None:
-        screen = self.screens.get("agreement")
-        if self._current != "agreement" or screen is None:
+        """The usual paper about what is marked in the list, or about the shown record."""
+        screen = self.screen_shown
+        if screen is None:
             return
-        ids = [
-            key
-            for index in screen.table.selectionModel().selectedRows()
-            if (key := screen.model.record_id(index.row()))
-        ]
-        if len(ids) > 1:
-            from ui.dialogs.preview import PreviewDialog
-
-            PreviewDialog(self.context, ids, self).exec()
+        if len(screen.tools.marked) > 1:
+            screen.tools.print_marked()
         else:
-            screen.detail.print_summary()
+            screen.detail.print_paper()
+
+    def _print_paper(self, paper: Paper) -> None:
+        self.show_screen(paper.entity)
+        if (screen := self.screen_shown) and screen.entity.name == paper.entity:
+            (screen.tools.print_list if paper.of_list else screen.detail.print_paper)(paper)
+
+    def _print_list(self) -> None:
+        if screen := self.screen_shown:
+            screen.tools.print_list()
 
     def undo(self) -> None:
         """Take back the last action of any kind."""

@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,16 @@ def missing(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was written: names of files with what is left for a person to do, as texts or message
+    ids; and what stands in them in another language.
+    """
+
+    files: list[tuple[str, list[str]]]
+    missing: list[MissingTranslation]
+
+
 def job(
     store: Store,
     progress: Progress,
@@ -136,31 +147,24 @@ def job(
     on: date,
     options: Mapping[str, str],
     each: str = "",
-) -> Any:
-    """`print_paper`, or `print_each` with the suffix `each`, in a process of its own.
+) -> Printed:
+    """`print_paper`, or `print_each` with the suffix `each`, for a process of its own.
 
     `wanted` are ids, or a list as `packed` gives it.
     """
     paper = paper_of(entity, key)
     chosen = [Language(code) for code in languages]
     records = unpacked(wanted) if isinstance(wanted, Mapping) else wanted
+    place = Path(target)
     with store.reading() as connection:
+        what = (connection, paper, records, chosen)
+        absent = missing(*what, on)
         if each:
-            return print_each(
-                connection,
-                paper,
-                records,
-                chosen,
-                Path(target),
-                each,
-                on,
-                options,
-                progress,
-                cancelled,
-            )
-        return print_paper(
-            connection, paper, records, chosen, Path(target), on, options, progress, cancelled
-        )
+            files = print_each(*what, place, each, on, options, progress, cancelled)
+        else:
+            left = print_paper(*what, place, on, options, progress, cancelled)
+            files = [(place.name, left)]
+    return Printed(files, absent)
 
 
 def packed(wanted: Wanted) -> list[str] | dict[str, Any]:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES, RECORDS
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
+from app.reports.catalogue import Paper, papers_of
 from app.services import commitments, records
 from app.services.records import Record
 from app.services.rows import LINKS, Conflict
@@ -121,7 +122,7 @@ class Detail(QWidget):
         view.edit_requested.connect(self.edit)
         view.delete_requested.connect(self.delete)
         view.archive_requested.connect(self.archive)
-        view.summary_requested.connect(self.print_summary)
+        view.paper_requested.connect(self.print_paper)
         view.task_requested.connect(self.add_task)
         view.interaction_requested.connect(self.add_interaction)
         view.action_requested.connect(self._run_action)
@@ -382,13 +383,14 @@ class Detail(QWidget):
             changes = records.archive(self._context.store, self._entity, [self.record.id], on=on)
             self._context.changed(changes)
 
-    def print_summary(self) -> None:
-        """Show the agreement's summary as it will be printed."""
-        if self.record is None:
+    def print_paper(self, paper: Paper | None = None) -> None:
+        """Show a paper about the record as it will be printed, without one the usual paper."""
+        papers = papers_of(self._entity.name, of_list=False)
+        if self.record is None or not papers:
             return
-        from ui.dialogs.preview import PreviewDialog
+        from ui.dialogs.preview import show_paper
 
-        PreviewDialog(self._context, [self.record.id], self).exec()
+        show_paper(self._context, self, paper or papers[0], [self.record.id])
 
     def add_task(self) -> None:
         """A new task about this record."""

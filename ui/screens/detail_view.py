@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from app.entities import ENTITIES
 from app.kinds import PICTURE
+from app.reports.catalogue import Paper, papers_of
 from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
 from app.rules.partial_dates import PartialDate, format, format_moment, format_range
 from app.services import pictures
@@ -42,7 +44,7 @@ class DetailView(QWidget):
     edit_requested = Signal()
     delete_requested = Signal()
     archive_requested = Signal()
-    summary_requested = Signal()
+    paper_requested = Signal(object)
     task_requested = Signal()
     interaction_requested = Signal()
     action_requested = Signal(object)
@@ -192,8 +194,8 @@ class DetailView(QWidget):
         tr = self._tr
         tokens = self._context.theme.tokens
         layout = FlowLayout(spacing=8)
-        if self._record.entity.name == "agreement":
-            layout.addWidget(self._button("printer", tr("Summary"), self.summary_requested))
+        if papers := papers_of(self._record.entity.name, of_list=False):
+            layout.addWidget(self._print_button(papers))
         for command in BUTTONS.get(self._record.entity.name, ()):
             button = QPushButton()
             set_label(button, tr.message(command.label))
@@ -241,6 +243,23 @@ class DetailView(QWidget):
         more.setMenu(menu)
         layout.addWidget(more)
         return layout
+
+    def _print_button(self, papers: Sequence[Paper]) -> QPushButton:
+        """A menu of what can be printed about the record, the usual paper first."""
+        tr = self._tr
+        button = QPushButton()
+        set_label(button, tr("Print"))
+        button.setIcon(icon("printer", self._context.theme.tokens.text, 16))
+        button.setToolTip(tr("What can be printed about this record"))
+        menu = QMenu(button)
+        for number, paper in enumerate(papers):
+            text = tr.message(paper.label) + "…"
+            item = menu.addAction(text if number else f"{text}\tCtrl+P")
+            item.triggered.connect(
+                lambda _on=False, wanted=paper: self.paper_requested.emit(wanted)
+            )
+        button.setMenu(menu)
+        return button
 
     def _button(self, name: str, text: str, signal: Any, shortcut: str = "") -> QPushButton:
         button = QPushButton()

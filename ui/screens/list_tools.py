@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
+from app.reports.catalogue import Paper, papers_of
 from app.rules.names import fold
 from app.services import bulk, records
 from app.services.linked_filters import linked_fields
@@ -53,6 +54,9 @@ class ListTools(QObject):
         self.chips.add.clicked.connect(self._open_filters)
         self.chips.removed.connect(self._remove_filter)
         self.chips.cleared.connect(lambda: self._filter(()))
+        self.printing = QPushButton()
+        self.printing.setProperty("flat", True)
+        context.theme.changed.connect(self._fill_printing)
         header = table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _point: self.column_menu().popup(_here()))
@@ -327,6 +331,15 @@ class ListTools(QObject):
         add("tag", tr("Add a tag…"), self.add_tag)
         for action in ACTIONS.get(self._entity.name, ()):
             add(action.icon, tr.message(action.label), partial(self._run, action))
+        papers = papers_of(self._entity.name)
+        if papers:
+            printed = menu.addMenu(icon("printer", colour, 16), tr("Print"))
+            for paper in papers:
+                text = tr.message(paper.label) + "…"
+                usual = paper is papers[0] and count > 1
+                printed.addAction(
+                    f"{text}\tCtrl+P" if usual else text, partial(self.print_marked, paper)
+                )
         if any(self._tags()):
             tags = menu.addMenu(icon("x", colour, 16), tr("Remove a tag"))
             for text in self._tags():
@@ -338,6 +351,42 @@ class ListTools(QObject):
         menu.addSeparator()
         add("trash-2", tr("Delete") + "\t" + tr("Del"), self.delete)
         return menu
+
+    # Papers
+
+    def print_marked(self, paper: Paper | None = None) -> None:
+        """Show a paper about the marked records, without one the usual paper."""
+        papers = papers_of(self._entity.name, of_list=False)
+        if self.marked and papers:
+            from ui.dialogs.preview import show_paper
+
+            show_paper(self._context, self._parent.window(), paper or papers[0], self.marked)
+
+    def print_list(self, paper: Paper | None = None) -> None:
+        """Show a paper about the whole list as it is filtered and sorted now."""
+        papers = papers_of(self._entity.name, of_list=True)
+        if papers:
+            from ui.dialogs.preview import show_paper
+
+            show_paper(self._context, self._parent.window(), paper or papers[0], self._model.query)
+
+    def _fill_printing(self) -> None:
+        """The button that prints the list; hidden where no paper is about a list."""
+        tr = self._context.tr_
+        papers = papers_of(self._entity.name, of_list=True)
+        self.printing.setVisible(bool(papers))
+        self.printing.setIcon(icon("printer", self._context.theme.tokens.text, 16))
+        self.printing.setAccessibleName(tr("Print the list"))
+        self.printing.setToolTip(tr("Print the list") + " (Ctrl+Shift+P)")
+        menu = QMenu(self.printing)
+        for number, paper in enumerate(papers):
+            text = tr.message(paper.label) + "…"
+            menu.addAction(
+                text if number else f"{text}\tCtrl+Shift+P", partial(self.print_list, paper)
+            )
+        if old := self.printing.menu():
+            old.deleteLater()
+        self.printing.setMenu(menu)
 
     def _run(self, action: ListAction) -> None:
         action.run(self._context, self._parent.window(), self.marked)
@@ -442,6 +491,7 @@ class ListTools(QObject):
     def retranslate(self) -> None:
         """Show everything in the current language."""
         tr = self._context.tr_
+        self._fill_printing()
         self.chips.set_labels(tr("Add a filter"), tr("Remove all"), tr("Remove the filter"))
         self._show_chips()
 

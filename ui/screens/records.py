@@ -138,6 +138,7 @@ class RecordsScreen(QWidget):
         second.addWidget(self._scope)
         third = QHBoxLayout()
         third.addWidget(self.tools.chips, 1)
+        third.addWidget(self.tools.printing)
         for row in (top, second, third):
             row.setContentsMargins(0, 0, 16, 0)
             row.setSpacing(8)

@@ -129,7 +129,7 @@ def test_a_list_travels_to_another_process(store: Store, two: list[str], folder:
         ENTITIES["agreement"], DE, text="dohoda", on=ON, filters=(Filter("kind", "memorandum"),)
     )
     assert unpacked(packed(query)) == query  # type: ignore[arg-type]
-    left = jobs.run(
+    printed = jobs.run(
         store,
         "print",
         entity="agreement",
@@ -140,7 +140,8 @@ def test_a_list_travels_to_another_process(store: Store, two: list[str], folder:
         on=ON,
         options={"group_by": "state"},
     )
-    assert left == []
+    assert printed.files == [("a.pdf", [])]
+    assert [item.text for item in printed.missing] == []
     made = jobs.run(
         store,
         "print",
@@ -153,7 +154,7 @@ def test_a_list_travels_to_another_process(store: Store, two: list[str], folder:
         options={},
         each=".xml",
     )
-    assert [name for name, _ in made] == ["Dohoda s Řeckem.xml", "Memorandum A B.xml"]
+    assert [name for name, _ in made.files] == ["Dohoda s Řeckem.xml", "Memorandum A B.xml"]
     assert (folder / "a.pdf").read_bytes().startswith(b"%PDF")
 
 

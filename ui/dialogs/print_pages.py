@@ -1,0 +1,143 @@
+"""Prints a PDF on a printer of the system: what is asked, what is remembered, how it is drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
+
+from app.i18n import Translator
+from app.settings import Settings
+from ui.context import Context, show_error
+
+_RESOLUTION = 300  # dots per inch; finer prints only take longer
+_QUICK = 3  # pages; more show how far they are
+_MOST_COPIES = 999
+
+
+def print_document(context: Context, parent: QWidget, document: QPdfDocument, title: str) -> bool:
+    """Ask the system's print dialog, and print; whether it was printed."""
+    printer = prepared(context.settings, title)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, document.pageCount())
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    remember(context.settings, printer)
+    context.remember()
+    return print_pages(document, printer, context.tr_, parent)
+
+
+def prepared(settings: Settings, title: str) -> QPrinter:
+    """The printer as it was last chosen: copies, both sides, greyscale; A4."""
+    info = QPrinterInfo.printerInfo(settings.printer)
+    printer = (
+        QPrinter(info, QPrinter.PrinterMode.HighResolution)
+        if not info.isNull()
+        else QPrinter(QPrinter.PrinterMode.HighResolution)
+    )
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setDocName(title)
+    chosen = settings.printing
+    copies = chosen.get("copies", "")
+    if copies.isascii() and copies.isdigit():
+        printer.setCopyCount(min(max(1, int(copies)), _MOST_COPIES))
+    for mode in QPrinter.DuplexMode:
+        if mode.name == chosen.get("duplex"):
+            printer.setDuplex(mode)
+    if chosen.get("colour") == "grey":
+        printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    elif chosen.get("colour") == "colour":
+        printer.setColorMode(QPrinter.ColorMode.Color)
+    return printer
+
+
+def remember(settings: Settings, printer: QPrinter) -> None:
+    """Keep what was chosen, but not the pages: they are those of one paper."""
+    settings.printer = printer.printerName()
+    grey = printer.colorMode() == QPrinter.ColorMode.GrayScale
+    settings.printing = {
+        "copies": str(printer.copyCount()),
+        "duplex": printer.duplex().name,
+        "colour": "grey" if grey else "colour",
+    }
+
+
+def print_pages(
+    document: QPdfDocument, printer: QPrinter, tr: Translator, parent: QWidget | None
+) -> bool:
+    """Print the pages that were asked for, each as large as in the preview and never cut; whether
+    all were printed. Many pages show how far they are and can be cancelled.
+    """
+    printer.setFullPage(True)
+    printer.setPageMargins(printer.pageLayout().margins(), QPageLayout.Unit.Point)
+    numbers = wanted_pages(printer, document.pageCount())
+    painter = QPainter()
+    if not numbers or not painter.begin(printer):
+        show_error(parent, tr("The printer does not answer. Nothing was printed."), tr)
+        return False
+    progress: QProgressDialog | None = None
+    if len(numbers) > _QUICK:
+        progress = QProgressDialog(tr("Printing…"), tr("Cancel"), 0, len(numbers), parent)
+        progress.setWindowTitle(tr("Vztahy"))
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(300)
+    grey = printer.colorMode() == QPrinter.ColorMode.GrayScale
+    try:
+        for done, number in enumerate(numbers):
+            if progress:
+                progress.setValue(done)
+                QApplication.processEvents()
+                if progress.wasCanceled():
+                    printer.abort()
+                    return False
+            if done:
+                printer.newPage()
+            sheet = printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
+            image = page_image(document, number - 1)
+            if grey:
+                image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+            painter.drawImage(_fitting(sheet, image.size()), image)
+    finally:
+        painter.end()
+        if progress:
+            progress.close()
+            progress.deleteLater()
+    return True
+
+
+def wanted_pages(printer: QPrinter, count: int) -> list[int]:
+    """The numbers of the pages, from 1, that the print dialog was asked for."""
+    asked = printer.pageRanges()
+    if asked.isEmpty():
+        return list(range(1, count + 1))
+    return [number for number in range(1, count + 1) if asked.contains(number)]
+
+
+def page_image(document: QPdfDocument, index: int) -> QImage:
+    """A page as a picture on white."""
+    points = document.pagePointSize(index)
+    size = QSize(
+        round(points.width() * _RESOLUTION / 72), round(points.height() * _RESOLUTION / 72)
+    )
+    drawn = document.render(index, size, QPdfDocumentRenderOptions())
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    return image
+
+
+def _fitting(sheet: QRect, size: QSize) -> QRect:
+    """Where a page goes on a sheet of another format: whole, in its shape, in the middle."""
+    fitting = size.scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(fitting.width() - sheet.width()) < sheet.width() / 100 and (
+        abs(fitting.height() - sheet.height()) < sheet.height() / 100
+    ):
+        return sheet  # the same format, but for rounding
+    found = QRect(sheet.topLeft(), fitting)
+    found.moveCenter(sheet.center())
+    return found
