@@ -35,7 +35,6 @@ from app.db.store import Changes
 from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.reports.catalogue import PAPERS, Paper
 from app.services.history import label_text
 from app.services.query import ListQuery
 from app.services.undo import is_final, last_action, redo, undo
@@ -50,6 +49,7 @@ from ui.widgets.first_paint import FirstPaint
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 from ui.window_commands import WindowCommands
+from ui.window_papers import WindowPapers
 
 if TYPE_CHECKING:
     from ui.dialogs.help import HelpWindow
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._menu: QMenu | None = None
         self._help: HelpWindow | None = None
         self.do = WindowCommands(context, self, self._may_leave, self._list_shown)
+        self.papers = WindowPapers(context, self.show_screen, lambda: self.screen_shown)
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
@@ -219,16 +220,7 @@ class MainWindow(QMainWindow):
             )
             for number, label in enumerate(PAGES)
         ]
-        papers = [
-            Command(
-                "printer",
-                tr("Print") + f": {tr.message(paper.label)}…",
-                partial(self._print_paper, paper),
-            )
-            for paper in PAPERS
-            if paper.of_list or paper.entity == self._current
-        ]
-        return [*screens, *new, *papers, *menu, *settings, *looks, *languages]
+        return [*screens, *new, *self.papers.commands(), *menu, *settings, *looks, *languages]
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
@@ -288,8 +280,8 @@ class MainWindow(QMainWindow):
         key("Ctrl+Shift+N", lambda: self._with_detail("add_interaction"))
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
-        key("Ctrl+P", self._print)
-        key("Ctrl+Shift+P", self._print_list)
+        key("Ctrl+P", self.papers.print_shown)
+        key("Ctrl+Shift+P", self.papers.print_list)
         key("Delete", self._delete)
         for number, place in enumerate(PLACES, start=1):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))
@@ -428,25 +420,6 @@ class MainWindow(QMainWindow):
         screen = self.screen_shown
         if screen and screen.table.hasFocus():
             screen.delete_selected()
-
-    def _print(self) -> None:
-        """The usual paper about what is marked in the list, or about the shown record."""
-        screen = self.screen_shown
-        if screen is None:
-            return
-        if len(screen.tools.marked) > 1:
-            screen.tools.print_marked()
-        else:
-            screen.detail.print_paper()
-
-    def _print_paper(self, paper: Paper) -> None:
-        self.show_screen(paper.entity)
-        if (screen := self.screen_shown) and screen.entity.name == paper.entity:
-            (screen.tools.print_list if paper.of_list else screen.detail.print_paper)(paper)
-
-    def _print_list(self) -> None:
-        if screen := self.screen_shown:
-            screen.tools.print_list()
 
     def undo(self) -> None:
         """Take back the last action of any kind."""

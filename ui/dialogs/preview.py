@@ -45,6 +45,7 @@ FILE_KINDS = {
     ".html": N_("Web pages (*.html)"),
     ".xlsx": N_("Excel workbooks (*.xlsx)"),
     ".xml": N_("XML files (*.xml)"),
+    ".json": N_("JSON (*.json)"),
 }
 _AT_ONCE = 20  # records; more are printed in a process of their own
 

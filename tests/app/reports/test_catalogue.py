@@ -58,6 +58,12 @@ def test_keys_are_unique_within_an_entity() -> None:
         assert paper_of(entity, key) in papers_of(entity)
 
 
+def test_options_of_one_name_are_one_option() -> None:
+    """On the command line they are one argument."""
+    options = [option for paper in PAPERS for option in paper.options]
+    assert len({option.name for option in options}) == len(set(options))
+
+
 def test_an_unknown_paper_names_those_that_there_are() -> None:
     with pytest.raises(UserError) as raised:
         paper_of("agreement", "menu")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
-from app.reports.catalogue import paper_of, papers_of
+from app.reports.catalogue import PAPERS, paper_of, papers_of
 from app.services.query import Filter, ListQuery
 from ui.dialogs import preview as preview_module
 from ui.dialogs.preview import PreviewDialog
@@ -119,6 +119,10 @@ def test_the_palette_prints(window: MainWindow, screen: RecordsScreen, shown: Sh
     found["Tisk: Evidence dohod…"].run()
     assert [key for key, _ in shown] == ["council-paper", "register"]
     assert window.screen_shown is screen
+
+
+def test_every_kind_of_file_has_a_name() -> None:
+    assert {kind for paper in PAPERS for kind in paper.kinds} <= set(preview_module.FILE_KINDS)
 
 
 def test_the_register_is_previewed_divided_and_saved_as_a_table(
