@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -14,10 +15,12 @@ from shiboken6 import isValid
 from app.db.store import Changes, Store
 from app.errors import UserError
 from app.i18n import Language, Translator, translator
-from app.services.reminders import Reminder, reminders
 from app.settings import Settings
 from ui.qt_translations import QtTranslations
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.reminders import Reminder
 
 log = logging.getLogger("vztahy")
 
@@ -99,6 +102,8 @@ class Context(QObject):
 
     def reminders(self) -> list[Reminder]:
         """What is to be thought of today; worked out again after anything changed."""
+        from app.services.reminders import reminders
+
         key = (self.today, self.language)
         if self._reminders is None or self._reminders[0] != key:
             with self.store.reading() as connection:

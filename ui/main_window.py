@@ -353,6 +353,7 @@ class MainWindow(QMainWindow):
         self.show_screen("task")
         screen = self.screens.get("task")
         if self._current == "task" and screen and screen.panel:
+            screen.panel.catch_up()
             screen.panel.unfold()
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,14 +26,13 @@ from app.rules.partial_dates import (
     format_range,
 )
 from app.services.overview import Overview, Visit, Watched, overview
-from app.services.reminders import Reminder
 from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone
-from ui.screens.reminder_list import reminder_list
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.first_paint import FirstPaint
 from ui.widgets.related_list import Line, RelatedList
 
 _REMINDERS = 5
@@ -99,8 +97,10 @@ class HomeScreen(QWidget):
             column.setSpacing(16)
             columns.addLayout(column, 1)
         left.addWidget(self._tasks(found))
-        if reminders := self._context.reminders():
-            left.addWidget(self._reminders(reminders))
+        self._place = QVBoxLayout()
+        left.addLayout(self._place)
+        # The page is painted first: what is to be thought of may take long to work out.
+        FirstPaint(page, lambda: self._add_reminders(page))
         left.addWidget(self._agreements(found))
         right.addWidget(
             self._visits(
@@ -164,8 +164,13 @@ class HomeScreen(QWidget):
         card.add_action(add)
         return card
 
-    def _reminders(self, found: Sequence[Reminder]) -> Card:
-        """The most urgent reminders; all of them stand among the tasks."""
+    def _add_reminders(self, page: QWidget) -> None:
+        """The most urgent reminders; all of them stand above the tasks."""
+        from ui.screens.reminder_list import reminder_list
+
+        found = self._context.reminders()
+        if not found or page is not self._scroll.widget():
+            return
         tr = self._context.tr_
         card = Card(tr("Reminders"))
         card.body.addWidget(reminder_list(self._context, found[:_REMINDERS], _REMINDERS))
@@ -177,7 +182,7 @@ class HomeScreen(QWidget):
             every.setIcon(icon("bell", self._context.theme.tokens.text, 14))
             every.clicked.connect(lambda _on=False: self.reminders_requested.emit())
             card.add_action(every)
-        return card
+        self._place.addWidget(card)
 
     def _agreements(self, found: Overview) -> Card:
         lines = [self._agreement_line(item) for item in found.agreements]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,7 +26,6 @@ from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
-from ui.screens.reminder_list import ReminderPanel
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.empty_state import EmptyState
@@ -34,6 +34,9 @@ from ui.widgets.record_table import RecordTable
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segmented_switch import SegmentedSwitch
 from ui.widgets.sliding_split import SlidingSplit
+
+if TYPE_CHECKING:
+    from ui.screens.reminder_list import ReminderPanel
 
 NEW = {
     "person": N_("New person"),
@@ -55,6 +58,12 @@ EMPTY = {
 }
 _NEWEST_FIRST = {"delegation": "start"}
 _LINES = {"agreement": 3, "delegation": 3, "document": 3}  # long titles; the reason of a hit
+
+
+def _panel(context: Context) -> ReminderPanel:
+    from ui.screens.reminder_list import ReminderPanel
+
+    return ReminderPanel(context)
 
 
 class RecordsScreen(QWidget):
@@ -87,7 +96,7 @@ class RecordsScreen(QWidget):
         self.detail.back_requested.connect(self._back)
         self.detail.saved.connect(self.select)
         self.detail.removed.connect(self._after_removal)
-        self.panel = ReminderPanel(context) if entity.name == "task" else None
+        self.panel = _panel(context) if entity.name == "task" else None
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._count = QLabel()
@@ -121,6 +130,11 @@ class RecordsScreen(QWidget):
         self.retranslate()
         # The rows are on the screen before a record is opened and the whole list is counted.
         FirstPaint(self.table.viewport(), self._begin)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self.panel:
+            QTimer.singleShot(0, self.panel, self.panel.catch_up)
 
     def _list_side(self) -> QWidget:
         side = QWidget()

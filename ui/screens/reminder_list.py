@@ -145,12 +145,22 @@ class ReminderPanel(QFrame):
         layout.setSpacing(2)
         layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._scroll)
+        self._stale = True
         context.records_changed.connect(lambda _changes: self.refresh())
         context.theme.changed.connect(self.refresh)
-        self.refresh()
+        self.hide()
+
+    def catch_up(self) -> None:
+        """Show what changed while the screen was not seen."""
+        if self._stale:
+            self.refresh()
 
     def refresh(self) -> None:
-        """Show the reminders of today."""
+        """Show the reminders of today, at the latest when the screen is shown."""
+        screen = self.parentWidget()
+        self._stale = screen is not None and not screen.isVisible()
+        if self._stale:
+            return
         context, tr = self._context, self._context.tr_
         found = context.reminders()
         self.setVisible(bool(found))

@@ -47,7 +47,7 @@ def test_what_is_due_stands_above_the_tasks_and_folds_up(context: Context, qtbot
     agreement(context, title_cs="Dohoda s partnerem")
     panel = ReminderPanel(context)
     qtbot.addWidget(panel)
-    panel.show()
+    panel.catch_up()
     texts = [button.text().strip() for button in panel.findChildren(QPushButton)]
     assert "Připomínky: 1" in texts
     (listed,) = panel.findChildren(RelatedList)
@@ -64,8 +64,8 @@ def test_the_panel_is_gone_where_there_is_nothing(context: Context, qtbot: QtBot
     qtbot.addWidget(screen)
     panel = ReminderPanel(context)
     panel.setParent(screen)
-    panel.refresh()
     screen.show()
+    panel.catch_up()
     assert panel.isHidden()
     agreement(context)
     context.changed(set_lead_times(context.store, LeadTimes(notice=(), evaluation_months=None)))
@@ -138,8 +138,13 @@ def test_an_evaluation_is_written_from_its_reminder(
 
 def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: QtBot) -> None:
     window.show_screen("home")
-    texts = {button.text().strip(): button for button in window.home.findChildren(QPushButton)}
-    (every,) = [button for text, button in texts.items() if text.startswith("Všechny připomínky")]
+
+    def all_reminders() -> list[QPushButton]:
+        found = window.home.findChildren(QPushButton)
+        return [item for item in found if item.text().strip().startswith("Všechny připomínky")]
+
+    qtbot.waitUntil(lambda: bool(all_reminders()))
+    (every,) = all_reminders()
     window.context.settings.reminders_open = False
     every.click()
     assert window._current == "task"
