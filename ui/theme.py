@@ -194,6 +194,7 @@ QLabel[role="title"] { font-size: 16pt; font-weight: 600; color: $text; }
 QLabel[role="section"] { font-weight: 600; color: $text; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 9pt; }
+QLabel[role="chosen"] { color: $selection_text; font-size: 9pt; }
 QLabel[role="error"] { color: $error; font-size: 9pt; }
 QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="bar"] { background: $card; border: none; border-bottom: 1px solid $border; }

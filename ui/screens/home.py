@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -39,6 +40,9 @@ _REMINDERS = 5
 Key = tuple[str, str]
 
 
+_TWO_COLUMNS = 115  # characters of ordinary width
+
+
 class HomeScreen(QWidget):
     """Due tasks, visits, agreements that need attention, recent changes."""
 
@@ -58,6 +62,7 @@ class HomeScreen(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._scroll)
         self._stale = True
+        self._columns: QBoxLayout | None = None
         context.records_changed.connect(lambda _changes: self.refresh())
         context.theme.changed.connect(self.refresh)
 
@@ -65,6 +70,18 @@ class HomeScreen(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns side by side where both have room for sentences, else one below the other."""
+        if self._columns is not None:
+            wide = self.width() >= _TWO_COLUMNS * self.fontMetrics().averageCharWidth()
+            self._columns.setDirection(
+                QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            )
 
     def refresh(self) -> None:
         """Read everything anew, at the latest when the page is shown."""
@@ -88,10 +105,12 @@ class HomeScreen(QWidget):
         title.setProperty("role", "title")
         layout.addWidget(title)
         if not any(found.counts.values()):
+            self._columns = None
             layout.addWidget(self._welcome(), 1)
             return page
-        columns = QHBoxLayout()
+        columns = self._columns = QHBoxLayout()
         columns.setSpacing(16)
+        self._arrange()
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(16)

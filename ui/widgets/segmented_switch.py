@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+_EDGES = 2 * (12 + 1) + 2  # padding and border left and right, and a little air
 
 
 class SegmentedSwitch(QFrame):
@@ -38,6 +41,21 @@ class SegmentedSwitch(QFrame):
                 button.setChecked(len(self._buttons) == 1)
             button.setText(label)
             button.setAccessibleName(label)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for the chosen label, which is bold: Qt reckons with the plain one."""
+        for button in self._buttons.values():
+            bold = QFont(button.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            width = QFontMetrics(bold).horizontalAdvance(button.text())
+            button.setMinimumWidth(width + _EDGES)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another size of texts needs other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_buttons"):
+            self._fit()
 
     @property
     def current(self) -> str:

@@ -43,6 +43,13 @@ class _PlaceButton(QPushButton):
         self.count.setProperty("role", "small")
         self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self.count)
+        self.toggled.connect(self._colour_count)
+
+    def _colour_count(self, checked: bool) -> None:
+        # Style sheets do not know the state of the button around a label.
+        self.count.setProperty("role", "chosen" if checked else "small")
+        self.count.style().unpolish(self.count)
+        self.count.style().polish(self.count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
