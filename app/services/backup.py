@@ -65,8 +65,9 @@ def backup_job(store: Store, progress: Progress, cancelled: Cancelled, *, target
 def restore(backup_file: Path, path: Path, key: bytes | None = None) -> Path | None:
     """Put a backup in the place of the database; gives the file that keeps the replaced one.
 
-    The restored database is a new incarnation with a replica id of its own. Raises `UserError`
-    when the backup is no database; the database in use is then untouched.
+    The restored database is a new incarnation with a replica id of its own. Whoever was erased
+    from the replaced one is erased from it, too. Raises `UserError` when the backup is no
+    database; the database in use is then untouched.
     """
     from app.db.migrate import copy_database, new_replica
 
@@ -84,6 +85,7 @@ def restore(backup_file: Path, path: Path, key: bytes | None = None) -> Path | N
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+        _erase_again(fresh, erased_people(path, key), key)
         kept = None
         if path.exists():
             kept = path.with_name(f"{path.stem}-before-restore-{datetime.now():%Y%m%d-%H%M%S}.db")
@@ -98,6 +100,40 @@ def restore(backup_file: Path, path: Path, key: bytes | None = None) -> Path | N
         except PermissionError as error:  # Windows: another process has it open
             raise UserError(OPEN_ELSEWHERE, file=path.name) from error
     return kept
+
+
+def erased_people(path: Path, key: bytes | None = None) -> list[str]:
+    """The ids of the people who were erased from a database; none if there is no such file."""
+    if not path.exists() or not inspect(path, key):
+        return []
+    connection = open_raw(path, key, read_only=True)
+    try:
+        rows = connection.execute(
+            "SELECT DISTINCT row_id FROM log_operation WHERE kind = 'erase'"
+            " AND table_name = 'person' AND data IS NULL ORDER BY id"
+        ).fetchall()
+    finally:
+        connection.close()
+    return [row_id for (row_id,) in rows]
+
+
+def _erase_again(path: Path, ids: list[str], key: bytes | None) -> None:
+    """Erase people from a database that is being restored, as the law still asks for it."""
+    if not ids:
+        return
+    from app.services.erasure import erase
+
+    store = Store(path, key)
+    try:
+        for person_id in ids:
+            with store.reading() as connection:
+                known = connection.execute(
+                    "SELECT 1 FROM person WHERE id = ?", (person_id,)
+                ).fetchone()
+            if known:
+                erase(store, person_id)
+    finally:
+        store.close()
 
 
 def _retire(path: Path, key: bytes | None) -> None:

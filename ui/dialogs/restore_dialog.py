@@ -38,7 +38,8 @@ class RestoreDialog(QDialog):
         intro = QLabel(
             tr(
                 "The backup takes the place of the database. The present database is kept as a "
-                "file beside it. The program then starts anew."
+                "file beside it. The program then starts anew. Whoever was erased meanwhile is "
+                "erased again."
             )
         )
         intro.setWordWrap(True)

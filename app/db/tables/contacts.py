@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables.base import Base, Derived, Flag, Int, Record, Req, Str, Titled, reference
@@ -54,6 +54,10 @@ class Person(Record, Base):
     source: Mapped[Str]
     invented: Mapped[Flag]
     full_name: Mapped[str | None] = mapped_column(Text, info={"derived": True})
+
+
+# Who is due for review is found along the index alone.
+Index("ix_person_retention", Person.retain_until, Person.legal_basis, Person.consent_on, Person.id)
 
 
 class Organisation(Titled, Record, Base):

@@ -119,3 +119,21 @@ def test_a_database_in_use_is_not_replaced(store: Store, tmp_path: Path) -> None
     with store.reading(), pytest.raises(UserError, match="in use"):
         restore(tmp_path / "z.db", store.path)
     assert count(store, "person") == 2
+
+
+def test_whoever_was_erased_is_erased_again_after_a_restore(store: Store, tmp_path: Path) -> None:
+    from app.services.erasure import erase
+
+    gone = make(store, "person", family_name="Qxžebrovská")
+    make(store, "person", family_name="Zůstávající")
+    backup(store, tmp_path / "backup.db")
+    erase(store, gone)
+    store.close()
+    restore(tmp_path / "backup.db", store.path)
+    again = open_store(store.path)
+    with again.reading() as connection:
+        names = [name for (name,) in connection.execute("SELECT family_name FROM person")]
+    assert names == ["Zůstávající"]
+    assert check(again) == []
+    again.close()
+    assert "Qxžebrovská".encode() not in store.path.read_bytes()

@@ -24,6 +24,9 @@ def upgrade() -> None:
 
 def _contacts() -> None:
     op.add_column("person", sa.Column("photo", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_person_retention", "person", ["retain_until", "legal_basis", "consent_on", "id"]
+    )
     op.add_column("organisation", sa.Column("logo", sa.Text(), nullable=True))
     op.add_column("address", sa.Column("is_primary", sa.Integer(), nullable=True))
     for name, owner in (("person", "person_id"), ("organisation", "organisation_id")):
