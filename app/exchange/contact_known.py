@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.db.connection import Connection
@@ -114,7 +114,7 @@ def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
     points = [point for point in rows.points if point_key(point) not in known]
     seen = {place_key(place) for place in before["places"]}
     places = [place for place in rows.addresses if place_key(place) not in seen]
-    fresh = Rows(rows.entity, values, points, places, rows.organisation, rows.position, rows.photo)
+    fresh = replace(rows, values=values, points=points, addresses=places)
     post = rows.position.get("title_cs"), fold(rows.organisation)
     if post == (before["position"].get("title_cs"), fold(before["organisation"])):
         fresh.organisation = ""

@@ -19,6 +19,7 @@ from app.exchange.card import Card, CardAddress, CardAddressKind, Detail, Detail
 from app.i18n import N_, Language
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
 from app.rules.identifiers import email, phone, url
+from app.rules.names import fold
 
 Warned = tuple[str, Mapping[str, object]]
 
@@ -67,7 +68,10 @@ _ADDRESS_KINDS = {"work": "work", "home": "home", "postal": "postal", "seat": "s
 
 @dataclass(slots=True)
 class Rows:
-    """A record and what belongs to it, as columns; `warnings` are message ids and values."""
+    """A record and what belongs to it, as columns; `warnings` are message ids and values.
+
+    `organisation` is where a person works, `employer` what else is said of it (its IČO…).
+    """
 
     entity: str
     values: dict[str, Any]
@@ -75,6 +79,7 @@ class Rows:
     addresses: list[dict[str, Any]] = field(default_factory=list)
     organisation: str = ""
     position: dict[str, Any] = field(default_factory=dict)
+    employer: dict[str, Any] = field(default_factory=dict)
     photo: bytes | None = None
     warnings: list[Warned] = field(default_factory=list)
 
@@ -125,11 +130,13 @@ def _person(card: Card) -> Rows | None:
         if text := card.extra.get(name):
             known = ENTITIES["person"].by_name[name]
             values[name] = _parsed(rows, notes, "person", name, known.kind, text)
-    values["note"] = "\n".join(notes) or None
     rows.values = {name: value for name, value in values.items() if value not in (None, "")}
     _details(card, rows)
     rows.organisation = " ".join(card.organisation.split())
     post = " ".join((card.post or card.role or "").split())
+    department = " ".join(card.department.split())
+    if fold(department) not in fold(post):
+        post = f"{post}, {department}" if post else department
     if rows.organisation:
         rows.position = {"title_cs": post or "—"}
         for column, name in (("title_de", "post_de"), ("title_en", "post_en")):
@@ -142,9 +149,21 @@ def _person(card: Card) -> Rows | None:
                     rows.position[name] = found
         rows.position["is_primary"] = 1
     elif post:
-        rows.values["note"] = "\n".join(filter(None, (rows.values.get("note"), post)))
+        notes.append(post)
+    if rows.organisation:
+        for name in _EMPLOYER:
+            if text := card.extra.get(name):
+                kind = ENTITIES["organisation"].by_name[name].kind
+                if (found := _parsed(rows, notes, "organisation", name, kind, text)) is not None:
+                    rows.employer[name] = found
+    if notes:
+        rows.values["note"] = "\n".join(notes)
     rows.photo = card.photo
     return rows
+
+
+_EMPLOYER = ("ico", "dic", "data_box", "abbreviation", "name_de", "name_en", "native_name")
+"""What a row of a table says of an organisation beside the person who stands for it."""
 
 
 def _organisation(card: Card) -> Rows | None:

@@ -51,7 +51,7 @@ class ContactWriter:
         self._stubs: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
         self.changed: dict[str, set[str]] = {"person": set(), "organisation": set()}
-        self.named: list[tuple[str, str]] = []
+        self.named: list[tuple[str, dict[str, Any]]] = []
         for key, *names in connection.execute(
             "SELECT id, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
         ):
@@ -91,7 +91,10 @@ class ContactWriter:
         ]
         children += [(ENTITIES["address"], {owner: record_id, **place}) for place in rows.addresses]
         if rows.organisation and rows.entity == "person":
-            position = {"organisation_id": self.organisation(rows.organisation), **rows.position}
+            position = {
+                "organisation_id": self.organisation(rows.organisation, rows.employer),
+                **rows.position,
+            }
             children.append((ENTITIES["position"], {owner: record_id, **position}))
         texts = derived.texts_of(ENTITIES[rows.entity], values, self._named)
         own = [derived.texts_of(entity, child, self._named) for entity, child in children]
@@ -109,18 +112,18 @@ class ContactWriter:
         """An organisation of which this import knew only the name: a card fills it, once."""
         return self._stubs.pop(fold(title), None)
 
-    def organisation(self, name: str) -> str:
-        """The organisation of a name, made if there is none."""
+    def organisation(self, name: str, said: Mapping[str, Any]) -> str:
+        """The organisation of a name, made (of what is said of it) if there is none."""
         folded = fold(name)
         key = self._organisations.get(folded)
         if key is None:
             key = new_id()
-            values = {"name_cs": name, "kind": "other"}
+            values = {"name_cs": name, "kind": "other", **said}
             entity = ENTITIES["organisation"]
             self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
             self._organisations[folded] = self._stubs[folded] = key
             self._names[key] = [name]
-            self.named.append((key, name))
+            self.named.append((key, values))
         return key
 
     def update(self, writer: Writer, rows: Rows, known: Known, identity: Identity) -> bool:
@@ -203,19 +206,18 @@ class ContactWriter:
     ) -> bool:
         """A post that is new: the one that the card named before it is ended, never overwritten."""
         connection = writer.connection
-        key = self.organisation(rows.organisation)
+        key = self.organisation(rows.organisation, rows.employer)
         self.flush(connection)
         title = rows.position["title_cs"]
         there = connection.execute(
-            "SELECT id, title_cs, organisation_id FROM position WHERE person_id = ?"
-            " AND until IS NULL",
+            "SELECT id, title_cs, organisation_id, until FROM position WHERE person_id = ?",
             (record_id,),
         ).fetchall()
         here = [row for row in there if row[2] == key]
         if any(row[1] == title for row in here) or (here and title == NO_POST):
             return False
         entity = ENTITIES["position"]
-        for position_id, told, _ in here:
+        for position_id, told, _, _ in here:
             if told == NO_POST:
                 apply(writer, entity, position_id, {"title_cs": title})
                 return True
@@ -223,8 +225,9 @@ class ContactWriter:
             return False
         last = before.get("position", {}).get("title_cs")
         last_key = self._organisations.get(fold(before.get("organisation", "")))
-        for position_id, told, organisation_id in there:
-            if overwrite and told == last and organisation_id == last_key:
+        for position_id, told, organisation_id, until in there:
+            is_last = told == last and organisation_id == last_key and until is None
+            if overwrite and is_last:
                 apply(writer, entity, position_id, {"until": str(UNKNOWN), "is_primary": None})
         values = {"person_id": record_id, "organisation_id": key, **rows.position}
         if _has_primary(connection, "position", "person_id", record_id, {}):

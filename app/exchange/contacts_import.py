@@ -110,7 +110,8 @@ def import_contacts(
     """
     report = ContactReport(_named(paths), False)
     total = sum(count_of(path) for path in paths) if progress else 0
-    changes: Changes | None = None
+    changed: dict[str, set[str]] = {name: set() for name in _ENTITIES}
+    header = ""
     run: _Writing | None = None
     done = 0
     with batch(store, _ENTITIES) as key:
@@ -122,13 +123,17 @@ def import_contacts(
                     run = run or _Writing(store, writer, report, decision, decisions or {})
                     run.take(writer, path.name, chunk, result)
                     name_header(writer, report.source)
-                changes = _merged(changes, writer.changes)
+                for name, ids in changed.items():
+                    ids.update(writer.changes.ids(name))
+                header = writer.header if writer.changes else header
                 done += len(chunk)
                 if progress:
                     progress(min(done, total), total)
         if cancelled and cancelled():
             raise UserError(CANCELLED)
-    report.changes = changes
+    if header:
+        rows = {name: frozenset(ids) for name, ids in changed.items() if ids}
+        report.changes = Changes(header, rows)
     return report
 
 
@@ -194,17 +199,6 @@ def _named(paths: Sequence[Path]) -> str:
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
-def _merged(before: Changes | None, changes: Changes) -> Changes | None:
-    """What a transaction changed, added to what those before it did: records only."""
-    if not changes:
-        return before
-    rows = {
-        name: (before.ids(name) if before else frozenset()) | changes.ids(name)
-        for name in _ENTITIES
-    }
-    return Changes(changes.header, {name: ids for name, ids in rows.items() if ids})
-
-
 # --- what both do ---------------------------------------------------------------------------------
 
 
@@ -215,7 +209,6 @@ class _Run:
         self._connection = connection
         self._report = report
         self._matchers = {name: Matcher(connection, name) for name in _ENTITIES}
-        self._titles: dict[str, str] = {}  # of the cards taken in so far
 
     def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
         """A card with its rows; None where it is refused."""
@@ -254,7 +247,7 @@ class _Run:
             return None
         self._report.likely_count += 1
         if len(self._report.likely) < _SHOWN:
-            title = self._titles.get(best.id) or _title(self._connection, rows.entity, best.id)
+            title = self._title(rows.entity, best.id)
             key = "" if best.id.startswith(_PENDING) else best.id
             self._report.likely.append(
                 Likely(
@@ -263,9 +256,15 @@ class _Run:
             )
         return best
 
+    def _title(self, entity: str, record_id: str) -> str:
+        column = "full_name" if entity == "person" else "name_cs"
+        row = self._connection.execute(
+            f'SELECT {column} FROM "{entity}" WHERE id = ?', (record_id,)
+        ).fetchone()
+        return str(row[0]) if row and row[0] else ""
+
     def _take_in(self, record_id: str, rows: Rows) -> None:
         self._matchers[rows.entity].add(record_id, traits_of(rows.entity, _traits(rows)))
-        self._titles[record_id] = rows.title
 
     def _sender(self, mailed: Mailed) -> tuple[str, str] | None:
         """The record (entity, id) that has the address of a sender; one of that name first."""
@@ -304,6 +303,7 @@ class _Looking(_Run):
     def __init__(self, connection: Connection, report: ContactReport) -> None:
         super().__init__(connection, report)
         self._seen: dict[tuple[str, tuple[str, str]], str] = {}
+        self._names: list[str] = []  # of the cards that would be added
         self._mails: set[str] = set()
 
     def look(self, file: str, card: object, result: FileReport) -> None:
@@ -327,7 +327,7 @@ class _Looking(_Run):
         else:
             outcome = "added"
             self._likely(file, found, rows)
-            self._take_in(f"{_PENDING}{len(self._titles)}", rows)
+            self._imagine(rows)
         self._seen[key] = said
         setattr(result, outcome, getattr(result, outcome) + 1)
 
@@ -340,7 +340,16 @@ class _Looking(_Run):
         result.added += 1
         if self._sender(mailed) is None:
             self._likely(file, mailed.card, rows)
-            self._take_in(f"{_PENDING}{len(self._titles)}", rows)
+            self._imagine(rows)
+
+    def _imagine(self, rows: Rows) -> None:
+        self._take_in(f"{_PENDING}{len(self._names)}", rows)
+        self._names.append(rows.title)
+
+    def _title(self, entity: str, record_id: str) -> str:
+        if record_id.startswith(_PENDING):
+            return self._names[int(record_id.removeprefix(_PENDING))]
+        return super()._title(entity, record_id)
 
     def _is_news(self, known: Known, rows: Rows) -> bool:
         if known.said:
@@ -376,13 +385,14 @@ class _Writing(_Run):
             else:
                 self._take_card(writer, file, *read, result)
             self._warn(file, read[0].line, read[1])
-            for key, name in self._writer.named:
-                self._matchers["organisation"].add(
-                    key, traits_of("organisation", {"name_cs": name})
-                )
-                self._titles[key] = name
+            for key, values in self._writer.named:
+                self._matchers["organisation"].add(key, traits_of("organisation", values))
             self._writer.named.clear()
         self._writer.finish(writer.connection)
+
+    def _title(self, entity: str, record_id: str) -> str:
+        self._writer.flush(self._connection)
+        return super()._title(entity, record_id)
 
     def _take_card(
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
@@ -465,11 +475,3 @@ def _traits(rows: Rows) -> dict[str, Any]:
         "phones": [p["value"] for p in rows.points if p["kind"] in ("phone", "mobile")],
         "organisations": [rows.organisation] if rows.organisation else [],
     }
-
-
-def _title(connection: Connection, entity: str, record_id: str) -> str:
-    column = "full_name" if entity == "person" else "name_cs"
-    row = connection.execute(
-        f'SELECT {column} FROM "{entity}" WHERE id = ?', (record_id,)
-    ).fetchone()
-    return str(row[0]) if row and row[0] else ""

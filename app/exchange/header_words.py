@@ -15,6 +15,7 @@ WORK = frozenset(
         "praci",
         "prace",
         "zamestnani",
+        "zam",
         "pracovni",
         "pracoviste",
         "sluzebni",
@@ -121,8 +122,8 @@ title_after: titul za jmenem; titul za; tituly za; tituly za jmenem; title after
   hodnost za jmenem; vedecka hodnost
 given_name: krestni jmeno; krestni; jmeno osoby; first name; firstname; given name; forename
   givenname; vorname; rufname
-additional_names: druhe jmeno; dalsi jmena; prostredni jmeno; stredni jmeno; middle name
-  additional name; middle names; weitere vornamen; zweiter vorname; additional names
+additional_names: druhe jmeno; dalsi jmeno; dalsi jmena; prostredni jmeno; stredni jmeno
+  middle name; additional name; middle names; weitere vornamen; zweiter vorname; additional names
 family_name: prijmeni; last name; lastname; surname; family name; familyname; nachname
   familienname; zuname
 nickname: prezdivka; nickname; spitzname; nick

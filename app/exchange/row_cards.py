@@ -263,8 +263,11 @@ def _labelled(values: Values, target: str) -> Iterator[tuple[str, str]]:
 
 def _emails(text: str, label: str) -> Iterator[Detail]:
     name, starred = label_of(label)
-    inside = _ADDRESS_IN.findall(text)
-    for part in inside or _SEPARATOR.split(text):
+    parts = _ADDRESS_IN.findall(text)
+    if parts:  # names stand before these; what else is an address is one too
+        rest = _SEPARATOR.split(_ADDRESS_IN.sub(" ", text))
+        parts += [part for part in rest if re.fullmatch(r"\S+@\S+", part)]
+    for part in parts or _SEPARATOR.split(text):
         value = re.sub(r"(?i)^\s*(?:mailto|smtp|e-?mail)\s*:\s*", "", part).strip()
         # An address within Exchange is nobody's e-mail address.
         if value and not value.lower().startswith("/o="):

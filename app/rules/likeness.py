@@ -604,7 +604,7 @@ def _numbers(traits: Traits) -> tuple[tuple[str, str], ...]:
     return (("i", traits.ico), ("d", traits.data_box), ("w", traits.website))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def _name_keys(name: str) -> frozenset[str]:
     words = sorted(name.split())[:_LONGEST]
     found = {"n:" + " ".join(words), "n:" + name.replace(" ", "")}

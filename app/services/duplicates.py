@@ -111,6 +111,10 @@ def find_all(
     ]
 
 
+def _hashed(key: str) -> int:
+    return hash(key) & 0xFFFFFFFF
+
+
 class _Codes:
     """Which records have which keys: 8 bytes for each, the key's hash before the number.
 
@@ -122,19 +126,30 @@ class _Codes:
 
     def add(self, number: int, traits: Traits) -> None:
         for key in keys(traits):
-            code = (hash(key) & 0xFFFFFFFF) << 32 | number
+            code = _hashed(key) << 32 | number
             self._parts[code >> 58].append(code)
 
     def sort(self) -> None:
-        """To be called once, after the last `add`."""
+        """To be called after the last `add`."""
         self._parts = [array("Q", sorted(part)) for part in self._parts]
 
     def sharing(self, key: str) -> list[int]:
         """The numbers of the records that have a key."""
-        first = (hash(key) & 0xFFFFFFFF) << 32
+        first = _hashed(key) << 32
         part = self._parts[first >> 58]
-        found = part[bisect_left(part, first) : bisect_left(part, first + (1 << 32))]
-        return [code & 0xFFFFFFFF for code in found]
+        at = bisect_left(part, first)
+        last = first | 0xFFFFFFFF
+        found = []
+        while at < len(part) and part[at] <= last:
+            found.append(part[at] & 0xFFFFFFFF)
+            at += 1
+        return found
+
+    def take(self, numbers: Mapping[int, Iterable[int]]) -> None:
+        """Take in more records, by the hashes of their keys; what was sorted stays so."""
+        for code, found in numbers.items():
+            self._parts[code >> 26].extend(code << 32 | number for number in found)
+        self.sort()
 
     def neighbours(self) -> Iterator[tuple[int, set[int]]]:
         """Each record's number with the greater numbers of those that share a key with it."""
@@ -299,8 +314,8 @@ class Matcher:
     """Finds, for each card of an import, the records it may be; built once for all of them.
 
     Holds a few bytes for each key of each record; the traits of those that share one with a
-    card are read when they are needed, through the connection given. A key that very many
-    records share says nothing, here as in `find_all`.
+    card are read when they are needed, through the connection given; those of added ones are
+    kept packed. A key that very many records share says nothing, here as in `find_all`.
     """
 
     def __init__(self, connection: Connection, entity_name: str) -> None:
@@ -312,29 +327,23 @@ class Matcher:
             self._codes.add(len(self._ids), traits)
             self._ids.append(record_id)
         self._codes.sort()
-        self._stored = len(self._ids)
         self._added: dict[str, tuple[object, ...]] = {}
-        # By the hash of a key: a number, several, or None where too many share it.
-        self._added_keys: dict[int, int | list[int] | None] = {}
+        # Keys of what was added last, by their hashes: numbers of records.
+        self._recent: dict[int, list[int]] = defaultdict(list)
+        self._recently = 0
 
     def add(self, record_id: str, traits: Traits) -> None:
         """Take in a record that was imported meanwhile, or one whose traits are new."""
         number = len(self._ids)
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
-        known = self._added_keys
         for key in keys(traits):
-            code = hash(key)
-            if code not in known:
-                known[code] = number
-                continue
-            found = known[code]
-            if isinstance(found, int):
-                known[code] = [found, number]
-            elif found is not None:
-                found.append(number)
-                if len(found) > _COMMON:
-                    known[code] = None
+            self._recent[_hashed(key)].append(number)
+        self._recently += 1
+        if self._recently >= _RECENT:
+            self._codes.take(self._recent)
+            self._recent.clear()
+            self._recently = 0
 
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
@@ -350,11 +359,13 @@ class Matcher:
         return _best(traits, [*known, *read], limit, least)
 
     def _sharing(self, key: str) -> Sequence[int]:
-        added = self._added_keys.get(hash(key), ())
-        found = [added] if isinstance(added, int) else added or ()
-        if not self._stored:
-            return found
-        return [*self._codes.sharing(key)[: _COMMON + 1], *found]
+        found = self._codes.sharing(key)
+        if recent := self._recent.get(_hashed(key)):
+            found = [*found, *recent]
+        return found if len(found) <= _COMMON else ()
+
+
+_RECENT = 4_000  # records; a dictionary takes ten times the memory of sorted codes
 
 
 def _packed(traits: Traits) -> tuple[object, ...]:

@@ -81,7 +81,7 @@ def test_a_card_becomes_a_person_with_all_that_it_says(store: Store, file) -> No
         store,
         "SELECT p.title_cs, o.name_cs, p.is_primary FROM position p"
         " JOIN organisation o ON o.id = p.organisation_id",
-    ) == [("vedoucí odboru", "Krajský úřad", 1)]
+    ) == [("vedoucí odboru, Odbor školství", "Krajský úřad", 1)]
     assert check(store) == []
 
 
@@ -129,16 +129,19 @@ def test_a_new_post_ends_the_one_before_it(store: Store, file) -> None:  # type:
     assert rows(
         store,
         "SELECT title_cs, until, is_primary FROM position ORDER BY until IS NULL, title_cs",
-    ) == [("vedoucí odboru", "unknown", None), ("náměstkyně", None, 1)]
+    ) == [("vedoucí odboru, Odbor školství", "unknown", None), ("náměstkyně", None, 1)]
     assert totals(import_contacts(store, [file(moved)])) == (0, 0, 1, 0)
     assert check(store) == []
 
 
 def test_a_post_is_filled_in_where_only_the_organisation_was_known(store: Store, file) -> None:  # type: ignore[no-untyped-def]
-    import_contacts(store, [file(JANA.replace("TITLE:vedoucí odboru\n", ""))])
+    bare = JANA.replace("TITLE:vedoucí odboru\n", "").replace(";Odbor školství", "")
+    import_contacts(store, [file(bare)])
     assert rows(store, "SELECT title_cs FROM position") == [("—",)]
     import_contacts(store, [file(JANA)])
-    assert rows(store, "SELECT title_cs, until FROM position") == [("vedoucí odboru", None)]
+    assert rows(store, "SELECT title_cs, until FROM position") == [
+        ("vedoucí odboru, Odbor školství", None)
+    ]
 
 
 def test_our_own_id_finds_the_record_again(store: Store, file) -> None:  # type: ignore[no-untyped-def]

@@ -120,9 +120,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_moment_that_no_calendar_holds() -> None:
     assert local_minute(None) == ""
-    assert local_minute(datetime(1, 1, 1, tzinfo=UTC)).startswith("0001-01-01") or local_minute(
-        datetime(1, 1, 1, tzinfo=UTC)
-    )
+    assert local_minute(datetime(1, 1, 1, tzinfo=UTC))[:4] == "0001"
 
 
 @pytest.mark.parametrize(
