@@ -153,9 +153,10 @@ def _person(card: Card) -> Rows | None:
     if rows.organisation:
         for name in _EMPLOYER:
             if text := card.extra.get(name):
-                kind = ENTITIES["organisation"].by_name[name].kind
-                if (found := _parsed(rows, notes, "organisation", name, kind, text)) is not None:
-                    rows.employer[name] = found
+                known = ENTITIES["organisation"].by_name[name]
+                told = _parsed(rows, notes, "organisation", name, known.kind, text)
+                if told is not None:
+                    rows.employer[name] = told
     if notes:
         rows.values["note"] = "\n".join(notes)
     rows.photo = card.photo
