@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import tempfile
 import uuid
 from pathlib import Path
 
-from app.db import derived, log
-from app.db.connection import SCHEMA, Connection
+from app.db import derived, log, migrate
+from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.services.office import open_store
@@ -136,7 +137,7 @@ _LAYOUT = 2  # of derived data, which changes without a migration; makes the fil
 
 def database(size: int = 100_000, entries: int = 1_000_000, seed: int = 1) -> Path:
     """The path of a generated, encrypted database; made at the first call and then kept."""
-    name = f"vztahy-bench-{_LAYOUT}-{seed}-{size}-{entries}-schema{SCHEMA}.db"
+    name = f"vztahy-bench-{_LAYOUT}-{seed}-{size}-{entries}-{_schema()}.db"
     path = Path(tempfile.gettempdir()) / name
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -144,6 +145,14 @@ def database(size: int = 100_000, entries: int = 1_000_000, seed: int = 1) -> Pa
             fill(fresh, size, entries, seed)
             fresh.replace(path)
     return path
+
+
+def _schema() -> str:
+    """What the tables are made by: a change of a migration makes the files anew."""
+    known = hashlib.sha256()
+    for file in sorted((Path(migrate.__file__).parent / "migrations" / "versions").glob("*.py")):
+        known.update(file.read_bytes())
+    return known.hexdigest()[:8]
 
 
 def fill(path: Path, size: int, entries: int, seed: int) -> None:
