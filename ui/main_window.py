@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -39,7 +37,7 @@ from app.services.history import label_text
 from app.services.query import ListQuery
 from app.services.undo import is_final, last_action, redo, undo
 from ui.context import Context, show_error
-from ui.dialogs.command import Command
+from ui.dialogs.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
 from ui.icons import icon
 from ui.screens.records import NEW, RecordsScreen
@@ -194,33 +192,40 @@ class MainWindow(QMainWindow):
             Command("plus", tr.message(label), partial(self._create, key))
             for key, label in NEW.items()
         ]
-        appearance = tr("Appearance")
-        looks = [
+        pages = [
+            Command("settings", tr.message(label), partial(self.open_settings, number))
+            for number, label in enumerate(PAGES)
+        ]
+        return [
+            *screens,
+            *new,
+            *(command for command in self._menu_commands() if command),
+            *(command.under(tr("Settings")) for command in pages),
+            *(command.under(tr("Appearance")) for command in self._looks()),
+            *(command.under(tr("Language")) for command in self._language_commands()),
+        ]
+
+    def _looks(self) -> list[Command]:
+        return [
             Command(
                 "sun-moon",
-                f"{appearance}: {tr.message(label)}",
+                self.context.tr_.message(label),
                 partial(self._set_scheme, key),
+                chosen=self.context.theme.scheme == key,
             )
             for key, label in SCHEME_LABELS
         ]
-        languages = [
+
+    def _language_commands(self) -> list[Command]:
+        return [
             Command(
                 "languages",
-                tr("Language") + f": {code.own_name}",
+                code.own_name,
                 partial(self.switch_language, code),
+                chosen=self.context.language == code,
             )
             for code in Language
         ]
-        menu = [command for command in self._menu_commands() if command]
-        settings = [
-            Command(
-                "settings",
-                tr("Settings") + f": {tr.message(label)}",
-                partial(self.open_settings, number),
-            )
-            for number, label in enumerate(PAGES)
-        ]
-        return [*screens, *new, *self.papers.commands(), *menu, *settings, *looks, *languages]
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
@@ -235,35 +240,17 @@ class MainWindow(QMainWindow):
 
     def menu(self) -> QMenu:
         """The menu of the window, made when it is wanted."""
-        tr = self.context.tr_
         colour = self.context.theme.tokens.text
         menu = QMenu(self)
-        for command in self._menu_commands():
-            if command is None:
-                menu.addSeparator()
-                continue
-            text = f"{command.text}\t{command.keys}" if command.keys else command.text
-            action = QAction(icon(command.icon, colour, 16), text, menu)
-            action.triggered.connect(lambda _on=False, run=command.run: run())
-            menu.addAction(action)
+        fill_menu(menu, self._menu_commands(), colour)
         menu.addSeparator()
-        looks = menu.addMenu(icon("sun-moon", colour, 16), tr("Appearance"))
-        group = QActionGroup(looks)
-        for key, label in SCHEME_LABELS:
-            action = QAction(tr.message(label), looks, checkable=True)
-            action.setChecked(self.context.theme.scheme == key)
-            action.triggered.connect(lambda _on=False, key=key: self._set_scheme(key))
-            group.addAction(action)
-            looks.addAction(action)
+        looks = menu.addMenu(icon("sun-moon", colour, 16), self.context.tr_("Appearance"))
+        fill_menu(looks, self._looks(), colour)
         return menu
 
     def _fill_languages(self) -> None:
         self._languages.clear()
-        for code in Language:
-            action = self._languages.addAction(code.own_name)
-            action.setCheckable(True)
-            action.setChecked(code == self.context.language)
-            action.triggered.connect(lambda _on=False, code=code: self.switch_language(code))
+        fill_menu(self._languages, self._language_commands(), self.context.theme.tokens.text)
 
     def _add_shortcuts(self) -> None:
         def key(sequence: str | QKeySequence.StandardKey, run: Callable[[], object]) -> None:
