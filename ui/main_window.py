@@ -557,7 +557,7 @@ class MainWindow(QMainWindow):
         tr = self.context.tr_
         place = next(place for place in PLACES if place.key == self._current)
         sample = "" if self.context.remembered else " (" + tr("sample data") + ")"
-        self.setWindowTitle(f"{tr.message(place.label)} – Vztahy{sample}")
+        self.setWindowTitle(f"{tr.message(place.label)}{sample} – Vztahy")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Each screen translates itself when the language changed."""
