@@ -224,7 +224,7 @@ class DetailView(QWidget):
         archived = bool(self._record.values.get("archived_on"))
         archive = QAction(
             icon("archive-restore" if archived else "archive", tokens.text, 16),
-            tr("Return from the archive") if archived else tr("Archive"),
+            tr("Return from the archive") if archived else tr.context("command", "Archive"),
             menu,
         )
         archive.triggered.connect(self.archive_requested)

@@ -347,7 +347,7 @@ class ListTools(QObject):
         if self._model.query.scope == "archive":
             add("archive-restore", tr("Return from the archive"), lambda: self.archive(on=False))
         else:
-            add("archive", tr("Archive"), self.archive)
+            add("archive", tr.context("command", "Archive"), self.archive)
         menu.addSeparator()
         add("trash-2", tr("Delete") + "\t" + tr("Del"), self.delete)
         return menu
