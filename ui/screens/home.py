@@ -192,7 +192,9 @@ class HomeScreen(QWidget):
             return
         tr = self._context.tr_
         card = Card(tr("Reminders"))
-        card.body.addWidget(reminder_list(self._context, found[:_REMINDERS], _REMINDERS))
+        card.body.addWidget(
+            reminder_list(self._context, found[:_REMINDERS], _REMINDERS, beside=False)
+        )
         if len(found) > _REMINDERS:
             every = QPushButton()
             set_label(

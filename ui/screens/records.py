@@ -60,10 +60,10 @@ _NEWEST_FIRST = {"delegation": "start"}
 _LINES = {"agreement": 3, "delegation": 3, "document": 3}  # long titles; the reason of a hit
 
 
-def _panel(context: Context) -> ReminderPanel:
+def _panel(context: Context, before: QWidget) -> ReminderPanel:
     from ui.screens.reminder_list import ReminderPanel
 
-    return ReminderPanel(context)
+    return ReminderPanel(context, before)
 
 
 class RecordsScreen(QWidget):
@@ -96,7 +96,6 @@ class RecordsScreen(QWidget):
         self.detail.back_requested.connect(self._back)
         self.detail.saved.connect(self.select)
         self.detail.removed.connect(self._after_removal)
-        self.panel = _panel(context) if entity.name == "task" else None
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._count = QLabel()
@@ -111,6 +110,7 @@ class RecordsScreen(QWidget):
         self._new = QPushButton()
         self._new.setProperty("primary", True)
         self._new.clicked.connect(lambda _on=False: self.start_new())
+        self.panel = _panel(context, self.table) if entity.name == "task" else None
         self._empty = EmptyState(context.theme, icon_name)
         self._empty.step_requested.connect(self._first_step)
         self._nothing = EmptyState(context.theme, icon_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -29,10 +30,15 @@ _WEEK, _MONTH = 7, 30
 _PUT_OFF = ((_WEEK, N_("Put off by a week")), (_MONTH, N_("Put off by a month")))
 
 
-def reminder_list(context: Context, found: Sequence[Reminder], shown: int) -> RelatedList:
-    """Lines of reminders, the first `shown` of them at once; each with a button for what to do."""
+def reminder_list(
+    context: Context, found: Sequence[Reminder], shown: int, *, beside: bool = True
+) -> RelatedList:
+    """Lines of reminders, the first `shown` of them at once; each with a button for what to do.
+
+    The buttons stand `beside` the lines, or below them where the list is narrow.
+    """
     tr = context.tr_
-    lines = [_line(context, item) for item in found[:MOST]]
+    lines = [_line(context, item, beside=beside) for item in found[:MOST]]
     more = tr.plural("Show all ({count})", "Show all ({count})", len(lines))
     listed = RelatedList(context.theme, lines, more, shown)
     listed.activated.connect(lambda item: context.record_wanted.emit(item.entity, item.record_id))
@@ -41,7 +47,7 @@ def reminder_list(context: Context, found: Sequence[Reminder], shown: int) -> Re
     return listed
 
 
-def _line(context: Context, item: Reminder) -> Line:
+def _line(context: Context, item: Reminder, *, beside: bool) -> Line:
     tr = context.tr_
     when, colour = format_day(item.due, tr), "neutral"
     if item.days_left < 0:
@@ -50,7 +56,7 @@ def _line(context: Context, item: Reminder) -> Line:
         colour = "warn"
     kind = tr.message(KIND_LABELS[item.kind])
     text = item.text(tr)
-    return Line(item, when, item.title, text, kind, colour, tr("Settle…"), beside=True)
+    return Line(item, when, item.title, text, kind, colour, tr("Settle…"), beside)
 
 
 def open_menu(context: Context, at: QWidget, item: Reminder) -> None:
@@ -124,9 +130,10 @@ def _evaluate(context: Context, window: QWidget, item: Reminder) -> None:
 class ReminderPanel(QFrame):
     """The reminders above the list of tasks; it folds up, and is gone where there are none."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, before: QWidget | None = None) -> None:
         super().__init__()
         self._context = context
+        self._before = before  # the keyboard goes there from the last reminder
         self.setProperty("role", "card")
         self._head = QPushButton()
         self._head.setProperty("flat", True)
@@ -171,9 +178,24 @@ class ReminderPanel(QFrame):
         self._head.setToolTip(tr("Show or hide the reminders"))
         self._scroll.setAccessibleName(tr("Reminders"))
         listed = reminder_list(context, found, MOST)
+        place = self._place_of_focus()
         self._scroll.setWidget(listed)
         listed.setAutoFillBackground(False)
+        stops = [self._head, *listed.stops(), *([self._before] if self._before else [])]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
         self._fold()
+        if place is not None:
+            rest = [self._head, *listed.stops()[:-1]]
+            rest[min(place, len(rest) - 1)].setFocus()
+
+    def _place_of_focus(self) -> int | None:
+        """Which of the stops has the focus: whoever works by keyboard goes on with the next."""
+        listed = self._scroll.widget()
+        if not isinstance(listed, RelatedList):
+            return None
+        stops, focused = [self._head, *listed.stops()], self.window().focusWidget()
+        return next((place for place, stop in enumerate(stops) if stop is focused), None)
 
     def unfold(self) -> None:
         """Show the reminders and go to the first one."""

@@ -106,6 +106,11 @@ class RelatedList(QWidget):
         widest = max(self.fontMetrics().horizontalAdvance(text) for text in dates)
         return min(max(widest + 24, _DATE_WIDTH), _WIDEST_DATE)
 
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, in order: the lines, each with its button, and the end."""
+        found = [part for row in self._rows for part in (row, *row.findChildren(QAbstractButton))]
+        return [part for part in (*found, self._more) if isinstance(part, QAbstractButton)]
+
     def _show_all(self) -> None:
         for row in self._rows:
             row.show()

@@ -3,12 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.entities import ENTITIES
 from app.services.records import read
-from app.services.reminders import LeadTimes, Reminder, set_lead_times
+from app.services.reminders import LeadTimes, Reminder, set_lead_times, snooze
 from app.services.undo import undo
 from tests.factories import count, make, value
 from tests.ui.conftest import leave_forms
@@ -153,4 +154,36 @@ def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: 
     assert panel.isVisible()
     assert panel._scroll.isVisible()
     assert "Připomínky" in [command.text for command in window.commands()]
+    leave_forms(window)
+
+
+def stops_after(widget: QWidget, number: int) -> list[QWidget]:
+    """Where the Tab key stops next."""
+    found: list[QWidget] = []
+    while len(found) < number:
+        widget = widget.nextInFocusChain()
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+    return found
+
+
+def test_the_keyboard_goes_from_one_reminder_to_the_next_and_on_to_the_tasks(
+    window: MainWindow,
+) -> None:
+    make(window.context.store, "task")
+    window.show_reminders()
+    screen = window.screens["task"]
+    panel = screen.panel
+    assert panel is not None
+    listed = panel._scroll.widget()
+    assert isinstance(listed, RelatedList)
+    stops = [item for item in listed.stops() if item.isVisible()]
+    assert len(stops) == 2 * len(window.context.reminders())
+    assert stops_after(panel._head, len(stops) + 1) == [*stops, screen.table]
+    stops[1].setFocus()
+    item = window.context.reminders()[0]
+    window.context.changed(snooze(window.context.store, item.key, None))
+    focused = window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert window.context.reminders()[0].title in focused.accessibleName()
     leave_forms(window)
