@@ -44,7 +44,7 @@ def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -
         say(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
         return 0
     for item in found:
-        why = "; ".join(tr.message(REASONS[reason]) for reason in item.reasons)
+        why = " · ".join(tr.message(REASONS[reason]) for reason in item.reasons)
         basis = LEGAL_BASIS.format(item.legal_basis, tr)
         until = DATE.format(item.retain_until, tr)
         say("\t".join((item.title, item.organisation, until, basis, why, item.person_id)))

@@ -233,6 +233,16 @@ def plan_job(
         return plan(connection, person_id, Language(language))
 
 
+def erasure_of(connection: Connection, person_id: str) -> str | None:
+    """The transaction in which a person was erased, or None."""
+    row = connection.execute(
+        "SELECT header FROM log_operation WHERE row_id = ? AND kind = 'erase' AND data IS NULL"
+        " AND table_name = 'person'",
+        (person_id,),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def _clean(store: Store) -> bool:
     try:
         store.compact()

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -26,13 +26,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.db.store import Changes
 from app.entities import ENTITIES
+from app.errors import UserError
 from app.i18n import N_
 from app.rules.names import fold
 from app.rules.partial_dates import format_moment
 from app.services import auto_backup
 from app.services.auto_backup import BackupFile
-from app.services.erasure import NOT_CLEANED, Erased, Plan
+from app.services.erasure import NOT_CLEANED, Erased, Plan, erasure_of
 from ui.context import Context, show_error
 from ui.dialogs.files import documents
 from ui.dialogs.progress import run_job
@@ -97,22 +99,35 @@ def erase_person(context: Context, parent: QWidget, person_id: str) -> None:
         dialog = EraseDialog(context, found, parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        done: Erased = run_job(
-            context,
-            parent,
-            tr("The data are being erased…"),
-            "erase_person",
-            person_id=person_id,
-            reword=dialog.reword,
-            documents=dialog.documents,
-            language=context.language.value,
-        )
+        done = _erase(context, parent, dialog, person_id)
         _forget(context, person_id, dialog.family_name)
         context.changed(done.changes)
         if not done.cleaned:
             show_error(parent, tr.message(NOT_CLEANED), tr)
         if dialog.renew.isChecked():
             _renew_backups(context, parent)
+
+
+def _erase(context: Context, parent: QWidget, dialog: EraseDialog, person_id: str) -> Erased:
+    try:
+        done: Erased = run_job(
+            context,
+            parent,
+            context.tr_("The data are being erased…"),
+            "erase_person",
+            person_id=person_id,
+            reword=dialog.reword,
+            documents=dialog.documents,
+            language=context.language.value,
+        )
+    except UserError:
+        # Whoever cancels while the file is being cleaned finds the person erased all the same.
+        with context.store.reading() as connection:
+            header = erasure_of(connection, person_id)
+        if header is None:
+            raise
+        return Erased(Changes(header, {"person": frozenset([person_id])}), False)
+    return done
 
 
 def _renew_backups(context: Context, parent: QWidget) -> None:
@@ -177,7 +192,7 @@ class EraseDialog(QDialog):
                 "SELECT family_name FROM person WHERE id = ?", (plan.person_id,)
             ).fetchone()
         self.setWindowTitle(tr("Erase personal data"))
-        self.resize(760, 680)
+        self.resize(760, 620)
         intro = QLabel(
             tr(
                 "{name} is erased for good. Neither undo nor the history brings anything back. "
@@ -211,15 +226,16 @@ class EraseDialog(QDialog):
         form.addRow(
             tr("To confirm, type the family name “{name}”:", name=self.family_name), self.confirm
         )
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton(
-            tr("Erase for good"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.accept_button = QPushButton(tr("Erase for good"))
         self.accept_button.setAutoDefault(False)
+        self.accept_button.clicked.connect(lambda _on=False: self.accept())
+        cancel = QPushButton(tr("Cancel"))
         cancel.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        cancel.clicked.connect(lambda _on=False: self.reject())
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.accept_button)
+        buttons.addWidget(cancel)
         layout = QVBoxLayout(self)
         layout.addWidget(intro)
         layout.addWidget(self.tree, 1)
@@ -227,7 +243,7 @@ class EraseDialog(QDialog):
         layout.addWidget(backups)
         layout.addWidget(self.renew)
         layout.addLayout(form)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
         self._check()
 
     def _check(self) -> None:

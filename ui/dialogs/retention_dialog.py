@@ -195,7 +195,7 @@ class RetentionDialog(QDialog):
         self.table.setRowCount(len(self._items))
         for row, item in enumerate(self._items):
             name = item.title + (f" ({tr('archived')})" if item.archived else "")
-            why = "; ".join(tr.message(REASONS[key]) for key in item.reasons)
+            why = "\n".join(tr.message(REASONS[key]) for key in item.reasons)
             cells = (
                 name,
                 item.organisation,

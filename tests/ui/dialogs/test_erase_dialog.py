@@ -95,6 +95,12 @@ def test_only_the_typed_family_name_allows_it(
     assert not dialog.accept_button.isEnabled()
     dialog.confirm.setText(" šímová ")
     assert dialog.accept_button.isEnabled()
+    dialog.show()
+    dialog.confirm.setFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.accept_button
+    qtbot.keyClick(dialog.confirm, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected, "Enter alone erases nothing"
 
 
 def test_what_is_unmarked_is_left(
@@ -207,3 +213,37 @@ def test_the_report_is_saved_as_pdf_or_json(
     assert told == ["Uloženo: vypis.json"]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: ("", "")))
     assert save_report(context, parent, person) is None
+
+
+def test_who_cancels_after_the_erasure_is_told_that_it_was_done(
+    context: Context, person: str, parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.errors import UserError
+    from app.services import erasure
+
+    with context.store.reading() as connection:
+        found = plan(connection, person, Language.CS)
+    erases = True
+
+    def job(_context: Context, _parent: QWidget, _text: str, name: str, **values: object) -> object:
+        if name == "plan_erasure":
+            return found
+        if erases:
+            erasure.erase(context.store, str(values["person_id"]))
+        raise UserError("The work ended unexpectedly. Nothing was changed. Try again.")
+
+    told: list[str] = []
+    changed: list[object] = []
+    context.records_changed.connect(changed.append)
+    monkeypatch.setattr(erase_dialog, "run_job", job)
+    for place in ("ui.dialogs.erase_dialog.show_error", "ui.context.show_error"):
+        monkeypatch.setattr(place, lambda _p, text, _tr: told.append(text))
+    monkeypatch.setattr(EraseDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted.value)
+    erases = False
+    erase_person(context, parent, person)
+    assert (len(told), len(changed)) == (1, 0)
+    assert "Nic" in told[0]
+    erases = True
+    erase_person(context, parent, person)
+    assert len(changed) == 1
+    assert "při příštím spuštění" in told[1]
