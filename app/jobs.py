@@ -36,6 +36,9 @@ _JOBS = {
     "plan_erasure": "app.services.erasure:plan_job",
     "erase_person": "app.services.erasure:erase_job",
     "preview_contacts": "app.exchange.contacts_import:preview_job",
+    "recipients": "app.services.recipients:recipients_job",
+    "write_letters": "app.exchange.letters_job:letters_job",
+    "print_labels": "app.reports.labels:labels_job",
 }
 """The functions by the names of their jobs: only these are ever run."""
 

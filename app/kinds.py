@@ -232,7 +232,8 @@ class _Identifier(Kind):
             return str(value)
         from app.rules.identifiers import show_phone
 
-        return show_phone(str(value))
+        # Whoever reads Czech is at home there: no country code for Czech numbers.
+        return show_phone(str(value), at_home=tr.language is Language.CS)
 
 
 @dataclass(frozen=True)

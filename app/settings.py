@@ -21,7 +21,8 @@ class Settings:
 
     `text_size` is in per cent; `text_only` shows high contrast without icons. The languages of
     papers are empty for that of the window and for none beside it. `printing` holds what was
-    last chosen in the print dialog beside the printer.
+    last chosen in the print dialog beside the printer. `label_place` is what labels were printed
+    on last, `label_offsets` how far each print is moved (mm right, down).
     """
 
     language: str = ""
@@ -45,6 +46,8 @@ class Settings:
     filters: dict[str, list[list[str]]] = field(default_factory=dict)
     saved_filters: dict[str, dict[str, Any]] = field(default_factory=dict)
     mappings: dict[str, dict[str, str]] = field(default_factory=dict)
+    label_place: str = ""
+    label_offsets: dict[str, list[float]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -98,6 +101,7 @@ _INNER: dict[str, type] = {
     "filters": list,
     "saved_filters": dict,
     "mappings": dict,
+    "label_offsets": list,
 }
 """What the values of a stored mapping must be."""
 

@@ -196,8 +196,14 @@ class MainWindow(QMainWindow):
             Command("settings", tr.message(label), partial(self.open_settings, number))
             for number, label in enumerate(PAGES)
         ]
+        shown = self.screen_shown.commands() if self.screen_shown else []
+        note = Command(
+            "message-square-plus", tr("Note a contact"), self._note_contact, "Ctrl+Shift+N"
+        )
         return [
             *screens,
+            *shown,
+            note,
             *new,
             *(command for command in self._menu_commands() if command),
             *(command.under(tr("Settings")) for command in pages),
@@ -264,7 +270,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+,", self.open_settings)
         key("F1", self.show_help)
         key("Ctrl+S", lambda: self._with_detail("save"))
-        key("Ctrl+Shift+N", lambda: self._with_detail("add_interaction"))
+        key("Ctrl+Shift+N", self._note_contact)
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
         key("Ctrl+P", self.papers.print_shown)
@@ -391,6 +397,15 @@ class MainWindow(QMainWindow):
     def _with_detail(self, command: str) -> None:
         if screen := self.screen_shown:
             getattr(screen.detail, command)()
+
+    def _note_contact(self) -> None:
+        """Write down what just happened, with the contact that is shown or any other."""
+        if screen := self.screen_shown:
+            screen.detail.add_interaction()
+        else:
+            from ui.dialogs.row_dialog import note_contact
+
+            note_contact(self.context, self, None)
 
     def _escape(self) -> None:
         screen = self.screen_shown

@@ -280,6 +280,33 @@ def envelopes(
     return paper.write(_about(title, author, language, printed_on), target)
 
 
+def labels_job(
+    _store: object,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    *,
+    addresses: Sequence[Address],
+    place: Sheet | Envelope,
+    language: Language,
+    target: Path,
+    sender: Address = (),
+    start: int = 0,
+    offset_mm: tuple[float, float] = (0, 0),
+    frame: bool = False,
+) -> None:
+    """`labels` or `envelopes`, as `place` wants, in a process of its own."""
+    if isinstance(place, Sheet):
+        labels(
+            addresses, place, language, target, start=start, offset_mm=offset_mm, frame=frame,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+    else:
+        envelopes(
+            addresses, place, language, target, sender, offset_mm=offset_mm,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+
+
 def misfits(addresses: Sequence[Address], place: Sheet | Envelope, language: Language) -> list[int]:
     """The indexes of the addresses that do not fit there even in the smallest type."""
     if isinstance(place, Sheet):

@@ -83,16 +83,32 @@ def phone(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def show_phone(value: str) -> str:
-    """An E.164 number as people read it (``+420 475 657 111``), in one unbroken line."""
+def show_phone(value: str, *, at_home: bool = False) -> str:
+    """An E.164 number as people read it (``+420 475 657 111``), in one unbroken line.
+
+    `at_home` leaves out the country code of Czech numbers.
+    """
     import phonenumbers
 
     try:
         number = phonenumbers.parse(value, None)
     except phonenumbers.NumberParseException:
         return value
-    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    formats = phonenumbers.PhoneNumberFormat
+    national = at_home and number.country_code == _CZECH
+    shown = phonenumbers.format_number(
+        number, formats.NATIONAL if national else formats.INTERNATIONAL
+    )
     return str(shown).replace(" ", _NBSP)
+
+
+def contact_detail(kind: str, text: str) -> str:
+    """A contact detail of a kind, checked and in its one written form; other kinds as they are."""
+    checks = {
+        "phone": phone, "mobile": phone, "fax": phone,
+        "email": email, "web": url, "data_box": data_box,
+    }  # fmt: skip
+    return checks[kind](text) if kind in checks else text
 
 
 def email(text: str) -> str:

@@ -192,6 +192,13 @@ def format(value: PartialDate | None, tr: Translator) -> str:
     return _full(value.year, value.month, value.day, tr.language)
 
 
+def format_after(value: PartialDate, tr: Translator) -> str:
+    """The date as it stands after *since*, *until*, *od*, *seit* (``od listopadu 2020``)."""
+    if value.precision == "month":
+        return f"{_month_name(value.month, tr.language, 'format')}{_NBSP}{value.year:04d}"
+    return format(value, tr)
+
+
 def _full(year: int, month: int, day: int, language: Language) -> str:
     if language is Language.CS:
         return f"{day}.{_NBSP}{month}.{_NBSP}{year:04d}"
@@ -201,10 +208,12 @@ def _full(year: int, month: int, day: int, language: Language) -> str:
 
 
 @cache
-def _month_name(month: int, language: Language) -> str:
+def _month_name(
+    month: int, language: Language, context: Literal["format", "stand-alone"] = "stand-alone"
+) -> str:
     from babel.dates import get_month_names
 
-    return str(get_month_names("wide", "stand-alone", language.locale)[month])
+    return str(get_month_names("wide", context, language.locale)[month])
 
 
 def format_day(day: date, tr: Translator, *, weekday: bool = False) -> str:

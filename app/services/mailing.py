@@ -26,7 +26,9 @@ BROKEN_RULE = N_(
 )
 UNKNOWN_STATE = N_("“{state}” is not a state of a recipient. Nothing was changed.")
 
-PROPOSED, LEFT_OUT = "proposed", "left_out"
+PROPOSED, LEFT_OUT, SENT = "proposed", "left_out", "sent"
+_TO_WRITE = (PROPOSED, "confirmed")
+_WRITTEN = (SENT, "accepted")
 
 _LIST, _MEMBER, _PERSON = (ENTITIES[name] for name in ("mailing_list", "mailing_member", "person"))
 _SCOPES = ("current", "archive", "all")
@@ -45,6 +47,15 @@ def members(connection: Connection, list_id: str, states: Iterable[str] | None =
         values,
     )
     return [key for (key,) in rows.fetchall()]
+
+
+def to_write(connection: Connection, list_id: str) -> list[str]:
+    """The ids of the people of a list who are still to be written to, in the order of names.
+
+    Those proposed and confirmed; where all were written to, everybody who has not declined and
+    was not left out (a reminder).
+    """
+    return members(connection, list_id, _TO_WRITE) or members(connection, list_id, _WRITTEN)
 
 
 def add_members(store: Store, list_id: str, person_ids: Iterable[str]) -> Changes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.store import Store
+from app.errors import UserError
 from app.i18n import N_, Language
 from app.rules.identifiers import show_phone
 from app.rules.names import person_name
@@ -24,6 +26,9 @@ ARCHIVED = N_("The person is in the archive.")
 POST_IN_CZECH = N_("The post has no translation; the Czech text is used.")
 ORGANISATION_IN_CZECH = N_("The organisation has no translation; the Czech name is used.")
 
+CANCELLED = N_("Looking up the addresses was cancelled. Nothing was changed.")
+
+_PART = 100  # people between two reports of progress
 _LANGUAGES = {"cs": Language.CS, "sk": Language.CS, "de": Language.DE}
 _COUNTRIES = {
     "CZ": Language.CS, "SK": Language.CS,
@@ -72,16 +77,41 @@ def recipients(
     language: Language | None = None,
     on: date,
     formality: Formality = "formal",
+    suggested: bool = False,
 ) -> list[Recipient]:
     """The people of `person_ids` as recipients, in this order, each once.
 
     Without `language` each is written to in their own language of correspondence: Czech and
     Slovak in Czech, German in German, any other in English; where it is not recorded, the
     nationality or the country of the organisation or the address decides, else it is Czech.
-    Posts are those of the day `on`. Ids that are no person's are left out; raises nothing.
+    Posts are those of the day `on`. `suggested` passes over salutations typed for a person.
+    Ids that are no person's are left out; raises nothing.
     """
     data = _Data(connection, list(dict.fromkeys(person_ids)), on)
-    return [data.recipient(key, language, formality) for key in data.found]
+    return [data.recipient(key, language, formality, suggested) for key in data.found]
+
+
+def recipients_job(
+    store: Store,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+    *,
+    person_ids: Sequence[str],
+    language: Language | None,
+    on: date,
+    formality: Formality = "formal",
+) -> list[Recipient]:
+    """`recipients` for very many people, in a process of its own. Raises `UserError`."""
+    found: list[Recipient] = []
+    ids = list(dict.fromkeys(person_ids))
+    with store.reading() as connection:
+        for start in range(0, len(ids), _PART):
+            if cancelled():
+                raise UserError(CANCELLED)
+            part = ids[start : start + _PART]
+            found += recipients(connection, part, language=language, on=on, formality=formality)
+            progress(start + len(part), len(ids))
+    return found
 
 
 def main_position(positions: Iterable[Row], on: date) -> Row | None:
@@ -183,7 +213,9 @@ class _Data:
             todo = sorted(parents - {None} - set(organisations))
         return organisations, seats
 
-    def recipient(self, key: str, wanted: Language | None, formality: Formality) -> Recipient:
+    def recipient(
+        self, key: str, wanted: Language | None, formality: Formality, suggested: bool
+    ) -> Recipient:
         person, position = self._people[key], self._positions.get(key)
         units = self._units(position)
         address, at_work, home = self._address(key, units)
@@ -191,7 +223,7 @@ class _Data:
         doubts: list[str] = []
         title = {name: person[name] or "" for name in ("title_before", "title_after")}
         name = {name: person[name] or "" for name in ("given_name", "family_name")}
-        own = (person[f"salutation_{language}"] or "").strip()
+        own = "" if suggested else (person[f"salutation_{language}"] or "").strip()
         greeting = own
         if not own:
             suggestion = salutation(

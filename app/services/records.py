@@ -10,9 +10,10 @@ from typing import Any
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES, owned_by, owner_fields
-from app.errors import UserError
+from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
-from app.i18n import N_
+from app.i18n import N_, translator
+from app.kinds import Choice
 from app.services import commitments, tasks
 from app.services.query import rows_as_dicts
 from app.services.rows import CREATE, name_header, row_version, validate, write
@@ -91,12 +92,37 @@ def save(
     same fields was changed since, `UserError` when the record is gone or a reference unknown.
     """
     validate(entity, values, new=record_id is None)
-    title = entity.caption(values, _czech())
+    if entity.name == "contact_point" and {"kind", "value"} & set(values):
+        values = _checked_detail(store, record_id, values)
+    title = _spoken(entity, entity.caption(values, _czech()))
     with store.writing(CREATE if record_id is None else SAVE) as writer:
         record_id = apply(writer, entity, record_id, values, version)
         title = title or caption_of(writer.connection, entity, record_id)
         name_header(writer, title)
     return record_id, writer.changes
+
+
+def _checked_detail(
+    store: Store, record_id: str | None, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of a contact detail, its number or address in its written form.
+
+    Raises `InvalidRecord`. An import keeps what is wrong with a warning; it does not come here.
+    """
+    from app.rules.identifiers import contact_detail
+
+    row = dict(values)
+    if record_id is not None:
+        with store.reading() as connection:
+            stored = rows_as_dicts(
+                connection, "SELECT kind, value FROM contact_point WHERE id = ?", (record_id,)
+            )
+        row = {**(stored[0] if stored else {}), **values}
+    try:
+        checked = contact_detail(str(row.get("kind")), str(row.get("value") or ""))
+    except UserError as error:
+        raise InvalidRecord([FieldError("value", error.message, **error.values)]) from error
+    return {**values, "value": checked}
 
 
 def apply(
@@ -190,7 +216,15 @@ def caption_of(connection: Connection, entity: Entity, record_id: str) -> str:
     """The Czech caption of a record, empty if it does not exist."""
     from app.services.query import captions
 
-    return captions(connection, entity, [record_id], _czech()).get(record_id, "")
+    return _spoken(entity, captions(connection, entity, [record_id], _czech()).get(record_id, ""))
+
+
+def _spoken(entity: Entity, title: str) -> str:
+    """A caption in words where it is a choice: the kind of a relation."""
+    field = entity.by_name.get(entity.title)
+    if field is None or not isinstance(field.kind, Choice):
+        return title
+    return translator(_czech()).message(field.kind.label(title)) if title else ""
 
 
 def _czech() -> Any:

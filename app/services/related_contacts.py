@@ -7,7 +7,11 @@ from typing import Any
 
 from app.i18n import N_
 from app.services.related_documents import documents
-from app.services.related_items import Reader, Section
+from app.services.related_items import Item, Reader, Section
+
+_MOST_LEVELS = 20  # of organisations above each other; a circle ends there
+_PARTS_BELOW = 2  # levels that are shown below an organisation
+_MOST_PARTS = 300
 
 
 def person(reader: Reader, record_id: str) -> list[Section]:
@@ -93,6 +97,7 @@ def organisation(reader: Reader, record_id: str) -> list[Section]:
             "position",
             preset,
         ),
+        _tree(reader, record_id),
         Section(
             "agreements",
             N_("Agreements"),
@@ -124,20 +129,55 @@ def organisation(reader: Reader, record_id: str) -> list[Section]:
         milestones(reader, record_id, "organisation_id = :id", preset),
         _relations(reader, "organisation", record_id),
         _areas(reader, record_id, preset),
-        Section(
-            "parts",
-            N_("Subordinate organisations"),
-            reader.items(
-                f"SELECT o.id, {reader.title('organisation', 'o')} AS title FROM organisation o"
-                " WHERE o.parent_id = :id ORDER BY o.sort_key",
-                record_id,
-                row_entity="organisation",
-            ),
-        ),
         tasks(reader, "organisation", record_id),
         documents(reader, "organisation", record_id),
         timeline(reader, "organisation", record_id),
     ]
+
+
+def _tree(reader: Reader, record_id: str) -> Section:
+    """What an organisation is a part of, itself, and its parts, each below its own whole.
+
+    A tree of its own alone is no tree: nothing is shown then.
+    """
+    title = reader.title("organisation", "o")
+    above = reader.connection.execute(
+        "WITH RECURSIVE up(id, parent_id, height) AS ("
+        " SELECT id, parent_id, 0 FROM organisation WHERE id = ?1"
+        " UNION ALL SELECT o.id, o.parent_id, height + 1 FROM up"
+        " JOIN organisation o ON o.id = up.parent_id WHERE height < ?2)"
+        f" SELECT up.id, {title}, max(up.height) FROM up JOIN organisation o ON o.id = up.id"
+        " GROUP BY up.id ORDER BY 3 DESC",
+        (record_id, _MOST_LEVELS),
+    ).fetchall()
+    own = len(above) - 1
+    below = reader.connection.execute(
+        "WITH RECURSIVE down(id, depth) AS ("
+        " SELECT ?1, 0 UNION ALL SELECT o.id, depth + 1 FROM down"
+        " JOIN organisation o ON o.parent_id = down.id"
+        " WHERE depth < ?2 AND o.id <> ?1 ORDER BY 2 DESC, 1)"
+        f" SELECT down.id, {title}, min(down.depth), o.parent_id, o.sort_key FROM down"
+        " JOIN organisation o ON o.id = down.id WHERE down.depth > 0"
+        " GROUP BY down.id ORDER BY o.sort_key LIMIT ?3",
+        (record_id, _PARTS_BELOW, _MOST_PARTS),
+    ).fetchall()
+    found = [_node(key, text, depth) for depth, (key, text, _) in enumerate(above)]
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for key, text, _, parent, _ in below:
+        parts.setdefault(parent, []).append((key, text))
+
+    def walk(parent: str, depth: int) -> None:
+        for key, text in parts.pop(parent, ()):
+            found.append(_node(key, text, depth))
+            walk(key, depth + 1)
+
+    walk(record_id, own + 1)
+    items = found if len(found) > 1 else []
+    return Section("tree", N_("Structure"), items, "organisation", {"parent_id": record_id})
+
+
+def _node(record_id: str, title: str, depth: int) -> Item:
+    return Item("organisation", record_id, "organisation", record_id, title or "", depth=depth)
 
 
 def _contact_points(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:
@@ -146,7 +186,8 @@ def _contact_points(reader: Reader, record_id: str, preset: Mapping[str, Any]) -
         "contact_points",
         N_("Contact details"),
         reader.items(
-            "SELECT c.id, c.value AS title, c.label AS detail, c.kind AS code"
+            "SELECT c.id, c.value AS title, c.label AS detail, c.kind AS code,"
+            " c.is_primary AS preferred"
             f" FROM contact_point c WHERE c.{column} = :id"
             " ORDER BY c.is_primary DESC, c.sort_key",
             record_id,
@@ -165,8 +206,8 @@ def _addresses(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Sec
         N_("Addresses"),
         reader.items(
             "SELECT a.id, trim(coalesce(a.street || ', ', '') || coalesce(a.postal_code || ' ',"
-            " '') || coalesce(a.city, '')) AS title, a.kind AS code FROM address a"
-            f" WHERE a.{column} = :id ORDER BY a.sort_key",
+            " '') || coalesce(a.city, '')) AS title, a.kind AS code, a.is_primary AS preferred"
+            f" FROM address a WHERE a.{column} = :id ORDER BY a.is_primary DESC, a.sort_key",
             record_id,
             row_entity="address",
             code=("address", "kind"),
@@ -301,12 +342,29 @@ def timeline(reader: Reader, entity: str, record_id: str) -> Section:
         row_entity="task",
         code=("task", "status"),
     )
+    found += reader.items(
+        "SELECT d.id, d.title, d.date AS since, d.kind AS code FROM document_link x"
+        " JOIN document d ON d.id = x.document_id"
+        f" WHERE x.record_id = :id AND x.entity = '{entity}' AND d.date IS NOT NULL",
+        record_id,
+        row_entity="document",
+        code=("document", "kind"),
+    )
     if entity == "organisation":
         found += reader.items(
             f"SELECT m.id, {reader.title('milestone', 'm')} AS title, m.date AS since"
             " FROM milestone m WHERE m.organisation_id = :id",
             record_id,
             row_entity="milestone",
+        )
+    else:
+        found += reader.items(
+            "SELECT l.id, l.name AS title, l.date AS since, m.state AS code, m.note AS detail"
+            " FROM mailing_member m JOIN mailing_list l ON l.id = m.mailing_list_id"
+            " WHERE m.person_id = :id AND m.state <> 'left_out'",
+            record_id,
+            row_entity="mailing_list",
+            code=("mailing_member", "state"),
         )
     found.sort(key=lambda item: item.since or "", reverse=True)
     return Section("timeline", N_("Timeline"), found, "interaction", {column: record_id})

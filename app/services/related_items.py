@@ -33,6 +33,8 @@ class Item:
     code: tuple[str, str, str] | None = None  # (entity, field, stored choice) for a badge
     task: str | None = None
     wants_task: bool = False
+    preferred: bool = False
+    depth: int = 0  # in a tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Reader:
                     since=row.get("since"),
                     until=row.get("until"),
                     code=(*code, stored) if code and stored else None,
+                    preferred=bool(row.get("preferred")),
                 )
             )
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -225,6 +226,27 @@ class MergeDialog(QDialog):
         layout.addWidget(self.comparison)
 
 
+class _Option(QWidget):
+    """A radio button with its text beside it: long texts wrap there, and a click chooses them."""
+
+    def __init__(self, button: QRadioButton, text: str) -> None:
+        super().__init__()
+        self._button = button
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._button.setChecked(True)
+        self._button.setFocus()
+        event.accept()
+
+
 class Comparison(QWidget):
     """Two records side by side; a choice for each field in which they differ.
 
@@ -343,12 +365,13 @@ class Comparison(QWidget):
         self._choices[field.name] = group
         for column, text in enumerate(texts):
             shown = text if field.kind != PICTURE else tr("Picture {number}", number=column + 1)
-            button = QRadioButton(shown if text else tr("(empty)"))
-            button.setAccessibleName(tr.message(field.label) + ": " + (text or tr("(empty)")))
+            shown = shown if text else tr("(empty)")
+            button = QRadioButton()
+            button.setAccessibleName(tr.message(field.label) + ": " + shown)
             # Where the kept record says nothing, the other one's value is proposed.
             button.setChecked(column == (0 if texts[0] else 1))
             group.addButton(button, column)
-            grid.addWidget(button, row, column + 1)
+            grid.addWidget(_Option(button, shown), row, column + 1)
 
     def _prefer(self, column: int, checked: bool) -> None:
         """Propose the values of the record that is kept."""

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtPdf import QPdfDocument
@@ -34,12 +34,14 @@ from app.services.office import own_organisation
 from app.services.recipients import Recipient, recipients
 from ui.context import Context
 from ui.dialogs.files import documents
+from ui.dialogs.progress import run_job
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from app.reports.labels import Envelope, Sheet
+    from app.rules.salutation import Formality
 
 NAMES = {Language.CS: N_("Czech"), Language.DE: N_("German"), Language.EN: N_("English")}
 IN_ORDER = C_("recipient", "In order")
@@ -48,6 +50,9 @@ NO_SIGNS = N_("Some of its letters cannot be printed.")
 
 _NAME, _LANGUAGE, _ADDRESS, _SALUTATION, _CHECK = range(5)
 _PAUSE = 200  # milliseconds after the last change before the preview is made anew
+_PREVIEWED = 40  # addresses
+_MANY = 100  # recipients that are looked up behind a progress bar
+_USUAL = "sheet:3x7-63.5x38.1"
 
 
 def language_box(context: Context) -> QComboBox:
@@ -59,6 +64,32 @@ def language_box(context: Context) -> QComboBox:
         box.addItem(tr.message(name), language.value)
     box.setAccessibleName(tr("Language"))
     return box
+
+
+def read_recipients(
+    context: Context,
+    parent: QWidget,
+    ids: Sequence[str],
+    language: Language | None,
+    formality: Formality = "formal",
+) -> list[Recipient]:
+    """`recipients` of people; very many behind a progress bar. Raises `UserError`."""
+    if len(ids) <= _MANY:
+        with context.store.reading() as connection:
+            return recipients(
+                connection, ids, language=language, on=context.today, formality=formality
+            )
+    found: list[Recipient] = run_job(
+        context,
+        parent,
+        context.tr_("Looking up the addresses…"),
+        "recipients",
+        person_ids=list(ids),
+        language=language,
+        on=context.today,
+        formality=formality,
+    )
+    return found
 
 
 def labelled(text: str, widget: QWidget) -> QHBoxLayout:
@@ -238,7 +269,7 @@ class LabelsDialog(QDialog):
         for envelope in ENVELOPES.values():
             size = envelope.name(context.language)
             self._place.addItem(tr("Envelopes {size}", size=size), ("envelope", envelope.code))
-        self._place.setCurrentIndex(list(SHEETS).index("3x7-63.5x38.1"))
+        self._choose_place(context.settings.label_place or _USUAL)
         self._place.setMaxVisibleItems(24)
         self._start = QSpinBox()
         self._start.setMinimum(1)
@@ -271,10 +302,13 @@ class LabelsDialog(QDialog):
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.show_preview)
         self._lay_out()
+        self._restore_offset()
         self._language.activated.connect(lambda _index: self.reload())
-        self._place.activated.connect(lambda _index: self.reload())
+        self._place.activated.connect(lambda _index: self._place_chosen())
         self._save.clicked.connect(self.save)
         self.table.edited.connect(self._edited)
+        for distance in (self._right, self._down):
+            distance.valueChanged.connect(lambda _value: self._keep_offset())
         for number in (self._start, self._right, self._down):
             number.valueChanged.connect(lambda _value: self._edited())
         for check in (self._frame, self._sender):
@@ -319,6 +353,35 @@ class LabelsDialog(QDialog):
         layout.addLayout(foot)
         self.resize(1120, 690)
 
+    # What is remembered: the paper, and for each paper how far its print is moved
+
+    def _choose_place(self, key: str) -> None:
+        keys = [self._key(index) for index in range(self._place.count())]
+        self._place.setCurrentIndex(keys.index(key if key in keys else _USUAL))
+
+    def _key(self, index: int) -> str:
+        data = self._place.itemData(index)
+        return ":".join(data) if data else ""
+
+    def _place_chosen(self) -> None:
+        self._context.settings.label_place = self._key(self._place.currentIndex())
+        self._restore_offset()
+        self.reload()
+
+    def _keep_offset(self) -> None:
+        key = self._key(self._place.currentIndex())
+        offset = [self._right.value(), self._down.value()]
+        self._context.settings.label_offsets[key] = offset
+
+    def _restore_offset(self) -> None:
+        key = self._key(self._place.currentIndex())
+        kept = self._context.settings.label_offsets.get(key, [])
+        numbers = [value for value in kept if isinstance(value, (int, float))]
+        right, down = numbers if len(numbers) == 2 else (0.0, 0.0)
+        for field, value in ((self._right, right), (self._down, down)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+
     @property
     def file(self) -> Path:
         """The paper that is shown."""
@@ -347,13 +410,8 @@ class LabelsDialog(QDialog):
         if isinstance(place, Sheet):
             self._start.setMaximum(place.count)
         code = self._language.currentData()
-        with self._context.store.reading() as connection:
-            found = recipients(
-                connection,
-                self._ids,
-                language=Language(code) if code else None,
-                on=self._context.today,
-            )
+        language = Language(code) if code else None
+        found = read_recipients(self._context, self, self._ids, language)
         addresses = [item.address_lines for item in found]
         tr = self._context.tr_
         self._misfits = {found[at].person_id for at in misfits(addresses, place, tr.language)}
@@ -400,30 +458,31 @@ class LabelsDialog(QDialog):
         if not self.printed:
             return
         self._number += 1
+        from app.reports.labels import labels_job
+
         with self._context.known_errors(self):
-            self._print(self.file)
+            # The first pages show how it will look; all of them would take too long.
+            arguments = self._arguments(self.file)
+            arguments["addresses"] = arguments["addresses"][:_PREVIEWED]
+            labels_job(None, lambda _done, _total: None, lambda: False, **arguments)
             self._document.load(str(self.file))
 
-    def _print(self, target: Path) -> None:
-        from app.reports.labels import Sheet, envelopes, labels
+    def _arguments(self, target: Path) -> dict[str, Any]:
+        """What is printed, as `labels_job` wants it."""
+        from app.reports.labels import Sheet
 
-        language = self._context.language
-        addresses = [item.address_lines for item in self.printed]
-        offset = self._right.value(), self._down.value()
         place = self.place
-        if isinstance(place, Sheet):
-            labels(
-                addresses,
-                place,
-                language,
-                target,
-                start=self._start.value() - 1,
-                offset_mm=offset,
-                frame=self._frame.isChecked(),
-            )
-        else:
-            sender = self._own_address() if self._sender.isChecked() else ()
-            envelopes(addresses, place, language, target, sender, offset_mm=offset)
+        on_sheet = isinstance(place, Sheet)
+        return {
+            "addresses": [item.address_lines for item in self.printed],
+            "place": place,
+            "language": self._context.language,
+            "target": target,
+            "sender": self._own_address() if self._sender.isChecked() and not on_sheet else (),
+            "start": self._start.value() - 1 if on_sheet else 0,
+            "offset_mm": (self._right.value(), self._down.value()),
+            "frame": self._frame.isChecked(),
+        }
 
     def _own_address(self) -> list[str]:
         from app.exchange.letters import office_values
@@ -447,7 +506,10 @@ class LabelsDialog(QDialog):
         if path.suffix.lower() != ".pdf":
             path = path.with_name(path.name + ".pdf")
         with self._context.known_errors(self):
-            self._print(path)
+            run_job(
+                self._context, self, tr("Printing the addresses…"), "print_labels",
+                **self._arguments(path),
+            )  # fmt: skip
             self.accept()
 
     def done(self, result: int) -> None:
@@ -455,4 +517,5 @@ class LabelsDialog(QDialog):
         self._timer.stop()
         self._document.close()
         self._folder.cleanup()
+        self._context.remember()
         super().done(result)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPlainTextEdit,
-    QProgressDialog,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -32,12 +31,18 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import C_, N_, Language
 from app.services import records
-from app.services.office import own_logo, users
-from app.services.recipients import recipients
+from app.services.office import users
 from app.services.rows import row_version
 from ui.context import Context, show_error
 from ui.dialogs.files import documents
-from ui.dialogs.labels_dialog import NAMES, RecipientTable, labelled, language_box
+from ui.dialogs.labels_dialog import (
+    NAMES,
+    RecipientTable,
+    labelled,
+    language_box,
+    read_recipients,
+)
+from ui.dialogs.progress import run_job
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.notice_bar import NoticeBar
@@ -317,14 +322,7 @@ class LettersDialog(QDialog):
     def reload(self) -> None:
         """Read the recipients anew, in the chosen language and style."""
         formality: Formality = self._formality.currentData()
-        with self._context.store.reading() as connection:
-            found = recipients(
-                connection,
-                self._ids,
-                language=self.language,
-                on=self._context.today,
-                formality=formality,
-            )
+        found = read_recipients(self._context, self, self._ids, self.language, formality)
         self.table.set_recipients(found)
         self._show_pages([item.language for item in found])
         self._row_changed()
@@ -444,29 +442,17 @@ class LettersDialog(QDialog):
             self.accept()
 
     def _written(self, target: Path) -> list[Path]:
-        from app.exchange.letters import letters
-
-        tr = self._context.tr_
-        chosen = self.table.chosen
-        with self._context.store.reading() as connection:
-            logo = own_logo(connection)
-        shown = QProgressDialog(tr("Writing the letters…"), tr("Cancel"), 0, len(chosen), self)
-        shown.setWindowTitle(self.windowTitle())
-        shown.setWindowModality(Qt.WindowModality.WindowModal)
-        shown.setMinimumDuration(300)
-        try:
-            return letters(
-                chosen,
-                {language: page.template for language, page in self._pages.items()},
-                self.values(),
-                target,
-                lambda done, _total: shown.setValue(done),
-                shown.wasCanceled,
-                logo=logo,
-            )
-        finally:
-            shown.close()
-            shown.deleteLater()
+        files: list[Path] = run_job(
+            self._context,
+            self,
+            self._context.tr_("Writing the letters…"),
+            "write_letters",
+            recipients=self.table.chosen,
+            templates={language: page.template for language, page in self._pages.items()},
+            values=self.values(),
+            target=target,
+        )
+        return files
 
     def _choices(self) -> dict[str, dict[str, str]]:
         try:

@@ -1,11 +1,11 @@
-"""What can be done with several marked records of one kind: mailing lists, letters, labels."""
+"""What can be done with several records of one kind: mailing lists, letters, labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from app.entities import ENTITIES
 from app.i18n import N_
@@ -14,16 +14,38 @@ from app.services.query import ListQuery
 from app.services.records import save
 from ui.context import Context
 
-Run = Callable[[Context, QWidget, Sequence[str]], None]
+Run = Callable[[Context, QWidget, Sequence[str]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class ListAction:
-    """A command for marked records: `run` takes the context, a parent window and their ids."""
+    """A command for records: `run` takes the context, a parent window and their ids."""
 
     icon: str
     label: str
     run: Run
+
+
+def write_letters(context: Context, parent: QWidget, ids: Sequence[str]) -> list[str]:
+    """Write letters to people; gives the ids of those whom letters were written to."""
+    from ui.dialogs.letters_dialog import LettersDialog
+
+    with context.known_errors(parent):
+        dialog = LettersDialog(context, ids, parent)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            return [item.person_id for item in dialog.table.chosen]
+    return []
+
+
+def print_labels(context: Context, parent: QWidget, ids: Sequence[str]) -> list[str]:
+    """Print people's addresses on labels or envelopes; gives the ids of those printed."""
+    from ui.dialogs.labels_dialog import LabelsDialog
+
+    with context.known_errors(parent):
+        dialog = LabelsDialog(context, ids, parent)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            return [item.person_id for item in dialog.printed]
+    return []
 
 
 def add_to_mailing_list(context: Context, parent: QWidget, ids: Sequence[str]) -> None:
@@ -41,12 +63,6 @@ def keep_filter(context: Context, parent: QWidget, query: ListQuery) -> None:
         with context.known_errors(parent):
             context.changed(mailing.set_rule(context.store, list_id, query))
             context.changed(mailing.fill(context.store, list_id, on=context.today))
-
-
-def fill_list(context: Context, parent: QWidget, list_id: str) -> None:
-    """Add everybody whom the filter of a mailing list finds."""
-    with context.known_errors(parent):
-        context.changed(mailing.fill(context.store, list_id, on=context.today))
 
 
 def _choose_list(context: Context, parent: QWidget) -> str | None:
@@ -81,6 +97,8 @@ def keep_longer(context: Context, parent: QWidget, ids: Sequence[str]) -> None:
 
 ACTIONS: dict[str, tuple[ListAction, ...]] = {
     "person": (
+        ListAction("file-pen-line", N_("Letters…"), write_letters),
+        ListAction("printer", N_("Labels and envelopes…"), print_labels),
         ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),
         ListAction("list-checks", N_("Keep until…"), keep_longer),
     ),

@@ -53,10 +53,30 @@ def _merges(entity: str) -> tuple[RecordAction, ...]:
     )
 
 
-def _fill_list(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.list_actions import fill_list
+def _with_person(name: str) -> Run:
+    """A command for several people, run for one."""
 
-    fill_list(context, parent, record_id)
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs import list_actions
+
+        getattr(list_actions, name)(context, parent, [record_id])
+
+    return run
+
+
+def _move(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.move_dialog import move
+
+    move(context, parent, record_id)
+
+
+def _mailing(name: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs import mailing_actions
+
+        getattr(mailing_actions, name)(context, parent, record_id)
+
+    return run
 
 
 def _report(context: Context, parent: QWidget, record_id: str) -> None:
@@ -100,6 +120,10 @@ BUTTONS: dict[str, tuple[RecordAction, ...]] = {
 
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "person": (
+        RecordAction("file-pen-line", N_("Letter…"), _with_person("write_letters")),
+        RecordAction("printer", N_("Label or envelope…"), _with_person("print_labels")),
+        RecordAction("mails", N_("Add to a mailing list…"), _with_person("add_to_mailing_list")),
+        RecordAction("building-2", N_("Moved to another post…"), _move),
         *_merges("person"),
         RecordAction("download", N_("Report on personal data…"), _report),
         RecordAction("trash-2", N_("Erase personal data…"), _erase),
@@ -113,6 +137,13 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
         RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
     ),
-    "mailing_list": (RecordAction("list-filter", N_("Fill by the filter"), _fill_list),),
+    "mailing_list": (
+        RecordAction("file-pen-line", N_("Letters…"), _mailing("letters_to_list")),
+        RecordAction("printer", N_("Labels and envelopes…"), _mailing("labels_of_list")),
+        RecordAction("list-checks", N_("State of the recipients…"), _mailing("set_states")),
+        RecordAction("list-filter", N_("Fill by the filter"), _mailing("fill_list")),
+        RecordAction("x", N_("Forget the filter"), _mailing("forget_filter")),
+        RecordAction("copy", N_("Copy this list…"), _mailing("copy_list")),
+    ),
 }
 """The commands by entity; each imports what it needs when it is run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.entities import ENTITIES
-from app.errors import InvalidRecord, UserError
+from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
+from app.i18n import N_
 from app.services import records
 from app.services.records import Record
 from app.services.rows import Conflict
@@ -28,6 +30,45 @@ from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
 from ui.forms import DEFAULTS, RecordForm
+
+NO_OWNER = N_("Choose whom this is about.")
+
+
+def note_contact(
+    context: Context, parent: QWidget, shown: Record | None, about: tuple[str, str] | None = None
+) -> None:
+    """Write down what just happened: with the contact that is shown, or with one to be chosen."""
+    preset: dict[str, Any] = {
+        "date": datetime.now().strftime("%Y-%m-%dT%H:%M"),
+        "user_id": context.store.user_id,
+    }
+    if shown is not None:
+        name = shown.entity.name
+        if name in ("person", "organisation"):
+            preset[f"{name}_id"] = shown.id
+        elif partner := shown.values.get("partner_id"):
+            preset["organisation_id"] = partner
+    RowDialog(context, ENTITIES["interaction"], None, preset, about, parent).exec()
+
+
+def make_task(
+    context: Context, parent: QWidget, interaction_id: str, about: tuple[str, str] | None
+) -> None:
+    """A task that follows from something that happened; `about` is the record it is linked to."""
+    with context.store.reading() as connection:
+        row = records.read(connection, ENTITIES["interaction"], interaction_id)
+    if row is None:
+        return
+    for name in ("person", "organisation"):
+        if about is None and row.values[f"{name}_id"]:
+            about = (name, row.values[f"{name}_id"])
+    preset = {
+        "title": row.values["subject"],
+        "description": row.values["text"],
+        "assignee_id": context.store.user_id,
+        "origin": row.values["subject"],
+    }
+    RowDialog(context, ENTITIES["task"], None, preset, about, parent).exec()
 
 
 class RowDialog(QDialog):
@@ -70,6 +111,11 @@ class RowDialog(QDialog):
         save = buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         save.setProperty("primary", True)
         save.setDefault(True)
+        if entity.name == "interaction" and row is None:
+            task = buttons.addButton(
+                tr("Save and make a task"), QDialogButtonBox.ButtonRole.ActionRole
+            )
+            task.clicked.connect(lambda _on=False: self.save(then_task=True))
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
@@ -128,13 +174,25 @@ class RowDialog(QDialog):
         dialog.form.restore(draft["typed"])
         return dialog
 
-    def save(self) -> None:
-        """Store the row and close; errors stand beside their fields."""
-        values = self.form.changed_values()
-        if values is not None:
-            self._store(values, self._row.version if self._row else 0)
+    def save(self, *, then_task: bool = False) -> None:
+        """Store the row and close; errors stand beside their fields.
 
-    def _store(self, values: dict[str, Any], version: int) -> None:
+        `then_task` goes on with a task that follows from it.
+        """
+        values = self.form.changed_values()
+        if values is None:
+            return
+        owners = self._entity.owner.split("|")
+        given = {**(self._row.values if self._row else self._preset), **values}
+        if len(owners) > 1 and not any(given.get(name) for name in owners):
+            self.form.show_errors([FieldError(owners[0], NO_OWNER)])
+            return
+        saved = self._store(values, self._row.version if self._row else 0)
+        if saved and then_task:
+            make_task(self._context, self.parentWidget() or self, saved, self._about)
+
+    def _store(self, values: dict[str, Any], version: int) -> str | None:
+        """Give the id of the stored row, None where it was refused."""
         context = self._context
         if self._row is None:
             values = {**{k: v for k, v in self._preset.items() if v is not None}, **values}
@@ -142,23 +200,22 @@ class RowDialog(QDialog):
             if self._entity.name == "task" and self._row is None:
                 from app.services.tasks import create
 
-                _, changes = create(context.store, values, self._about)
+                saved, changes = create(context.store, values, self._about)
             else:
                 row_id = self._row.id if self._row else None
-                _, changes = records.save(context.store, self._entity, row_id, version, values)
+                saved, changes = records.save(context.store, self._entity, row_id, version, values)
         except InvalidRecord as error:
             self.form.show_errors(error.errors)
-            return
+            return None
         except Conflict as conflict:
             chosen = ask_conflict(self, context, self._entity, values, conflict.theirs)
-            if chosen is not None:
-                self._store(chosen, conflict.version)
-            return
+            return None if chosen is None else self._store(chosen, conflict.version)
         except UserError as error:
             show_error(self, error.text(context.tr_), context.tr_)
-            return
+            return None
         super().accept()
         context.changed(changes)
+        return saved
 
     def reject(self) -> None:
         """Close, after a question if something typed is not saved."""

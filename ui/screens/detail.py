@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QCursor, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -125,7 +124,7 @@ class Detail(QWidget):
         view.paper_requested.connect(self.print_paper)
         view.task_requested.connect(self.add_task)
         view.interaction_requested.connect(self.add_interaction)
-        view.action_requested.connect(self._run_action)
+        view.action_requested.connect(self.run_action)
         view.open_requested.connect(self._open_item)
         view.add_requested.connect(self._add_row)
         view.row_menu_requested.connect(self._row_menu)
@@ -194,7 +193,7 @@ class Detail(QWidget):
     def _start_form(self, values: Mapping[str, Any]) -> None:
         from ui.forms import RecordForm
 
-        self._form = RecordForm(self._context, self._entity)
+        self._form = RecordForm(self._context, self._entity, _HIDDEN.get(self._entity.name, _NONE))
         self._form.set_values(values)
         page = QWidget()
         page.setProperty("role", "page")
@@ -205,6 +204,10 @@ class Detail(QWidget):
         self._form_title.setProperty("role", "title")
         self._form_title.setWordWrap(True)
         layout.addWidget(self._form_title)
+        if self.record is None and self._entity.name in ("person", "organisation"):
+            from ui.dialogs.likely_notice import LikelyNotice
+
+            layout.addWidget(LikelyNotice(self._context, self._entity, self._form))
         layout.addWidget(self._form)
         self._scroll.setWidget(page)
         self._bar_text.setText("")
@@ -397,16 +400,18 @@ class Detail(QWidget):
         if self.record is not None:
             self._add("task", {})
 
-    def _run_action(self, action: RecordAction) -> None:
+    def run_action(self, action: RecordAction) -> None:
+        """Run a command of the record's menu."""
         if self.record is not None:
             with self._context.known_errors(self):
                 action.run(self._context, self.window(), self.record.id)
 
     def add_interaction(self) -> None:
-        """Write down what just happened with this contact."""
-        if self.record is None or self._entity.name not in ("person", "organisation"):
-            return
-        self._add("interaction", {f"{self._entity.name}_id": self.record.id})
+        """Write down what just happened: with this contact, or with one to be chosen."""
+        from ui.dialogs.row_dialog import note_contact
+
+        about = (self._entity.name, self.record.id) if self.record else None
+        note_contact(self._context, self, self.record, about)
 
     def _add_row(self, section: Section) -> None:
         self._add(section.adds, section.preset)
@@ -419,12 +424,9 @@ class Detail(QWidget):
             ADD_OTHERWISE[entity](self._context, self.window(), (self._entity.name, self.record.id))
             return
         if entity == "interaction":
-            preset = {
-                "date": datetime.now().strftime("%Y-%m-%dT%H:%M"),
-                "user_id": self._context.store.user_id,
-                **preset,
-            }
-        elif entity == "evaluation":
+            self.add_interaction()
+            return
+        if entity == "evaluation":
             preset = {
                 "date": self._context.today.isoformat(),
                 "user_id": self._context.store.user_id,
@@ -477,6 +479,20 @@ class Detail(QWidget):
                 task = QAction(icon("list-checks", colour, 16), text, menu)
                 task.triggered.connect(lambda: self._task_of(item))
                 menu.addAction(task)
+            if item.row_entity == "position":
+                moved = QAction(icon("building-2", colour, 16), tr("Moved to another post…"), menu)
+                moved.triggered.connect(lambda: self._move(item))
+                menu.addAction(moved)
+            if item.row_entity == "contact_point":
+                copy = QAction(icon("copy", colour, 16), tr("Copy"), menu)
+                copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(item.title))
+                menu.addAction(copy)
+            if item.row_entity == "contact_point" and item.code and item.code[2] == "email":
+                mail = QAction(icon("mails", colour, 16), tr("Write an e-mail"), menu)
+                mail.triggered.connect(
+                    lambda: QDesktopServices.openUrl(QUrl(f"mailto:{item.title}"))
+                )
+                menu.addAction(mail)
             remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
             remove.triggered.connect(lambda: self._remove_row(item))
             menu.addAction(remove)
@@ -493,18 +509,19 @@ class Detail(QWidget):
 
     def _task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
+        from ui.dialogs.row_dialog import make_task
+
+        about = (self._entity.name, self.record.id) if self.record else None
+        make_task(self._context, self, item.row_id, about)
+
+    def _move(self, item: Item) -> None:
+        """Another post instead of this one."""
+        from ui.dialogs.move_dialog import move
+
         with self._context.store.reading() as connection:
-            row = records.read(connection, ENTITIES["interaction"], item.row_id)
+            row = records.read(connection, ENTITIES["position"], item.row_id)
         if row is not None:
-            self._add(
-                "task",
-                {
-                    "title": row.values["subject"],
-                    "description": row.values["text"],
-                    "assignee_id": self._context.store.user_id,
-                    "origin": item.title,
-                },
-            )
+            move(self._context, self.window(), row.values["person_id"], row.id)
 
     def _remove_row(self, item: Item) -> None:
         with self._context.known_errors(self):
@@ -551,3 +568,6 @@ ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, tuple[str, str]], None]] = 
 """What is added to a record without the form of its row: files and links."""
 
 _SCREENS = {entity.name for entity in RECORDS}
+_NONE: frozenset[str] = frozenset()
+_HIDDEN = {"mailing_list": frozenset({"rule"})}
+"""What nobody types: a list's filter is chosen in the list of people."""

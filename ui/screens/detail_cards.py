@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
@@ -16,6 +16,7 @@ from app.services.records import Record
 from app.services.related import Item
 from ui.context import Context
 from ui.icons import icon
+from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 
@@ -46,19 +47,42 @@ def addressing(context: Context, record: Record) -> Card | None:
             found = recipients(connection, [record.id], language=language, on=context.today)
             if not found:
                 return None
-            rows.append((tr.message(label), found[0].salutation))
+            text = found[0].salutation
+            if found[0].own_salutation:
+                own_text = tr("typed for this person")
+                text = f"{text}  ({own_text})"
+            rows.append((tr.message(label), text))
             doubts |= {f"{language.own_name}: {tr.message(text)}": None for text in found[0].doubts}
         own = recipients(connection, [record.id], on=context.today)
+        friendly = recipients(
+            connection, [record.id], on=context.today, formality="semi_formal", suggested=True
+        )
+    if friendly:
+        rows.append((tr("Less formally"), friendly[0].salutation))
     if own:
         lines = own[0].address_lines
         doubts |= {tr.message(text): None for text in own[0].missing}
     if lines:
         rows.append((tr("On the envelope"), "\n".join(lines)))
     card = Card(tr("How to address this person"))
+    change = QPushButton()
+    set_label(change, tr("Change…"))
+    change.setIcon(icon("pencil", context.theme.tokens.text, 14))
+    change.setAccessibleName(tr("Change…") + " " + tr("How to address this person"))
+    change.clicked.connect(
+        lambda _on=False: _change_salutations(context, change.window(), record.id)
+    )
+    card.add_action(change)
     card.body.addWidget(Facts(rows))
     for text in doubts:
         card.body.addWidget(_marked(context, "triangle-alert", "warn", text))
     return card
+
+
+def _change_salutations(context: Context, parent: QWidget, person_id: str) -> None:
+    from ui.dialogs.salutation_dialog import SalutationDialog
+
+    SalutationDialog(context, person_id, parent).exec()
 
 
 def missing(context: Context, record: Record) -> Card | None:

@@ -13,7 +13,7 @@ from app.entities import ENTITIES
 from app.kinds import PICTURE
 from app.reports.catalogue import Paper, papers_of
 from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
-from app.rules.partial_dates import PartialDate, format, format_moment, format_range
+from app.rules.partial_dates import PartialDate, format_after, format_moment, format_range
 from app.services import pictures
 from app.services.agreement_record import worded
 from app.services.history import history
@@ -128,7 +128,24 @@ class DetailView(QWidget):
         subtitle.setWordWrap(True)
         line.addWidget(subtitle, 1)
         self._layout.addLayout(line)
+        if native := self._native_name():
+            self._layout.addWidget(native)
         self._layout.addLayout(self._actions())
+
+    def _native_name(self) -> QLabel | None:
+        """A person's name in its own script, and how it is said."""
+        values = self._record.values
+        said = values.get("pronunciation")
+        parts = [values.get("name_native"), f"[{said}]" if said else None]
+        if self._record.entity.name != "person" or not any(parts):
+            return None
+        label = QLabel("  ".join(part for part in parts if part))
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        names = (self._tr("Name in its own script"), self._tr("Pronunciation"))
+        label.setToolTip(" · ".join(names))
+        label.setAccessibleName(f"{' · '.join(names)}: {label.text()}")
+        return label
 
     def _picture(self) -> QLabel | None:
         """The photograph or logo of the record."""
@@ -187,7 +204,10 @@ class DetailView(QWidget):
             elif name in self._captions:
                 parts.append(self._captions[name])
             elif values.get(name):
-                parts.append(record.entity.by_name[name].kind.format(values[name], tr))
+                field = record.entity.by_name[name]
+                text = field.kind.format(values[name], tr)
+                spoken = name == "represents_country"
+                parts.append(f"{tr.message(field.label)}: {text}" if spoken else text)
         return " · ".join(part for part in parts if part)
 
     def _actions(self) -> FlowLayout:
@@ -305,11 +325,24 @@ class DetailView(QWidget):
             if field.name in (shown_as_title, "invented") or field.kind == PICTURE:
                 continue
             text = self._captions.get(field.name) or field.kind.format(value, self._tr)
+            if field.name == "rule":
+                text = self._rule(value)
             groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
         for group, rows in groups.items():
             card = Card(self._tr.message(group))
             card.body.addWidget(Facts(rows))
             self._layout.addWidget(card)
+
+    def _rule(self, rule: str) -> str:
+        """The filter of a mailing list in words."""
+        from app.errors import UserError
+        from app.services.mailing import rule_in_words
+
+        try:
+            with self._context.store.reading() as connection:
+                return rule_in_words(connection, rule, self._tr)
+        except UserError as error:
+            return error.text(self._tr)
 
     # Related lists
 
@@ -348,16 +381,29 @@ class DetailView(QWidget):
             badge = code_kind(entity, field).format(stored, self._tr)
             colour = tone(entity, field, stored) or "neutral"
         title = item.title
-        if section.key == "contact_points" and item.code and item.code[2] in ("phone", "mobile"):
+        if (
+            section.key == "contact_points"
+            and item.code
+            and item.code[2] in ("phone", "mobile", "fax")
+        ):
             from app.kinds import PHONE
 
             title = PHONE.format(item.title, self._tr)
+        if item.depth:
+            title = "\u2003" * (item.depth - 1) + "└ " + title
+        detail = item.detail
+        if item.preferred:
+            detail = " · ".join(
+                filter(None, (self._tr.context("contact detail", "Preferred"), detail))
+            )
+        if section.key == "tree" and item.id == self._record.id:
+            badge = self._tr("this organisation")
         button = ""
         if item.wants_task:
             button = self._tr("Create a task")
         elif item.task:
             button = self._tr("Open the task")
-        return Line(item, self._when(item), title, item.detail, badge, colour, button)
+        return Line(item, self._when(item), title, detail, badge, colour, button)
 
     def _when(self, item: Item) -> str:
         if not item.since and not item.until:
@@ -371,11 +417,11 @@ class DetailView(QWidget):
             return text
         if item.row_entity in ("position", "person", "document_version") and not item.until:
             return self._tr(
-                "since {day}", day=format(PartialDate.parse_iso(str(item.since)), self._tr)
+                "since {day}", day=format_after(PartialDate.parse_iso(str(item.since)), self._tr)
             )
         if not item.since:
             return self._tr(
-                "until {day}", day=format(PartialDate.parse_iso(str(item.until)), self._tr)
+                "until {day}", day=format_after(PartialDate.parse_iso(str(item.until)), self._tr)
             )
         end = PartialDate.parse_iso(item.until[:10]) if item.until else None
         return format_range(PartialDate.parse_iso(item.since[:10]), end, self._tr)
@@ -417,7 +463,7 @@ class DetailView(QWidget):
 
 _SUBTITLES = {
     "person": ("nationality", "language"),
-    "organisation": ("kind", "country", "native_name"),
+    "organisation": ("kind", "represents_country", "country", "native_name"),
     "delegation": ("start", "places", "direction"),
     "agreement": ("partner_id", "kind", "relation_type"),
     "task": ("due", "assignee_id", "priority"),

@@ -340,6 +340,12 @@ class ListTools(QObject):
                 printed.addAction(
                     f"{text}\tCtrl+P" if usual else text, partial(self.print_marked, paper)
                 )
+        if actions := self.whole_list_actions():
+            whole = menu.addMenu(icon("list-filter", colour, 16), self.whole_list_text())
+            for action in actions:
+                entry = QAction(icon(action.icon, colour, 16), tr.message(action.label), whole)
+                entry.triggered.connect(partial(self.run_for_all, action))
+                whole.addAction(entry)
         if any(self._tags()):
             tags = menu.addMenu(icon("x", colour, 16), tr("Remove a tag"))
             for text in self._tags():
@@ -390,6 +396,26 @@ class ListTools(QObject):
 
     def _run(self, action: ListAction) -> None:
         action.run(self._context, self._parent.window(), self.marked)
+
+    def whole_list_actions(self) -> tuple[ListAction, ...]:
+        """What can be done with all records that the list shows."""
+        return ACTIONS.get(self._entity.name, ()) if self._model.rowCount() else ()
+
+    def whole_list_text(self) -> str:
+        """The name of the whole list, with its count where that is known."""
+        tr = self._context.tr_
+        if self._model.is_counting:
+            return tr("Whole list")
+        count = self._model.rowCount()
+        return tr.plural("Whole list ({count} record)", "Whole list ({count} records)", count)
+
+    def run_for_all(self, action: ListAction, _on: bool = False) -> None:
+        """Run a command for all records that the list shows, in its order."""
+        from app.services.mailing import found
+
+        with self._context.store.reading() as connection:
+            ids = found(connection, self._model.query)
+        action.run(self._context, self._parent.window(), ids)
 
     def archive(self, *, on: bool = True) -> None:
         """Put the marked records into the archive, or return them."""

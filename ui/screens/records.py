@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from app.fields import Entity
 from app.i18n import N_
 from app.services.query import ListQuery
 from ui.context import Context
+from ui.dialogs.command import Command
+from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.screens.detail import Detail
@@ -368,6 +371,30 @@ class RecordsScreen(QWidget):
     def _take_files(self, paths: list[Path]) -> None:
         if self.detail.may_leave():
             self.add_files(paths)
+
+    def commands(self) -> list[Command]:
+        """What the palette offers for the record and for the list that are shown."""
+        tr = self._context.tr_
+        found = []
+        if (record := self.detail.record) and not self.detail.is_editing:
+            caption = self.entity.caption(record.values, self._context.language)
+            found += [
+                Command(
+                    action.icon,
+                    f"{tr.message(action.label)} {caption}",
+                    partial(self.detail.run_action, action),
+                )
+                for action in RECORD_ACTIONS.get(self.entity.name, ())
+            ]
+        found += [
+            Command(
+                action.icon,
+                f"{tr.message(action.label)} {self.tools.whole_list_text()}",
+                partial(self.tools.run_for_all, action),
+            )
+            for action in self.tools.whole_list_actions()
+        ]
+        return found
 
     def restore_draft(self, draft: Mapping[str, Any]) -> bool:
         """Go on typing what a crash interrupted; False if its record is gone."""

@@ -59,6 +59,25 @@ def test_who_is_on_the_list_stays_as_they_are(store: Store) -> None:
     assert not mailing.add_members(store, list_id, [first, second]), "nothing is new"
 
 
+def test_written_to_are_those_who_were_not_yet(store: Store) -> None:
+    first, second, third, fourth = people(store, "A", "B", "C", "D")
+    list_id = make(store, "mailing_list")
+
+    def to_write() -> list[str]:
+        with store.reading() as connection:
+            return mailing.to_write(connection, list_id)
+
+    assert to_write() == []
+    mailing.add_members(store, list_id, [first, second, third, fourth])
+    mailing.set_state(store, list_id, [first], "sent")
+    mailing.set_state(store, list_id, [second], "declined")
+    mailing.set_state(store, list_id, [third], "confirmed")
+    assert to_write() == [third, fourth]
+    mailing.set_state(store, list_id, [third], "accepted")
+    mailing.set_state(store, list_id, [fourth], "left_out")
+    assert to_write() == [first, third], "all were written to: a reminder"
+
+
 def test_adding_is_one_action_that_can_be_taken_back(store: Store) -> None:
     list_id = make(store, "mailing_list")
     mailing.add_members(store, list_id, people(store, "A", "B", "C", "D"))

@@ -118,3 +118,61 @@ def test_a_task_moves_with_the_delegation_it_prepares(store: Store) -> None:
     assert value(store, "task", task, "due") == "2027-06-06"
     records.save(store, ENTITIES["delegation"], delegation, 10_000, {"start": "2027-08"})
     assert value(store, "task", task, "due") == "2027-06-06", "no day is guessed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        ("phone", "475 657 111", "+420475657111"),
+        ("mobile", "00420 602 123 456", "+420602123456"),
+        ("email", " Jana@Kraj.cz", "Jana@kraj.cz"),
+        ("web", "www.kraj.cz", "https://www.kraj.cz"),
+        ("data_box", "T9ZBSVA", "t9zbsva"),
+        ("other", "Signal: jana", "Signal: jana"),
+    ],
+)
+def test_contact_details_are_stored_in_one_form(
+    store: Store, kind: str, typed: str, stored: str
+) -> None:
+    person = make(store, "person")
+    point = make(store, "contact_point", person_id=person, kind=kind, value=typed)
+    assert value(store, "contact_point", point, "value") == stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [("phone", "12"), ("email", "jana.kraj.cz"), ("web", "kraj"), ("data_box", "123")],
+)
+def test_a_wrong_contact_detail_is_refused_beside_its_field(
+    store: Store, kind: str, typed: str
+) -> None:
+    point = ENTITIES["contact_point"]
+    values = {"person_id": make(store, "person"), "kind": kind, "value": typed}
+    with pytest.raises(InvalidRecord) as caught:
+        records.save(store, point, None, 0, values)
+    assert [(error.field, error.values) for error in caught.value.errors] == [
+        ("value", {"text": typed})
+    ]
+    assert count(store, "contact_point") == 0
+
+
+def test_a_wrong_detail_that_was_imported_can_still_be_preferred(store: Store) -> None:
+    person = make(store, "person")
+    with store.writing("import") as writer:
+        values = {"person_id": person, "kind": "phone", "value": "linka 12"}
+        key = records.apply(writer, ENTITIES["contact_point"], None, values)
+    found = read(store, "contact_point", key)
+    records.save(store, found.entity, key, found.version, {"is_primary": 1})
+    assert value(store, "contact_point", key, "is_primary") == 1
+    with pytest.raises(InvalidRecord):
+        records.save(store, found.entity, key, found.version + 10, {"kind": "mobile"})
+
+
+def test_a_relation_is_named_in_words_in_the_history(store: Store) -> None:
+    one, other = make(store, "person"), make(store, "person")
+    make(store, "person_relation", person_id=one, kind="assistant_of", other_id=other)
+    with store.reading() as connection:
+        (label,) = connection.execute(
+            "SELECT label FROM log_header ORDER BY clock DESC LIMIT 1"
+        ).fetchone()
+    assert "assistant_of" not in label

@@ -15,6 +15,7 @@ from app.services.office import choose_own_organisation
 from tests.factories import make
 from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
+from ui.context import Context
 from ui.dialogs.labels_dialog import LabelsDialog
 
 NAME, LANGUAGE, ADDRESS, SALUTATION, CHECK = range(5)
@@ -180,6 +181,41 @@ def test_what_is_saved_is_what_was_shown(
     assert saved.read_bytes() == preview
     with pikepdf.open(saved) as paper:
         assert len(paper.pages) == 1
+
+
+def test_the_paper_and_its_offset_are_remembered(
+    store: Store, people: list[str], context: Context, qtbot: QtBot
+) -> None:
+    def again() -> LabelsDialog:
+        made = LabelsDialog(context, people, None)
+        qtbot.addWidget(made, before_close_func=lambda made: made.done(0))
+        return made
+
+    first = again()
+    choose(first, "sheet", "2x2-105x148")
+    first._right.setValue(2.5)
+    first._down.setValue(-1)
+    choose(first, "envelope", "DL")
+    assert (first._right.value(), first._down.value()) == (0, 0)
+    choose(first, "sheet", "2x2-105x148")
+    first.done(0)
+    second = again()
+    assert second.place is SHEETS["2x2-105x148"]
+    assert (second._right.value(), second._down.value()) == (2.5, -1)
+    context.settings.label_place = "sheet:nonsense"
+    context.settings.label_offsets["sheet:3x7-63.5x38.1"] = ["x", 1]  # type: ignore[list-item]
+    third = again()
+    assert third.place is SHEETS["3x7-63.5x38.1"]
+    assert (third._right.value(), third._down.value()) == (0, 0)
+
+
+def test_very_many_are_looked_up_in_a_process_of_its_own(
+    store: Store, people: list[str], context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.dialogs.labels_dialog._MANY", 1)
+    made = LabelsDialog(context, people, None)
+    qtbot.addWidget(made, before_close_func=lambda made: made.done(0))
+    assert [item.family_name for item in made.printed] == ["Nováková", "Müller"]
 
 
 def test_nothing_is_saved_without_a_file(

@@ -355,7 +355,7 @@ def test_cancelling_writes_nothing_and_keeps_the_dialog(
     monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda _: True)
     dialog.write()
     assert said == [dialog._context.tr_("Writing the letters was cancelled. Nothing was written.")]
-    assert not list((tmp_path / "out").glob("*"))
+    assert not list((tmp_path / "out").glob("*.docx"))
     assert dialog.result() != QDialog.DialogCode.Accepted
 
 
