@@ -32,7 +32,9 @@ def write_letters(context: Context, parent: QWidget, ids: Sequence[str]) -> list
 
     with context.known_errors(parent):
         dialog = LettersDialog(context, ids, parent)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if accepted:
             return [item.person_id for item in dialog.table.chosen]
     return []
 
@@ -43,7 +45,9 @@ def print_labels(context: Context, parent: QWidget, ids: Sequence[str]) -> list[
 
     with context.known_errors(parent):
         dialog = LabelsDialog(context, ids, parent)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if accepted:
             return [item.person_id for item in dialog.printed]
     return []
 

@@ -38,8 +38,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
     def run(dialog: LettersDialog | LabelsDialog) -> int:
         found.append((type(dialog).__name__, list(dialog._ids)))
-        dialog.close()
-        return int(QDialog.DialogCode.Accepted)
+        dialog.done(int(QDialog.DialogCode.Accepted))
+        return dialog.result()
 
     monkeypatch.setattr(LettersDialog, "exec", run)
     monkeypatch.setattr(LabelsDialog, "exec", run)
@@ -319,7 +319,7 @@ def test_the_likely_record_is_shown_while_typing_and_opened(
     fill(form, "given_name", "Zdenek")
     fill(form, "family_name", "Kratochvil")
     qtbot.waitUntil(notice.isVisible, timeout=5000)
-    assert [button.text() for button in notice.offered] == [
+    assert [button.text().strip() for button in notice.offered] == [
         window.context.tr_("Open {title}", title="Zdeněk Kratochvíl")
     ]
     fill(form, "family_name", "Jiný")
