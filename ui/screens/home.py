@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,7 +33,6 @@ from ui.models.tones import tone
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.first_paint import FirstPaint
 from ui.widgets.related_list import Line, RelatedList
 
 _REMINDERS = 5
@@ -118,8 +117,8 @@ class HomeScreen(QWidget):
         left.addWidget(self._tasks(found))
         self._place = QVBoxLayout()
         left.addLayout(self._place)
-        # The page is painted first: what is to be thought of may take long to work out.
-        FirstPaint(page, lambda: self._add_reminders(page))
+        # The rest of the page comes first: what is to be thought of may take long to work out.
+        QTimer.singleShot(0, self, lambda: self._add_reminders(page))
         left.addWidget(self._agreements(found))
         right.addWidget(
             self._visits(
