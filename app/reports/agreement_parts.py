@@ -81,6 +81,9 @@ def parties(column: Column, paper: SummaryPaper) -> list[Row]:
         rows.append([who, signatory, signed] if column.wide else [who, [*signatory, *signed]])
     if not any(any(row[1:]) for row in rows):
         headers, widths, rows = [tr("Organisation")], [1.0], [row[:1] for row in rows]
+    elif column.wide and not any(row[2] for row in rows):
+        headers, widths = [tr("Organisation"), tr("Signatory")], [0.6, 0.4]
+        rows = [row[:2] for row in rows]
     elif column.wide:
         headers = [tr("Organisation"), tr("Signatory"), tr("Signed")]
         widths = [0.46, 0.32, 0.22]

@@ -31,6 +31,7 @@ class Row:
     header: bool = False
     rules: Sequence[Rule] = ()
     padding: float = 0  # to write by hand
+    keep: bool = False  # on the page of the next row
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class Column:
             place = row.cells[1]
             row.above, row.padding = 6, 1
             row.rules = [Rule(place.x, place.width, GREY, 0.5)]
+            row.keep = row is not made[-1]
         return made
 
     @property
@@ -232,7 +234,7 @@ def side_by_side(parts: Sequence[list[Row]], columns: Sequence[Column]) -> list[
             header = None
         band.rules = [*band.rules, *(rule for share in shares if share for rule in share.rules)]
         band.padding += row.padding
-        band.keep = row.header or row.kind in {"heading", "title"}
+        band.keep = row.keep or row.header or row.kind in {"heading", "title"}
         # The last lines of a table do not stand alone on the next page.
         after = kinds[index + 1 : index + 3]
         last_but_one = after[:1] == ["table"] and after[1:] != ["table"]

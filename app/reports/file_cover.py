@@ -15,7 +15,7 @@ from app.reports.collect_file import agreement_file
 from app.reports.columns import Column, Lines, Row
 from app.reports.data import AgreementFile, MissingTranslation, choose, missing_of
 from app.reports.fonts import SEMIBOLD
-from app.reports.page import Sheet, compose
+from app.reports.page import Sheet, compose, page_count
 from app.reports.papers import print_sheets
 from app.reports.tagging import Element
 from app.reports.text import Style
@@ -40,7 +40,7 @@ def file_cover(
     office = files[0].summary.office
     print_sheets(
         files,
-        lambda file, root: _sheet(file, languages, root, on),
+        lambda file, root: _fitting(file, languages, root, on),
         title,
         office,
         languages,
@@ -64,7 +64,24 @@ def missing(
     return list(found)
 
 
-def _sheet(file: AgreementFile, languages: Sequence[Language], root: Element, on: date) -> Sheet:
+def _fitting(file: AgreementFile, languages: Sequence[Language], root: Element, on: date) -> Sheet:
+    """On one page if it can be set so, else as it comes."""
+    for tight in (False, True):
+        sheet = _sheet(file, languages, root, on, tight=tight)
+        if page_count(sheet) == 1:
+            return sheet
+        root.children.pop()
+    return _sheet(file, languages, root, on, tight=False)
+
+
+def _sheet(
+    file: AgreementFile,
+    languages: Sequence[Language],
+    root: Element,
+    on: date,
+    *,
+    tight: bool,
+) -> Sheet:
     return compose(
         file,
         (
@@ -81,6 +98,7 @@ def _sheet(file: AgreementFile, languages: Sequence[Language], root: Element, on
         root,
         title=lambda column: choose(file.summary.title, column.language)[0],
         printed_on=on,
+        tight=tight,
     )
 
 

@@ -8,7 +8,7 @@ from app.reports.fonts import REGULAR, SEMIBOLD
 from app.reports.tagging import Element, Marker
 from app.reports.text import GREY, INK, Run, Style, Text
 
-_HEIGHT = 152.0
+_HEIGHT = 162.0
 _FLAG = (24.0, 15.0)
 _SEAT = 11.0  # its radius
 
@@ -56,8 +56,8 @@ class SigningSketch(Text):
             marker.canvas.setLineWidth(0.8)
             middle = x + self._wide / 2
             self._draw_flags(marker, middle, top)
-            self._draw_people(marker, middle, top - 62)
-            self._draw_audience(marker, x, top - _HEIGHT + 16)
+            self._draw_people(marker, middle, top - 70)
+            self._draw_audience(marker, x, top - _HEIGHT + 4)
             marker.canvas.restoreState()
 
     def _draw_flags(self, marker: Marker, middle: float, top: float) -> None:

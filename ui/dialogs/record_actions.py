@@ -28,6 +28,12 @@ def _ares(context: Context, parent: QWidget, record_id: str) -> None:
     fill_from_ares(context, parent, record_id)
 
 
+def _partner_page(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.partner_page_dialog import show_partner_page
+
+    show_partner_page(context, parent, record_id)
+
+
 def _merge(entity: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
         from ui.dialogs.duplicates_dialog import merge_with_another
@@ -129,6 +135,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("trash-2", N_("Erase personal data…"), _erase),
     ),
     "organisation": (
+        RecordAction("handshake", N_("Partner page…"), _partner_page),
         RecordAction("building", N_("Fill from ARES…"), _ares),
         *_merges("organisation"),
     ),
