@@ -43,6 +43,7 @@ dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4em .8em .4em 0;
   border-bottom: 1px solid #c7ccd4; }
+td + td { min-width: 6.5em; }
 thead th { color: #545b66; font-weight: normal; font-size: .875rem; }
 ul { padding-left: 1.2em; }
 nav ul { list-style: none; display: flex; gap: 1em; padding: 0; }
