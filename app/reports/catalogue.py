@@ -54,6 +54,7 @@ class Paper:
     """A kind of paper. `label` is a message id, `entity` the name of what it is about; `kinds`
     are suffixes of files, the default first, of which `joined` hold several records in one file;
     `languages` says how many stand side by side at most.
+    A paper about a list is offered with a record, too, if `of_one` says so.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Paper:
     joined: tuple[str, ...] = ()
     languages: int = 2
     of_list: bool = False
+    of_one: bool = False
     options: tuple[Option, ...] = ()
 
 
@@ -198,6 +200,7 @@ PAPERS: tuple[Paper, ...] = (
         missing="app.reports.commitment_report:missing_of_agreements",
         joined=(".pdf", ".xlsx"),
         of_list=True,
+        of_one=True,
         options=(_STATE_OF_COMMITMENTS, _COMMITMENTS_BY),
     ),
     Paper(
@@ -226,6 +229,7 @@ PAPERS: tuple[Paper, ...] = (
         missing="app.reports.commitment_report:missing_of_partners",
         joined=(".pdf", ".xlsx"),
         of_list=True,
+        of_one=True,
         options=(_STATE_OF_COMMITMENTS, _COMMITMENTS_BY),
     ),
 )
@@ -233,11 +237,14 @@ PAPERS: tuple[Paper, ...] = (
 
 
 def papers_of(entity: str, *, of_list: bool | None = None) -> list[Paper]:
-    """The papers about records of an entity; only those about a list, or only the others."""
+    """The papers about records of an entity; only those about a list, or only those about records
+    one by one.
+    """
     return [
         paper
         for paper in PAPERS
-        if paper.entity == entity and (of_list is None or paper.of_list is of_list)
+        if paper.entity == entity
+        and (of_list is None or paper.of_list is of_list or (paper.of_one and not of_list))
     ]
 
 

@@ -79,3 +79,13 @@ def test_the_catalogue_imports_nothing_heavy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert run.stderr == b"[]\n", run.stderr
+
+
+def test_commitments_are_offered_with_a_list_and_with_a_record() -> None:
+    for entity in ("agreement", "organisation"):
+        paper = paper_of(entity, "commitments")
+        assert paper in papers_of(entity, of_list=True)
+        assert paper in papers_of(entity, of_list=False)
+    register = paper_of("agreement", "register")
+    assert register in papers_of("agreement", of_list=True)
+    assert register not in papers_of("agreement", of_list=False)
