@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
             *shown,
             note,
             *new,
+            *self.do.record_commands(self.screen_shown),
+            *self.papers.commands(),
             *(command for command in self._menu_commands() if command),
             *(command.under(tr("Settings")) for command in pages),
             *(command.under(tr("Appearance")) for command in self._looks()),

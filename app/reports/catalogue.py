@@ -222,7 +222,7 @@ PAPERS: tuple[Paper, ...] = (
     ),
     Paper(
         "commitments",
-        N_("Commitments"),
+        N_("Commitments with partners"),
         "organisation",
         (".pdf", ".xlsx"),
         "app.reports.commitment_report:of_partners",

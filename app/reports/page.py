@@ -42,6 +42,7 @@ ACCENT: Colour = (0.12, 0.31, 0.58)  # prints as a dark grey
 RULE: Colour = (0.78, 0.80, 0.83)
 
 _MAY_SPLIT = 110
+_BEGINNING = 45  # of a high band that stays with what is above it, if it can be divided
 _SMALL = Style(size=7.5, leading=10.5, colour=GREY)
 
 
@@ -439,8 +440,8 @@ def _paginate(bands: Iterable[Band], before: int) -> Iterator[list[_Placed]]:
         above = group[0].above if page else 0
         needed = above + sum(band.above + band.height for band in group) - group[0].above
         last = group[-1]
-        if last.height >= last.may_split:
-            needed -= last.height - min(last.height, 45)
+        if last.split(_BEGINNING):
+            needed -= last.height - _BEGINNING
         if page and top - needed < BOTTOM:
             yield page
             page, number = [], number + 1

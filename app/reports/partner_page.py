@@ -80,7 +80,7 @@ def _one_sheet(
     paper: PartnerPaper, languages: Sequence[Language], root: Element, on: date
 ) -> Sheet:
     """On one page if that is possible, else on both sides of a sheet, with as many of the newest
-    steps as there is room for.
+    steps as there is room for; whole on more if the rest alone needs them.
     """
     for pages in (1, _SHEET):
         for tight in (False, True):
@@ -96,7 +96,11 @@ def _one_sheet(
             fits = room
         else:
             too_many = room
-    return _sheet(paper, languages, root, on, tight=True, room=fits)
+    sheet = _sheet(paper, languages, root, on, tight=True, room=fits)
+    if page_count(sheet) <= _SHEET:
+        return sheet
+    root.children.pop()
+    return _sheet(paper, languages, root, on, tight=False)
 
 
 def _sheet(

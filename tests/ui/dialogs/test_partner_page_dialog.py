@@ -12,6 +12,7 @@ from tests.factories import make
 from tests.ui.conftest import MakeContext
 from ui.dialogs.partner_page_dialog import PartnerPageDialog
 from ui.dialogs.record_actions import ACTIONS
+from ui.main_window import MainWindow
 
 
 @pytest.fixture
@@ -108,3 +109,23 @@ def test_it_is_reached_from_the_record(
     parent = QWidget()
     action.run(context, parent, partner)
     assert opened == [partner]
+
+
+def test_it_is_found_in_the_palette(
+    loaded: Store, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(PartnerPageDialog, "exec", lambda dialog: opened.append(dialog._id))
+    label = "Stránka partnera…"
+    window.show_screen("organisation")
+    screen = window.screens["organisation"]
+    with loaded.reading() as connection:
+        (key,) = connection.execute(
+            "SELECT id FROM organisation WHERE name_cs = 'Svobodný stát Sasko'"
+        ).fetchone()
+    screen.detail.show_record(None)
+    assert label not in [command.text for command in window.commands()]
+    screen.detail.show_record(key)
+    (command,) = [command for command in window.commands() if command.text == label]
+    command.run()
+    assert opened == [key]
