@@ -26,9 +26,13 @@ _CHUNK = 2**14  # of packed bytes; deflate makes at most some 16 MB of them
 _MOST_SHRUNK = 1_100
 _LOCAL_HEADER = 30
 _LONGEST_TAG = 2**26
-# What a narrow sheet never holds: a column beyond Z or a row from a million on. It begins with a
-# letter, for which the search is fast; whether it is the attribute r is looked at afterwards.
-_WIDE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
+# What no small enough sheet holds: a column beyond Z or a row from a million on; or, of a wider one,
+# a column beyond CZ or a row from 300,000 on. They begin with a letter, for which the search is
+# fast; whether it is the attribute r is looked at afterwards.
+_NARROW = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
+_SHORT = re.compile(
+    rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[A-Za-z]{0,2}(?:[3-9][0-9]{5}|[0-9]{7}))"""
+)
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{0,10})["']""")
 
 
@@ -122,9 +126,11 @@ def _check(archive: _Archive) -> str:
 
 
 def _check_sheet(archive: _Archive, name: str) -> None:
-    """Refuse a sheet whose used area is too large; most are seen to be narrow at a glance."""
-    pieces = [_is_wide(text) for text in _whole_tags(archive.unpacked(name))]
-    if not any(pieces):
+    """Refuse a sheet whose used area is too large; most are seen to be small at a glance."""
+    shapes = [_NARROW, _SHORT]
+    for text in _whole_tags(archive.unpacked(name)):
+        shapes = [shape for shape in shapes if not _is_beyond(shape, text)]
+    if shapes:
         return
     height = width = 0
     for text in _whole_tags(archive.unpacked(name)):
@@ -147,8 +153,8 @@ def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _is_wide(text: bytes) -> bool:
-    return any(text[found.start() - 1 : found.start()].isspace() for found in _WIDE.finditer(text))
+def _is_beyond(shape: re.Pattern[bytes], text: bytes) -> bool:
+    return any(text[found.start() - 1 : found.start()].isspace() for found in shape.finditer(text))
 
 
 def _extent(text: bytes) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from app.rules.names import fold
 from app.services.query import ListQuery
 from app.services.records import read, save
 from app.settings import Settings
-from tests.bench import papers
+from tests.bench import exchange, papers
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
@@ -364,6 +364,11 @@ def paper(_bench: Bench, pairs: int) -> Iterator[Line]:
     yield from papers.summary(min(pairs, 100))
 
 
+def workbook(bench: Bench, pairs: int) -> Iterator[Line]:
+    """People written to a workbook and read from it, against the bare libraries."""
+    yield from exchange.workbooks(bench.store, bench.size, min(pairs, 5))
+
+
 def counters(bench: Bench, _pairs: int) -> Iterator[Line]:
     """What needs no clock: plans without scans, one statement per page."""
     scans, most = 0, 0
@@ -398,6 +403,7 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "gaps": gaps,
     "work": slow_work,
     "paper": paper,
+    "workbook": workbook,
 }
 
 __all__ = ["CASES", "Bench", "start"]

@@ -30,7 +30,14 @@ def document(path: Path, rows: str) -> Path:
 
 @pytest.mark.parametrize(
     "places",
-    [("A1", "Z999999"), ("A1", "XFD1"), ("A1", "A1048576"), ("AB1", "AZ100000")],
+    [
+        ("A1", "Z999999"),
+        ("A1", "XFD1"),
+        ("A1", "A1048576"),
+        ("AB1", "AZ100000"),
+        ("AA1", "CZ299999"),
+        ("DA1", "A300000"),
+    ],
 )
 def test_sheets_that_can_be_read(tmp_path: Path, places: tuple[str, ...]) -> None:
     sheet = "".join(CELL.format(place) for place in places)
@@ -44,6 +51,8 @@ def test_sheets_that_can_be_read(tmp_path: Path, places: tuple[str, ...]) -> Non
         CELL.format("A1").replace("=", " = ") + CELL.format("XFD99999").replace('"', "'"),
         '<row r="9000000"><c><v>1</v></c></row>' + CELL.format("ZZ1"),
         CELL.format("A4000000000"),
+        CELL.format("AB1") + CELL.format("CZ400000"),
+        CELL.format("AB1") + CELL.format("DZ299999"),
     ],
 )
 def test_a_cell_far_away_is_too_much(tmp_path: Path, sheet: str) -> None:
