@@ -26,7 +26,7 @@ _CHUNK = 2**14  # of packed bytes; deflate makes at most some 16 MB of them
 _MOST_SHRUNK = 1_100
 _LOCAL_HEADER = 30
 _LONGEST_TAG = 2**26
-# What no small enough sheet holds: a column beyond Z or a row from a million on; or, of a wider one,
+# What no small enough sheet holds: a column beyond Z or a row from a million on; of a wider one
 # a column beyond CZ or a row from 300,000 on. They begin with a letter, for which the search is
 # fast; whether it is the attribute r is looked at afterwards.
 _NARROW = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
