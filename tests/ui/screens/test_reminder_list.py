@@ -168,11 +168,12 @@ def stops_after(widget: QWidget, number: int) -> list[QWidget]:
 
 
 def test_the_keyboard_goes_from_one_reminder_to_the_next_and_on_to_the_tasks(
-    window: MainWindow,
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     make(window.context.store, "task")
     window.show_reminders()
     screen = window.screens["task"]
+    qtbot.waitUntil(lambda: screen.detail.record is not None)
     panel = screen.panel
     assert panel is not None
     listed = panel._scroll.widget()
