@@ -24,7 +24,7 @@ from app.rules.names import fold
 from app.services.query import ListQuery
 from app.services.records import read, save
 from app.settings import Settings
-from tests.bench import exchange, papers
+from tests.bench import exchange, papers, register
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
@@ -369,6 +369,11 @@ def workbook(bench: Bench, pairs: int) -> Iterator[Line]:
     yield from exchange.workbooks(bench.store, bench.size, min(pairs, 5))
 
 
+def thick_book(_bench: Bench, pairs: int) -> Iterator[Line]:
+    """A register of agreements against plain Platypus; the whole one takes minutes."""
+    yield from register.register(pairs // 30, 5_000 if pairs > 100 else 500)
+
+
 def counters(bench: Bench, _pairs: int) -> Iterator[Line]:
     """What needs no clock: plans without scans, one statement per page."""
     scans, most = 0, 0
@@ -404,6 +409,7 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "work": slow_work,
     "paper": paper,
     "workbook": workbook,
+    "register": thick_book,
 }
 
 __all__ = ["CASES", "Bench", "start"]
