@@ -23,7 +23,7 @@ from app.kinds import COUNTRY, PICTURE, REFERENCE, TAGS
 from app.services.office import open_store
 from app.services.pictures import keep_bytes, picture
 from app.services.query import rows_as_dicts
-from app.services.records import save
+from app.services.records import apply, save
 
 FORMATS: dict[str, dict[str, Any]] = {
     "3.vcf": {},
@@ -137,9 +137,11 @@ class Pair:
 
     def add(self, entity: str, values: dict[str, Any], **owned: list[dict[str, Any]]) -> str:
         key, _ = save(self.source, ENTITIES[entity], None, 0, values)
-        for child, rows in owned.items():
-            for row in rows:
-                save(self.source, ENTITIES[child], None, 0, {f"{entity}_id": key, **row})
+        # Not by `save`, which refuses a phone that is none: an import keeps it as it is written.
+        with self.source.writing("Test") as writer:
+            for child, rows in owned.items():
+                for row in rows:
+                    apply(writer, ENTITIES[child], None, {f"{entity}_id": key, **row})
         return key
 
     def check(self, entity: str, key: str, name: str) -> None:
@@ -198,7 +200,7 @@ def everything(store: Store, entity: str, key: str) -> dict[str, Any]:
 
 # Every example writes files and two databases; to shrink one would take minutes.
 MANY = settings(
-    max_examples=int(os.environ.get("VZTAHY_EXAMPLES", "10")),
+    max_examples=int(os.environ.get("VZTAHY_EXAMPLES", "6")),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
