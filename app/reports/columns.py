@@ -17,6 +17,8 @@ from app.reports.text import GREY, NBSP, Run, Style, Text, typeset
 from app.rules import partial_dates
 from app.rules.partial_dates import PartialDate
 
+_SHORT = 5  # rows of a table that is not divided
+
 Lines = Sequence[Sequence[Run]]  # the paragraphs of a table cell
 
 
@@ -192,6 +194,9 @@ class Column:
         header, *made = self.table(headers, rows, widths)
         for row in made:
             row.padding = 6 if any(cell.texts for cell in row.cells) else 18
+        # A short table stands on one page; of a longer one not a single row is left alone.
+        for row in made[:-1] if len(made) <= _SHORT else made[:1]:
+            row.keep = True
         return [header, *made]
 
     def fitting_width(self, texts: Iterable[str], header: str) -> float:
