@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeySequence,
     QShortcut,
 )
@@ -43,6 +40,7 @@ from ui.icons import icon
 from ui.screens.records import NEW, RecordsScreen
 from ui.theme import SCHEME_LABELS
 from ui.widgets.buttons import set_label
+from ui.widgets.drop_area import DropArea
 from ui.widgets.first_paint import FirstPaint
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
@@ -95,9 +93,9 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(content, 1)
-        self.setCentralWidget(whole)
+        drop = DropArea(context.theme, whole, self.do.drop_text, self.do.take_dropped, folders=True)
+        self.setCentralWidget(drop)
         self.setMinimumSize(720, 480)
-        self.setAcceptDrops(True)
         self._add_menu()
         self._add_shortcuts()
         context.records_changed.connect(self._records_changed)
@@ -333,6 +331,7 @@ class MainWindow(QMainWindow):
             if key not in self.screens:
                 place = next(place for place in PLACES if place.key == key)
                 screen = RecordsScreen(self.context, entity, place.icon)
+                screen.import_requested.connect(self.do.import_contacts)
                 self.screens[key] = screen
                 self._stack.addWidget(screen)
             self._stack.setCurrentWidget(self.screens[key])
@@ -358,6 +357,7 @@ class MainWindow(QMainWindow):
 
         home = HomeScreen(self.context)
         home.import_requested.connect(self.do.import_data)
+        home.contacts_requested.connect(self.do.import_contacts)
         home.create_requested.connect(self._create)
         home.reminders_requested.connect(self.show_reminders)
         self._stack.addWidget(home)
@@ -484,22 +484,6 @@ class MainWindow(QMainWindow):
         with self.context.store.reading() as connection:
             self.sidebar.set_counts(open_counts(connection, self.context.today))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Address books and mails can be dropped anywhere in the window."""
-        if _dropped_contacts(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Import what was dropped."""
-        from ui.dialogs.contacts_import_dialog import import_contacts
-
-        paths = _dropped_contacts(event)
-        if not paths:
-            return
-        event.acceptProposedAction()
-        if self._may_leave():
-            import_contacts(self.context, self, paths)
-
     def open_settings(self, page: int = 0) -> None:
         """What this computer and the office have chosen."""
         from ui.dialogs.settings_dialog import SettingsDialog
@@ -608,12 +592,3 @@ class MainWindow(QMainWindow):
         settings.record = shown.id if shown else ""
         self.context.remember()
         event.accept()
-
-
-_DROPPED = {".vcf", ".vcard", ".ldif", ".msg", ".eml"}
-
-
-def _dropped_contacts(event: QDropEvent) -> list[Path]:
-    """The files of contacts that are dragged, if all of them are such files."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths if all(path.suffix.lower() in _DROPPED for path in paths) else []

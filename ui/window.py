@@ -158,6 +158,8 @@ def _first_step(window: MainWindow, answers: FirstAnswers) -> None:
 
     if answers.begin is Begin.IMPORT:
         QTimer.singleShot(0, window.do.import_data)
+    elif answers.begin is Begin.CONTACTS:
+        QTimer.singleShot(0, window.do.import_contacts)
     elif answers.begin is Begin.DEMO:
         show_demo(answers.language)
 

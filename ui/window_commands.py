@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.entities import RECORDS
+from app.exchange.contact_files import ENDINGS
 from app.services.query import ListQuery
 from ui.context import Context
 from ui.dialogs.command import Command
@@ -47,6 +49,27 @@ class WindowCommands:
 
         if self._may_leave():
             import_contacts(self._context, self._parent)
+
+    def drop_text(self, paths: list[Path]) -> str:
+        """What would become of files that are dropped; empty if they are not taken."""
+        tr = self._context.tr_
+        if len(paths) == 1 and paths[0].is_dir():
+            return tr("Import the data set")
+        known = bool(paths) and all(path.suffix.lower() in ENDINGS for path in paths)
+        return tr("Import contacts and mails") if known else ""
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """Import the files that were dropped anywhere in the window."""
+        from app.exchange.dataset import is_dataset
+        from ui.dialogs.contacts_import_dialog import import_contacts
+        from ui.dialogs.import_dialog import import_data
+
+        if not self._may_leave():
+            return
+        if len(paths) == 1 and is_dataset(paths[0]):
+            import_data(self._context, self._parent, paths[0])
+        else:
+            import_contacts(self._context, self._parent, paths)
 
     def review_duplicates(self) -> None:
         """Show the records that may be one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ NO_COLUMNS = N_(
 
 MAX_SUBJECT, MAX_TEXT = 500, 100_000
 """How much of a mail is kept in an interaction; the mail itself can be filed as a document."""
+
+CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 _NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
 
@@ -49,31 +51,54 @@ def is_contact_file(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def header_of(path: Path) -> list[str] | None:
-    """The header of a table whose columns must be understood; None for a file of another kind.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a person needs to see of a table: its header, and an example for each column."""
 
-    The columns of a table that we wrote are known. Raises `UserError`.
+    header: list[str]
+    examples: list[str]
+
+
+def head_of(path: Path) -> Head | None:
+    """The head of a table whose columns are to be given a meaning.
+
+    None for a file of another kind and for our own tables, which say it themselves. Raises
+    `UserError`.
     """
     if path.suffix.lower() not in TABLES:
         return None
+    from itertools import islice
+
     from app.exchange.contact_tables import own_table
     from app.exchange.table_reader import open_table
 
-    header = list(open_table(path).header)
-    return None if own_table(header) else header
-
-
-def samples(path: Path, width: int) -> list[str]:
-    """An example of what stands in each column of a table, from its first rows."""
-    from itertools import islice
-
-    from app.exchange.table_reader import open_table
-
-    found = [""] * width
-    for _, cells in islice(open_table(path).rows, 50):
+    table = open_table(path)
+    if own_table(table.header):
+        return None
+    width = len(table.header)
+    examples = [""] * width
+    for _, cells in islice(table.rows, 50):
         for number, cell in enumerate(cells[:width]):
-            if cell.strip() and not found[number]:
-                found[number] = cell.strip()[:80]
+            if cell.strip() and not examples[number]:
+                examples[number] = " ".join(cell.split())[:80]
+    return Head(list(table.header), examples)
+
+
+def heads_job(
+    store: object,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+    *,
+    paths: Sequence[Path],
+) -> dict[str, Head]:
+    """The heads of the tables among some files, by file name, as a job of `app.jobs`."""
+    found = {}
+    for number, path in enumerate(paths):
+        progress(number, len(paths))
+        if cancelled():
+            raise UserError(CANCELLED)
+        if head := head_of(path):
+            found[path.name] = head
     return found
 
 

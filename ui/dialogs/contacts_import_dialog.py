@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.contact_files import ENDINGS, header_of, samples
+from app.exchange.contact_files import ENDINGS, TABLES, Head
 from app.exchange.contact_headers import TARGETS, guess, signature
 from app.exchange.contacts_import import ContactReport, Decision
 from app.exchange.dataset import Refusal, refusal_text
@@ -31,6 +31,9 @@ from ui.context import Context
 from ui.dialogs.progress import run_job
 
 Mapped = Mapping[int, str]
+
+SURE = 80
+"""The score from which a card is proposed to be added to the record that it may be."""
 
 DECISIONS: tuple[tuple[Decision, str], ...] = (
     ("add", N_("Import as a new record")),
@@ -85,22 +88,26 @@ def _mappings(
 ) -> dict[str, dict[int, str]] | None:
     """What the columns of each table mean; None when the person gives up.
 
-    A table whose header was mapped before, or is known to the letter, is not asked about.
+    What was chosen for a header is proposed again for every table that has it.
     """
     found: dict[str, dict[int, str]] = {}
-    for path in paths:
-        header = header_of(path)
-        if header is None:
-            continue
-        key = signature(header)
+    tables = [path for path in paths if path.suffix.lower() in TABLES]
+    if not tables:
+        return found
+    text = context.tr_("Reading the contacts…")
+    heads: Mapping[str, Head] = run_job(context, parent, text, "heads_of_tables", paths=tables)
+    for name, head in heads.items():
+        key = signature(head.header)
         known = context.settings.mappings.get(key)
         proposed = (
-            {int(number): target for number, target in known.items()} if known else guess(header)
+            {int(number): target for number, target in known.items()}
+            if known
+            else guess(head.header)
         )
-        dialog = MappingDialog(context, path, header, proposed, parent)
+        dialog = MappingDialog(context, name, head, proposed, parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
-        found[path.name] = dialog.mapping
+        found[name] = dialog.mapping
         context.settings.mappings[key] = {
             str(number): target for number, target in dialog.mapping.items()
         }
@@ -114,21 +121,21 @@ class MappingDialog(QDialog):
     def __init__(
         self,
         context: Context,
-        path: Path,
-        header: Sequence[str],
+        file: str,
+        head: Head,
         proposed: Mapped,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         tr = context.tr_
-        self.setWindowTitle(tr("Columns of {file}", file=path.name))
+        self.setWindowTitle(tr("Columns of {file}", file=file))
         self.resize(760, 560)
         intro = QLabel(
             tr("Check what the columns mean. The choice is remembered for tables like this one.")
         )
         intro.setWordWrap(True)
         columns = (tr("Column"), tr("For example"), tr("Meaning"))
-        table = QTableWidget(len(header), len(columns))
+        table = QTableWidget(len(head.header), len(columns))
         table.setHorizontalHeaderLabels(columns)
         table.verticalHeader().setVisible(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -137,11 +144,10 @@ class MappingDialog(QDialog):
             ((code, tr.message(label)) for code, label in TARGETS.items()),
             key=lambda item: item[1].casefold(),
         )
-        examples = samples(path, len(header))
         self._boxes: list[QComboBox] = []
-        for row, name in enumerate(header):
+        for row, name in enumerate(head.header):
             table.setItem(row, 0, QTableWidgetItem(name))
-            table.setItem(row, 1, QTableWidgetItem(examples[row]))
+            table.setItem(row, 1, QTableWidgetItem(head.examples[row]))
             box = QComboBox()
             box.addItem(tr("do not import"), "")
             for code, label in choices:
@@ -232,14 +238,27 @@ class PreviewImport(QDialog):
         tr = context.tr_
         page = QWidget()
         layout = QVBoxLayout(page)
+        self._all.addItem(tr("as chosen in the list"), "")
         for code, label in DECISIONS:
             self._all.addItem(tr.message(label), code)
-        self._all.setCurrentIndex(self._all.findData("update"))
         self._all.setAccessibleName(tr("What to do with all possible duplicates"))
         self._all.activated.connect(lambda _index: self._decide_all())
         head = QLabel(tr("What to do with all possible duplicates"))
         head.setBuddy(self._all)
         layout.addWidget(head)
+        hidden = self._report.likely_count - len(self._report.likely)
+        if hidden:
+            more = QLabel(
+                tr.plural(
+                    "{count} more is not listed; it is imported as a new record unless you choose"
+                    " otherwise for all.",
+                    "{count} more are not listed; they are imported as new records unless you"
+                    " choose otherwise for all.",
+                    hidden,
+                )
+            )
+            more.setWordWrap(True)
+            layout.addWidget(more)
         layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         columns = (tr("In the file"), tr("Record"), tr("Why"), tr("What to do"))
         table = QTableWidget(len(self._report.likely), len(columns))
@@ -251,7 +270,9 @@ class PreviewImport(QDialog):
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             texts = (
                 tr("{name} (line {line})", name=item.title, line=item.line),
-                item.record_title,
+                item.record_title
+                if item.record_id
+                else tr("{name} (earlier in the files)", name=item.record_title),
                 f"{item.score} %: {reasons}",
             )
             for column, text in enumerate(texts):
@@ -261,7 +282,8 @@ class PreviewImport(QDialog):
             box = QComboBox()
             for code, label in DECISIONS:
                 box.addItem(tr.message(label), code)
-            box.setCurrentIndex(box.findData("update"))
+            # Namesakes are two people until somebody says otherwise.
+            box.setCurrentIndex(box.findData("update" if item.score >= SURE else "add"))
             box.setAccessibleName(tr("What to do") + f": {item.title}")
             table.setCellWidget(row, 3, box)
             self._rows.append(box)
@@ -274,8 +296,9 @@ class PreviewImport(QDialog):
         return page
 
     def _decide_all(self) -> None:
-        for box in self._rows:
-            box.setCurrentIndex(box.findData(self._all.currentData()))
+        if code := self._all.currentData():
+            for box in self._rows:
+                box.setCurrentIndex(box.findData(code))
 
     @property
     def decision(self) -> Decision:

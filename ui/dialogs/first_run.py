@@ -31,6 +31,7 @@ from ui.theme import Theme
 class Begin(Enum):
     """What to do once the program is set up."""
 
+    CONTACTS = "contacts"
     IMPORT = "import"
     DEMO = "demo"
     EMPTY = "empty"
@@ -246,7 +247,8 @@ class FirstRun(QDialog):
         self._choose.setAccessibleName(tr("Choose the folder for the data"))
         self._begin_label.setText(tr("How do you want to begin?"))
         labels = {
-            Begin.IMPORT: tr("Import data that the department already has"),
+            Begin.CONTACTS: tr("Import address books (Outlook, Google, vCard, Excel)"),
+            Begin.IMPORT: tr("Import a data set that the department already has"),
             Begin.DEMO: tr("Look around in sample data first (a separate database)"),
             Begin.EMPTY: tr("Start with an empty database"),
         }

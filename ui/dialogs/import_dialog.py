@@ -22,10 +22,12 @@ from ui.context import Context
 from ui.dialogs.progress import run_job
 
 
-def import_data(context: Context, parent: QWidget) -> None:
-    """Ask for the folder of a data set, show a dry run, and import it if wanted."""
+def import_data(context: Context, parent: QWidget, path: Path | None = None) -> None:
+    """Ask for the folder of a data set (unless given), show a dry run, and import it if wanted."""
     tr = context.tr_
-    folder = QFileDialog.getExistingDirectory(parent, tr("Choose the folder of the data set"))
+    folder = str(path or "") or QFileDialog.getExistingDirectory(
+        parent, tr("Choose the folder of the data set")
+    )
     if not folder:
         return
     with context.known_errors(parent):

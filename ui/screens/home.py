@@ -46,6 +46,7 @@ class HomeScreen(QWidget):
     """Due tasks, visits, agreements that need attention, recent changes."""
 
     import_requested = Signal()
+    contacts_requested = Signal()
     create_requested = Signal(str)
     reminders_requested = Signal()
 
@@ -139,10 +140,12 @@ class HomeScreen(QWidget):
         tr = self._context.tr_
         welcome = EmptyState(self._context.theme, "handshake")
         welcome.set_texts(
-            tr("The database is empty. Import a data set, or begin with the first organisation."),
-            tr("Import data…"),
+            tr("The database is empty. Import address books or a data set to begin with."),
+            tr("Import contacts…"),
+            tr("Import a data set…"),
         )
-        welcome.step_requested.connect(self.import_requested)
+        welcome.step_requested.connect(self.contacts_requested)
+        welcome.other_requested.connect(self.import_requested)
         return welcome
 
     def _card(self, title: str, lines: list[Line], empty: str) -> Card:

@@ -116,6 +116,7 @@ class RecordsScreen(QWidget):
         self.panel = _panel(context, self.table) if entity.name == "task" else None
         self._empty = EmptyState(context.theme, icon_name)
         self._empty.step_requested.connect(self._first_step)
+        self._empty.other_requested.connect(self.import_requested)
         self._nothing = EmptyState(context.theme, icon_name)
         side = self._list_side()
         if entity.name == "document":  # elsewhere files are about the record that is shown
@@ -228,7 +229,9 @@ class RecordsScreen(QWidget):
         self._list_stack.setCurrentIndex(1 if empty else 0)
         if empty and total == 0:
             self._empty.set_texts(
-                tr.message(EMPTY[self.entity.name]), tr.message(NEW[self.entity.name])
+                tr.message(EMPTY[self.entity.name]),
+                tr.message(NEW[self.entity.name]),
+                tr("Import contacts…") if self.entity.name in ("person", "organisation") else "",
             )
         elif empty:
             self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))

@@ -26,7 +26,8 @@ class DropArea(QWidget):
 
     `says` gives the sentence for some files, or an empty text if they are not taken: the drop is
     then left to whatever lies around. `takes` is called after the drop itself has ended, since a
-    question in the middle of it would hold up the program that the files come from.
+    question in the middle of it would hold up the program that the files come from. With
+    `folders` a folder may be among them.
     """
 
     def __init__(
@@ -35,8 +36,11 @@ class DropArea(QWidget):
         inner: QWidget,
         says: Callable[[list[Path]], str],
         takes: Callable[[list[Path]], None],
+        *,
+        folders: bool = False,
     ) -> None:
         super().__init__()
+        self._folders = folders
         self._says = says
         self._takes = takes
         self._sign = _Sign(theme, self)
@@ -46,7 +50,7 @@ class DropArea(QWidget):
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        text = self._says(dropped_files(event))
+        text = self._says(dropped_files(event, folders=self._folders))
         if text:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -63,7 +67,7 @@ class DropArea(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         self._sign.hide()
-        paths = dropped_files(event)
+        paths = dropped_files(event, folders=self._folders)
         if self._says(paths):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -72,10 +76,10 @@ class DropArea(QWidget):
             event.ignore()
 
 
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """The files that are dragged; none if something else is, or a folder among them."""
+def dropped_files(event: QDropEvent, *, folders: bool = False) -> list[Path]:
+    """The files that are dragged; none if something else is, or a folder without `folders`."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths if all(path.is_file() for path in paths) else []
+    return paths if all(path.is_file() or (folders and path.is_dir()) for path in paths) else []
 
 
 class _Sign(QWidget):

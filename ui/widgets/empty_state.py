@@ -10,9 +10,10 @@ from ui.theme import Theme
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence and a button, in the middle of an empty place."""
+    """An icon, a sentence and one or two buttons, in the middle of an empty place."""
 
     step_requested = Signal()
+    other_requested = Signal()
 
     def __init__(self, theme: Theme, icon_name: str) -> None:
         super().__init__()
@@ -32,15 +33,20 @@ class EmptyState(QWidget):
         self._step.clicked.connect(self.step_requested)
         layout.addWidget(self._icon)
         layout.addWidget(self._text)
+        self._other = QPushButton()
+        self._other.clicked.connect(self.other_requested)
         layout.addWidget(self._step, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignCenter)
         theme.changed.connect(self._recolour)
         self._recolour()
 
-    def set_texts(self, text: str, step: str = "") -> None:
-        """The sentence and the button's text; no button without one."""
+    def set_texts(self, text: str, step: str = "", other: str = "") -> None:
+        """The sentence and the texts of the buttons; no button without one."""
         self._text.setText(text)
         self._step.setText(step)
         self._step.setVisible(bool(step))
+        self._other.setText(other)
+        self._other.setVisible(bool(other))
 
     def _recolour(self) -> None:
         self._icon.setPixmap(icon(self._icon_name, self._theme.tokens.muted, 40).pixmap(40, 40))
