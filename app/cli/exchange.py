@@ -28,6 +28,8 @@ def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -
     for path in contacts:
         probe_contacts(path)
     store = open_store(arguments)
+    if others and contacts and not arguments.dry_run:
+        preview(store, contacts)  # a fault deep in a file is known before anything is imported
     for path in others:
         _say_report(import_dataset(store, path, dry_run=arguments.dry_run), language, tr)
     if contacts:

@@ -8,19 +8,24 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import cases
+from tests.bench import cases, contacts
 
 
 def main() -> int:
     """Run what was asked for and print a line for each measurement."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="start, " + ", ".join(cases.CASES))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="start, contacts, " + ", ".join(cases.CASES)
+    )
     parser.add_argument("--quick", action="store_true", help="5,000 records, few pairs")
     arguments = parser.parse_args()
     size, entries = (5_000, 30_000) if arguments.quick else (100_000, 1_000_000)
-    wanted = arguments.names or ["start", *cases.CASES]
+    wanted = arguments.names or ["start", "contacts", *cases.CASES]
     if "start" in wanted:
         show(cases.start(size, entries, 3 if arguments.quick else 11))
+    if "contacts" in wanted:
+        show(contacts.parsing(size, 3 if arguments.quick else 11))
+        show(contacts.importing(size, 1 if arguments.quick else 3))
     names = [name for name in cases.CASES if name in wanted]
     if names:
         bench = cases.Bench(size, entries)

@@ -7,6 +7,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,7 +25,7 @@ from app.rules.names import fold
 from app.services.query import ListQuery
 from app.services.records import read, save
 from app.settings import Settings
-from tests.bench import exchange, papers, register
+from tests.bench import contacts, exchange, papers, register
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
@@ -333,6 +334,11 @@ def slow_work(bench: Bench, pairs: int) -> Iterator[Line]:
     yield "longest gap saving", "< 16 ms", f"{longest:.1f} ms", _short(longest)
     longest = _gap_while(bench, "import_dataset", path=DEMO_DATA, dry_run=True, today=TODAY)
     yield "longest gap importing", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cards.vcf"
+        path.write_bytes("".join(contacts.cards(5_000, seed=99)).encode())
+        longest = _gap_while(bench, "import_contacts", paths=[path])
+    yield "longest gap importing cards", "< 16 ms", f"{longest:.1f} ms", _short(longest)
 
 
 def _short(longest: float) -> str:
