@@ -74,6 +74,7 @@ class Job:
         theirs.close()
         self._answer: tuple[str, Any] | None = None
         self._stop_since: float | None = None
+        self._ended_since: float | None = None
         self.done = 0
         self.total = 0
 
@@ -94,10 +95,13 @@ class Job:
             self._process.kill()
         if self._answer is None:
             return False
-        self._process.join(_PATIENCE)
         if self._process.is_alive():
+            # It tidies up behind itself; nobody waits for that while there is a window to draw.
+            self._ended_since = self._ended_since or time.monotonic()
+            if time.monotonic() - self._ended_since < _PATIENCE:
+                return False
             self._process.kill()
-            self._process.join()
+        self._process.join()
         self._ours.close()
         return True
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from app.errors import UserError
-from app.exchange.document_text import Extracted, extract
+from app.exchange.document_text import MAX_BYTES, MAX_TEXT_BYTES, Extracted, extract
 from app.exchange.file_types import DAMAGED
 from app.i18n import N_
 from app.services.documents import CANCELLED, Cancelled
@@ -56,7 +56,7 @@ def extract_apart(
     try:
         process.start()
         theirs.close()  # so that the end of the process is seen here
-        _send(ours, pieces, cancelled)
+        _send(ours, pieces, _wanted(kind), cancelled)
         return _answer(ours, kind, seconds, cancelled)
     finally:
         if process.pid is not None:
@@ -66,12 +66,19 @@ def extract_apart(
         theirs.close()
 
 
-def _send(pipe: Pipe, pieces: Iterable[bytes], cancelled: Cancelled | None) -> None:
+def _wanted(kind: str) -> int:
+    """How many bytes of a file the process needs: of a plain text only the beginning is read."""
+    return MAX_TEXT_BYTES + 1 if kind.startswith("text/") else MAX_BYTES + 1
+
+
+def _send(pipe: Pipe, pieces: Iterable[bytes], most: int, cancelled: Cancelled | None) -> None:
     heard = True
     for data in pieces:
         _stop_if(cancelled)
-        if heard and data:
-            heard = _sent(pipe, data)
+        part = data[:most]
+        if heard and part:
+            heard = _sent(pipe, part)
+        most -= len(part)
     if heard:
         _sent(pipe, b"")
 
@@ -105,8 +112,11 @@ def _stop_if(cancelled: Cancelled | None) -> None:
 def _work(pipe: Pipe, name: str, seconds: float) -> None:
     """The other process: takes the bytes up to an empty piece and answers with what they say."""
     whole = io.BytesIO()  # grows in place, and gives its bytes without a copy
-    while data := pipe.recv_bytes():
-        whole.write(data)
+    try:
+        while data := pipe.recv_bytes():
+            whole.write(data)
+    except EOFError:  # the work was cancelled, or the program has ended
+        return
     del data
     limit_memory(MEMORY)
     with Path(os.devnull).open("w") as nowhere:

@@ -41,7 +41,7 @@ UNSUPPORTED = N_("The text of this type of file cannot be searched.")
 
 MAX_BYTES = 256 * 2**20
 MAX_CHARACTERS = 2_000_000
-MAX_TEXT_BYTES = 32 * 2**20
+MAX_TEXT_BYTES = 12 * 2**20  # enough for all characters that are kept, marks and tags included
 MAX_PAGES = 2_000
 
 

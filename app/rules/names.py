@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _PLAIN = str.maketrans(
@@ -19,7 +21,25 @@ def fold(text: str) -> str:
     Covers the department's languages: *cerny* finds *Černý*, *strasse* finds *Straße*, *lodz*
     finds *Łódź*; Cyrillic stays Cyrillic.
     """
+    if len(text) > 2 * _PIECE:
+        # Piece by piece, so that a long text holds up no other thread for long.
+        return " ".join(part for part in map(fold, _pieces(text)) if part)
     return " ".join(text.translate(_FOLDED).split())
+
+
+_PIECE = 10_000  # characters
+_BLANK = re.compile(r"\s")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text in pieces that end at blanks, where it has any."""
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        blank = _BLANK.search(text, end, end + _PIECE)
+        end = blank.start() if blank else end + _PIECE
+        yield text[start:end]
+        start = end
 
 
 class _Folded(dict[int, str]):

@@ -64,3 +64,15 @@ def test_two_texts_have_one_key_only_if_they_are_one(one: str, other: str) -> No
 )
 def test_full_names(parts: tuple[str, str, str, str], name: str) -> None:
     assert person_name(*parts) == name
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ". "])
+def test_a_long_text_is_folded_as_a_short_one_is(between: str) -> None:
+    words = ["Příliš", "žluťoučký", "kůň", "Straße", "Łódź"]
+    folded = ["prilis", "zlutoucky", "kun", "strasse", "lodz"]
+    assert fold(between.join(words * 3_000)).split()[:: len(words)] == ["prilis"] * 3_000
+    assert fold(" ".join(words * 3_000)) == " ".join(folded * 3_000)
+
+
+def test_a_long_word_is_folded_too() -> None:
+    assert fold("Á" * 70_000).replace(" ", "") == "a" * 70_000

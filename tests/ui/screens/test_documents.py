@@ -216,7 +216,7 @@ def test_a_document_of_a_record_is_looked_into_and_what_else_can_be_done(
     commands[tr("Save as…")]()
     assert target.read_bytes() == files[1].read_bytes()
     opened: list[Path] = []
-    kept: list[object] = []  # what removes the copies at the end of the program
+    kept: list[Callable[[], None]] = []  # what removes the copies at the end of the program
     monkeypatch.setattr(
         QDesktopServices,
         "openUrl",
@@ -228,6 +228,8 @@ def test_a_document_of_a_record_is_looked_into_and_what_else_can_be_done(
     commands[tr("Open a copy")]()
     assert opened[0].read_bytes() == files[1].read_bytes()
     assert opened[0] != files[1]
+    kept[0]()
+    assert not opened[0].exists()
     monkeypatch.setattr(
         QFileDialog, "getOpenFileName", staticmethod(lambda *_: (str(files[0]), ""))
     )
