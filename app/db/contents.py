@@ -21,34 +21,46 @@ def put(
     connection: Connection,
     source: bytes | BinaryIO,
     progress: Callable[[int], None] | None = None,
+    expected: str = "",
 ) -> tuple[str, int]:
     """Store bytes within a transaction; gives their fingerprint and size.
 
-    `progress` is told the number of bytes stored so far, and may raise to give up.
+    `progress` is told the number of bytes stored so far, and may raise to give up. `expected` is
+    the fingerprint that a stream had when it was read before, so that the bytes lie under their
+    name at once: renaming them later would write all of them again and hold them in memory.
     """
-    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    if isinstance(source, bytes):
+        expected, source = hashlib.sha256(source).hexdigest(), io.BytesIO(source)
+    if (known := _size(connection, expected)) is not None:
+        return expected, known
+    place = expected or f"new:{id(source)}"
     digest = hashlib.sha256()
     size = number = 0
-    provisional = f"new:{id(stream)}"
-    while data := stream.read(CHUNK):
+    while data := source.read(CHUNK):
         digest.update(data)
         connection.execute(
             "INSERT INTO content_chunk (content_id, number, data) VALUES (?, ?, ?)",
-            (provisional, number, data),
+            (place, number, data),
         )
         number += 1
         size += len(data)
         if progress:
             progress(size)
     name = digest.hexdigest()
-    if connection.execute("SELECT 1 FROM content WHERE id = ?", (name,)).fetchone():
-        connection.execute("DELETE FROM content_chunk WHERE content_id = ?", (provisional,))
-        return name, size
-    connection.execute(
-        "UPDATE content_chunk SET content_id = ? WHERE content_id = ?", (name, provisional)
-    )
+    if name != place:  # nothing was expected, or the file was changed meanwhile
+        if (known := _size(connection, name)) is not None:
+            connection.execute("DELETE FROM content_chunk WHERE content_id = ?", (place,))
+            return name, known
+        connection.execute(
+            "UPDATE content_chunk SET content_id = ? WHERE content_id = ?", (name, place)
+        )
     connection.execute("INSERT INTO content (id, size) VALUES (?, ?)", (name, size))
     return name, size
+
+
+def _size(connection: Connection, name: str) -> int | None:
+    row = connection.execute("SELECT size FROM content WHERE id = ?", (name,)).fetchone()
+    return int(row[0]) if row else None
 
 
 def chunks(connection: Connection, name: str) -> Iterator[bytes]:

@@ -397,7 +397,7 @@ def _keep_bytes(
             size = row[0] if row else 0
             if not row:
                 source.seek(0)
-                name, size = contents.put(connection, source, told)
+                name, size = contents.put(connection, source, told, expected=name)
     except OSError as error:
         raise UserError(UNREADABLE, file=shown_name(path)) from error
     if not size:
