@@ -15,7 +15,7 @@ from app.rules.names import fold
 
 _LETTERS = (*range(0x80, 0x530), *range(0x1E00, 0x1F00))  # Latin, Greek, Cyrillic
 _MARKS = "[\u0300-\u036f]*"  # an accent may stand by itself behind its letter
-_BEFORE, _WIDTH = 50, 160  # characters
+_BEFORE, _WIDTH = 20, 160  # characters; what was found must be seen in a narrow list, too
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.entities.choices import DOCUMENT_KIND
 from app.i18n import N_, translator
 from app.kinds import LANGUAGE_CODES
 from app.services.related_items import Item, Reader, Section
@@ -21,7 +22,8 @@ def documents(reader: Reader, entity: str, record_id: str) -> Section:
     """The stored files about a record, the archived ones last."""
     languages = _NEWEST.format(column="language")
     found = reader.items(
-        "SELECT d.id, x.id AS row_id, d.title, d.date AS since, d.kind AS code,"
+        "SELECT d.id, x.id AS row_id, d.title, d.date AS since,"
+        " coalesce(d.kind, '') || char(10) ||"
         f" coalesce({_NEWEST.format(column='file_name')}, '') || char(10) ||"
         f" coalesce({languages}, '') AS detail"
         " FROM document_link x JOIN document d ON d.id = x.document_id"
@@ -30,10 +32,9 @@ def documents(reader: Reader, entity: str, record_id: str) -> Section:
         record_id,
         row_entity="document_link",
         entity="document",
-        code=("document", "kind"),
     )
     return Section(
-        "documents", N_("Documents"), [_with_languages(reader, item) for item in found], "document"
+        "documents", N_("Documents"), [_in_words(reader, item) for item in found], "document"
     )
 
 
@@ -42,7 +43,7 @@ def of_document(reader: Reader, record_id: str) -> list[Section]:
     versions = reader.items(
         "SELECT v.id, coalesce(v.number || '. ', '') || v.file_name AS title,"
         " v.valid_from AS since, v.valid_until AS until,"
-        " char(10) || coalesce(v.language, '') AS detail FROM document_version v"
+        " char(10) || char(10) || coalesce(v.language, '') AS detail FROM document_version v"
         " WHERE v.document_id = :id ORDER BY coalesce(v.number, 0) DESC, v.id DESC",
         record_id,
         row_entity="document_version",
@@ -62,7 +63,7 @@ def of_document(reader: Reader, record_id: str) -> list[Section]:
         Section(
             "versions",
             N_("Versions"),
-            [_with_languages(reader, item) for item in versions],
+            [_in_words(reader, item) for item in versions],
             "document_version",
             preset,
         ),
@@ -70,8 +71,13 @@ def of_document(reader: Reader, record_id: str) -> list[Section]:
     ]
 
 
-def _with_languages(reader: Reader, item: Item) -> Item:
-    """An item whose detail is a file name and the codes of languages, in words."""
-    name, _, codes = item.detail.partition("\n")
-    shown = LANGUAGE_CODES.format(codes, translator(reader.language)) if codes else ""
-    return replace(item, detail=" · ".join(part for part in (name, shown) if part))
+def _in_words(reader: Reader, item: Item) -> Item:
+    """An item whose detail is a kind, a file name and the codes of languages, in words."""
+    tr = translator(reader.language)
+    kind, name, codes = item.detail.split("\n")
+    parts = (
+        DOCUMENT_KIND.format(kind, tr) if kind else "",
+        name,
+        LANGUAGE_CODES.format(codes, tr) if codes else "",
+    )
+    return replace(item, detail=" · ".join(part for part in parts if part))

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.i18n import Translator
 from app.kinds import LANGUAGE_CODES
 from app.rules.names import sort_key
+from ui.icons import icon
+from ui.theme import Theme
 from ui.widgets.buttons import set_label
 
 _OFFERED = ("cs", "de", "en", "es", "fr", "hu", "it", "nl", "pl", "ru", "sk", "uk")
@@ -17,8 +19,9 @@ _OFFERED = ("cs", "de", "en", "es", "fr", "hu", "it", "nl", "pl", "ru", "sk", "u
 class LanguageChoice(QPushButton):
     """Shows the chosen languages; its menu offers those that files are written in."""
 
-    def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setIcon(icon("languages", theme.tokens.muted, 16))
         self._tr = tr
         self._chosen: list[str] = []
         self._menu = _StayingMenu(self)

@@ -94,10 +94,13 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QColor(tokens.selection_text if selected else tokens.text))
             painter.setFont(option.font)
             if reason := index.data(REASON_ROLE):
-                line = painter.fontMetrics().lineSpacing()
-                _draw_lines(painter, box.adjusted(0, 0, 0, -line), text, self._lines - 1)
+                metrics = painter.fontMetrics()
+                fits = metrics.horizontalAdvance(text) <= box.width()
+                title, rest = (1, self._lines - 1) if fits else (self._lines - 1, 1)
+                height = title * metrics.lineSpacing() + 2
+                _draw_lines(painter, QRect(box.topLeft(), QSize(box.width(), height)), text, title)
                 painter.setPen(QColor(tokens.selection_text if selected else tokens.muted))
-                _draw_lines(painter, box.adjusted(0, box.height() - line, 0, 0), reason, 1)
+                _draw_lines(painter, box.adjusted(0, height, 0, 0), reason, rest)
             else:
                 _draw_lines(painter, box, text, self._lines)
         painter.restore()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -117,13 +118,18 @@ class RelatedList(QWidget):
         self._more.hide()
 
 
+def _breakable(text: str) -> str:
+    """A text whose long words (names of files, addresses) may be broken behind their signs."""
+    return re.sub(r"\S{16,}", lambda word: re.sub(r"([_.@/-])(?=\w)", "\\1\u200b", word[0]), text)
+
+
 class _Row(QAbstractButton):
     """One line, painted; as tall as its wrapped text needs."""
 
     def __init__(self, theme: Theme, line: Line, indent: int) -> None:
         super().__init__()
         self._theme = theme
-        self._line = line
+        self._line = replace(line, text=_breakable(line.text), detail=_breakable(line.detail))
         self._indent = indent
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
