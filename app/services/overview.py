@@ -143,9 +143,10 @@ def _agreements(connection: Connection, language: Language, today: date) -> list
         connection,
         f"SELECT a.id, {title} AS title, {partner} AS partner, {facts} FROM agreement a"
         " LEFT JOIN organisation o ON o.id = a.partner_id WHERE a.archived_on IS NULL"
-        " AND a.ended_on IS NULL AND (a.termination_approved_on IS NOT NULL"
-        " OR a.expires_on IS NOT NULL OR a.notice_given_on IS NOT NULL"
+        " AND (a.ended_on IS NULL OR a.ended_on >= ?) AND (a.termination_approved_on IS NOT NULL"
+        " OR a.ended_on IS NOT NULL OR a.expires_on IS NOT NULL OR a.notice_given_on IS NOT NULL"
         " OR a.status IN ('draft', 'in_approval')) ORDER BY a.sort_key LIMIT 500",
+        (f"{today.year:04d}",),
     )
     watched = []
     horizon = today + timedelta(days=365)
@@ -154,9 +155,14 @@ def _agreements(connection: Connection, language: Language, today: date) -> list
         ends = [day for day in (now.deliver_by, now.current_term_end) if day and day >= today]
         if now.state in ("ending", "draft", "in_approval") or any(day <= horizon for day in ends):
             watched.append(Watched(row["id"], row["title"] or "", row["partner"] or "", now))
-    far = date.max
-    watched.sort(key=lambda item: item.standing.deliver_by or item.standing.current_term_end or far)
+    watched.sort(key=lambda item: _next_day(item.standing, today))
     return watched[:8]
+
+
+def _next_day(now: Standing, today: date) -> date:
+    """The next day that matters for an agreement; where none is known, it comes last."""
+    days = (now.deliver_by, now.lapses_on, now.current_term_end)
+    return min((day for day in days if day and day >= today), default=date.max)
 
 
 def _recent(connection: Connection, language: Language) -> list[Recent]:

@@ -223,8 +223,8 @@ class HomeScreen(QWidget):
             detail = tr(
                 "{partner} · notice to be delivered by {day}", partner=item.partner, day=day
             )
-        elif now.current_term_end and now.current_term_end >= self._context.today:
-            day = format_day(now.current_term_end, tr)
+        elif (end := now.lapses_on or now.current_term_end) and end >= self._context.today:
+            day = format_day(end, tr)
             detail = tr("{partner} · runs until {day}", partner=item.partner, day=day)
         state = now.state.value
         return Line(

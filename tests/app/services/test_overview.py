@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import date
+
+from app.db.store import Store
+from app.i18n import Language
+from app.services.overview import Watched, overview
+from tests.factories import make
+
+TODAY = date(2026, 11, 25)
+RENEWED = {"term": "fixed", "renewal_months": 12, "notice_months": 3}
+
+
+def watched(store: Store) -> list[Watched]:
+    with store.reading() as connection:
+        return overview(connection, Language.CS, TODAY).agreements
+
+
+def test_agreements_that_need_attention_come_by_the_next_day_that_matters(store: Store) -> None:
+    make(store, "agreement", title_cs="Končí v lednu", ended_on="2027-01-31")
+    make(store, "agreement", title_cs="Výpověď do února", expires_on="2027-05-31", **RENEWED)
+    make(store, "agreement", title_cs="Po lhůtě", expires_on="2026-12-31", **RENEWED)
+    make(
+        store,
+        "agreement",
+        title_cs="Vypovězená",
+        term="indefinite",
+        notice_months=6,
+        notice_given_on="2026-10-15",
+    )
+    make(store, "agreement", title_cs="Konec neznámý", termination_approved_on="2026-09")
+    make(store, "agreement", title_cs="Návrh", status="draft", signed_on=None)
+    make(store, "agreement", title_cs="Skončila letos", ended_on="2026-03-31")
+    make(store, "agreement", title_cs="Skončila neznámo kdy", ended_on="unknown")
+    make(store, "agreement", title_cs="Bez konce", term="indefinite")
+    make(store, "agreement", title_cs="Daleko", term="fixed", expires_on="2030-01-31")
+    assert [item.title for item in watched(store)] == [
+        "Po lhůtě",
+        "Končí v lednu",
+        "Výpověď do února",
+        "Vypovězená",
+        "Konec neznámý",
+        "Návrh",
+    ]
