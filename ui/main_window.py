@@ -203,7 +203,6 @@ class MainWindow(QMainWindow):
             *shown,
             note,
             *new,
-            *self.do.record_commands(self.screen_shown),
             *self.papers.commands(),
             *(command for command in self._menu_commands() if command),
             *(command.under(tr("Settings")) for command in pages),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -12,9 +11,6 @@ from app.entities import RECORDS
 from app.exchange.contact_files import ENDINGS
 from app.services.query import ListQuery
 from ui.context import Context
-from ui.dialogs.command import Command
-from ui.dialogs.record_actions import ACTIONS
-from ui.screens.records import RecordsScreen
 
 
 class WindowCommands:
@@ -126,15 +122,3 @@ class WindowCommands:
         from ui.dialogs.about import AboutDialog
 
         AboutDialog(self._context, self._parent).exec()
-
-    def record_commands(self, screen: RecordsScreen | None) -> list[Command]:
-        """What the menu of the shown record offers beside editing it, for the palette."""
-        if screen is None or screen.detail.record is None:
-            return []
-        tr = self._context.tr_
-        return [
-            Command(
-                action.icon, tr.message(action.label), partial(screen.detail.run_action, action)
-            )
-            for action in ACTIONS.get(screen.entity.name, ())
-        ]
