@@ -294,15 +294,15 @@ def _mentions(column: Column, paper: _Paper) -> list[Row]:
         column.paragraph(
             column.say(
                 tr(
-                    "Found by name, number and address. Where only the family name was found, "
-                    "somebody else may be meant."
+                    "Found by name, number and address. Where only the family name was found, or "
+                    "where others have the same name, somebody else may be meant."
                 ),
                 column.soft,
             )
         ),
     ]
     pairs = []
-    only = tr("family name only")
+    only = tr("somebody else may be meant")
     for item in found:
         label = tr.message(ENTITIES[item.entity].label) + f": {item.title}"
         text = item.text if item.exact else f"{item.text} ({only})"

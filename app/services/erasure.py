@@ -22,6 +22,7 @@ from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.services.mentions import Mention, Traces, find, owner_of, traces, versions
 from app.services.query import captions, rows_as_dicts, title_expression
+from app.services.stored_contents import references as holders
 from app.services.undo import ERASURE
 
 ERASED = N_("Personal data erased")
@@ -448,9 +449,17 @@ class _Erasure:
             "SELECT id, label FROM log_header WHERE instr(label, char(10))"
         ).fetchall():
             title = label.partition("\n")[2]
+            whole = header in named and not self._says_more(header)
             loose = header in eraser.headers and self.known.loose.search(title)
-            if header in named or loose or self.known.exact.search(title):
+            if whole or loose or self.known.exact.search(title):
                 eraser.label(header, lambda text: text.partition("\n")[0])
+
+    def _says_more(self, header: str) -> bool:
+        """Whether a transaction was about others, too: an import keeps the name of its file."""
+        found = self.connection.execute(
+            "SELECT 1 FROM log_operation WHERE header = ? AND data IS NOT NULL LIMIT 1", (header,)
+        ).fetchone()
+        return found is not None
 
     # What is not logged
 
@@ -493,11 +502,11 @@ class _Erasure:
 
     def _is_used(self, name: str) -> bool:
         """Whether another record refers to a content, or did: its history could bring it back."""
+        used = " UNION ALL ".join(
+            f'SELECT 1 FROM "{table}" WHERE "{column}" = ?1' for table, column in holders()
+        )
         found = self.connection.execute(
-            "SELECT 1 FROM person WHERE photo = ?1 UNION ALL SELECT 1 FROM organisation"
-            " WHERE logo = ?1 UNION ALL SELECT 1 FROM document_version WHERE content = ?1"
-            " UNION ALL SELECT 1 FROM log_operation WHERE instr(data, ?1) LIMIT 1",
-            (name,),
+            f"{used} UNION ALL SELECT 1 FROM log_operation WHERE instr(data, ?1) LIMIT 1", (name,)
         ).fetchone()
         return found is not None
 

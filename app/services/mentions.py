@@ -28,7 +28,8 @@ class Traces:
     """By what a person is known.
 
     `ids` are those of the record and of those merged into it. `exact` finds what can be nobody
-    else (the whole name in any case, e-mails, phones, ids), `loose` the family name alone.
+    else (the whole name in any case, e-mails, phones, ids), `loose` the family name alone, and
+    the whole name if somebody else in the database is called the same.
     """
 
     ids: tuple[str, ...]
@@ -80,7 +81,7 @@ def traces(connection: Connection, person_id: str) -> Traces:
     exact = [re.escape(key) for key in ids]
     loose: list[str] = []
     for row in names:
-        exact += _names(row)
+        (loose if _has_namesake(connection, row, ids) else exact).extend(_names(row))
         if family := row.get("family_name"):
             loose.append(_inflected(str(family)))
     for kind, text in points:
@@ -150,6 +151,17 @@ def _is_shared(connection: Connection, value: str, ids: Sequence[str]) -> bool:
     return found is not None
 
 
+def _has_namesake(connection: Connection, row: dict[str, Any], ids: Sequence[str]) -> bool:
+    """Whether somebody else is called the same."""
+    marks = ", ".join("?" * len(ids))
+    found = connection.execute(
+        "SELECT 1 FROM person WHERE family_name = ? AND coalesce(given_name, '') = ?"
+        f" AND id NOT IN ({marks}) LIMIT 1",
+        (row.get("family_name"), row.get("given_name") or "", *ids),
+    ).fetchone()
+    return found is not None
+
+
 def _names(row: dict[str, Any]) -> list[str]:
     given, family = (str(row.get(name) or "").strip() for name in ("given_name", "family_name"))
     found = [
@@ -169,20 +181,42 @@ def _names(row: dict[str, Any]) -> list[str]:
     return found
 
 
-_VOWELS = "aáeéěiíoóuúůyý"
+_FEMININE = "á|é|ou|ých|ým|ými"
+_MASCULINE = "a|e|i|u|y|ovi|em|ů|ům|ech|s"
+_ENDINGS = {
+    "á": _FEMININE,
+    "ý": "ý|ého|ému|ém|ým|í|ých|ými",
+    "í": "í|ího|ímu|ím|ích|ími",
+    "a": "a|y|i|u|ou|o|ě|e|ovi|ů|ům|ech|ami",
+    "e": "e|ě|i|í|ii|ím|ích|emi",
+    "ě": "e|ě|i|í|ii|ím|ích|emi",
+    "o": "o|a|u|ovi|em|e",
+}
+"""The endings of a Czech name by its last letter; those of the other sex are not among them, so
+that Jan Novák is not found in Jana Nováková."""
+_SOFTENED = {"ka": "ce", "ga": "ze", "ha": "ze", "ra": "ře", "cha": "še"}
+"""Radka, Radce; Olga, Olze; Petra, Petře."""
 
 
 def _inflected(name: str) -> str:
     """The pattern of a name in any of its cases: Novák, Nováka, Novákovi; Pavel, Pavla."""
-    words = []
-    for word in name.split():
-        stem = word
-        if len(word) > 3 and word[-1].lower() in _VOWELS:
-            stem = word[:-1]
-        elif len(word) > 4 and word[-2:].lower() in ("el", "ek", "ec"):
-            stem = word[:-2]
-        words.append(rf"{re.escape(stem)}\w{{0,4}}")
-    return r"\s+".join(words)
+    return r"\s+".join(_word(word) for word in name.split())
+
+
+def _word(word: str) -> str:
+    last = word[-1].lower()
+    if len(word) < 3:
+        return rf"{re.escape(word)}(?!\w)"
+    if endings := _ENDINGS.get(last):
+        forms = [f"{re.escape(word[:-1])}(?:{endings})"]
+        for hard, soft in _SOFTENED.items():
+            if word.lower().endswith(hard):
+                forms.append(re.escape(word[: -len(hard)] + soft))
+    else:
+        forms = [f"{re.escape(word)}(?:{_MASCULINE})?"]
+        if len(word) > 4 and word[-2:].lower() in ("el", "ek", "ec"):
+            forms.append(f"{re.escape(word[:-2] + word[-1])}(?:{_MASCULINE})")
+    return rf"(?:{'|'.join(forms)})(?!\w)"
 
 
 def _number(text: str) -> str:

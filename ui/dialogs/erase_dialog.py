@@ -281,7 +281,7 @@ class EraseDialog(QDialog):
                 if item.text not in item.title:
                     text = f"{text}\n{item.text}"
                 if not item.exact:
-                    only = tr("family name only, somebody else may be meant")
+                    only = tr("somebody else may be meant")
                     text = f"{text}\n({only})"
                 line = self._line(texts, text, checked=item.exact)
                 self._mentions.append((line, (item.table, item.row_id)))

@@ -27,6 +27,7 @@ from app.services.office import open_store
 from app.services.pictures import keep_bytes
 from app.services.records import archive, delete, save
 from app.services.reminders import snooze
+from app.services.rows import name_header, write
 from app.services.search import find as search
 from app.services.undo import last_action, redo, undo
 from tests.factories import count, make, value
@@ -255,6 +256,29 @@ def test_what_was_done_to_others_in_the_same_step_can_still_be_taken_back(
     erase(store, person)
     undo(store)
     assert value(store, "person", other, "family_name") == "Zůstávající"
+    assert check(store) == []
+
+
+def test_the_history_of_others_keeps_its_words(store: Store, person: str) -> None:
+    with store.writing("Imported: {title}") as writer:
+        for name in ("První", "Druhá"):
+            values = {"family_name": name}
+            other = write(writer, ENTITIES["person"], None, values)
+        write(
+            writer,
+            ENTITIES["person_relation"],
+            None,
+            {
+                "person_id": other,
+                "kind": "assistant_of",
+                "other_id": person,
+            },
+        )
+        name_header(writer, "kontakty.vcf")
+    erase(store, person)
+    with store.reading() as connection:
+        labels = [entry.label for entry in history(connection, other)]
+    assert "Imported: {title}\nkontakty.vcf" in labels
     assert check(store) == []
 
 
