@@ -92,13 +92,15 @@ _SAID = '{"card": '
 
 def said_of(rows: Rows) -> str:
     """What a card says, to be remembered and compared at its next import."""
-    said = {
+    said: dict[str, Any] = {
         "values": rows.values,
         "points": rows.points,
         "places": rows.addresses,
         "organisation": rows.organisation,
         "position": rows.position,
     }
+    if rows.more:
+        said["more"] = rows.more
     return json.dumps({"card": said}, ensure_ascii=False, sort_keys=True)
 
 
@@ -118,6 +120,8 @@ def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
     post = rows.position.get("title_cs"), fold(rows.organisation)
     if post == (before["position"].get("title_cs"), fold(before["organisation"])):
         fresh.organisation = ""
+    if [list(item) for item in rows.more] == before.get("more", []):
+        fresh.more = []
     return fresh, before
 
 

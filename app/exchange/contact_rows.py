@@ -16,6 +16,7 @@ from app.entities import ENTITIES
 from app.entities.choices import ACTOR_GROUP, ORGANISATION_KIND
 from app.errors import UserError
 from app.exchange.card import Card, CardAddress, CardAddressKind, Detail, DetailKind
+from app.exchange.card_cells import is_starred, joined, lines, parts
 from app.i18n import N_, Language
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
 from app.rules.identifiers import email, phone, url
@@ -31,6 +32,9 @@ _PLAIN_CZECH_PHONE = re.compile(r"\+420[2-79][0-9]{8}")
 EMPTY = "empty"
 """In `Card.extra` of a card of ours: which fields of the record are empty although its details
 would suggest a value (names with spaces between them)."""
+
+POSITIONS = "positions"
+"""In `Card.extra` of a card of ours: the positions of a person besides the one of the card."""
 
 _EXTRA_PERSON = (
     "legal_basis",
@@ -80,6 +84,7 @@ class Rows:
     organisation: str = ""
     position: dict[str, Any] = field(default_factory=dict)
     employer: dict[str, Any] = field(default_factory=dict)
+    more: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     photo: bytes | None = None
     warnings: list[Warned] = field(default_factory=list)
 
@@ -139,17 +144,15 @@ def _person(card: Card) -> Rows | None:
         post = f"{post}, {department}" if post else department
     if rows.organisation:
         rows.position = {"title_cs": post or "—"}
-        for column, name in (("title_de", "post_de"), ("title_en", "post_en")):
-            if text := card.extra.get(name):
-                rows.position[column] = text
-        for name in ("since", "until"):
-            if text := card.extra.get(name):
-                found = _parsed(rows, notes, "position", name, PARTIAL_DATE, text)
-                if found:
-                    rows.position[name] = found
+        told = {"title_de": card.extra.get("post_de"), "title_en": card.extra.get("post_en")}
+        told |= {name: card.extra.get(name) for name in ("since", "until", "rank")}
+        rows.position |= _position(rows, notes, told)
         rows.position["is_primary"] = 1
     elif post:
         notes.append(post)
+    _other_positions(rows, notes, card.extra.get(POSITIONS, ""))
+    if any(position.get("is_primary") for _, position in rows.more):
+        rows.position.pop("is_primary", None)
     if rows.organisation:
         for name in _EMPLOYER:
             if text := card.extra.get(name):
@@ -165,6 +168,39 @@ def _person(card: Card) -> Rows | None:
 
 _EMPLOYER = ("ico", "dic", "data_box", "abbreviation", "name_de", "name_en", "native_name")
 """What a row of a table says of an organisation beside the person who stands for it."""
+
+
+def _position(rows: Rows, notes: list[str], told: Mapping[str, str | None]) -> dict[str, Any]:
+    """What is told of a position, but for its organisation and its post in Czech."""
+    fields = ENTITIES["position"].by_name
+    found = {
+        name: _parsed(rows, notes, "position", name, fields[name].kind, text or "")
+        for name, text in told.items()
+    }
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+_POSITION = ("organisation", "title_cs", "title_de", "title_en", "since", "until", "rank")
+
+
+def position_line(position: Mapping[str, Any]) -> str:
+    """``organisation | post | post in German | in English | since | until | rank *``."""
+    return joined([position[name] for name in _POSITION], starred=position["is_primary"])
+
+
+def _other_positions(rows: Rows, notes: list[str], cell: str) -> None:
+    for line in lines(cell):
+        starred = is_starred(line)
+        texts = parts(line.removesuffix("*") if starred else line)
+        told = dict(zip(_POSITION, texts, strict=False))
+        name = told.pop("organisation", "")
+        if not name:
+            continue
+        title = told.pop("title_cs", "")
+        position = {"title_cs": title or "—", **_position(rows, notes, told)}
+        if starred:
+            position["is_primary"] = 1
+        rows.more.append((name, position))
 
 
 def _organisation(card: Card) -> Rows | None:
@@ -347,8 +383,13 @@ def card_of(
     addresses: Sequence[Mapping[str, Any]],
     position: Mapping[str, Any] | None = None,
     photo: bytes | None = None,
+    more: Sequence[Mapping[str, Any]] = (),
 ) -> Card:
-    """The card of a stored record; `position` has its columns and the name `organisation`."""
+    """The card of a stored record.
+
+    `position` is the one that stands in the card, `more` are the others; each has its columns
+    and the name `organisation`.
+    """
 
     def text(name: str) -> str:
         return str(values.get(name) or "")
@@ -388,9 +429,11 @@ def card_of(
         for column, name in (("title_de", "post_de"), ("title_en", "post_en")):
             if position.get(column):
                 card.extra[name] = str(position[column])
-        for name in ("since", "until"):
-            if position.get(name):
+        for name in ("since", "until", "rank"):
+            if position.get(name) is not None:
                 card.extra[name] = str(position[name])
+    if more:
+        card.extra[POSITIONS] = "\n".join(map(position_line, more))
     for point in points:
         kind = str(point["kind"])
         value, label = str(point["value"]), str(point["label"] or "")

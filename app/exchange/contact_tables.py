@@ -22,11 +22,19 @@ from app.entities.choices import ADDRESS_KIND, CONTACT_POINT_KIND
 from app.entities.contacts import ADDRESS, POSITION
 from app.errors import UserError
 from app.exchange.card import Card, CardAddress, CardAddressKind, Detail, DetailKind, full_name
-from app.exchange.contact_rows import EMPTY, EXTRA, label_in_card, shared_value
+from app.exchange.card_cells import escape, is_starred, joined, lines, parts, plain
+from app.exchange.contact_rows import (
+    EMPTY,
+    EXTRA,
+    POSITIONS,
+    label_in_card,
+    position_line,
+    shared_value,
+)
 from app.exchange.table_writer import was_cut
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
-from app.kinds import COUNTRY, DATE, PARTIAL_DATE, PICTURE, TEXT, Kind
+from app.kinds import COUNTRY, DATE, INTEGER, PARTIAL_DATE, PICTURE, TEXT, Kind
 
 _PLACE = ("street", "postal_code", "city", "region", "country")
 _PHONES = ("mobile", "phone")
@@ -65,10 +73,12 @@ _MORE_POSITION = (
     Column("post_en", POSITION.by_name["title_en"].label),
     Column("since", N_("In the post since"), PARTIAL_DATE),
     Column("until", N_("In the post until"), PARTIAL_DATE),
+    Column("rank", POSITION.by_name["rank"].label, INTEGER),
 )
 _LAST = (
     Column("contact_details", N_("All contact details")),
     Column("postal_addresses", N_("All addresses")),
+    Column(POSITIONS, N_("Other positions")),
     Column("external_id", N_("Identifier elsewhere")),
     Column("external_source", N_("Where it is identified so")),
     Column("id", N_("Identifier in Vztahy")),
@@ -86,7 +96,8 @@ def columns(entity_name: str) -> tuple[Column, ...]:
     ]
     if entity_name == "person":
         return (*fields[:4], *_POSITION, *_CONTACT, *fields[4:], *_MORE_POSITION, *_LAST)
-    return (*fields[:3], *_CONTACT, *fields[3:], *_LAST)
+    last = (item for item in _LAST if item.name != POSITIONS)
+    return (*fields[:3], *_CONTACT, *fields[3:], *last)
 
 
 def header(entity: Entity, tr: Translator | None = None) -> list[str]:
@@ -99,13 +110,14 @@ def row_values(
     record: Mapping[str, Any],
     points: Sequence[Mapping[str, Any]],
     places: Sequence[Mapping[str, Any]],
-    position: Mapping[str, Any] | None,
+    positions: tuple[Mapping[str, Any] | None, Sequence[Mapping[str, Any]]],
     others: Mapping[str, Any],
     tr: Translator | None = None,
 ) -> list[Any]:
     """The values of a row as stored (None for nothing), in the order of `columns`.
 
-    `points` and `places` have the preferred ones first. `others` holds the columns that are none
+    `points` and `places` have the preferred ones first, `positions` are the main one and all
+    others. `others` holds the columns that are none
     of the record: `parent`, `external_id`, `external_source`. With `tr` the kinds in the cells
     of several lines are those of its language.
     """
@@ -116,11 +128,13 @@ def row_values(
     if places:
         found |= {name: places[0][name] for name in _PLACE[:-1]}
         found["address_country"] = places[0]["country"]
+    position, more = positions
     if position:
         found["organisation"] = position["organisation"]
         found["post"] = position["title_cs"]
         found |= {"post_de": position["title_de"], "post_en": position["title_en"]}
-        found |= {name: position[name] for name in ("since", "until")}
+        found |= {name: position[name] for name in ("since", "until", "rank")}
+    found[POSITIONS] = "\n".join(map(position_line, more)) or None
     found[_DETAILS] = "\n".join(detail_line(point, tr) for point in points) or None
     found[_PLACES] = "\n".join(address_line(place, tr) for place in places) or None
     return [found.get(item.name) for item in columns(entity.name)]
@@ -132,78 +146,47 @@ def row_values(
 def detail_line(point: Mapping[str, Any], tr: Translator | None = None) -> str:
     """``kind: value [label] *``; the star marks the preferred one."""
     kind = tr.message(CONTACT_POINT_KIND.label(point["kind"])) if tr else point["kind"]
-    label = f" [{_escape(point['label'])}]" if point["label"] else ""
+    label = f" [{escape(point['label'])}]" if point["label"] else ""
     star = " *" if point["is_primary"] else ""
-    return f"{kind}: {_escape(point['value'])}{label}{star}"
+    return f"{kind}: {escape(point['value'])}{label}{star}"
 
 
 def address_line(place: Mapping[str, Any], tr: Translator | None = None) -> str:
     """``kind: street | postal code | town | region | country | note *``; no note, no last mark."""
     kind = tr.message(ADDRESS_KIND.label(place["kind"])) if tr else place["kind"]
-    parts = [_escape(place[name] or "") for name in _PLACE]
-    if place["note"]:
-        parts.append(_escape(place["note"]))
-    return f"{kind}: {' | '.join(parts)}{' *' if place['is_primary'] else ''}"
-
-
-_TO_ESCAPE = re.compile(r"([\\\[\]|*])")
-_ESCAPED = re.compile(r"\\(.)")
-
-
-def _escape(text: object) -> str:
-    lines = str(text).replace("\r", "\n").split("\n")
-    return r"\n".join(_TO_ESCAPE.sub(r"\\\1", " ".join(line.split())) for line in lines)
-
-
-def _plain(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text.strip())
+    names = (*_PLACE, "note") if place["note"] else _PLACE
+    return f"{kind}: {joined([place[name] for name in names], starred=place['is_primary'])}"
 
 
 _DETAIL = re.compile(
     r"(?P<kind>[^:]+): ?(?P<value>(?:\\.|[^\\\[\]*])*?)\s*"
     r"(?:\[(?P<label>(?:\\.|[^\\\[\]])*)\])?\s*(?P<star>\*)?"
 )
-_MARK = re.compile(r"(?:\\.|[^\\|])*")
 
 
 def take_cells(card: Card, details: str, places: str) -> None:
     """Give a card what stands in the cells of our own tables; other lines are passed over."""
-    for line in _lines(details):
+    for line in lines(details):
         found = _DETAIL.fullmatch(line)
-        if not found or not (value := _plain(found["value"])):
+        if not found or not (value := plain(found["value"])):
             continue
         kind = _kind(CONTACT_POINT_KIND, found["kind"]) or "other"
-        label = label_in_card(kind, _plain(found["label"] or ""))
+        label = label_in_card(kind, plain(found["label"] or ""))
         kind = "other" if kind == "data_box" else kind
         detail = Detail(value, cast(DetailKind, kind), label, bool(found["star"]))
         place = card.emails if kind == "email" else card.urls
         (card.phones if kind in ("phone", "mobile", "fax") else place).append(detail)
-    for line in _lines(places):
+    for line in lines(places):
         said, _, rest = line.partition(":")
         known = _kind(ADDRESS_KIND, said)
         if known is None:
             continue
-        starred = re.search(r"(?<!\\)(?:\\\\)*\*$", rest) is not None
+        starred = is_starred(rest)
         address = CardAddress(cast(CardAddressKind, known), is_primary=starred)
-        parts = _parts(rest.removesuffix("*") if starred else rest)
-        for name, text in zip((*_PLACE, "label"), parts, strict=False):
+        texts = parts(rest.removesuffix("*") if starred else rest)
+        for name, text in zip((*_PLACE, "label"), texts, strict=False):
             setattr(address, name, text)
         card.addresses.append(address)
-
-
-def _lines(cell: str) -> Iterable[str]:
-    return filter(None, (line.strip() for line in cell.split("\n")))
-
-
-def _parts(text: str) -> list[str]:
-    """What stands between the marks that are not escaped."""
-    parts, at = [], 0
-    while at <= len(text):
-        found = _MARK.match(text, at)
-        end = found.end() if found else len(text)
-        parts.append(_plain(text[at:end]))
-        at = end + 1
-    return parts
 
 
 @lru_cache(maxsize=256)
@@ -238,7 +221,8 @@ class OwnTable:
         card.line, card.uid = line, found.get(_ID, "")
         card.note = found.get("note", "")
         card.tags = [tag for tag in found.get("tags", "").split(";") if tag]
-        card.extra |= {name: found[name] for name in EXTRA[self.entity] if name in found}
+        names = (*EXTRA[self.entity], "external_id", "external_source")
+        card.extra |= {name: found[name] for name in names if name in found}
         take_cells(card, found.get(_DETAILS, ""), found.get(_PLACES, ""))
         _take_edited(card, found)
         return card
@@ -299,7 +283,7 @@ def _person(found: Mapping[str, str]) -> Card:
     card.nationality, card.language = found.get("nationality"), found.get("language")
     card.other_languages = [code for code in found.get("other_languages", "").split(";") if code]
     card.organisation, card.post = found.get("organisation", ""), found.get("post", "")
-    names = ("post_de", "post_en", "since", "until")
+    names = ("post_de", "post_en", "since", "until", "rank", POSITIONS)
     card.extra |= {name: found[name] for name in names if name in found}
     card.formatted_name = full_name(card)
     return card

@@ -90,12 +90,11 @@ class ContactWriter:
             (ENTITIES["contact_point"], {owner: record_id, **point}) for point in rows.points
         ]
         children += [(ENTITIES["address"], {owner: record_id, **place}) for place in rows.addresses]
-        if rows.organisation and rows.entity == "person":
-            position = {
-                "organisation_id": self.organisation(rows.organisation, rows.employer),
-                **rows.position,
-            }
-            children.append((ENTITIES["position"], {owner: record_id, **position}))
+        posts = [(rows.organisation, rows.employer, rows.position)] if rows.organisation else []
+        posts += [(name, {}, position) for name, position in rows.more]
+        for name, employer, position in posts if rows.entity == "person" else ():
+            values_of = {owner: record_id, "organisation_id": self.organisation(name, employer)}
+            children.append((ENTITIES["position"], {**values_of, **position}))
         texts = derived.texts_of(ENTITIES[rows.entity], values, self._named)
         own = [derived.texts_of(entity, child, self._named) for entity, child in children]
         for found in own:
@@ -191,6 +190,8 @@ class ContactWriter:
         wrote = bool(values or news.points or news.addresses)
         if rows.organisation and rows.entity == "person":
             wrote |= self._write_position(writer, rows, record_id, before, overwrite=overwrite)
+        if rows.more:
+            wrote |= self._write_more(writer, rows, record_id)
         if wrote:
             self.changed[rows.entity].add(record_id)
         return wrote
@@ -206,7 +207,7 @@ class ContactWriter:
     ) -> bool:
         """A post that is new: the one that the card named before it is ended, never overwritten."""
         connection = writer.connection
-        key = self.organisation(rows.organisation, rows.employer)
+        key = self._employer(connection, record_id, rows.organisation, rows.employer)
         self.flush(connection)
         title = rows.position["title_cs"]
         there = connection.execute(
@@ -234,6 +235,42 @@ class ContactWriter:
             values.pop("is_primary", None)
         apply(writer, entity, None, values)
         return True
+
+    def _write_more(self, writer: Writer, rows: Rows, record_id: str) -> bool:
+        """The other positions of a card of ours, those that the person does not have yet."""
+        connection = writer.connection
+        wrote = False
+        for name, position in rows.more:
+            key = self._employer(connection, record_id, name, {})
+            self.flush(connection)
+            there = connection.execute(
+                "SELECT 1 FROM position WHERE person_id = ? AND organisation_id = ?"
+                " AND title_cs = ?",
+                (record_id, key, position["title_cs"]),
+            ).fetchone()
+            if there:
+                continue
+            values = {"person_id": record_id, "organisation_id": key, **position}
+            if _has_primary(connection, "position", "person_id", record_id, {}):
+                values.pop("is_primary", None)
+            apply(writer, ENTITIES["position"], None, values)
+            wrote = True
+        return wrote
+
+    def _employer(
+        self, connection: Connection, record_id: str, name: str, said: Mapping[str, Any]
+    ) -> str:
+        """The organisation of a name: of several the one in which the person has a position."""
+        listed = connection.execute(
+            "SELECT o.id, o.name_cs, o.name_de, o.name_en, o.native_name, o.abbreviation"
+            " FROM position p JOIN organisation o ON o.id = p.organisation_id"
+            " WHERE p.person_id = ?",
+            (record_id,),
+        )
+        for key, *names in listed:
+            if fold(name) in {fold(known) for known in names if known}:
+                return str(key)
+        return self.organisation(name, said)
 
     # Rows
 

@@ -23,6 +23,7 @@ from app.exchange.table_writer import Dialect
 from app.exchange.vcard_writer import Version, file_name, write
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
+from app.rules.partial_dates import PartialDate
 from app.services.pictures import picture
 from app.services.query import ListQuery, rows_as_dicts
 
@@ -226,15 +227,32 @@ def cards(connection: Connection, entity: Entity, ids: Sequence[str]) -> Iterato
     column = "photo" if entity.name == "person" else "logo"
     for key, batch in _batches(connection, entity, ids):
         row = batch.records[key]
-        positions = batch.positions.get(key, ())
+        position, more = _positions(batch, key)
         yield card_of(
             entity.name,
             row,
             batch.points.get(key, []),
             batch.addresses.get(key, []),
-            positions[0] if positions else None,
+            position,
             picture(connection, row[column]),
+            more,
         )
+
+
+def _positions(batch: _Batch, key: str) -> tuple[dict[str, Any] | None, Sequence[dict[str, Any]]]:
+    """The position that a card shows, which is none that has ended, and all others."""
+    listed = batch.positions.get(key, [])
+    if not listed or is_past(listed[0]["until"], date.today()):
+        return None, listed
+    return listed[0], listed[1:]
+
+
+def is_past(until: str | None, today: date) -> bool:
+    """Whether something that lasts until a day (perhaps of reduced precision) is over."""
+    if until is None:
+        return False
+    last = PartialDate.parse_iso(until).last_day
+    return last is None or last < today
 
 
 def table_rows(
@@ -259,7 +277,7 @@ def table_rows(
             batch.records[key],
             batch.points.get(key, ()),
             batch.addresses.get(key, ()),
-            next(iter(batch.positions.get(key, ())), None),
+            _positions(batch, key),
             {**external.get(key, {}), "parent": batch.parents.get(key)},
             tr,
         )
