@@ -13,8 +13,8 @@ from app.entities import ENTITIES
 from app.exchange.card import Card
 from app.exchange.contact_rows import Rows
 from app.rules.names import fold
-from app.services.merge import SOURCE as MERGED
 from app.services.merge import merged_into
+from app.services.rows import MERGED_AWAY
 
 Identity = tuple[str, str]
 """The source and the value by which a card is known again (a row of `external_id`)."""
@@ -50,7 +50,7 @@ def identity(card: Card) -> Identity:
     if card.uid:
         return "uid", card.uid.removeprefix("urn:uuid:")
     source, value = card.extra.get("external_source"), card.extra.get("external_id")
-    if source and value and source != MERGED:
+    if source and value and source != MERGED_AWAY:
         return source, value
     text = repr((card.kind, card.given_name, card.family_name, card.formatted_name,
                  card.organisation, sorted(d.value for d in card.emails),

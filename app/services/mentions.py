@@ -15,9 +15,8 @@ from app.db.personal_data import TABLES, mentions
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.services.merge import SOURCE as MERGED
 from app.services.query import captions, rows_as_dicts
-from app.services.rows import GONE
+from app.services.rows import GONE, MERGED_AWAY
 
 TAKEN_OUT = "[…]"
 """What stands in a text in the place of a mention that was taken out."""
@@ -97,7 +96,7 @@ def merged_ids(connection: Connection, person_id: str) -> tuple[str, ...]:
         for (other,) in connection.execute(
             "SELECT value FROM external_id WHERE entity = 'person' AND source = ?"
             " AND record_id = ?",
-            (MERGED, key),
+            (MERGED_AWAY, key),
         ).fetchall():
             if other not in found:
                 found.append(other)

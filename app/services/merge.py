@@ -23,7 +23,7 @@ from app.services.duplicates import DIFFERENT, different_id
 from app.services.office import OWN_ORGANISATION
 from app.services.query import rows_as_dicts
 from app.services.records import apply
-from app.services.rows import GONE, LINKS, name_header, validate
+from app.services.rows import GONE, LINKS, MERGED_AWAY, name_header, validate
 
 MERGED = N_("Merged: {title}")
 UNMERGED = N_("Unmerged: {title}")
@@ -33,9 +33,6 @@ WRONG_ENTITY = N_(
     "Only people can be merged with people and organisations with organisations. "
     "Nothing was changed."
 )
-
-SOURCE = "merged"
-"""The source of the external ids that say what a merged record has become."""
 
 _MERGEABLE = ("person", "organisation")
 _ANY_RECORD = ("task_link", "document_link")
@@ -96,7 +93,7 @@ def merged_into(connection: Connection, entity: Entity, record_id: str) -> str |
     while True:
         row = connection.execute(
             "SELECT record_id FROM external_id WHERE entity = ? AND source = ? AND value = ?",
-            (entity.name, SOURCE, current),
+            (entity.name, MERGED_AWAY, current),
         ).fetchone()
         if row is None or row[0] in seen:
             return current if current != record_id else None
@@ -199,14 +196,15 @@ def _finish(writer: Writer, entity: Entity, survivor_id: str, merged_id: str) ->
     _delete_row(connection, entity.name, merged_id)
     mark = _mark(entity, merged_id)
     _delete_row(connection, "external_id", mark)
-    said = {"entity": entity.name, "record_id": survivor_id, "source": SOURCE, "value": merged_id}
-    _insert_row(connection, "external_id", {"id": mark, **said})
+    said = {"source": MERGED_AWAY, "value": merged_id}
+    owner = {"entity": entity.name, "record_id": survivor_id}
+    _insert_row(connection, "external_id", {"id": mark, **owner, **said})
     _name(writer, entity, survivor_id)
 
 
 def _mark(entity: Entity, merged_id: str) -> str:
     """The id of the external id that remembers a merge."""
-    return link_id("external_id", entity.name, SOURCE, merged_id)
+    return link_id("external_id", entity.name, MERGED_AWAY, merged_id)
 
 
 def _name(writer: Writer, entity: Entity, record_id: str) -> None:
@@ -394,7 +392,7 @@ def _newest_mark(
         "SELECT o.header, e.value, e.record_id FROM external_id e JOIN log_operation o"
         " ON o.row_id = e.id AND o.kind = 'insert' WHERE e.entity = ? AND e.source = ?"
         " AND ? IN (e.value, e.record_id) ORDER BY o.id DESC LIMIT 1",
-        (entity.name, SOURCE, record_id),
+        (entity.name, MERGED_AWAY, record_id),
     ).fetchone()
     return tuple(row) if row else None
 
@@ -511,7 +509,7 @@ class _Unmerge:
         rows = self.connection.execute(
             "SELECT row_id FROM log_operation WHERE header = ? AND table_name = 'external_id'"
             " AND kind = 'insert' AND json_extract(data, '$.source') = ?",
-            (header, SOURCE),
+            (header, MERGED_AWAY),
         )
         return [key for (key,) in rows.fetchall()]
 

@@ -28,6 +28,9 @@ LINKS = {
 """Link rows and the columns their ids follow from."""
 
 CREATE = N_("Created: {title}")
+
+MERGED_AWAY = "merged"
+"""The source of the external ids that say what a merged record has become."""
 LINKED = N_("Linked: {title}")
 
 

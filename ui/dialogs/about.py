@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.problem_report import LIBRARIES, licence, report, version
 from ui.context import Context
-from ui.dialogs.files import documents
+from ui.dialogs.folders import documents
 
 
 class AboutDialog(QDialog):

@@ -109,7 +109,7 @@ def export_contacts(
 
 def _ask_target(context: Context, parent: QWidget, entity: Entity, wanted: Format) -> Path | None:
     """The file to write; a name without the ending of its format gets it."""
-    from ui.dialogs.files import documents
+    from ui.dialogs.folders import documents
 
     tr = context.tr_
     name = tr.message(entity.label_plural)

@@ -33,7 +33,7 @@ from app.services import documents, records
 from app.services.documents import About, Cancelled, NewFile, Progress
 from app.services.rows import REQUIRED
 from ui.context import Context, show_error
-from ui.dialogs import files
+from ui.dialogs import folders
 from ui.dialogs.document_files import in_background
 from ui.editors import LineEditor
 from ui.widgets.language_choice import LanguageChoice
@@ -44,7 +44,7 @@ _TOLD = {file_types.DAMAGED, file_types.LOCKED, document_text.PROGRAM}
 def choose_files(context: Context, parent: QWidget) -> list[Path]:
     """Ask for files that are to be stored; none if the person cancels."""
     names, _ = QFileDialog.getOpenFileNames(
-        parent, context.tr_("Choose the files to be stored"), str(files.documents())
+        parent, context.tr_("Choose the files to be stored"), str(folders.documents())
     )
     return [Path(name) for name in names]
 
@@ -109,7 +109,7 @@ def add_version(
     tr = context.tr_
     if path is None:
         name, _ = QFileDialog.getOpenFileName(
-            parent, tr("Choose the file of the new version"), str(files.documents())
+            parent, tr("Choose the file of the new version"), str(folders.documents())
         )
         if not name:
             return None

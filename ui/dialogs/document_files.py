@@ -18,7 +18,7 @@ from app.kinds import DATE, LANGUAGE_CODES
 from app.services import documents
 from app.services.documents import Cancelled, Progress, Version
 from ui.context import Context, show_error
-from ui.dialogs import files
+from ui.dialogs import folders
 from ui.widgets.background import run_in_thread
 
 _Result = TypeVar("_Result")
@@ -98,7 +98,7 @@ def save_as(context: Context, parent: QWidget, version: Version) -> None:
     """Ask where to save a version, and save it as it was stored, byte for byte."""
     name = documents.safe_name(version.file_name)
     target, _ = QFileDialog.getSaveFileName(
-        parent, context.tr_("Save as"), str(files.documents() / name)
+        parent, context.tr_("Save as"), str(folders.documents() / name)
     )
     if target:
         write_version(context, parent, version, Path(target))

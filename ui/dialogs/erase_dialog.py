@@ -36,7 +36,7 @@ from app.services import auto_backup
 from app.services.auto_backup import BackupFile
 from app.services.erasure import NOT_CLEANED, Erased, Plan, erasure_of
 from ui.context import Context, show_error
-from ui.dialogs.files import documents
+from ui.dialogs.folders import documents
 from ui.dialogs.progress import run_job
 from ui.widgets.background import run_in_thread
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,12 +20,8 @@ from app.fields import Entity, Field
 from app.kinds import REFERENCE
 from app.services.query import ListQuery
 from ui.context import Context
+from ui.dialogs.folders import documents
 from ui.editors import ReferenceEditor
-
-
-def documents() -> Path:
-    """The person's folder of documents."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def export_list(

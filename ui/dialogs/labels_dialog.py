@@ -33,7 +33,7 @@ from app.i18n import C_, N_, Language
 from app.services.office import own_organisation
 from app.services.recipients import Recipient, recipients
 from ui.context import Context
-from ui.dialogs.files import documents
+from ui.dialogs.folders import documents
 from ui.dialogs.progress import run_job
 from ui.icons import icon
 from ui.widgets.buttons import set_label

@@ -34,7 +34,7 @@ from app.services import records
 from app.services.office import users
 from app.services.rows import row_version
 from ui.context import Context, show_error
-from ui.dialogs.files import documents
+from ui.dialogs.folders import documents
 from ui.dialogs.labels_dialog import (
     NAMES,
     RecipientTable,

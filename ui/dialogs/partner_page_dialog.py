@@ -22,7 +22,7 @@ from app.i18n import Language
 from app.reports.catalogue import paper_of
 from app.reports.data import PartnerPaper, choose
 from ui.context import Context
-from ui.dialogs.files import documents
+from ui.dialogs.folders import documents
 from ui.dialogs.labels_dialog import NAMES, labelled
 from ui.icons import icon
 from ui.widgets.buttons import set_label

@@ -1,11 +1,10 @@
-"""Forms about agreements that propose what is known: who signed in which post, what follows."""
+"""The form of a party of an agreement proposes who signed, in the post held then."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -14,8 +13,6 @@ from app.services import records
 from app.services.agreement_record import signatory_of
 from ui.context import Context
 from ui.forms import RecordForm
-
-_TAKEN_OVER = ("partner_id", "kind", "relation_type", "initiated_by", "influence", "languages")
 
 
 class SignatoryProposal(QObject):
@@ -61,15 +58,3 @@ class SignatoryProposal(QObject):
             return None
         row = records.read(connection, ENTITIES["agreement"], self._agreement_id)
         return row.values["signed_on"] if row else None
-
-
-def new_agreement(context: Context, parent: QWidget, record_id: str, field: str) -> None:
-    """A form for an agreement that amends or follows (`field`) another one, like it in kind."""
-    from ui.dialogs.row_dialog import RowDialog
-
-    with context.store.reading() as connection:
-        row = records.read(connection, ENTITIES["agreement"], record_id)
-    if row is None:
-        return
-    preset = {name: row.values[name] for name in _TAKEN_OVER} | {field: record_id}
-    RowDialog(context, ENTITIES["agreement"], None, preset, None, parent).exec()

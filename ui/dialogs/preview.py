@@ -346,7 +346,7 @@ class PreviewDialog(QDialog):
     def save_paper(self) -> None:
         """Ask where to save and as what, and save."""
         from app.reports.printing import file_name
-        from ui.dialogs.files import documents
+        from ui.dialogs.folders import documents
 
         tr = self._context.tr_
         kinds = self._savable
@@ -371,7 +371,7 @@ class PreviewDialog(QDialog):
 
     def save_each(self, suffix: str) -> None:
         """Ask for a folder, and save a file for each record in it."""
-        from ui.dialogs.files import documents
+        from ui.dialogs.folders import documents
 
         tr = self._context.tr_
         folder = QFileDialog.getExistingDirectory(

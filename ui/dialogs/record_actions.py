@@ -108,7 +108,7 @@ def _document(name: str) -> Run:
 
 def _next_agreement(field: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.party_form import new_agreement
+        from ui.dialogs.next_agreement import new_agreement
 
         new_agreement(context, parent, record_id, field)
 
