@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QtMsgType, qInstallMessageHandler
 
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_, Language, translator
+from app.reports.catalogue import Paper
 from app.settings import Settings
 from app.system import has_display
 
@@ -141,17 +142,48 @@ def _picture(widget: QWidget, file: Path) -> Path:
 
 
 def _papers(store: Store, target: Path) -> Iterator[Path]:
-    from app.reports.collect import summaries
+    """Every paper: the summaries in all languages and pairs, the others in Czech, in German, and
+    in both beside each other where they can be of two languages.
+    """
+    from app.reports.catalogue import PAPERS, paper_of
+    from app.reports.printing import print_paper
 
     cs, de, en = Language.CS, Language.DE, Language.EN
+    today = date.today()
     with store.reading() as connection:
-        ids = [
-            key
-            for (key,) in connection.execute(
-                "SELECT id FROM agreement ORDER BY sort_key, id"
-            ).fetchall()
-        ]
+        ids = {
+            entity: [
+                key
+                for (key,) in connection.execute(
+                    f'SELECT id FROM "{entity}" ORDER BY sort_key, id'
+                ).fetchall()
+            ]
+            for entity in dict.fromkeys(paper.entity for paper in PAPERS)
+        }
         for languages in ((cs,), (de,), (en,), (cs, de), (cs, en), (de, en)):
             file = target / f"agreements-{'-'.join(languages)}.pdf"
-            summaries(connection, ids, languages, file, date.today())
+            summary = paper_of("agreement", "summary")
+            print_paper(connection, summary, ids["agreement"], languages, file, today)
             yield file
+        for paper in PAPERS:
+            for languages in ((cs,), (de,), (cs, de)):
+                if paper.key == "summary" or len(languages) > paper.languages:
+                    continue
+                wanted = ids[paper.entity] if paper.of_list else _most_linked(connection, paper)
+                for kind in paper.kinds:
+                    name = f"{paper.entity}-{paper.key}-{'-'.join(languages)}{kind}"
+                    print_paper(connection, paper, wanted, languages, target / name, today)
+                    yield target / name
+
+
+def _most_linked(connection: Any, paper: Paper) -> list[str]:
+    """The record that a paper shows best: of agreements and partners the one with most parties
+    or agreements, of anything else the first.
+    """
+    sql = {
+        "agreement": "SELECT agreement_id FROM agreement_party GROUP BY 1"
+        " ORDER BY count(*) DESC, 1",
+        "organisation": "SELECT partner_id FROM agreement WHERE partner_id IS NOT NULL GROUP BY 1"
+        " ORDER BY count(*) DESC, 1",
+    }.get(paper.entity, f'SELECT id FROM "{paper.entity}" ORDER BY sort_key, id')
+    return [str(connection.execute(sql).fetchone()[0])]

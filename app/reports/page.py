@@ -382,12 +382,14 @@ def publish(
     about: Metadata,
     target: Path,
     step: Callable[[], None] = lambda: None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> int:
     """Lay the sheets out on pages, draw them, write the tagged file to `target` and give the
     number of pages.
 
     `root` is the Document element that holds the elements of all texts. `step` is called for
-    each sheet when it is laid out and when it is drawn. Raises OSError.
+    each sheet when it is laid out and when it is drawn, `go_on` now and then while the file is
+    written; what they raise stops the work. Raises OSError.
     """
     kept: list[list[list[_Placed]]] = []
     total = 0
@@ -419,7 +421,7 @@ def publish(
         step()
     canvas.save()
     buffer.seek(0)
-    write_tagged(buffer, root, marker.owners, about, target)
+    write_tagged(buffer, root, marker.owners, about, target, go_on)
     return total
 
 

@@ -107,7 +107,7 @@ def register(
     about = metadata(title, content.office, languages, on)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        pages = publish(book.sheets(root), root, about, target)
+        pages = publish(book.sheets(root), root, about, target, go_on=book.go_on)
     except OSError as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
     book.tell(book.total, book.total)
@@ -161,6 +161,10 @@ class _Book:
         self.told += 1
         if self.told % 20 == 0:
             self.tell(self.told, self.total)
+
+    def go_on(self) -> None:
+        """Tell where it is, so that it can be stopped while nothing can be counted."""
+        self.tell(self.told, self.total)
 
     # --- the front ---
 

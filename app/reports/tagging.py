@@ -12,7 +12,7 @@ import io
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,24 +97,35 @@ class Metadata:
 
 
 def write_tagged(
-    drawn: io.BytesIO, root: Element, owners: list[list[Element]], about: Metadata, target: Path
+    drawn: io.BytesIO,
+    root: Element,
+    owners: list[list[Element]],
+    about: Metadata,
+    target: Path,
+    go_on: Callable[[], None] = lambda: None,
 ) -> None:
     """Attach the tree `root` (a Document) to the PDF in `drawn` and write it to `target`,
-    beside it first and renamed into place. Raises OSError if that cannot be done.
+    beside it first and renamed into place. `go_on` is called now and then; what it raises stops
+    the work, and nothing is written. Raises OSError if that cannot be done.
     """
     beside = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with pikepdf.open(drawn) as pdf:
-            _attach_tree(pdf, root, owners)
+            _attach_tree(pdf, root, owners, go_on)
             _describe(pdf, about)
             _mend_streams(pdf)
-            beside.write_bytes(_saved(pdf))
+            go_on()
+            data = _saved(pdf)
+        go_on()
+        beside.write_bytes(data)
         os.replace(beside, target)  # noqa: PTH105  the same call on both systems, on purpose
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _attach_tree(pdf: pikepdf.Pdf, root: Element, owners: list[list[Element]]) -> None:
+def _attach_tree(
+    pdf: pikepdf.Pdf, root: Element, owners: list[list[Element]], go_on: Callable[[], None]
+) -> None:
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     pages = [page.obj for page in pdf.pages]
     objects: dict[Element, pikepdf.Object] = {}
@@ -124,6 +135,8 @@ def _attach_tree(pdf: pikepdf.Pdf, root: Element, owners: list[list[Element]]) -
             Dictionary(Type=Name.StructElem, S=Name("/" + element.tag), P=parent)
         )
         objects[element] = node
+        if len(objects) % 1000 == 0:
+            go_on()
         if element.language:
             node.Lang = String(element.language)
         if element.scope:

@@ -63,9 +63,9 @@ def summary(pairs: int) -> Iterator[tuple[str, str, str, str]]:
                 made.append((args[1:], named))
                 return _Recorder(real_canvas(*args, **named), log)
 
-            def written(drawn: Any, root: Any, owners: Any, about: Any, target: Path) -> None:
+            def written(drawn: Any, root: Any, owners: Any, about: Any, *more: Any) -> None:
                 tagged.append((copy.deepcopy((root, owners)), about))
-                real_write(drawn, root, owners, about, target)
+                real_write(drawn, root, owners, about, *more)
 
             page.Canvas, page.write_tagged = recorded, written  # type: ignore[assignment]
             try:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import Language
+from app.reports.catalogue import PAPERS
 from ui import demo
 
 
@@ -26,6 +27,9 @@ def test_without_a_display_every_screen_and_paper_is_rendered(
             assert (image.width(), image.height()) == (1366, 768)
     papers = {"cs", "de", "en", "cs-de", "cs-en", "de-en"}
     assert {f"agreements-{paper}.pdf" for paper in papers} <= names
+    for paper in PAPERS:
+        stem = "agreements" if paper.key == "summary" else f"{paper.entity}-{paper.key}"
+        assert f"{stem}-de{paper.kinds[0]}" in names
 
 
 def test_a_folder_that_cannot_be_written_is_said(

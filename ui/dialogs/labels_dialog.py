@@ -297,6 +297,10 @@ class LabelsDialog(QDialog):
         self._save.setProperty("primary", True)
         self._save.setAutoDefault(False)  # Enter ends the typing of a number
         self._save.setIcon(icon("download", context.theme.tokens.accent_text, 16))
+        self._to_printer = QPushButton()
+        set_label(self._to_printer, tr("Print…"))
+        self._to_printer.setAutoDefault(False)
+        self._to_printer.setIcon(icon("printer", context.theme.tokens.text, 16))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -306,6 +310,7 @@ class LabelsDialog(QDialog):
         self._language.activated.connect(lambda _index: self.reload())
         self._place.activated.connect(lambda _index: self._place_chosen())
         self._save.clicked.connect(self.save)
+        self._to_printer.clicked.connect(self.print_paper)
         self.table.edited.connect(self._edited)
         for distance in (self._right, self._down):
             distance.valueChanged.connect(lambda _value: self._keep_offset())
@@ -346,6 +351,7 @@ class LabelsDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self._count)
         foot.addStretch(1)
+        foot.addWidget(self._to_printer)
         foot.addWidget(self._save)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
@@ -450,6 +456,7 @@ class LabelsDialog(QDialog):
                 )
             )
         self._save.setEnabled(bool(count))
+        self._to_printer.setEnabled(bool(count))
         self._timer.start()
 
     def show_preview(self) -> None:
@@ -492,6 +499,22 @@ class LabelsDialog(QDialog):
                 return []
             values = office_values(connection, Language.CS, self._context.today)
         return [values["own_organisation"], *values["own_address"].splitlines()]
+
+    def print_paper(self) -> None:
+        """Ask the system's print dialog, and print at the actual size with the offset."""
+        from ui.dialogs.print_pages import print_document
+
+        tr = self._context.tr_
+        whole = Path(self._folder.name) / "whole.pdf"
+        with self._context.known_errors(self):
+            run_job(
+                self._context, self, tr("Printing the addresses…"), "print_labels",
+                **self._arguments(whole),
+            )  # fmt: skip
+            document = QPdfDocument(self)
+            document.load(str(whole))
+            print_document(self._context, self, document, tr("Labels and envelopes"))
+            document.close()
 
     def save(self) -> None:
         """Ask for a file, and save the paper as it is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -19,7 +19,7 @@ _MOST_COPIES = 999
 
 def print_document(context: Context, parent: QWidget, document: QPdfDocument, title: str) -> bool:
     """Ask the system's print dialog, and print; whether it was printed."""
-    printer = prepared(context.settings, title)
+    printer = prepared(context.settings, title, document.pagePointSize(0))
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, document.pageCount())
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
@@ -30,15 +30,23 @@ def print_document(context: Context, parent: QWidget, document: QPdfDocument, ti
     return print_pages(document, printer, context.tr_, parent)
 
 
-def prepared(settings: Settings, title: str) -> QPrinter:
-    """The printer as it was last chosen: copies, both sides, greyscale; A4."""
+def prepared(settings: Settings, title: str, size: QSizeF | None = None) -> QPrinter:
+    """The printer as it was last chosen: copies, both sides, greyscale; for pages of `size`
+    points, without one for A4.
+    """
     info = QPrinterInfo.printerInfo(settings.printer)
     printer = (
         QPrinter(info, QPrinter.PrinterMode.HighResolution)
         if not info.isNull()
         else QPrinter(QPrinter.PrinterMode.HighResolution)
     )
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    size = size or QPageSize.size(QPageSize.PageSizeId.A4, QPageSize.Unit.Point)
+    lying = size.width() > size.height()
+    upright = size.transposed() if lying else size
+    fuzzy = QPageSize.SizeMatchPolicy.FuzzyMatch
+    printer.setPageSize(QPageSize(upright, QPageSize.Unit.Point, "", fuzzy))
+    if lying:
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setDocName(title)
     chosen = settings.printing
     copies = chosen.get("copies", "")

@@ -269,7 +269,7 @@ class SettingsDialog(QDialog):
         self.second = _choice([("", tr("nothing")), *names], settings.paper_second)
         for box in (self.paper, self.second):
             box.activated.connect(lambda _index: self._papers_chosen())
-        _add(form, tr("Language of summaries"), self.paper)
+        _add(form, tr("Language of papers"), self.paper)
         _add(form, tr("Beside it"), self.second)
         return page
 

@@ -307,6 +307,23 @@ def test_progress_grows_and_cancel_leaves_nothing(
     assert list(folder.iterdir()) == [target]
 
 
+def test_the_writing_at_the_end_can_be_cancelled(store: Store, folder: Path) -> None:
+    ids = [make(store, "agreement", title_cs=f"Dohoda {number:03}") for number in range(60)]
+    target = folder / "register.pdf"
+    told: list[int] = []
+
+    def late() -> bool:
+        # All rows are drawn; what follows is only written.
+        return bool(told) and told[-1] >= 120 and told.count(told[-1]) > 1
+
+    with store.reading() as connection, pytest.raises(UserError, match="cancelled"):
+        register(
+            connection, ids, [CS], None, target, ON, lambda done, _total: told.append(done), late
+        )
+    assert told[-1] >= 120
+    assert list(folder.iterdir()) == []
+
+
 def test_equal_input_gives_an_equal_file(
     store: Store, several: dict[str, str], folder: Path
 ) -> None:

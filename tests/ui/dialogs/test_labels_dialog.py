@@ -5,7 +5,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QTableWidgetItem
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
@@ -247,3 +249,23 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(
     dialog.show()
     assert nameless(dialog) == []
     assert unreachable(dialog) == []
+
+
+def test_labels_are_printed_whole_and_as_large_as_they_are(
+    dialog: LabelsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(dialog, "sheet", dialog._place.itemData(0)[1])
+    seen: list[QPageSize] = []
+
+    def answered(shown: QPrintDialog) -> int:
+        printer = shown.printer()
+        seen.append(printer.pageLayout().pageSize())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "labels.pdf"))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", answered)
+    dialog._to_printer.click()
+    assert [size.id() for size in seen] == [QPageSize.PageSizeId.A4]
+    with pikepdf.open(tmp_path / "labels.pdf") as paper:
+        assert len(paper.pages) == 1

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -66,6 +67,19 @@ def test_a_damaged_choice_is_no_error(qtbot: QtBot, copies: str) -> None:
         printer="gone", printing={"copies": copies, "duplex": "Triplex", "colour": "blue"}
     )
     assert prepared(settings, "Souhrn").copyCount() == 1
+
+
+def test_the_paper_is_as_large_as_the_pages(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings()
+    a4 = to_file(prepared(settings, "Souhrn"), tmp_path / "a.pdf").pageLayout()
+    assert a4.pageSize().id() == QPageSize.PageSizeId.A4
+    assert a4.orientation() == QPageLayout.Orientation.Portrait
+    # An envelope DL lies.
+    envelope = prepared(settings, "Obálky", QSizeF(623.6, 311.8))
+    layout = to_file(envelope, tmp_path / "b.pdf").pageLayout()
+    assert layout.orientation() == QPageLayout.Orientation.Landscape
+    assert layout.fullRectPoints().width() == 624
+    assert layout.fullRectPoints().height() == 312
 
 
 def test_pages_are_those_that_were_asked_for(qtbot: QtBot) -> None:
