@@ -183,6 +183,8 @@ def _palette(tokens: Tokens) -> QPalette:
 def stylesheet(tokens: Tokens, text_size: int = 100) -> str:
     """The style sheet of a scheme; widgets say what they are by their `role` property."""
     sheet = re.sub(r"(\d+)pt", lambda found: f"{int(found[1]) * text_size / 100:.1f}pt", _SHEET)
+    on_dark = QColor(tokens.accent_text).lightness() > 128
+    sheet = sheet.replace("$check", f"check-on-{'dark' if on_dark else 'light'}.svg")
     for item in sorted(fields(tokens), key=lambda field: -len(field.name)):
         sheet = sheet.replace(f"${item.name}", getattr(tokens, item.name))
     return sheet
@@ -262,6 +264,20 @@ QListWidget { background: $card; color: $text; border: 1px solid $border; border
 QListWidget::item { padding: 4px 6px; }
 QListWidget::item:selected { background: $selection; color: $selection_text; }
 QListWidget:focus { border: 2px solid $focus; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px;
+  background: $input; border: 1px solid $input_border; border-radius: 3px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
+  border-color: $accent; image: url(style:$check); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $neutral_back; }
+QRadioButton::indicator { width: 14px; height: 14px; background: $input;
+  border: 1px solid $input_border; border-radius: 8px; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $accent_text;
+  border: 5px solid $accent; border-radius: 8px; }
+QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
+QCheckBox:focus, QRadioButton:focus { outline: none; }
+QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {
+  width: 12px; height: 12px; border: 2px solid $focus; }
+QRadioButton::indicator:checked:focus { border-color: $focus; }
 QTabWidget::pane { background: $card; border: 1px solid $border; border-radius: 6px; }
 QDialog[role="palette"] { background: $window; border: 1px solid $input_border; }
 QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px; }

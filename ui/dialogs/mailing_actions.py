@@ -59,6 +59,19 @@ def labels_of_list(context: Context, parent: QWidget, list_id: str) -> None:
     _write_to(context, parent, list_id, print_labels)
 
 
+def export_recipients(context: Context, parent: QWidget, list_id: str) -> None:
+    """Write the recipients to a file: all but those who were left out."""
+    from ui.dialogs.contacts_export_dialog import export_contacts
+
+    kept = [state for state in MAILING_STATE.options if state != mailing.LEFT_OUT]
+    with context.store.reading() as connection:
+        ids = mailing.members(connection, list_id, kept)
+    if not ids:
+        show_error(parent, context.tr_.message(NOBODY), context.tr_)
+        return
+    export_contacts(context, parent, ENTITIES["person"], ids)
+
+
 def _write_to(
     context: Context,
     parent: QWidget,

@@ -148,6 +148,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("file-pen-line", N_("Letters…"), _mailing("letters_to_list")),
         RecordAction("printer", N_("Labels and envelopes…"), _mailing("labels_of_list")),
         RecordAction("list-checks", N_("State of the recipients…"), _mailing("set_states")),
+        RecordAction("download", N_("Export the recipients…"), _mailing("export_recipients")),
         RecordAction("list-filter", N_("Fill by the filter"), _mailing("fill_list")),
         RecordAction("x", N_("Forget the filter"), _mailing("forget_filter")),
         RecordAction("copy", N_("Copy this list…"), _mailing("copy_list")),

@@ -158,6 +158,23 @@ def test_nobody_to_write_to_is_said(
     assert opened == []
 
 
+def test_the_recipients_are_exported_but_those_left_out(
+    store: Store, context: Context, listed: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.dialogs import contacts_export_dialog
+
+    key, (a, b, c) = listed
+    mailing.set_state(store, key, [b], "left_out")
+    given: list[list[str]] = []
+    monkeypatch.setattr(
+        contacts_export_dialog,
+        "export_contacts",
+        lambda _context, _parent, _entity, marked: given.append(list(marked)),
+    )
+    mailing_actions.export_recipients(context, None, key)  # type: ignore[arg-type]
+    assert given == [[a, c]]
+
+
 def test_people_are_added_to_a_list_that_is_named_there(
     store: Store, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
