@@ -384,7 +384,7 @@ class RecordsScreen(QWidget):
             found += [
                 Command(
                     action.icon,
-                    f"{tr.message(action.label)} {caption}",
+                    f"{tr.message(action.label).rstrip('…')}: {caption}",
                     partial(self.detail.run_action, action),
                 )
                 for action in RECORD_ACTIONS.get(self.entity.name, ())
@@ -392,7 +392,7 @@ class RecordsScreen(QWidget):
         found += [
             Command(
                 action.icon,
-                f"{tr.message(action.label)} {self.tools.whole_list_text()}",
+                f"{tr.message(action.label).rstrip('…')}: {self.tools.whole_list_text()}",
                 partial(self.tools.run_for_all, action),
             )
             for action in self.tools.whole_list_actions()
