@@ -35,6 +35,8 @@ _JOBS = {
     "print": "app.reports.printing:job",
     "plan_erasure": "app.services.erasure:plan_job",
     "erase_person": "app.services.erasure:erase_job",
+    "undo": "app.services.undo:undo_job",
+    "redo": "app.services.undo:redo_job",
     "heads_of_tables": "app.exchange.contact_files:heads_job",
     "preview_contacts": "app.exchange.contacts_import:preview_job",
     "recipients": "app.services.recipients:recipients_job",

@@ -32,7 +32,7 @@ from app.errors import UserError
 from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.query import ListQuery
-from app.services.undo import is_final, last_action, redo, undo
+from app.services.undo import is_final, is_large, last_action, last_undone, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
@@ -440,7 +440,16 @@ class MainWindow(QMainWindow):
             show_error(self, tr("Save or discard your changes first."), tr)
             return
         try:
-            label, changes = run(self.context.store)
+            with self.context.store.reading() as connection:
+                action = last_undone(connection) if run is redo else last_action(connection)
+                large = action is not None and is_large(connection, action)
+            if large:
+                from ui.dialogs.progress import run_job
+
+                job = "redo" if run is redo else "undo"
+                label, changes = run_job(self.context, self, tr("This takes a moment…"), job)
+            else:
+                label, changes = run(self.context.store)
         except UserError as error:
             self._say(error.text(tr))
             return

@@ -107,6 +107,30 @@ def undo(store: Store) -> tuple[str, Changes]:
     return action.label, _invert(store, action)
 
 
+def is_large(connection: Connection, action: Action) -> bool:
+    """Whether taking back an action takes so long that a window should not wait for it."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM log_operation WHERE header IN"
+        " (SELECT id FROM log_header WHERE batch = :key OR (id = :key AND batch IS NULL))"
+        " LIMIT :most)",
+        {"key": action.key, "most": _LARGE},
+    ).fetchone()
+    return int(count) >= _LARGE
+
+
+_LARGE = 1_000  # changed rows
+
+
+def undo_job(store: Store, progress: object, cancelled: object) -> tuple[str, Changes]:
+    """`undo` as a job of `app.jobs`: one transaction, nothing is left if it is stopped."""
+    return undo(store)
+
+
+def redo_job(store: Store, progress: object, cancelled: object) -> tuple[str, Changes]:
+    """`redo` as a job of `app.jobs`."""
+    return redo(store)
+
+
 def take_back(store: Store, key: str) -> None:
     """Take back a batch that was cut off; nothing happens if it wrote nothing."""
     with store.reading() as connection:

@@ -182,7 +182,7 @@ class PreviewImport(QDialog):
         tr = context.tr_
         self._report = report
         self.setWindowTitle(tr("Import: {source}", source=report.source))
-        self.resize(900, 600)
+        self.resize(1040, 620)
         layout = QVBoxLayout(self)
         intro = QLabel(tr("This is what the import would do. Nothing is changed yet."))
         intro.setWordWrap(True)
@@ -229,7 +229,7 @@ class PreviewImport(QDialog):
             )
             for column, text in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(text))
-        for column, width in enumerate((190, 190, 140, 170, 130)):
+        for column, width in enumerate((190, 210, 150, 190, 140)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setStretchLastSection(True)
         return table
@@ -287,7 +287,7 @@ class PreviewImport(QDialog):
             box.setAccessibleName(tr("What to do") + f": {item.title}")
             table.setCellWidget(row, 3, box)
             self._rows.append(box)
-        for column, width in enumerate((190, 190, 250)):
+        for column, width in enumerate((210, 210, 290)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setStretchLastSection(True)
         table.setWordWrap(True)
