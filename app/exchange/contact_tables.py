@@ -346,7 +346,8 @@ def _place_key(texts: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _shown(kind: Kind, value: Any, language: Language) -> str:
-    return kind.edit(value, translator(language))
+    # A spreadsheet knows no date in a text with unbreakable spaces.
+    return kind.edit(value, translator(language)).replace("\u00a0", " ")
 
 
 def shown_rows(

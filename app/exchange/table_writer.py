@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from app.exchange.plain import neutral, write_bytes
+from app.errors import UserError
+from app.exchange.plain import CANNOT_WRITE, neutral, write_bytes
 
 Dialect = Literal["excel", "rfc4180"]
 """For Excel in Czech and German: UTF-8 with a byte order mark and semicolons; or RFC 4180."""
@@ -59,29 +60,44 @@ def write_xlsx(
     Raises `UserError` when it cannot be written.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import XlsxFileError
 
+    try:
+        return _write_book(xlsxwriter.Workbook, target, header, rows, dates, sheet)
+    except (OSError, XlsxFileError) as error:  # the folder of temporary files is full
+        raise UserError(CANNOT_WRITE, file=target.name) from error
+
+
+def _write_book(
+    workbook: Any,
+    target: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    dates: Collection[int],
+    sheet: str,
+) -> int:
     with tempfile.TemporaryDirectory(prefix="vztahy-") as folder:
         fresh = Path(folder) / "table.xlsx"
-        book = xlsxwriter.Workbook(str(fresh), {"constant_memory": True, "tmpdir": folder})
-        page = book.add_worksheet(sheet[:31])
-        bold = book.add_format({"bold": True, "bottom": 1})
-        text = book.add_format({"num_format": "@", "valign": "top"})
-        day = book.add_format({"num_format": "d. m. yyyy", "align": "left", "valign": "top"})
-        for column, name in enumerate(header):
-            page.set_column(column, column, min(_WIDE, max(_NARROW, len(name) + 4)), text)
-            page.write_string(0, column, name, bold)
-        page.freeze_panes(1, 0)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if value is None or value == "":
-                    continue
-                if column in dates and (found := _day(value)):
-                    page.write_datetime(count, column, found, day)
-                else:
-                    page.write_string(count, column, _cut(str(value), _MOST_XLSX), text)
-        page.autofilter(0, 0, max(count, 1), len(header) - 1)
-        book.close()
+        # Closed also when the rows break off: its file must not be open when the folder goes.
+        with workbook(str(fresh), {"constant_memory": True, "tmpdir": folder}) as book:
+            page = book.add_worksheet(sheet[:31])
+            bold = book.add_format({"bold": True, "bottom": 1})
+            text = book.add_format({"num_format": "@", "valign": "top"})
+            day = book.add_format({"num_format": "d. m. yyyy", "align": "left", "valign": "top"})
+            for column, name in enumerate(header):
+                page.set_column(column, column, min(_WIDE, max(_NARROW, len(name) + 4)), text)
+                page.write_string(0, column, name, bold)
+            page.freeze_panes(1, 0)
+            count = 0
+            for count, row in enumerate(rows, 1):
+                for column, value in enumerate(row):
+                    if value is None or value == "":
+                        continue
+                    if column in dates and (found := _day(value)):
+                        page.write_datetime(count, column, found, day)
+                    else:
+                        page.write_string(count, column, _cut(str(value), _MOST_XLSX), text)
+            page.autofilter(0, 0, max(count, 1), len(header) - 1)
         write_bytes(target, fresh.read_bytes())
     return count
 
