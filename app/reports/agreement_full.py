@@ -23,7 +23,8 @@ from app.reports.data import (
     choose,
     missing_of,
 )
-from app.reports.page import Band, Sheet, compose
+from app.reports.frame import compose
+from app.reports.page import Band, Sheet
 from app.reports.papers import print_sheets
 from app.reports.tagging import Element
 from app.services.agreement_record import requirement_text

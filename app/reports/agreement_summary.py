@@ -12,7 +12,8 @@ from app.i18n import Language, translator
 from app.reports import agreement_parts as parts
 from app.reports.columns import Column, Row
 from app.reports.data import PartnerStep, SummaryPaper, choose
-from app.reports.page import Band, Sheet, compose, metadata, page_count, publish
+from app.reports.frame import compose
+from app.reports.page import Band, Sheet, metadata, page_count, publish
 from app.reports.tagging import Element
 
 Languages = tuple[Language] | tuple[Language, Language]

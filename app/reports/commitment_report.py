@@ -20,7 +20,8 @@ from app.reports.collect_partner import agreement_ids
 from app.reports.columns import Column, Lines, Row
 from app.reports.commitment_table import commitments
 from app.reports.data import CommitmentLine, Localised, MissingTranslation, choose, missing_of
-from app.reports.page import Sheet, compose
+from app.reports.frame import compose
+from app.reports.page import Sheet
 from app.reports.papers import TableColumn, Value, print_sheets, write_table
 from app.reports.tagging import Element
 from app.rules.agreement_terms import add_months

@@ -15,7 +15,8 @@ from app.reports.collect_file import agreement_file
 from app.reports.columns import Column, Lines, Row
 from app.reports.data import AgreementFile, MissingTranslation, choose, missing_of
 from app.reports.fonts import SEMIBOLD
-from app.reports.page import Sheet, compose, page_count
+from app.reports.frame import compose
+from app.reports.page import Sheet, page_count
 from app.reports.papers import print_sheets
 from app.reports.tagging import Element
 from app.reports.text import Style

@@ -16,7 +16,8 @@ from app.reports.collect_partner import partner
 from app.reports.columns import Column, Lines, Row
 from app.reports.data import MissingTranslation, PartnerPaper, choose, missing_of
 from app.reports.fonts import covers
-from app.reports.page import Band, Sheet, compose, page_count
+from app.reports.frame import compose
+from app.reports.page import Band, Sheet, page_count
 from app.reports.papers import print_sheets
 from app.reports.tagging import Element
 from app.reports.text import NBSP, Run

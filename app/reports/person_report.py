@@ -21,7 +21,8 @@ from app.reports.collect import CANNOT_WRITE, office
 from app.reports.columns import Column, Lines, Row
 from app.reports.data import OwnOffice
 from app.reports.fonts import SEMIBOLD
-from app.reports.page import Cell, compose, metadata, publish
+from app.reports.frame import compose
+from app.reports.page import Cell, metadata, publish
 from app.reports.papers import check_languages
 from app.reports.tagging import Element
 from app.reports.text import GREY, Style, Text

@@ -29,6 +29,7 @@ from app.reports.data import (
     choose,
 )
 from app.reports.fonts import SEMIBOLD
+from app.reports.frame import columns_of, footer_of, legend
 from app.reports.page import (
     RULE,
     Anchor,
@@ -37,10 +38,7 @@ from app.reports.page import (
     PageNumber,
     Rule,
     Sheet,
-    columns_of,
-    footer_of,
     head_of,
-    legend,
     metadata,
     publish,
 )

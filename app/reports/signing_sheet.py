@@ -17,7 +17,8 @@ from app.reports.catalogue import Tell
 from app.reports.collect_file import agreement_file
 from app.reports.columns import Column, Lines, Row, locale
 from app.reports.data import AgreementFile, MissingTranslation, SummaryParty, choose, missing_of
-from app.reports.page import Cell, Sheet, compose
+from app.reports.frame import compose
+from app.reports.page import Cell, Sheet
 from app.reports.papers import print_sheets
 from app.reports.signing_sketch import SigningSketch
 from app.reports.tagging import Element

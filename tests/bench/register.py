@@ -193,7 +193,7 @@ def _texts(connection: Any) -> list[Any]:
     from app.entities import ENTITIES
     from app.reports.collect_papers import chosen_ids, register_content
     from app.reports.fonts import font
-    from app.reports.page import columns_of
+    from app.reports.frame import columns_of
     from app.reports.register import _Body, _Book
     from app.reports.tagging import Element
     from app.services.query import ListQuery
