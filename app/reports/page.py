@@ -24,7 +24,6 @@ from app.reports.fonts import REGULAR, SEMIBOLD, font
 from app.reports.tagging import Element, Marker, Metadata, write_tagged
 from app.reports.text import GREY, INK, Colour, Run, Style, Text
 
-
 MM = 72 / 25.4
 PAGE: tuple[float, float] = A4
 LEFT = 22 * MM
