@@ -445,7 +445,11 @@ class LabelsDialog(QDialog):
         tr = self._context.tr_
         count = len(self.printed)
         left_out = len(self.table.chosen) - count
-        self._count.setText(tr.plural("{count} address", "{count} addresses", count))
+        text = tr.plural("{count} address", "{count} addresses", count)
+        if count > _PREVIEWED:
+            part = tr("the preview shows the first {shown}", shown=_PREVIEWED)
+            text = f"{text} · {part}"
+        self._count.setText(text)
         self._notice.setVisible(bool(left_out))
         if left_out:
             self._notice.set_text(

@@ -84,3 +84,25 @@ def test_any_text_is_normalised_or_refused(text: str) -> None:
 def test_phones_are_shown_as_people_read_them() -> None:
     assert identifiers.show_phone("+420475657111").replace("\xa0", " ") == "+420 475 657 111"
     assert identifiers.show_phone("klapka 5") == "klapka 5"
+
+
+def test_czech_numbers_need_no_country_code_at_home() -> None:
+    def shown(value: str) -> str:
+        return identifiers.show_phone(value, at_home=True).replace("\xa0", " ")
+
+    assert shown("+420475657111") == "475 657 111"
+    assert shown("+493515640") == identifiers.show_phone("+493515640").replace("\xa0", " ")
+    assert shown("klapka 5") == "klapka 5"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [("fax", "475 657 111", "+420475657111"), ("email", "A@Kraj.cz", "A@kraj.cz"),
+     ("web", "kraj.cz", "https://kraj.cz"), ("data_box", "T9ZBSVA", "t9zbsva"),
+     ("other", " x ", " x ")],
+)  # fmt: skip
+def test_a_contact_detail_is_checked_by_its_kind(kind: str, typed: str, stored: str) -> None:
+    assert identifiers.contact_detail(kind, typed) == stored
+    if kind != "other":
+        with pytest.raises(UserError):
+            identifiers.contact_detail(kind, "?")

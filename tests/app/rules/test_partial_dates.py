@@ -12,6 +12,7 @@ from app.rules.partial_dates import (
     UNKNOWN,
     PartialDate,
     format,
+    format_after,
     format_day,
     format_deadline,
     format_moment,
@@ -214,3 +215,20 @@ def test_a_date_within_a_sentence(stored: str, texts: tuple[str, ...]) -> None:
     value = PartialDate.parse_iso(stored)
     found = [format_when(value, translator(code)).replace("\u00a0", " ") for code in Language]
     assert tuple(found) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("2020-11", Language.CS, "listopadu 2020"),
+        ("2020-11", Language.DE, "November 2020"),
+        ("2020-11", Language.EN, "November 2020"),
+        ("2020", Language.CS, "2020"),
+        ("2020-11-05", Language.CS, "5. 11. 2020"),
+    ],
+)
+def test_a_month_is_inflected_after_since_and_until(
+    text: str, language: Language, shown: str
+) -> None:
+    found = format_after(PartialDate.parse_iso(text), translator(language))
+    assert found.replace("\xa0", " ") == shown

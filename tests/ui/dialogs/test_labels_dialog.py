@@ -211,6 +211,19 @@ def test_the_paper_and_its_offset_are_remembered(
     assert (third._right.value(), third._down.value()) == (0, 0)
 
 
+def test_the_preview_says_when_it_is_only_a_part(
+    dialog: LabelsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.dialogs.labels_dialog._PREVIEWED", 1)
+    dialog.reload()
+    text = shown(dialog)
+    assert "Jana Nováková" in text
+    assert "Müller" not in text
+    assert dialog._context.tr_("the preview shows the first {shown}", shown=1) in (
+        dialog._count.text()
+    )
+
+
 def test_very_many_are_looked_up_in_a_process_of_its_own(
     store: Store, people: list[str], context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
