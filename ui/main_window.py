@@ -32,6 +32,7 @@ from app.errors import UserError
 from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.query import ListQuery
+from app.services.records import Record
 from app.services.undo import is_final, is_large, last_action, last_undone, redo, undo
 from ui.context import Context, show_error
 from ui.dialogs.command import Command, fill_menu
@@ -72,7 +73,9 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, RecordsScreen] = {}
         self._menu: QMenu | None = None
         self._help: HelpWindow | None = None
-        self.do = WindowCommands(context, self, self._may_leave, self._list_shown)
+        self.do = WindowCommands(
+            context, self, self._may_leave, self._list_shown, self._record_shown
+        )
         self.papers = WindowPapers(context, self.show_screen, lambda: self.screen_shown)
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
         ]
         shown = self.screen_shown.commands() if self.screen_shown else []
         note = Command(
-            "message-square-plus", tr("Note a contact"), self._note_contact, "Ctrl+Shift+N"
+            "message-square-plus", tr("Note a contact"), self.do.note_contact, "Ctrl+Shift+N"
         )
         return [
             *screens,
@@ -269,7 +272,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+,", self.open_settings)
         key("F1", self.show_help)
         key("Ctrl+S", lambda: self._with_detail("save"))
-        key("Ctrl+Shift+N", self._note_contact)
+        key("Ctrl+Shift+N", self.do.note_contact)
         key("F2", lambda: self._with_detail("edit"))
         key("Escape", self._escape)
         key("Ctrl+P", self.papers.print_shown)
@@ -399,14 +402,8 @@ class MainWindow(QMainWindow):
         if screen := self.screen_shown:
             getattr(screen.detail, command)()
 
-    def _note_contact(self) -> None:
-        """Write down what just happened, with the contact that is shown or any other."""
-        if screen := self.screen_shown:
-            screen.detail.add_interaction()
-        else:
-            from ui.dialogs.row_dialog import note_contact
-
-            note_contact(self.context, self, None)
+    def _record_shown(self) -> Record | None:
+        return self.screen_shown.detail.record if self.screen_shown else None
 
     def _escape(self) -> None:
         screen = self.screen_shown
@@ -596,7 +593,7 @@ class MainWindow(QMainWindow):
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         for screen in self.screens.values():
             screen.save_layout()
-        shown = self.screen_shown.detail.record if self.screen_shown else None
+        shown = self._record_shown()
         settings.record = shown.id if shown else ""
         self.context.remember()
         event.accept()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.entities import RECORDS
 from app.exchange.contact_files import ENDINGS
 from app.services.query import ListQuery
+from app.services.records import Record
 from ui.context import Context
 
 
@@ -17,7 +18,7 @@ class WindowCommands:
     """Commands of the whole window; what they need is imported when they are run.
 
     `may_leave` asks about unsaved changes; `list_shown` gives what the shown screen lists, None
-    for the home page.
+    for the home page; `record_shown` the record beside the list, if there is one.
     """
 
     def __init__(
@@ -26,11 +27,21 @@ class WindowCommands:
         parent: QWidget,
         may_leave: Callable[[], bool],
         list_shown: Callable[[], ListQuery | None],
+        record_shown: Callable[[], Record | None],
     ) -> None:
         self._context = context
         self._parent = parent
         self._may_leave = may_leave
         self._list_shown = list_shown
+        self._record_shown = record_shown
+
+    def note_contact(self) -> None:
+        """Write down what just happened, with the contact that is shown or any other."""
+        from ui.dialogs.row_dialog import note_contact
+
+        record = self._record_shown()
+        about = (record.entity.name, record.id) if record else None
+        note_contact(self._context, self._parent, record, about)
 
     def import_data(self) -> None:
         """Import a data set, after a look at what it would do."""

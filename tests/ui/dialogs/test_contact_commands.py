@@ -292,7 +292,7 @@ def test_a_contact_is_noted_from_any_screen_and_becomes_a_task(
 
     monkeypatch.setattr(RowDialog, "exec", run)
     window.open_record("person", person)
-    window._note_contact()
+    window.do.note_contact()
     assert [dialog._entity.name for dialog in shown] == ["interaction", "task"]
     assert count(store, "interaction") == 1
     with store.reading() as connection:
@@ -304,10 +304,10 @@ def test_a_contact_is_noted_from_any_screen_and_becomes_a_task(
     window.show_screen("home")
     shown.clear()
     monkeypatch.setattr(RowDialog, "exec", lambda dialog: shown.append(dialog) or 0)
-    window._note_contact()
+    window.do.note_contact()
     assert shown[0]._preset.keys() == {"date", "user_id"}
     show(window, "agreement")
-    window._note_contact()
+    window.do.note_contact()
     assert shown[1]._preset["organisation_id"], "the partner of the agreement"
 
 
