@@ -7,6 +7,7 @@ import io
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ _MOST_XLSX = 32_767  # characters of a cell; Excel takes no more
 _MOST_CSV = 90_000  # our own reader takes some more
 _CUT = "\u2026"
 _NARROW, _WIDE = 12, 40  # the narrowest and the widest column at first, in characters
+_LOOKED_AT = 200  # rows by which the columns get their width
 _FIRST_DAY = "1901-01-01"  # Excel counts from 1900, a year in which it has a day too many
 
 
@@ -84,12 +86,15 @@ def _write_book(
             bold = book.add_format({"bold": True, "bottom": 1})
             text = book.add_format({"num_format": "@", "valign": "top"})
             day = book.add_format({"num_format": "d. m. yyyy", "align": "left", "valign": "top"})
+            waiting = iter(rows)
+            first = list(islice(waiting, _LOOKED_AT))
             for column, name in enumerate(header):
-                page.set_column(column, column, min(_WIDE, max(_NARROW, len(name) + 4)), text)
+                width = max([len(name) + 4, *(_width(row[column]) for row in first)])
+                page.set_column(column, column, min(_WIDE, max(_NARROW, width)), text)
                 page.write_string(0, column, name, bold)
             page.freeze_panes(1, 0)
             count = 0
-            for count, row in enumerate(rows, 1):
+            for count, row in enumerate(chain(first, waiting), 1):
                 for column, value in enumerate(row):
                     if value is None or value == "":
                         continue
@@ -100,6 +105,10 @@ def _write_book(
             page.autofilter(0, 0, max(count, 1), len(header) - 1)
         write_bytes(target, fresh.read_bytes())
     return count
+
+
+def _width(value: Any) -> int:
+    return max(map(len, str(value).split("\n"))) + 1 if value else 0
 
 
 def _day(text: str) -> date | None:

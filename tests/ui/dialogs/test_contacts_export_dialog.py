@@ -31,8 +31,8 @@ def people(window: MainWindow) -> list[str]:
     store = window.context.store
     names = ("Adamová", "Beneš", "Bílá", "Zelená")
     found = [make(store, "person", family_name=name, given_name="Jan") for name in names]
-    archive(store, ENTITIES["person"], found[3:], on=window.context.today)
-    window.context.records_changed.emit(None)
+    changes = archive(store, ENTITIES["person"], found[3:], on=window.context.today)
+    window.context.changed(changes)
     window.show_screen("person")
     return found
 
