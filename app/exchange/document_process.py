@@ -6,6 +6,7 @@ program goes on: the file is kept, and only its text cannot be searched.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import io
 import multiprocessing
@@ -115,7 +116,7 @@ def _work(pipe: Pipe, name: str, seconds: float) -> None:
     try:
         while data := pipe.recv_bytes():
             whole.write(data)
-    except EOFError:  # the work was cancelled, or the program has ended
+    except (EOFError, OSError):  # the work was cancelled, or the program has ended
         return
     del data
     limit_memory(MEMORY)
@@ -125,5 +126,6 @@ def _work(pipe: Pipe, name: str, seconds: float) -> None:
         faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
         found = extract(whole.getvalue(), name, seconds * _ENOUGH)
         faulthandler.cancel_dump_traceback_later()
-    pipe.send(found)
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        pipe.send(found)
     pipe.close()

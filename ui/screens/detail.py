@@ -349,20 +349,25 @@ class Detail(QWidget):
         title = self._entity.caption(self.record.values, self._context.language)
         if self._entity.name != "document":
             return tr("Store as documents about “{title}”", title=title)
-        return tr("Store as a new version of “{title}”", title=title) if len(paths) == 1 else ""
+        if len(paths) == 1:
+            return tr("Store as a new version of “{title}”", title=title)
+        return tr("Store as documents")
 
     def _take_files(self, paths: list[Path]) -> None:
         """Store files about the record; one file of a document is its next version."""
         if self.record is None:
             return
-        if self._entity.name == "document":
+        if self._entity.name == "document" and len(paths) == 1:
             from ui.dialogs.document_add import add_version
 
             add_version(self._context, self.window(), self.record.id, paths[0])
         else:
             from ui.dialogs.document_actions import add_about
 
-            add_about(self._context, self.window(), (self._entity.name, self.record.id), paths)
+            about = (self._entity.name, self.record.id)
+            add_about(
+                self._context, self.window(), None if about[0] == "document" else about, paths
+            )
 
     # What else can be done with a record
 

@@ -152,7 +152,7 @@ def test_a_file_that_is_refused_late_leaves_the_others(
 ) -> None:
     whole = documents.contents.put
 
-    def put(connection: object, source: object, told: object) -> tuple[str, int]:
+    def put(connection: object, source: object, told: object, expected: str) -> tuple[str, int]:
         name, size = whole(connection, source, told)  # type: ignore[arg-type]
         if size == 4:
             raise OSError(5, "Input/output error")

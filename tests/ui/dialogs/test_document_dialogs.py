@@ -211,11 +211,11 @@ def test_the_window_lives_while_a_file_is_stored(
     threads: list[threading.Thread] = []
     whole = contents.put
 
-    def put(*arguments: object) -> tuple[str, int]:
+    def put(*arguments: object, **named: object) -> tuple[str, int]:
         threads.append(threading.current_thread())
         QTimer.singleShot(0, QApplication.instance(), moved.set)
         assert moved.wait(60)
-        return whole(*arguments)  # type: ignore[arg-type]
+        return whole(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(contents, "put", put)
     ids = add_documents(context, parent, [file(tmp_path, "a.txt", b"a")], None)
@@ -250,13 +250,15 @@ def test_cancel_stops_the_storing_and_leaves_nothing(
     waited = threading.Event()
     whole = contents.put
 
-    def put(connection: object, source: object, progress: Callable[[int], None]) -> object:
+    def put(
+        connection: object, source: object, progress: Callable[[int], None], **named: object
+    ) -> object:
         def slowly(done: int) -> None:
             for _ in range(600):
                 progress(done)  # raises as soon as the wish to stop is heard
                 waited.wait(0.1)
 
-        return whole(connection, source, slowly)  # type: ignore[arg-type]
+        return whole(connection, source, slowly, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("ui.widgets.background.QProgressDialog", FakeBar)
     monkeypatch.setattr(contents, "put", put)

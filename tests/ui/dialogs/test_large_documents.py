@@ -60,8 +60,8 @@ def test_100_mb_do_not_freeze_the_window(
     assert count(context.store, "content_chunk") == 101
     begun = time.monotonic()
     dialog = DocumentDialog(context, document_id, parent)
-    qtbot.addWidget(dialog, before_close_func=lambda item: item.done(0))
     showing = time.monotonic() - begun
+    dialog.done(0)
     gaps = Gaps()
     target = tmp_path / "zaloha.db"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))

@@ -150,19 +150,16 @@ def test_an_address_book_dropped_on_a_record_is_a_document_and_on_the_list_an_im
     detail = shown(desk, "person")
     assert drop(area_of(detail), [card])
     qtbot.waitUntil(lambda: count(desk.context.store, "document") == 1)
-    assert drop(desk, [card])
-    assert imported == [[card]]
+    assert drop(desk.centralWidget(), [card])
+    qtbot.waitUntil(lambda: imported == [[card]])
 
 
-def test_nothing_is_taken_while_a_form_is_open_nor_folders(
-    desk: MainWindow, files: list[Path], tmp_path: Path
-) -> None:
+def test_nothing_is_taken_while_a_form_is_open(desk: MainWindow, files: list[Path]) -> None:
     detail = shown(desk, "person")
-    area = area_of(detail)
-    assert not drop(area, [tmp_path])
-    assert not drop(area, [])
+    assert detail._drop_text(files)
+    assert not detail._drop_text([])
     detail.edit()
-    assert not drop(area, files)
+    assert not detail._drop_text(files)
 
 
 def test_the_button_of_the_section_asks_for_files(
@@ -265,10 +262,16 @@ def test_a_file_dropped_on_a_document_is_its_next_version(
 ) -> None:
     detail = shown(desk, "document")
     area = area_of(detail)
-    assert not drop(area, files), "which of them?"
     assert drop(area, files[:1])
     qtbot.waitUntil(lambda: count(desk.context.store, "document_version") == 2)
     assert accepted == ["VersionDialog"]
+    others = []
+    for number in (1, 2):
+        others.append(files[0].with_name(f"{number}.txt"))
+        others[-1].write_text(f"jiný {number}", encoding="utf-8")
+    assert drop(area, others)  # several are documents of their own
+    qtbot.waitUntil(lambda: count(desk.context.store, "document") == 3)
+    assert accepted == ["VersionDialog", "AddDialog"]
     assert nameless(desk) == []
     assert unreachable(desk) == []
 
