@@ -15,7 +15,11 @@ from app.rules.names import fold
 
 _LETTERS = (*range(0x80, 0x530), *range(0x1E00, 0x1F00))  # Latin, Greek, Cyrillic
 _MARKS = "[\u0300-\u036f]*"  # an accent may stand by itself behind its letter
-_BEFORE, _WIDTH = 20, 160  # characters; what was found must be seen in a narrow list, too
+_SHORT, _BEFORE, _WIDTH = (
+    80,
+    20,
+    160,
+)  # characters; what was found must be seen in a narrow list, too
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:
@@ -42,6 +46,8 @@ def excerpt(text: str, words: Sequence[str]) -> str:
 
 def _stretch(text: str, at: int) -> tuple[int, int]:
     """Around a place, begun and ended between words where there are any."""
+    if len(text) <= _SHORT:
+        return 0, len(text)
     start = max(0, at - _BEFORE)
     if start:
         blank = re.compile(r"\s").search(text, start, at)
