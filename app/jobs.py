@@ -7,6 +7,7 @@ leaves nothing half done: SQLite rolls its transaction back.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import multiprocessing
@@ -168,6 +169,7 @@ def _work(
             pipe.send(("progress", (done, total)))
 
     answer: tuple[str, Any]
+    gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
     try:
         module, _, function = _JOBS[name].partition(":")
         work = getattr(importlib.import_module(module), function)

@@ -33,7 +33,7 @@ from app.i18n import N_, Language
 from app.services.history import label_text
 from app.services.query import ListQuery
 from app.services.records import Record
-from app.services.undo import is_final, is_large, last_action, last_undone, redo, undo
+from app.services.undo import is_final, last_action
 from ui.context import Context, show_error
 from ui.dialogs.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
@@ -424,29 +424,22 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last action of any kind."""
-        self._undo_or_redo(undo, N_("Taken back: {action}"), offer=False)
+        self._undo_or_redo(N_("Taken back: {action}"), again=False)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._undo_or_redo(redo, N_("Done again: {action}"), offer=True)
+        self._undo_or_redo(N_("Done again: {action}"), again=True)
 
-    def _undo_or_redo(self, run: Callable, message: str, *, offer: bool) -> None:  # type: ignore[type-arg]
+    def _undo_or_redo(self, message: str, *, again: bool) -> None:
+        from ui.dialogs.take_back import take_back
+
         tr = self.context.tr_
         screen = self.screen_shown
         if screen and screen.detail.is_dirty:
             show_error(self, tr("Save or discard your changes first."), tr)
             return
         try:
-            with self.context.store.reading() as connection:
-                action = last_undone(connection) if run is redo else last_action(connection)
-                large = action is not None and is_large(connection, action)
-            if large:
-                from ui.dialogs.progress import run_job
-
-                job = "redo" if run is redo else "undo"
-                label, changes = run_job(self.context, self, tr("This takes a moment…"), job)
-            else:
-                label, changes = run(self.context.store)
+            label, changes = take_back(self.context, self, again=again)
         except UserError as error:
             self._say(error.text(tr))
             return
@@ -454,7 +447,7 @@ class MainWindow(QMainWindow):
         self.context.changed(changes)
         self._quiet = False
         self._say(tr.message(message, action=label_text(label, tr)))
-        if offer:
+        if again:
             self.undo_bar.offer(label_text(label, tr))
         else:
             self.undo_bar.hide()

@@ -12,8 +12,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db.connection import SCHEMA, Connection
 from app.entities import ENTITIES
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _COUNTER_BITS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One row's change within a transaction, as the triggers wrote it."""
 
     table: str
@@ -162,21 +160,21 @@ def operations(connection: Connection, header: str) -> list[Operation]:
         "SELECT table_name, row_id, owner_id, kind FROM log_operation WHERE header = ? ORDER BY id",
         (header,),
     )
-    return [Operation(*row) for row in rows]
+    return list(map(Operation._make, rows))
 
 
 def close_header(connection: Connection, header: str) -> None:
     """Compute the digests and the chained hash, and shut the log until the next header."""
-    digests = []
     rows = connection.execute(
         "SELECT id, table_name, row_id, kind, data, salt FROM log_operation"
         " WHERE header = ? ORDER BY id",
         (header,),
     ).fetchall()
-    for key, table, row_id, kind, data, salt in rows:
-        digest = operation_digest(table, row_id, kind, data, salt)
-        digests.append(digest)
-        connection.execute("UPDATE log_operation SET digest = ? WHERE id = ?", (digest, key))
+    digests = [operation_digest(*row[1:]) for row in rows]
+    connection.executemany(
+        "UPDATE log_operation SET digest = ? WHERE id = ?",
+        [(digest, row[0]) for digest, row in zip(digests, rows, strict=True)],
+    )
     _seal(connection, header, digests)
     connection.execute("UPDATE log_state SET header = NULL")
 

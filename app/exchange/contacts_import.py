@@ -26,6 +26,7 @@ from app.exchange.contact_rows import Rows, Warned, rows_of
 from app.exchange.contact_writer import ContactWriter
 from app.exchange.dataset import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
 from app.i18n import N_
+from app.rules.likeness import Traits
 from app.rules.names import fold
 from app.services.batches import batch
 from app.services.duplicates import Candidate, Matcher, traits_of
@@ -209,6 +210,7 @@ class _Run:
         self._connection = connection
         self._report = report
         self._matchers = {name: Matcher(connection, name) for name in _ENTITIES}
+        self._last: tuple[Rows, Traits] | None = None
 
     def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
         """A card with its rows; None where it is refused."""
@@ -241,7 +243,7 @@ class _Run:
 
     def _likely(self, file: str, card: Card, rows: Rows) -> Candidate | None:
         """The record that a card may be; it is noted in the report."""
-        traits = traits_of(rows.entity, _traits(rows))
+        traits = self._traits(rows)
         best = next(iter(self._matchers[rows.entity].match(traits, 1, LIKELY)), None)
         if best is None:
             return None
@@ -264,7 +266,13 @@ class _Run:
         return str(row[0]) if row and row[0] else ""
 
     def _take_in(self, record_id: str, rows: Rows) -> None:
-        self._matchers[rows.entity].add(record_id, traits_of(rows.entity, _traits(rows)))
+        self._matchers[rows.entity].add(record_id, self._traits(rows))
+
+    def _traits(self, rows: Rows) -> Traits:
+        """What is compared of a card; a card that is looked at is mostly taken in next."""
+        if self._last is None or self._last[0] is not rows:
+            self._last = rows, traits_of(rows.entity, _traits(rows))
+        return self._last[1]
 
     def _sender(self, mailed: Mailed) -> tuple[str, str] | None:
         """The record (entity, id) that has the address of a sender; one of that name first."""

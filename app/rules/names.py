@@ -58,7 +58,7 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def sort_key(text: str) -> bytes:
     """The stored place of `text` in Czech order, with German letters where a German expects them.
 

@@ -331,13 +331,14 @@ class Matcher:
         # Keys of what was added last, by their hashes: numbers of records.
         self._recent: dict[int, list[int]] = defaultdict(list)
         self._recently = 0
+        self._last: tuple[Traits | None, frozenset[str]] = (None, frozenset())
 
     def add(self, record_id: str, traits: Traits) -> None:
         """Take in a record that was imported meanwhile, or one whose traits are new."""
         number = len(self._ids)
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
-        for key in keys(traits):
+        for key in self._keys(traits):
             self._recent[_hashed(key)].append(number)
         self._recently += 1
         if self._recently >= _RECENT:
@@ -348,7 +349,7 @@ class Matcher:
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
         shared: Counter[int] = Counter()
-        for key in keys(traits):
+        for key in self._keys(traits):
             shared.update(self._sharing(key))
         if not shared:
             return []
@@ -358,6 +359,12 @@ class Matcher:
         read = _traits_of_ids(self._connection, self._entity, stored)
         return _best(traits, [*known, *read], limit, least)
 
+    def _keys(self, traits: Traits) -> frozenset[str]:
+        """The keys of some traits: what was asked for is mostly what is added next."""
+        if self._last[0] is not traits:
+            self._last = traits, keys(traits)
+        return self._last[1]
+
     def _sharing(self, key: str) -> Sequence[int]:
         found = self._codes.sharing(key)
         if recent := self._recent.get(_hashed(key)):
@@ -365,7 +372,7 @@ class Matcher:
         return found if len(found) <= _COMMON else ()
 
 
-_RECENT = 4_000  # records; a dictionary takes ten times the memory of sorted codes
+_RECENT = 10_000  # records; a dictionary takes ten times the memory of sorted codes
 
 
 def _packed(traits: Traits) -> tuple[object, ...]:

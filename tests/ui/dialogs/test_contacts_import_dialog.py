@@ -24,7 +24,7 @@ from app.paths import DEMO_DATA
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
 from ui.dialogs import contacts_import_dialog as dialogs
-from ui.dialogs import progress
+from ui.dialogs import take_back
 from ui.dialogs.contacts_import_dialog import ImportResult, MappingDialog, PreviewImport
 from ui.dialogs.import_dialog import ReportDialog
 from ui.main_window import MainWindow
@@ -108,13 +108,13 @@ def test_a_large_import_is_taken_back_in_a_process_of_its_own(
 ) -> None:
     monkeypatch.setattr("app.services.undo._LARGE", 3)
     ran: list[str] = []
-    real = progress.run_job
+    real = take_back.run_job
 
     def told(context: Any, parent: Any, text: str, name: str, **arguments: Any) -> Any:
         ran.append(name)
         return real(context, parent, text, name, **arguments)
 
-    monkeypatch.setattr(progress, "run_job", told)
+    monkeypatch.setattr(take_back, "run_job", told)
     choose(lidé_vcf=JANA)
     empty_window.do.import_contacts()
     store = empty_window.context.store
