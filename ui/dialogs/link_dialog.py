@@ -43,6 +43,7 @@ class RecordDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Results"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemDoubleClicked.connect(lambda _item: self.accept())
         self._nothing = QLabel(tr("Nothing was found. Try the beginning of another word."))
         self._nothing.setProperty("role", "muted")
