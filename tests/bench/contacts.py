@@ -66,7 +66,7 @@ def cards(size: int, seed: int = 1) -> Iterator[str]:
         )
 
 
-_LINE = re.compile(rb"^([A-Za-z-]+)((?:;[^:\r\n]*)?):([^\r\n]*)", re.MULTILINE)
+_LINE = re.compile(r"^([A-Za-z-]+)((?:;[^:\r\n]*)?):([^\r\n]*)", re.MULTILINE)
 
 
 def parsing(size: int, pairs: int) -> Iterator[Line]:
@@ -82,7 +82,12 @@ def parsing(size: int, pairs: int) -> Iterator[Line]:
                 return sum(1 for _ in read(stream))
 
         def scan() -> int:
-            return sum(1 for _ in _LINE.finditer(path.read_bytes()))
+            """Name, parameters and value of each line, as texts."""
+            count = 0
+            for found in _LINE.finditer(path.read_bytes().decode()):
+                _name, _parameters, _value = found.groups()
+                count += 1
+            return count
 
         sample = "".join(cards(min(size, 500)))
 
