@@ -251,7 +251,7 @@ def test_what_cannot_be_read_is_refused(store: Store, tmp_path: Path) -> None:
 def test_a_file_that_fails_while_it_is_read_leaves_nothing(
     store: Store, letter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def torn(*_args: object) -> tuple[str, int]:
+    def torn(*_args: object, **_named: object) -> tuple[str, int]:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(contents, "put", torn)
