@@ -42,6 +42,14 @@ class Changes:
         """The changed rows of an entity (by its table's name)."""
         return self.rows.get(entity, frozenset())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # From a worker process to the window: a hundred thousand texts in one are taken in at once.
+        return _unpacked, (self.header, {name: "\n".join(ids) for name, ids in self.rows.items()})
+
+
+def _unpacked(header: str, rows: Mapping[str, str]) -> Changes:
+    return Changes(header, {name: frozenset(ids.split("\n")) for name, ids in rows.items()})
+
 
 class Writer:
     """A transaction that is being written on `connection`, under the log's `header`."""

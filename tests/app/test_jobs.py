@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import jobs
-from app.db.store import Store
+from app.db.store import Changes, Store
 from app.errors import UserError
 from app.exchange.dataset import CANCELLED, ImportReport
 from app.paths import DEMO_DATA
@@ -58,3 +58,11 @@ def test_a_job_whose_process_dies_says_so(store: Store) -> None:
 def test_an_unknown_error_does_not_take_the_window_down(store: Store) -> None:
     with pytest.raises(UserError, match="ended unexpectedly"):
         jobs.run(store, "import_dataset", path=7, dry_run=False, today=TODAY)
+
+
+def test_what_changed_travels_from_a_job_as_it_is() -> None:
+    import pickle
+
+    changes = Changes("r:1", {"person": frozenset({"a", "b"}), "organisation": frozenset({"c"})})
+    assert pickle.loads(pickle.dumps(changes)) == changes
+    assert not pickle.loads(pickle.dumps(Changes("r:2")))
