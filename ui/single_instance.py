@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 
 from app.system import account_name
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
 _PATIENCE = 500  # milliseconds
+_TRIES = 6  # a window that is just opening does not listen yet
 
 
 class SingleInstance(QObject):
-    """Listens for later starts on the same database; `wanted` asks to be seen."""
+    """A lock that the first start holds; it listens for later ones: `wanted` asks to be seen.
+
+    The lock needs no network module, which is imported when the window has been painted.
+    """
 
     wanted = Signal()
 
@@ -22,24 +29,41 @@ class SingleInstance(QObject):
         super().__init__()
         key = f"{account_name()}\n{database.resolve()}"
         self._name = f"vztahy-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        self._lock = QLockFile(QDir.temp().filePath(f"{self._name}.lock"))
+        self._lock.setStaleLockTime(0)  # however long it runs; a crashed one is known by its number
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
         """Whether this is the first start; otherwise the running window was asked to be seen."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(_PATIENCE):
-            socket.write(b"raise\n")
-            socket.waitForBytesWritten(_PATIENCE)
-            socket.disconnectFromServer()
-            return False
+        if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
+            return True
+        self._call()
+        return False
+
+    def _call(self) -> None:
+        from PySide6.QtCore import QThread
+        from PySide6.QtNetwork import QLocalSocket
+
+        for _ in range(_TRIES):
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_PATIENCE):
+                socket.write(b"raise\n")
+                socket.waitForBytesWritten(_PATIENCE)
+                socket.disconnectFromServer()
+                return
+            QThread.msleep(_PATIENCE)
+
+    def listen(self) -> None:
+        """Begin to hear later starts; to be called when the window is shown."""
+        from PySide6.QtNetwork import QLocalServer
+
         # A crash may have left the name behind.
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._called)
         self._server.listen(self._name)
-        return True
 
     def _called(self) -> None:
         if self._server is None:
@@ -53,3 +77,4 @@ class SingleInstance(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
+        self._lock.unlock()

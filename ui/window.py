@@ -18,15 +18,16 @@ from app.paths import log_dir
 from app.services.backup import restore
 from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
-from ui.ares_queue import AresQueue
-from ui.auto_backup import AutoBackup
 from ui.context import Context
 from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
+from ui.widgets.first_paint import FirstPaint
 
 if TYPE_CHECKING:
+    from ui.ares_queue import AresQueue
+    from ui.auto_backup import AutoBackup
     from ui.dialogs.first_run import FirstAnswers
 
 log = logging.getLogger("vztahy")
@@ -96,22 +97,36 @@ def open_window(
     context.restore_wanted.connect(
         lambda backup: _restore(app, window, context, instance, Path(backup))
     )
-    backups = AutoBackup(context)
-    backups.made.connect(window.backup_made)
-    backups.failed.connect(window.backup_failed)
-    queue = AresQueue(context)
-    if remembered:
-        backups.start()
-        queue.start()
+    background: list[AutoBackup | AresQueue] = []
+
+    def begin() -> None:
+        instance.listen()
+        background.extend(_background(window, context))
+
     _show(window, first_time=not settings.geometry)
+    FirstPaint(window, begin)
     if answers:
         _first_step(window, answers)
     status = app.exec()
-    backups.finish()
-    queue.finish()
+    for work in background:
+        work.finish()
     instance.release()
     store.close()
     return int(status)
+
+
+def _background(window: MainWindow, context: Context) -> tuple[AutoBackup, AresQueue]:
+    """What goes on beside the work in the window; begun when it has been painted."""
+    from ui.ares_queue import AresQueue
+    from ui.auto_backup import AutoBackup
+
+    backups, queue = AutoBackup(context), AresQueue(context)
+    backups.made.connect(window.backup_made)
+    backups.failed.connect(window.backup_failed)
+    if context.remembered:
+        backups.start()
+        queue.start()
+    return backups, queue
 
 
 def _restore(

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.entities import RECORDS
-from app.exchange.contact_files import ENDINGS
 from app.services.query import ListQuery
 from app.services.records import Record
 from ui.context import Context
@@ -59,6 +58,8 @@ class WindowCommands:
 
     def drop_text(self, paths: list[Path]) -> str:
         """What would become of files that are dropped; empty if they are not taken."""
+        from app.exchange.contact_files import ENDINGS
+
         tr = self._context.tr_
         if len(paths) == 1 and paths[0].is_dir():
             return tr("Import the data set")

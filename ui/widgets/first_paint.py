@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+_BREATH = 15  # milliseconds: what is painted in the same pass, and keys pressed, come first
 _NEVER_SHOWN = 250  # milliseconds
 
 
@@ -25,7 +26,7 @@ class FirstPaint(QObject):
         """Wait for the paint; nothing is kept from the widget."""
         if event.type() == QEvent.Type.Paint:
             self._widget.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._go)
+            QTimer.singleShot(_BREATH, self, self._go)
         return False
 
     def _go(self) -> None:

@@ -116,7 +116,7 @@ def test_it_is_found_in_the_palette(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(PartnerPageDialog, "exec", lambda dialog: opened.append(dialog._id))
-    label = "Stránka partnera…"
+    label = "Stránka partnera:"
     window.show_screen("organisation")
     screen = window.screens["organisation"]
     with loaded.reading() as connection:
