@@ -215,11 +215,19 @@ class ListQuery:
             )
         return f"order_key({sql})"
 
-    def count(self, connection: Connection, limit: int = 0) -> int:
-        """How many records the list has; with a limit it counts no further than that."""
+    def count(self, connection: Connection, limit: int = 0, after: Key | None = None) -> int:
+        """How many records the list has, or has behind the key `after`; a limit ends the count."""
         source, where, values = self._source()
         register(connection)
-        if self._filtered and not self.filters:
+        order = self._order_expression()
+        by_place = self._filtered and order == "r.sort_key" and self.scope != "all"
+        if after is not None and by_place:
+            where += f" AND s.rowid {'<' if self.descending else '>'} ?"
+            values += after[:1]
+        elif after is not None:
+            where += f" AND {self._behind(order)}"
+            values += (after[0], *after)
+        if self._filtered and not self.filters and (after is None or by_place):
             source = "search s"  # what is counted need not be fetched
         sql = f"SELECT count(*) FROM {source} WHERE {where}"
         if limit:
@@ -236,7 +244,7 @@ class ListQuery:
         order = self._order_expression()
         direction = "DESC" if self.descending else "ASC"
         sorting = f"{order} {direction}, r.id {direction}"
-        compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
+        compare = self._behind(order)
         if self._filtered and order == "r.sort_key" and self.scope != "all":
             # Hits come in this order by themselves.
             order, sorting = "s.rowid", f"s.rowid {direction}"
@@ -249,7 +257,7 @@ class ListQuery:
                 return []
         if after is not None:
             where += f" AND {compare}"
-            values += after
+            values += after if len(after) == 1 else (after[0], *after)
         listed = ", ".join(column.sql for column in self.columns())
         rows = connection.execute(
             f"SELECT r.id, {order}, {listed} FROM {source} WHERE {where}"
@@ -257,6 +265,15 @@ class ListQuery:
             [*values, limit, offset],
         ).fetchall()
         return [ListRow(row[0], (row[1], row[0]), tuple(row[2:])) for row in rows]
+
+    def _behind(self, order: str) -> str:
+        """What holds for the rows behind a key: its order twice, and its id.
+
+        Row values would say it shorter, but with them SQLite skips through the whole index and
+        sorts what it finds.
+        """
+        sign = "<" if self.descending else ">"
+        return f"{order} {sign}= ? AND ({order} {sign} ? OR r.id {sign} ?)"
 
     def key_at(self, connection: Connection, offset: int, after: Key | None) -> Key | None:
         """The key of the row `offset` rows behind the one that follows `after`; None at the end.
@@ -267,7 +284,7 @@ class ListQuery:
         order = self._order_expression()
         direction = "DESC" if self.descending else "ASC"
         names, sorting = f"{order}, r.id", f"{order} {direction}, r.id {direction}"
-        compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
+        compare = self._behind(order)
         if self._filtered and order == "r.sort_key" and self.scope != "all":
             names, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
@@ -275,7 +292,7 @@ class ListQuery:
             after = after[:1] if after else None  # type: ignore[assignment]
         if after is not None:
             where += f" AND {compare}"
-            values += after
+            values += after if len(after) == 1 else (after[0], *after)
         found = connection.execute(
             f"SELECT {names} FROM {source} WHERE {where} ORDER BY {sorting} LIMIT 1 OFFSET ?",
             [*values, offset],

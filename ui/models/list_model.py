@@ -21,6 +21,7 @@ from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.services.query import Column, Key, ListQuery, ListRow
 from app.services.search import reason
+from ui.models.stepped_count import SteppedCount
 from ui.models.tones import tone
 from ui.widgets.record_table import (
     BADGE_ROLE,
@@ -82,10 +83,11 @@ class ListModel(QAbstractTableModel):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_COUNT_PAUSE)
-        self._rest.timeout.connect(self._count_rest)
-        self._ahead = QTimer(self)
-        self._ahead.setInterval(10)
-        self._ahead.timeout.connect(self._drop_anchor)
+        self._rest.timeout.connect(self._count_on)
+        self._ahead = SteppedCount(store, self)
+        self._ahead.passed.connect(self._drop_anchor)
+        self._ahead.counted.connect(self._set_count)
+        self._is_whole = False
         self._recount()
 
     @property
@@ -113,10 +115,11 @@ class ListModel(QAbstractTableModel):
         self._pages.clear()
         self._reasons.clear()
         self._anchors = {0: None}
+        self._ahead.stop()
         with self._store.reading() as connection:
             self._count = self._query.count(connection, _COUNTED_AT_ONCE)
-        self._ahead.stop()
-        if self._count < _COUNTED_AT_ONCE:
+        self._is_whole = self._count < _COUNTED_AT_ONCE
+        if self._is_whole:
             self._rest.stop()
         else:
             self._rest.start()
@@ -124,37 +127,38 @@ class ListModel(QAbstractTableModel):
     @property
     def is_counting(self) -> bool:
         """Whether there may be more rows than are known yet."""
-        return self._rest.isActive()
+        return not self._is_whole
 
     def count_now(self) -> None:
         """Know every row at once: somebody wants one far down."""
         if self.is_counting:
             self._rest.stop()
-            self._count_rest()
+            with self._store.reading() as connection:
+                self._set_count(self._query.count(connection))
+            self._count_on()
 
-    def _count_rest(self) -> None:
-        with self._store.reading() as connection:
-            whole = self._query.count(connection)
+    def _count_on(self) -> None:
+        query = self._query
+        if query.sort:  # another order has the same rows and no index
+            query = replace(query, sort="", descending=False)
+        self._ahead.start(query, _STRIDE * PAGE)
+
+    def _drop_anchor(self, rows: int, key: Key) -> None:
+        """Learn the key of a row further down, so that the scroll bar can jump there."""
+        if not self._query.sort:
+            self._anchors[rows // PAGE] = key
+
+    def _set_count(self, whole: int) -> None:
+        self._is_whole = True
         if whole > self._count:
             self.beginInsertRows(QModelIndex(), self._count, whole - 1)
             self._count = whole
             self.endInsertRows()
+        elif whole < self._count:
+            self.beginRemoveRows(QModelIndex(), whole, self._count - 1)
+            self._count = whole
+            self.endRemoveRows()
         self.counted.emit()
-        self._ahead.start()
-
-    def _drop_anchor(self) -> None:
-        """Learn the key of a row further down, so that the scroll bar can jump there."""
-        last = max(self._anchors)
-        number = last + _STRIDE
-        if number * PAGE >= self._count:
-            self._ahead.stop()
-            return
-        with self._store.reading() as connection:
-            key = self._query.key_at(connection, _STRIDE * PAGE - 1, self._anchors[last])
-        if key is None:
-            self._ahead.stop()
-        else:
-            self._anchors[number] = key
 
     def place_near_the_top(self, record_id: str) -> int | None:
         """Where a record stands among the first rows, or None; costs no counting."""
@@ -162,25 +166,28 @@ class ListModel(QAbstractTableModel):
         return ids.index(record_id) if record_id in ids else None
 
     def refresh(self) -> None:
-        """Read again after records were changed, added or removed."""
-        before = self._count
+        """Read again after records were changed, added or removed.
+
+        A long list keeps its length until it is counted again, a moment later.
+        """
         self._rest.stop()
+        self._ahead.stop()
         with self._store.reading() as connection:
-            now = self._query.count(connection)
-        if now != before:
+            now = self._query.count(connection, _COUNTED_AT_ONCE)
+        is_long = now >= _COUNTED_AT_ONCE
+        if now != self._count and not (is_long and self._count > now):
             self.beginResetModel()
             self._recount()
-            self._rest.stop()
-            self._count = now
             self.endResetModel()
             return
         self._pages.clear()
         self._reasons.clear()
         self._anchors = {0: None}
-        if now > _COUNTED_AT_ONCE:
-            self._ahead.start()
-        if now:
-            self.dataChanged.emit(self.index(0, 0), self.index(now - 1, len(self._columns) - 1))
+        if is_long:
+            self._rest.start()
+        if self._count:
+            last = self.index(self._count - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def row(self, number: int) -> ListRow | None:
         """The row at a place of the list, fetched with its page."""

@@ -27,6 +27,7 @@ from ui.dialogs.command import Command
 from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
 from ui.icons import icon
 from ui.models.list_model import ListModel
+from ui.models.stepped_count import SteppedCount
 from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
 from ui.widgets.buttons import set_label
@@ -61,6 +62,8 @@ EMPTY = {
 }
 _NEWEST_FIRST = {"delegation": "start"}
 _LINES = {"agreement": 3, "delegation": 3, "document": 3}  # long titles; the reason of a hit
+_COUNTED_AT_ONCE = 300
+_STEP = 2000  # rows of a long list that are counted at a time
 
 
 def _panel(context: Context, before: QWidget) -> ReminderPanel:
@@ -80,6 +83,8 @@ class RecordsScreen(QWidget):
         self.entity = entity
         self._reselecting = False
         self._total: int | None = None
+        self._totalling = SteppedCount(context.store, self)
+        self._totalling.counted.connect(self._know_total)
         self._begun = False
         query = ListQuery(
             entity,
@@ -221,7 +226,7 @@ class RecordsScreen(QWidget):
         total = self._count_all() if self._begun or not shown else self._total
         if self.model.is_counting:
             self._count.setText(f"{shown}+")
-        elif total is None or shown == total:
+        elif self._total is None or shown == total:
             self._count.setText(tr.plural("{count} record", "{count} records", shown))
         else:
             self._count.setText(tr("{shown} of {total}", shown=shown, total=total))
@@ -237,12 +242,21 @@ class RecordsScreen(QWidget):
             self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))
 
     def _count_all(self) -> int:
-        """How many records there are; counted again only after some changed."""
-        if self._total is None:
-            whole = ListQuery(self.entity, self._context.language, scope="all")
-            with self._context.store.reading() as connection:
-                self._total = whole.count(connection)
-        return self._total
+        """How many records there are, at least: a long list is counted a moment later."""
+        if self._total is not None:
+            return self._total
+        whole = ListQuery(self.entity, self._context.language, scope="all")
+        with self._context.store.reading() as connection:
+            found = whole.count(connection, _COUNTED_AT_ONCE)
+        if found < _COUNTED_AT_ONCE:
+            self._total = found
+        elif not self._totalling.is_active:
+            self._totalling.start(whole, _STEP)
+        return found
+
+    def _know_total(self, total: int) -> None:
+        self._total = total
+        self._show_count()
 
     def _first_step(self) -> None:
         if self.search.text() or self._scope.current != "all" or self.model.query.filters:
@@ -258,7 +272,11 @@ class RecordsScreen(QWidget):
         self.start_new()
 
     def _records_changed(self, changes: Any) -> None:
-        self._total = None
+        if self._total is None or self._total < _COUNTED_AT_ONCE:
+            self._total = None
+        else:  # said until it is counted again
+            whole = ListQuery(self.entity, self._context.language, scope="all")
+            self._totalling.start(whole, _STEP)
         self.model.refresh()
         self._show_count()
         if self.detail.record is not None and not self.detail.is_editing:

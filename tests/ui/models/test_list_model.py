@@ -113,7 +113,7 @@ def test_rows_far_down_are_the_right_ones_once_their_anchors_are_known(
     monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 100)
     model = model_of(many)
     model.count_now()
-    qtbot.waitUntil(lambda: not model._ahead.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not model._ahead.is_active, timeout=3000)
     assert set(model._anchors) >= {0, 2, 4, 6}
     for row in (PAGE * 6 + 1, PAGE * 4, PAGE * 5 - 1, PAGE * 2, 0, PAGE * 7 + 2):
         assert model.index(row, 0).data() == f"Obec {row:05d}"
@@ -131,7 +131,7 @@ def test_a_long_search_jumps_to_the_right_rows_too(
     model.set_query(replace(model.query, text="obec", scope=scope))
     assert model.index(0, 0).data() == "Obec 00000"
     model.count_now()
-    qtbot.waitUntil(lambda: not model._ahead.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not model._ahead.is_active, timeout=3000)
     assert len(model._anchors) > 3
     for row in (PAGE * 6 + 1, PAGE * 4, PAGE * 5 - 1, 0, PAGE * 7 + 2):
         assert model.index(row, 0).data() == f"Obec {row:05d}"
