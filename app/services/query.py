@@ -244,7 +244,7 @@ class ListQuery:
         order = self._order_expression()
         direction = "DESC" if self.descending else "ASC"
         sorting = f"{order} {direction}, r.id {direction}"
-        compare = self._behind(order)
+        compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
         if self._filtered and order == "r.sort_key" and self.scope != "all":
             # Hits come in this order by themselves.
             order, sorting = "s.rowid", f"s.rowid {direction}"
@@ -257,7 +257,7 @@ class ListQuery:
                 return []
         if after is not None:
             where += f" AND {compare}"
-            values += after if len(after) == 1 else (after[0], *after)
+            values += after
         listed = ", ".join(column.sql for column in self.columns())
         rows = connection.execute(
             f"SELECT r.id, {order}, {listed} FROM {source} WHERE {where}"
@@ -269,8 +269,8 @@ class ListQuery:
     def _behind(self, order: str) -> str:
         """What holds for the rows behind a key: its order twice, and its id.
 
-        Row values would say it shorter, but with them SQLite skips through the whole index and
-        sorts what it finds.
+        Row values would say it shorter, as for a page; but where the index alone answers, SQLite
+        then skips through the whole of it and sorts what it finds.
         """
         sign = "<" if self.descending else ">"
         return f"{order} {sign}= ? AND ({order} {sign} ? OR r.id {sign} ?)"

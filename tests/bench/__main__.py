@@ -38,6 +38,8 @@ def show(lines: object) -> None:
     """Print measurements as they are made."""
     for name, target, ratio, verdict in lines:  # type: ignore[attr-defined]
         sys.stdout.write(f"{name:<30} {target:>8}  {ratio:<22} {verdict}\n")
+        if verdict == "missed" and (why := reason(name)):
+            sys.stdout.write(f"    {why}\n")
         sys.stdout.flush()
 
 
