@@ -9,6 +9,7 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import cases, contacts
+from tests.bench.reasons import reason
 
 
 def main() -> int:

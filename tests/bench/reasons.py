@@ -1,4 +1,4 @@
-"""Why a measurement may miss its target: said beside it, so that nobody takes it for an accident."""
+"""Why a measurement misses its target: said beside it, so that nobody takes it for chance."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ REASONS = {
     "widgets 9 MB; no rows",
     "a late page : the first": "the same plan at both places; rows further down lie on more pages "
     "of the file, which are decrypted again when the cache does not hold them",
-    "keystroke : repaint": "the search and its page take some 3 ms, the rest is Qt laying out rows "
-    "that are new, which a repaint of known rows does not",
-    "save : bare UPDATE": "where the disk's flush costs nothing the floor is 0.05 ms; ours reads the "
-    "record, checks references and the version, writes log, digests and header: some 40 statements",
+    "keystroke : repaint": "the search and its page take some 3 ms, the rest is Qt laying out "
+    "rows that are new, which a repaint of known rows does not",
+    "save : bare UPDATE": "where the disk's flush costs nothing the floor is 0.05 ms; ours reads "
+    "the record, checks references and version, writes log, digests and header: 40 statements",
     "longest gap searching": "one search with its repaint, twice where the first page is cold",
     "longest gap scrolling": "a jump reads a page that nobody has read before, and paints it",
     "longest gap saving": "the record is drawn anew as a whole after it was saved (50 to 80 ms)",
-    "longest gap importing": "the last report of the job is taken in, and the list is read again",
     "longest gap importing cards": "the last report of the job is taken in",
 }
 
