@@ -99,6 +99,7 @@ def test_the_filtered_list_is_written_from_the_menu_and_the_palette(
 
 def test_marked_records_are_written_from_the_list(
     window: MainWindow,
+    qtbot: QtBot,
     people: list[str],
     said: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -106,7 +107,9 @@ def test_marked_records_are_written_from_the_list(
 ) -> None:
     screen = window.screen_shown
     assert screen
+    qtbot.waitUntil(lambda: screen.detail.record is not None)  # the screen has begun
     screen.table.selectRow(1)
+    assert screen.tools.marked == people[1:2]
     target = tmp_path / "jeden.csv"
     shown = answer(monkeypatch, target, pick("CSV table for Excel"))
     menu = screen.tools.row_menu()
