@@ -315,9 +315,8 @@ class PictureEditor(Editor):
 
     def _choose(self) -> None:
         tr = self._context.tr_
-        pattern = "(*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
         file, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a picture"), "", tr("Pictures") + f" {pattern}"
+            self, tr("Choose a picture"), "", tr("Pictures") + f" ({pictures.PATTERNS})"
         )
         if file:
             self._take(Path(file))

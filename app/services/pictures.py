@@ -14,6 +14,9 @@ from app.i18n import N_
 NOT_A_PICTURE = N_("“{file}” is not a picture that can be read. Choose a PNG or JPEG file.")
 TOO_LARGE = N_("“{file}” is too large for a picture. Choose one of at most 30 MB.")
 
+PATTERNS = "*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff"
+"""The names of files that a dialog offers as pictures."""
+
 _LONGEST = 1024  # pixels of the longer side: enough for paper, little in the database
 _MOST_BYTES = 30_000_000
 _MOST_PIXELS = 80_000_000

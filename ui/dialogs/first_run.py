@@ -204,7 +204,7 @@ class FirstRun(QDialog):
 
     def _choose_logo_file(self) -> None:
         tr = translator(self._language)
-        kinds = tr("Pictures") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        kinds = tr("Pictures") + f" ({pictures.PATTERNS})"
         found, _ = QFileDialog.getOpenFileName(self, tr("Choose the logo"), "", kinds)
         if found:
             self.logo.setText(found)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES
 from app.i18n import N_, Language
 from app.rules.partial_dates import format_moment
-from app.services import auto_backup, office
+from app.services import auto_backup, office, pictures
 from app.services.query import captions
 from app.services.records import read, save
 from ui.context import Context
@@ -157,7 +157,7 @@ class SettingsDialog(QDialog):
 
     def _choose_logo(self) -> None:
         tr = self._context.tr_
-        kinds = tr("Pictures") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff)"
+        kinds = tr("Pictures") + f" ({pictures.PATTERNS})"
         found, _ = QFileDialog.getOpenFileName(self, tr("Choose the logo"), "", kinds)
         if found:
             self._set_logo(Path(found))

@@ -245,14 +245,16 @@ class RecordsScreen(QWidget):
         """How many records there are, at least: a long list is counted a moment later."""
         if self._total is not None:
             return self._total
-        whole = ListQuery(self.entity, self._context.language, scope="all")
         with self._context.store.reading() as connection:
-            found = whole.count(connection, _COUNTED_AT_ONCE)
+            found = self._everything().count(connection, _COUNTED_AT_ONCE)
         if found < _COUNTED_AT_ONCE:
             self._total = found
         elif not self._totalling.is_active:
-            self._totalling.start(whole, _STEP)
+            self._totalling.start(self._everything(), _STEP)
         return found
+
+    def _everything(self) -> ListQuery:
+        return ListQuery(self.entity, self._context.language, scope="all")
 
     def _know_total(self, total: int) -> None:
         self._total = total
@@ -275,8 +277,7 @@ class RecordsScreen(QWidget):
         if self._total is None or self._total < _COUNTED_AT_ONCE:
             self._total = None
         else:  # said until it is counted again
-            whole = ListQuery(self.entity, self._context.language, scope="all")
-            self._totalling.start(whole, _STEP)
+            self._totalling.start(self._everything(), _STEP)
         self.model.refresh()
         self._show_count()
         if self.detail.record is not None and not self.detail.is_editing:
