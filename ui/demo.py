@@ -101,8 +101,7 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
                 theme.apply(scheme)
                 for place in PLACES:
                     window.show_screen(place.key)
-                    for _ in range(4):
-                        app.processEvents()
+                    _settle(app, window)
                     name = f"{place.key}-{language}-{width}x{height}-{scheme}.png"
                     yield _picture(window, target / name)
         theme.apply("light")
@@ -111,6 +110,16 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
         window.close()
         window.deleteLater()
         app.processEvents()
+
+
+def _settle(app: QApplication, window: MainWindow) -> None:
+    """Let the window draw all that it has to show."""
+    shown = window.screen_shown
+    for turn in range(200):
+        app.processEvents()
+        if turn > 3 and (shown is None or shown.detail.is_drawn):
+            break
+    app.processEvents()
 
 
 def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:

@@ -75,6 +75,10 @@ class Writer:
 class Store:
     """One database file. Each thread has its own connections; writes come one at a time.
 
+    A thread reads and writes through one connection, whose cache stays warm when it wrote itself.
+    Where it writes while it reads, or reads while it writes, the inner one takes a second
+    connection: a reading keeps its view, and what is being written is not seen before it is done.
+
     `key` is the raw 32-byte key of an encrypted file. `user_id` is the author of changes.
     """
 
@@ -135,6 +139,8 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the database for plain SQL; nested readings share one view."""
         connection = self._connection()
+        if connection is getattr(self._local, "writing", None):
+            connection = self._second_connection()
         with self.known_errors():
             if connection.in_transaction:
                 yield connection
@@ -144,6 +150,22 @@ class Store:
                 yield connection
             finally:
                 connection.rollback()
+
+    @contextlib.contextmanager
+    def _write_alone(self) -> Iterator[Connection]:
+        """The connection of this thread to write through, while nobody else writes."""
+        if not self._writing.acquire(timeout=30):
+            raise UserError(BUSY)
+        try:
+            with self.known_errors():
+                connection = self._write_connection()
+                self._local.writing = connection
+                try:
+                    yield connection
+                finally:
+                    self._local.writing = None
+        finally:
+            self._writing.release()
 
     @contextlib.contextmanager
     def writing(
@@ -163,58 +185,46 @@ class Store:
         """
         from app.db import derived, log
 
-        if not self._writing.acquire(timeout=30):
-            raise UserError(BUSY)
-        try:
-            with self.known_errors():
-                connection = self._write_connection()
-                # A deferred read-then-write raises "database is locked" despite a busy timeout.
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    header = log.open_header(
-                        connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
-                    )
-                    writer = Writer(connection, header)
-                    yield writer
-                    if before_commit:
-                        before_commit(writer)
-                    done = log.operations(connection, header)
-                    if not done:
-                        connection.rollback()
-                        return
-                    touched = _touched(done)
-                    log.close_header(connection, header)
-                    if derive:
-                        derived.refresh(connection, touched)
-                    connection.commit()
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.rollback()
-                    raise
-                writer.changes = Changes(
-                    header, {table: frozenset(ids) for table, ids in touched.items()}
+        with self._write_alone() as connection:
+            # A deferred read-then-write raises "database is locked" despite a busy timeout.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                header = log.open_header(
+                    connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
                 )
-        finally:
-            self._writing.release()
+                writer = Writer(connection, header)
+                yield writer
+                if before_commit:
+                    before_commit(writer)
+                done = log.operations(connection, header)
+                if not done:
+                    connection.rollback()
+                    return
+                touched = _touched(done)
+                log.close_header(connection, header)
+                if derive:
+                    derived.refresh(connection, touched)
+                connection.commit()
+            except BaseException:
+                if connection.in_transaction:
+                    connection.rollback()
+                raise
+            writer.changes = Changes(
+                header, {table: frozenset(ids) for table, ids in touched.items()}
+            )
 
     @contextlib.contextmanager
     def keeping(self) -> Iterator[Connection]:
         """A transaction of what is not logged: contents by their fingerprint."""
-        if not self._writing.acquire(timeout=30):
-            raise UserError(BUSY)
-        try:
-            with self.known_errors():
-                connection = self._write_connection()
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.commit()
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.rollback()
-                    raise
-        finally:
-            self._writing.release()
+        with self._write_alone() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                if connection.in_transaction:
+                    connection.rollback()
+                raise
 
     def compact(self) -> None:
         """Write the file anew, without the remains of what was deleted, and empty its log.
@@ -222,37 +232,32 @@ class Store:
         Raises `UserError` while another program reads or writes the database, or when the disk
         is full; the database is sound then, but the remains may still lie in the file.
         """
-        if not self._writing.acquire(timeout=30):
-            raise UserError(BUSY)
-        try:
-            with self.known_errors():
-                connection = self._write_connection()
-                # The index forgets a deleted text only when its parts are merged.
-                connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-                # The copy of a large file needs no memory, but what is encrypted stays in it.
-                connection.execute(
-                    f"PRAGMA temp_store = {'FILE' if self.key is None else 'MEMORY'}"
-                )
-                try:
-                    connection.execute("VACUUM")
-                finally:
-                    connection.execute("PRAGMA temp_store = MEMORY")
-                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if busy:
-                    raise UserError(BUSY)
-        finally:
-            self._writing.release()
+        with self._write_alone() as connection:
+            # The index forgets a deleted text only when its parts are merged.
+            connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            # The copy of a large file needs no memory, but what is encrypted stays in it.
+            connection.execute(f"PRAGMA temp_store = {'FILE' if self.key is None else 'MEMORY'}")
+            try:
+                connection.execute("VACUUM")
+            finally:
+                connection.execute("PRAGMA temp_store = MEMORY")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise UserError(BUSY)
 
     def write_view(self) -> Connection:
         """What the transaction of this thread sees while it writes; for reading only."""
-        return self._write_connection()
+        return getattr(self._local, "writing", None) or self._write_connection()
 
     def _write_connection(self) -> Connection:
-        """The connection of this thread for writing: a reading keeps its own view meanwhile."""
-        connection = getattr(self._local, "writer", None)
+        connection = self._connection()
+        return self._second_connection() if connection.in_transaction else connection
+
+    def _second_connection(self) -> Connection:
+        connection = getattr(self._local, "second", None)
         if connection is None:
             connection = open_raw(self.path, self.key)
-            self._local.writer = connection
+            self._local.second = connection
             self._opened.append(connection)
         return connection
 
@@ -269,7 +274,7 @@ class Store:
 
     def set_meta(self, name: str, value: str) -> None:
         """Store a fact about this very database."""
-        connection = self._connection()
+        connection = self.write_view()
         with self.known_errors():
             connection.execute(
                 "INSERT INTO meta (id, value) VALUES (?, ?)"
@@ -279,7 +284,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connections of this thread (those of other threads end with them)."""
-        for name in ("connection", "writer"):
+        for name in ("connection", "second"):
             connection = getattr(self._local, name, None)
             if connection is not None:
                 connection.close()

@@ -87,8 +87,8 @@ def recipients(
     Posts are those of the day `on`. `suggested` passes over salutations typed for a person.
     Ids that are no person's are left out; raises nothing.
     """
-    data = _Data(connection, list(dict.fromkeys(person_ids)), on)
-    return [data.recipient(key, language, formality, suggested) for key in data.found]
+    people = Addressees(connection, list(dict.fromkeys(person_ids)), on)
+    return [people.recipient(key, language, formality, suggested) for key in people.found]
 
 
 def recipients_job(
@@ -140,8 +140,11 @@ def _runs(row: Row, on: date) -> bool:
     return last is not None and last >= on
 
 
-class _Data:
-    """What the database says about the people, read with a handful of statements."""
+class Addressees:
+    """What the database says about people on the day `on`, read with a handful of statements.
+
+    `found` are the ids among `ids` that are people's, in their order.
+    """
 
     def __init__(self, connection: Connection, ids: Sequence[str], on: date) -> None:
         self._connection = connection
@@ -214,8 +217,13 @@ class _Data:
         return organisations, seats
 
     def recipient(
-        self, key: str, wanted: Language | None, formality: Formality, suggested: bool
+        self,
+        key: str,
+        wanted: Language | None,
+        formality: Formality = "formal",
+        suggested: bool = False,
     ) -> Recipient:
+        """One of those `found` as a recipient; see `recipients`."""
         person, position = self._people[key], self._positions.get(key)
         units = self._units(position)
         address, at_work, home = self._address(key, units)

@@ -11,6 +11,7 @@ from app.db.store import Store
 from app.settings import Settings
 from ui.context import Context
 from ui.main_window import MainWindow
+from ui.screens.detail import Detail
 from ui.theme import Theme
 
 
@@ -64,6 +65,12 @@ def leave_forms(window: MainWindow) -> None:
     """Give up what a test left unsaved: closing would ask."""
     for screen in window.screens.values():
         screen.detail.show_record(None)
+
+
+def drawn(qtbot: QtBot, detail: Detail) -> None:
+    """Wait until a detail shows all that it has to show."""
+    qtbot.waitUntil(lambda: detail.is_drawn)
+    QApplication.processEvents()  # what was put in last is laid out
 
 
 @pytest.fixture

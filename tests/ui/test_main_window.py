@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -14,11 +15,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
-from app.entities import ENTITIES
+from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
 from app.services import records
 from tests.factories import count, make, value
-from tests.ui.conftest import MakeContext, leave_forms
+from tests.ui.conftest import MakeContext, drawn, leave_forms
 from ui.dialogs.questions import Answer
 from ui.main_window import PLACES, MainWindow
 from ui.screens.records import RecordsScreen
@@ -84,16 +85,19 @@ def test_the_language_of_everything_shown_switches_at_once(window: MainWindow, p
     assert not ((tr_words - {"Menu"}) & catalogues[Language.DE])
 
 
-def test_switching_back_shows_the_same_texts_as_before(window: MainWindow) -> None:
-    show(window, "agreement")
+def test_switching_back_shows_the_same_texts_as_before(window: MainWindow, qtbot: QtBot) -> None:
+    detail = show(window, "agreement").detail
+    drawn(qtbot, detail)
     before = texts(window)
     window.switch_language(Language.DE)
+    drawn(qtbot, detail)
     assert texts(window) != before
     window.switch_language(Language.CS)
+    drawn(qtbot, detail)
     assert texts(window) == before
 
 
-def test_a_record_is_edited_saved_and_undone(window: MainWindow) -> None:
+def test_a_record_is_edited_saved_and_undone(window: MainWindow, qtbot: QtBot) -> None:
     screen = show(window, "organisation")
     assert screen.detail.record
     record = screen.detail.record
@@ -104,7 +108,7 @@ def test_a_record_is_edited_saved_and_undone(window: MainWindow) -> None:
     assert screen.detail.save()
     assert value(window.context.store, "organisation", record.id, "name_cs") == "Jiný název"
     assert screen.detail.record.id == record.id
-    assert window.undo_bar.isVisible()
+    qtbot.waitUntil(window.undo_bar.isVisible)
     window.undo()
     assert value(window.context.store, "organisation", record.id, "name_cs") == old
     window.redo()
@@ -431,3 +435,34 @@ def test_an_organisation_becomes_the_own_one(
     window.do.choose_own_organisation()
     with window.context.store.reading() as connection:
         assert own_organisation(connection) == other
+
+
+def test_no_part_of_a_screen_is_ever_a_window_of_its_own(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """A widget that is shown before it has a parent flashes, and takes the focus."""
+    seen: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if (
+                event.type() == QEvent.Type.Show
+                and isinstance(watched, QWidget)
+                and watched.isWindow()
+                and watched is not window
+            ):
+                seen.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    for name in ("home", *(entity.name for entity in RECORDS)):
+        window.show_screen(name)
+        screen = window.screen_shown
+        if isinstance(screen, RecordsScreen) and screen.model.rowCount():
+            screen._select_first()
+            screen.detail.edit()
+            qtbot.wait(1)
+            screen.detail.cancel()
+    qapp.removeEventFilter(watch)
+    assert not seen

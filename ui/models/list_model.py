@@ -33,11 +33,12 @@ from ui.widgets.record_table import (
 
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE = 50
+PAGE = 25
 _COUNTED_AT_ONCE = 300
-_STRIDE = 40  # pages between two anchors that are looked up while nothing else happens
+_STRIDE = 80  # pages between two anchors that are looked up while nothing else happens
 _COUNT_PAUSE = 150  # milliseconds after the last change of the query
-_KEPT = 40  # pages; a screen shows a fraction of one
+_ON_SCREEN = 3  # pages; those used last: more rows than the tallest screen has
+_KEPT = 80  # pages; a screen shows a fraction of one
 
 _LONG = 17  # characters
 
@@ -180,14 +181,27 @@ class ListModel(QAbstractTableModel):
             self._recount()
             self.endResetModel()
             return
+        known = list(self._pages.items())[-_ON_SCREEN:]
         self._pages.clear()
-        self._reasons.clear()
         self._anchors = {0: None}
         if is_long:
             self._rest.start()
-        if self._count:
-            last = self.index(self._count - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        if self._reasons:  # what they say is not in the rows
+            self._reasons.clear()
+            self._tell(0, self._count - 1)
+            return
+        for number, before in known:
+            fresh = self._page(number)
+            changed = [
+                place for place, row in enumerate(fresh) if before[place : place + 1] != [row]
+            ]
+            if changed:
+                self._tell(number * PAGE + changed[0], number * PAGE + changed[-1])
+
+    def _tell(self, first: int, last: int) -> None:
+        """The rows from `first` to `last` say something else."""
+        end = self.index(last, len(self._columns) - 1)
+        self.dataChanged.emit(self.index(first, 0), end)
 
     def row(self, number: int) -> ListRow | None:
         """The row at a place of the list, fetched with its page."""

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QCursor, QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from app.entities import ENTITIES, RECORDS
+from app.db.store import Changes
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.reports.catalogue import Paper, papers_of
-from app.services import commitments, records
+from app.services import records
 from app.services.records import Record
-from app.services.rows import LINKS, Conflict
+from app.services.rows import Conflict
 from ui.context import Context, show_error
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
-from ui.icons import icon
+from ui.screens.detail_rows import DetailRows
 from ui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
-    from app.services.related import Item, Section
     from ui.dialogs.record_actions import RecordAction
     from ui.forms import RecordForm
+    from ui.screens.detail_view import DetailView
 
 
 class Detail(QWidget):
@@ -54,16 +53,13 @@ class Detail(QWidget):
         self._context = context
         self._entity = entity
         self.record: Record | None = None
+        self.rows = DetailRows(context, self, lambda: self.record)
         self._form: RecordForm | None = None
+        self._view: DetailView | None = None
         self._about: tuple[str, str] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar = QFrame()
         self._bar.setProperty("role", "status")
         bar = QHBoxLayout(self._bar)
@@ -84,13 +80,21 @@ class Detail(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._scroll, 1)
+        # The page stays below the form: it is there again at once.
+        self._pages = QStackedLayout()
+        column.addLayout(self._pages, 1)  # first: without a parent it shows windows
+        self._scroll = _scroll_area()
+        self._pages.addWidget(self._scroll)
         column.addWidget(self._bar)
         layout.addWidget(DropArea(context.theme, inner, self._drop_text, self._take_files))
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_PAUSE)
         self._draft_timer.timeout.connect(self._keep_draft)
+        # What was saved is on the screen before the page is looked through for what it changed.
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.timeout.connect(self._show_anew)
         self._covered = False
         context.records_changed.connect(self._records_changed)
         context.theme.changed.connect(self._redraw)
@@ -102,22 +106,48 @@ class Detail(QWidget):
         """Show a record (None for nothing); a form that is being edited is given up."""
         self._end_form()
         self.record = self._read(record_id) if record_id else None
-        self._redraw()
+        self._show()
 
     def _read(self, record_id: str) -> Record | None:
         with self._context.store.reading() as connection:
             return records.read(connection, self._entity, record_id)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page shows all that it has to show."""
+        whole = self._view is None or self._view.is_whole
+        return whole and not self._refresh.isActive()
+
     def _redraw(self) -> None:
+        """Draw everything anew: in another language or look."""
+        position = self._scroll.verticalScrollBar().value()
+        self._forget_view()
+        self._show()
+        self._scroll.verticalScrollBar().setValue(position)
+
+    def _forget_view(self) -> None:
+        if self._view is not None:
+            self._view = None
+            self._scroll.setWidget(QWidget())
+
+    def _show(self) -> None:
+        """Show the record as it is; where it stood there already, what changed is drawn anew."""
         if self._form is not None:
             return
         if self.record is None:
-            self._scroll.setWidget(QWidget())
+            self._forget_view()
             return
-        position = self._scroll.verticalScrollBar().value()
+        if self._view is not None and self._view.record.id == self.record.id:
+            if self.isVisible():
+                self._refresh.start()
+            else:
+                self._show_anew()
+            return
         from ui.screens.detail_view import DetailView
 
-        view = DetailView(self._context, self.record, covered=self._covered)
+        view = DetailView(
+            self._context, self.record, covered=self._covered, at_once=not self.isVisible()
+        )
         view.edit_requested.connect(self.edit)
         view.delete_requested.connect(self.delete)
         view.archive_requested.connect(self.archive)
@@ -125,19 +155,24 @@ class Detail(QWidget):
         view.task_requested.connect(self.add_task)
         view.interaction_requested.connect(self.add_interaction)
         view.action_requested.connect(self.run_action)
-        view.open_requested.connect(self._open_item)
-        view.add_requested.connect(self._add_row)
-        view.row_menu_requested.connect(self._row_menu)
+        view.open_requested.connect(self.rows.open)
+        view.add_requested.connect(lambda section: self.rows.add(section.adds, section.preset))
+        view.row_menu_requested.connect(self.rows.menu)
         view.back_requested.connect(self.back_requested)
-        view.task_of_requested.connect(self._task_of)
+        view.task_of_requested.connect(self.rows.task_of)
+        self._view = view
         self._scroll.setWidget(view)
-        self._scroll.verticalScrollBar().setValue(position)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_anew(self) -> None:
+        if self._view is not None and self.record is not None and self._form is None:
+            self._view.show_record(self.record, covered=self._covered, at_once=not self.isVisible())
 
     def set_covered(self, covered: bool) -> None:
         """Whether the detail stands alone and needs a way back to the list."""
         if covered != self._covered:
             self._covered = covered
-            self._redraw()
+            self._show()
 
     def _records_changed(self, changes: object) -> None:
         if self.record is None:
@@ -147,7 +182,7 @@ class Detail(QWidget):
             if self._form is None:
                 self.record = None
                 self.removed.emit()
-                self._redraw()
+                self._show()
             return
         if self._form is not None:
             if fresh.version != self.record.version:
@@ -156,7 +191,7 @@ class Detail(QWidget):
                 )
             return
         self.record = fresh
-        self._redraw()
+        self._show()
 
     # Editing
 
@@ -209,7 +244,10 @@ class Detail(QWidget):
 
             layout.addWidget(LikelyNotice(self._context, self._entity, self._form))
         layout.addWidget(self._form)
-        self._scroll.setWidget(page)
+        form_area = _scroll_area()
+        form_area.setWidget(page)
+        self._pages.addWidget(form_area)
+        self._pages.setCurrentWidget(form_area)
         self._bar_text.setText("")
         self._bar.show()
         self._form.edited.connect(self._draft_timer.start)
@@ -266,6 +304,11 @@ class Detail(QWidget):
         self._form = None
         self._about = None
         self._bar.hide()
+        self._pages.setCurrentIndex(0)
+        while self._pages.count() > 1:
+            if left := self._pages.widget(1):
+                self._pages.removeWidget(left)
+                left.deleteLater()
 
     def cancel(self) -> None:
         """Leave the form, after a question if something typed is not saved."""
@@ -323,12 +366,19 @@ class Detail(QWidget):
             return False
         self._end_form()
         self.record = self._read(saved)
-        if changes:
-            context.changed(changes)  # draws this record, too
+        if self.isVisible():  # the page is there before everybody looks for what has changed
+            QTimer.singleShot(0, self, lambda: self._tell(saved, changes))
         else:
-            self._redraw()
-        self.saved.emit(saved)
+            self._tell(saved, changes)
         return True
+
+    def _tell(self, saved: str, changes: Changes) -> None:
+        """Everybody learns what was stored, this page as well."""
+        if changes:
+            self._context.changed(changes)
+        else:
+            self._show()
+        self.saved.emit(saved)
 
     def _solve(self, values: dict[str, Any], conflict: Conflict) -> bool:
         """Ask whose values to keep, field by field, and save the answer."""
@@ -378,7 +428,7 @@ class Detail(QWidget):
         with self._context.known_errors(self):
             changes = records.delete(self._context.store, self._entity, [self.record.id])
             self.record = None
-            self._redraw()
+            self._show()
             self._context.changed(changes)
             self.removed.emit()
 
@@ -402,8 +452,7 @@ class Detail(QWidget):
 
     def add_task(self) -> None:
         """A new task about this record."""
-        if self.record is not None:
-            self._add("task", {})
+        self.rows.add("task", {})
 
     def run_action(self, action: RecordAction) -> None:
         """Run a command of the record's menu."""
@@ -418,121 +467,6 @@ class Detail(QWidget):
         about = (self._entity.name, self.record.id) if self.record else None
         note_contact(self._context, self, self.record, about)
 
-    def _add_row(self, section: Section) -> None:
-        self._add(section.adds, section.preset)
-
-    def _add(self, entity: str, preset: Mapping[str, Any]) -> None:
-        from ui.dialogs.row_dialog import RowDialog
-
-        assert self.record is not None
-        if entity in ADD_OTHERWISE:
-            ADD_OTHERWISE[entity](self._context, self.window(), (self._entity.name, self.record.id))
-            return
-        if entity == "interaction":
-            self.add_interaction()
-            return
-        if entity == "evaluation":
-            preset = {
-                "date": self._context.today.isoformat(),
-                "user_id": self._context.store.user_id,
-                **preset,
-            }
-        about = (self._entity.name, self.record.id)
-        dialog = RowDialog(self._context, ENTITIES[entity], None, preset, about, self)
-        dialog.exec()
-
-    def _open_item(self, item: Item) -> None:
-        from ui.dialogs.document_actions import open_item
-
-        if open_item(self._context, self.window(), item):
-            return
-        if item.entity in _SCREENS:
-            self._context.record_wanted.emit(item.entity, item.id)
-        else:
-            self._edit_row(item)
-
-    def _edit_row(self, item: Item) -> None:
-        from ui.dialogs.row_dialog import RowDialog
-
-        with self._context.store.reading() as connection:
-            row = records.read(connection, ENTITIES[item.row_entity], item.row_id)
-        if row is not None:
-            RowDialog(self._context, row.entity, row, {}, None, self).exec()
-
-    def _row_menu(self, item: Item) -> None:
-        tr = self._context.tr_
-        colour = self._context.theme.tokens.text
-        menu = QMenu(self)
-        from ui.dialogs.document_actions import fill_menu
-
-        if fill_menu(self._context, self.window(), item, menu):
-            menu.exec(QCursor.pos())
-            return
-        if item.entity in _SCREENS:
-            menu.addAction(tr("Open"), lambda: self._open_item(item))
-        if item.row_entity not in _SCREENS:
-            if item.row_entity not in LINKS or item.row_entity == "mailing_member":
-                edit = QAction(icon("pencil", colour, 16), tr("Edit…"), menu)
-                edit.triggered.connect(lambda: self._edit_row(item))
-                menu.addAction(edit)
-            if item.row_entity == "interaction":
-                task = QAction(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
-                task.triggered.connect(lambda: self._task_from(item))
-                menu.addAction(task)
-            if item.wants_task or item.task:
-                text = tr("Open the task") if item.task else tr("Create a task")
-                task = QAction(icon("list-checks", colour, 16), text, menu)
-                task.triggered.connect(lambda: self._task_of(item))
-                menu.addAction(task)
-            if item.row_entity == "position":
-                moved = QAction(icon("building-2", colour, 16), tr("Moved to another post…"), menu)
-                moved.triggered.connect(lambda: self._move(item))
-                menu.addAction(moved)
-            if item.row_entity == "contact_point":
-                copy = QAction(icon("copy", colour, 16), tr("Copy"), menu)
-                copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(item.title))
-                menu.addAction(copy)
-            if item.row_entity == "contact_point" and item.code and item.code[2] == "email":
-                mail = QAction(icon("mails", colour, 16), tr("Write an e-mail"), menu)
-                mail.triggered.connect(
-                    lambda: QDesktopServices.openUrl(QUrl(f"mailto:{item.title}"))
-                )
-                menu.addAction(mail)
-            remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
-            remove.triggered.connect(lambda: self._remove_row(item))
-            menu.addAction(remove)
-        menu.exec(QCursor.pos())
-
-    def _task_of(self, item: Item) -> None:
-        """Make the task of a commitment, or open the one that it has."""
-        if item.task:
-            self._context.record_wanted.emit("task", item.task)
-            return
-        with self._context.known_errors(self):
-            _, changes = commitments.make_task(self._context.store, item.row_id)
-            self._context.changed(changes)
-
-    def _task_from(self, item: Item) -> None:
-        """A task that follows from something that happened."""
-        from ui.dialogs.row_dialog import make_task
-
-        about = (self._entity.name, self.record.id) if self.record else None
-        make_task(self._context, self, item.row_id, about)
-
-    def _move(self, item: Item) -> None:
-        """Another post instead of this one."""
-        from ui.dialogs.move_dialog import move
-
-        with self._context.store.reading() as connection:
-            row = records.read(connection, ENTITIES["position"], item.row_id)
-        if row is not None:
-            move(self._context, self.window(), row.values["person_id"], row.id)
-
-    def _remove_row(self, item: Item) -> None:
-        with self._context.known_errors(self):
-            changes = records.delete(self._context.store, ENTITIES[item.row_entity], [item.row_id])
-            self._context.changed(changes)
-
     def retranslate(self) -> None:
         """Show everything in the current language; what was typed stays."""
         tr = self._context.tr_
@@ -546,33 +480,15 @@ class Detail(QWidget):
             self._redraw()
 
 
-def _link(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.link_dialog import link_record
-
-    link_record(context, parent, *about)
-
-
-def _add_files(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.document_actions import add_about
-
-    add_about(context, parent, about)
+def _scroll_area() -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
-def _add_version(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.document_add import add_version
-
-    add_version(context, parent, about[1])
-
-
-ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, tuple[str, str]], None]] = {
-    "document": _add_files,
-    "document_version": _add_version,
-    "document_link": _link,
-    "task_link": _link,
-}
-"""What is added to a record without the form of its row: files and links."""
-
-_SCREENS = {entity.name for entity in RECORDS}
 _NONE: frozenset[str] = frozenset()
 _HIDDEN = {"mailing_list": frozenset({"rule"})}
 """What nobody types: a list's filter is chosen in the list of people."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -11,7 +12,7 @@ from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
 from app.rules.agreement_requirements import Requirement
 from app.services.agreement_record import requirement_text, requirements
-from app.services.recipients import recipients
+from app.services.recipients import Addressees
 from app.services.records import Record
 from app.services.related import Item
 from ui.context import Context
@@ -36,45 +37,54 @@ _SIGNS = {
 }
 
 
-def addressing(context: Context, record: Record) -> Card | None:
+class Addressing(NamedTuple):
+    """How a person is addressed: labelled salutations, what is doubtful, the person's id."""
+
+    rows: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
+    person_id: str
+
+
+def addressing(context: Context, record: Record) -> Addressing | None:
     """Salutations and the address block of a person, as letters and labels will have them."""
     tr = context.tr_
     rows: list[tuple[str, str]] = []
     doubts: dict[str, None] = {}
-    lines: tuple[str, ...] = ()
     with context.store.reading() as connection:
-        for language, label in _LANGUAGES.items():
-            found = recipients(connection, [record.id], language=language, on=context.today)
-            if not found:
-                return None
-            text = found[0].salutation
-            if found[0].own_salutation:
-                own_text = tr("typed for this person")
-                text = f"{text}  ({own_text})"
-            rows.append((tr.message(label), text))
-            doubts |= {f"{language.own_name}: {tr.message(text)}": None for text in found[0].doubts}
-        own = recipients(connection, [record.id], on=context.today)
-        friendly = recipients(
-            connection, [record.id], on=context.today, formality="semi_formal", suggested=True
-        )
-    if friendly:
-        rows.append((tr("Less formally"), friendly[0].salutation))
-    if own:
-        lines = own[0].address_lines
-        doubts |= {tr.message(text): None for text in own[0].missing}
-    if lines:
-        rows.append((tr("On the envelope"), "\n".join(lines)))
+        people = Addressees(connection, [record.id], context.today)
+    if not people.found:
+        return None
+    for language, label in _LANGUAGES.items():
+        found = people.recipient(record.id, language)
+        text = found.salutation
+        if found.own_salutation:
+            own_text = tr("typed for this person")
+            text = f"{text}  ({own_text})"
+        rows.append((tr.message(label), text))
+        doubts |= {f"{language.own_name}: {tr.message(text)}": None for text in found.doubts}
+    friendly = people.recipient(record.id, None, "semi_formal", suggested=True)
+    rows.append((tr("Less formally"), friendly.salutation))
+    own = people.recipient(record.id, None)
+    doubts |= {tr.message(text): None for text in own.missing}
+    if own.address_lines:
+        rows.append((tr("On the envelope"), "\n".join(own.address_lines)))
+    return Addressing(tuple(rows), tuple(doubts), record.id)
+
+
+def addressing_card(context: Context, content: Addressing) -> Card:
+    """Shows how a person is addressed, with a button to change it."""
+    tr = context.tr_
     card = Card(tr("How to address this person"))
     change = QPushButton()
     set_label(change, tr("Change…"))
     change.setIcon(icon("pencil", context.theme.tokens.text, 14))
     change.setAccessibleName(tr("Change…") + " " + tr("How to address this person"))
     change.clicked.connect(
-        lambda _on=False: _change_salutations(context, change.window(), record.id)
+        lambda _on=False: _change_salutations(context, change.window(), content.person_id)
     )
     card.add_action(change)
-    card.body.addWidget(Facts(rows))
-    for text in doubts:
+    card.body.addWidget(Facts(content.rows))
+    for text in content.doubts:
         card.body.addWidget(_marked(context, "triangle-alert", "warn", text))
     return card
 
@@ -85,15 +95,17 @@ def _change_salutations(context: Context, parent: QWidget, person_id: str) -> No
     SalutationDialog(context, person_id, parent).exec()
 
 
-def missing(context: Context, record: Record) -> Card | None:
-    """What the record of an agreement lacks, and what a person has to check."""
-    tr = context.tr_
+def missing(context: Context, record: Record) -> tuple[Requirement, ...]:
+    """What the law, the register and the office's list ask of the record of an agreement."""
     with context.store.reading() as connection:
-        found = requirements(connection, record.id, context.today, context.language)
+        return tuple(requirements(connection, record.id, context.today, context.language))
+
+
+def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
+    """Shows what a record lacks and what a person has to check."""
+    tr = context.tr_
     open_points = [item for item in found if item.status in _SIGNS]
     done = sum(item.status == "fulfilled" for item in found)
-    if not found:
-        return None
     card = Card(tr("What is missing"))
     for group, label in GROUPS.items():
         points = [item for item in open_points if item.group == group]
@@ -163,12 +175,13 @@ def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> QLabel:
     label.setWordWrap(True)
     label.setToolTip("\n".join(said))
     label.setAccessibleName(", ".join(said))
-    label.setVisible(bool(shown))
+    if not shown:
+        label.hide()
     return label
 
 
-CARDS: dict[str, Callable[[Context, Record], Card | None]] = {
-    "person": addressing,
-    "agreement": missing,
+CARDS: dict[str, tuple[Callable[[Context, Record], Any], Callable[[Context, Any], Card]]] = {
+    "person": (addressing, addressing_card),
+    "agreement": (missing, missing_card),
 }
-"""The card that follows a record's own fields, by entity."""
+"""The card that follows a record's own fields, by entity: what it shows, and its widget."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPixmap
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.kinds import PICTURE
 from app.reports.catalogue import Paper, papers_of
-from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
+from app.rules.agreement_terms import standing
 from app.rules.partial_dates import PartialDate, format_after, format_moment, format_range
-from app.services import pictures
 from app.services.agreement_record import worded
 from app.services.history import history
 from app.services.query import captions, facts_of
@@ -26,7 +26,8 @@ from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
 from ui.models.tones import tone
 from ui.screens.detail_cards import CARDS, benefit_by_year
-from ui.widgets.badge import Badge
+from ui.screens.detail_heading import Heading, heading
+from ui.screens.detail_parts import Part, Parts
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
@@ -39,7 +40,7 @@ _FIRST = {"positions", "contact_points", "parties"}
 
 
 class DetailView(QWidget):
-    """One record as stored; it is drawn anew whenever the record or the language changes."""
+    """One record as stored, in one language and look."""
 
     edit_requested = Signal()
     delete_requested = Signal()
@@ -54,45 +55,74 @@ class DetailView(QWidget):
     back_requested = Signal()
     task_of_requested = Signal(object)
 
-    def __init__(self, context: Context, record: Record, *, covered: bool) -> None:
+    def __init__(self, context: Context, record: Record, *, covered: bool, at_once: bool) -> None:
         super().__init__()
         self._context = context
-        self._record = record
         self._tr = context.tr_
         self.setProperty("role", "page")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 12, 16, 16)
         self._layout.setSpacing(12)
-        with context.store.reading() as connection:
-            self._captions = self._targets(connection)
-            self._sections = sections(connection, record.entity.name, record.id, context.language)
-            self._history = history(connection, record.id, limit=60)
-        if covered:
-            back = QPushButton(self._tr("Back to the list"))
-            back.setProperty("flat", True)
-            back.setIcon(icon("chevron-left", context.theme.tokens.text, 16))
-            back.clicked.connect(self.back_requested)
-            self._layout.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._add_header()
-        self._add_notices()
-        # Whoever looks somebody up on the phone wants the post and the numbers first.
-        for section in self._sections:
-            if section.key in _FIRST:
-                self._add_section(section)
-        self._add_facts()
-        if (make := CARDS.get(record.entity.name)) and (card := make(context, record)):
-            self._layout.addWidget(card)
-        for section in self._sections:
-            if section.key not in _FIRST:
-                self._add_section(section)
-        self._add_history()
         self._layout.addStretch(1)
+        self._parts = Parts(self._layout, self)
+        self.show_record(record, covered=covered, at_once=at_once)
+
+    def show_record(self, record: Record, *, covered: bool, at_once: bool) -> None:
+        """Show the same record as it is now; only what changed is drawn anew.
+
+        `covered` says that the detail stands alone and needs a way back to the list. Unless
+        `at_once`, the window turns before the lower parts are drawn.
+        """
+        self.record = record
+        with self._context.store.reading() as connection:
+            self._captions = self._targets(connection)
+            self._sections = sections(
+                connection, record.entity.name, record.id, self._context.language
+            )
+            self._history = history(connection, record.id, limit=60)
+        self._parts.show(self._wanted(covered=covered), at_once=at_once)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part has been drawn."""
+        return self._parts.is_whole
+
+    def _wanted(self, *, covered: bool) -> Iterator[Part]:
+        if covered:
+            yield Part("back", None, self._back)
+        head = heading(self._context, self.record, self._captions)
+        yield Part("head", head, partial(Heading, self._context, head))
+        archived = bool(self.record.values.get("archived_on"))
+        yield Part("actions", archived, partial(self._actions, archived))
+        yield from self._notices()
+        # Whoever looks somebody up on the phone wants the post and the numbers first.
+        yield from self._lists(first=True)
+        yield from self._facts()
+        if self.record.entity.name in CARDS:
+            describe, make = CARDS[self.record.entity.name]
+            if content := describe(self._context, self.record):
+                yield Part("card", content, partial(make, self._context, content))
+        yield from self._lists(first=False)
+        if self._history:
+            yield Part("history", self._history, self._history_card)
+
+    def _back(self) -> QWidget:
+        back = QPushButton(self._tr("Back to the list"))
+        back.setProperty("flat", True)
+        back.setIcon(icon("chevron-left", self._context.theme.tokens.text, 16))
+        back.clicked.connect(self.back_requested)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(back)
+        row.addStretch(1)
+        return line
 
     def _targets(self, connection: Any) -> dict[str, str]:
         """The captions of what the record's references point to, by field name."""
         found = {}
-        for field in self._record.entity.fields:
-            value = self._record.values[field.name]
+        for field in self.record.entity.fields:
+            value = self.record.values[field.name]
             if field.target and value:
                 named = captions(
                     connection, ENTITIES[field.target], [value], self._context.language
@@ -100,123 +130,16 @@ class DetailView(QWidget):
                 found[field.name] = named.get(value, "")
         return found
 
-    # Header
+    # What can be done
 
-    def _add_header(self) -> None:
-        record, tr = self._record, self._tr
-        title = QLabel(record.entity.caption(record.values, self._context.language))
-        title.setProperty("role", "title")
-        title.setWordWrap(True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        if shown := self._picture():
-            head.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(title, 1)
-        self._layout.addLayout(head)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        text, colour = self._state()
-        if text:
-            line.addWidget(Badge(self._context.theme, text, colour))
-        if record.values.get("archived_on"):
-            line.addWidget(Badge(self._context.theme, tr("Archived"), "neutral"))
-        if record.values.get("invented"):
-            line.addWidget(Badge(self._context.theme, tr("Demo"), "warn"))
-        subtitle = QLabel(self._subtitle())
-        subtitle.setProperty("role", "muted")
-        subtitle.setWordWrap(True)
-        line.addWidget(subtitle, 1)
-        self._layout.addLayout(line)
-        if native := self._native_name():
-            self._layout.addWidget(native)
-        self._layout.addLayout(self._actions())
-
-    def _native_name(self) -> QLabel | None:
-        """A person's name in its own script, and how it is said."""
-        values = self._record.values
-        said = values.get("pronunciation")
-        parts = [values.get("name_native"), f"[{said}]" if said else None]
-        if self._record.entity.name != "person" or not any(parts):
-            return None
-        label = QLabel("  ".join(part for part in parts if part))
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        names = (self._tr("Name in its own script"), self._tr("Pronunciation"))
-        label.setToolTip(" · ".join(names))
-        label.setAccessibleName(f"{' · '.join(names)}: {label.text()}")
-        return label
-
-    def _picture(self) -> QLabel | None:
-        """The photograph or logo of the record."""
-        field = next((f for f in self._record.entity.fields if f.kind == PICTURE), None)
-        if field is None or not self._record.values[field.name]:
-            return None
-        with self._context.store.reading() as connection:
-            data = pictures.picture(connection, self._record.values[field.name])
-        image = QPixmap()
-        if not data or not image.loadFromData(data):
-            return None
-        label = QLabel()
-        ratio = self.devicePixelRatioF()
-        image = image.scaled(
-            QSize(round(120 * ratio), round(80 * ratio)),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        image.setDevicePixelRatio(ratio)
-        label.setPixmap(image)
-        label.setAccessibleName(self._tr.message(field.label))
-        return label
-
-    def _state(self) -> tuple[str, str]:
-        record, tr = self._record, self._tr
-        if record.entity.name == "agreement":
-            now = standing(facts_of(record.values), self._context.today)
-            state = now.state.value
-            text = tr.message(STATE_LABELS[state])
-            if not now.term_recorded and now.state in (
-                AgreementState.IN_FORCE,
-                AgreementState.ENDING,
-            ):
-                text = tr("{state}, term not recorded", state=text)
-            return text, tone("agreement", "state", state) or "neutral"
-        field = record.entity.by_name.get("status")
-        value = record.values.get("status")
-        if field is None or not value:
-            return "", "neutral"
-        return field.kind.format(value, tr), tone(record.entity.name, "status", value) or "neutral"
-
-    def _subtitle(self) -> str:
-        record, tr = self._record, self._tr
-        values = record.values
-        parts: list[str] = []
-        for name in _SUBTITLES[record.entity.name]:
-            if name == "start" and values.get("start"):
-                end = values.get("end")
-                parts.append(
-                    format_range(
-                        PartialDate.parse_iso(values["start"]),
-                        PartialDate.parse_iso(end) if end else None,
-                        tr,
-                    )
-                )
-            elif name in self._captions:
-                parts.append(self._captions[name])
-            elif values.get(name):
-                field = record.entity.by_name[name]
-                text = field.kind.format(values[name], tr)
-                spoken = name == "represents_country"
-                parts.append(f"{tr.message(field.label)}: {text}" if spoken else text)
-        return " · ".join(part for part in parts if part)
-
-    def _actions(self) -> FlowLayout:
+    def _actions(self, archived: bool) -> QWidget:
         tr = self._tr
         tokens = self._context.theme.tokens
-        layout = FlowLayout(spacing=8)
-        if papers := papers_of(self._record.entity.name, of_list=False):
+        line = QWidget()
+        layout = FlowLayout(line, spacing=8)
+        if papers := papers_of(self.record.entity.name, of_list=False):
             layout.addWidget(self._print_button(papers))
-        for command in BUTTONS.get(self._record.entity.name, ()):
+        for command in BUTTONS.get(self.record.entity.name, ()):
             button = QPushButton()
             set_label(button, tr.message(command.label))
             button.setIcon(icon(command.icon, tokens.text, 16))
@@ -225,7 +148,7 @@ class DetailView(QWidget):
             )
             layout.addWidget(button)
         layout.addWidget(self._button("pencil", tr("Edit"), self.edit_requested, "F2"))
-        if self._record.entity.name in ("person", "organisation"):
+        if self.record.entity.name in ("person", "organisation"):
             layout.addWidget(
                 self._button(
                     "message-square-plus",
@@ -234,14 +157,13 @@ class DetailView(QWidget):
                     "Ctrl+Shift+N",
                 )
             )
-        if self._record.entity.name != "task":
+        if self.record.entity.name != "task":
             layout.addWidget(self._button("list-checks", tr("New task"), self.task_requested))
         more = QPushButton()
         more.setIcon(icon("ellipsis", tokens.text, 18))
         more.setAccessibleName(tr("More actions"))
         more.setToolTip(tr("More actions"))
         menu = QMenu(more)
-        archived = bool(self._record.values.get("archived_on"))
         archive = QAction(
             icon("archive-restore" if archived else "archive", tokens.text, 16),
             tr("Return from the archive") if archived else tr.context("command", "Archive"),
@@ -250,7 +172,7 @@ class DetailView(QWidget):
         archive.triggered.connect(self.archive_requested)
         delete = QAction(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
         delete.triggered.connect(self.delete_requested)
-        for action in ACTIONS.get(self._record.entity.name, ()):
+        for action in ACTIONS.get(self.record.entity.name, ()):
             item = QAction(icon(action.icon, tokens.text, 16), tr.message(action.label), menu)
             item.triggered.connect(
                 lambda _on=False, wanted=action: self.action_requested.emit(wanted)
@@ -262,7 +184,7 @@ class DetailView(QWidget):
         menu.addAction(delete)
         more.setMenu(menu)
         layout.addWidget(more)
-        return layout
+        return line
 
     def _print_button(self, papers: Sequence[Paper]) -> QPushButton:
         """A menu of what can be printed about the record, the usual paper first."""
@@ -291,10 +213,10 @@ class DetailView(QWidget):
 
     # Notices and facts
 
-    def _add_notices(self) -> None:
-        if self._record.entity.name != "agreement":
+    def _notices(self) -> Iterator[Part]:
+        if self.record.entity.name != "agreement":
             return
-        now = standing(facts_of(self._record.values), self._context.today)
+        now = standing(facts_of(self.record.values), self._context.today)
         lines = [
             self._tr.message(message, **worded(values, self._tr))
             for message, values in now.explanation
@@ -303,23 +225,22 @@ class DetailView(QWidget):
             return
         colour = {"ending": "warn", "in_force": "info", "signed": "info"}.get(now.state, "neutral")
         soon = now.deliver_by and 0 <= (now.deliver_by - self._context.today).days <= 365
-        self._layout.addWidget(
-            NoticeBar(self._context.theme, "warn" if soon else colour, " ".join(lines))
-        )
+        content = ("warn" if soon else colour, " ".join(lines))
+        yield Part("notice", content, partial(NoticeBar, self._context.theme, *content))
 
-    def _add_facts(self) -> None:
+    def _facts(self) -> Iterator[Part]:
         groups: dict[str, list[tuple[str, str]]] = {}
-        entity = self._record.entity
+        entity = self.record.entity
         shown_as_title = next(
             (
                 name
                 for name in entity.title_columns(self._context.language)
-                if self._record.values.get(name)
+                if self.record.values.get(name)
             ),
             "",
         )
         for field in entity.fields:
-            value = self._record.values[field.name]
+            value = self.record.values[field.name]
             if value in (None, "") or (field.kind.name == "boolean" and not value):
                 continue
             if field.name in (shown_as_title, "invented") or field.kind == PICTURE:
@@ -329,9 +250,12 @@ class DetailView(QWidget):
                 text = self._rule(value)
             groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
         for group, rows in groups.items():
-            card = Card(self._tr.message(group))
-            card.body.addWidget(Facts(rows))
-            self._layout.addWidget(card)
+            yield Part(f"facts {group}", rows, partial(self._facts_card, group, rows))
+
+    def _facts_card(self, group: str, rows: list[tuple[str, str]]) -> QWidget:
+        card = Card(self._tr.message(group))
+        card.body.addWidget(Facts(rows))
+        return card
 
     def _rule(self, rule: str) -> str:
         """The filter of a mailing list in words."""
@@ -346,9 +270,12 @@ class DetailView(QWidget):
 
     # Related lists
 
-    def _add_section(self, section: Section) -> None:
-        if not section.items and not section.adds:
-            return
+    def _lists(self, *, first: bool) -> Iterator[Part]:
+        for section in self._sections:
+            if (section.key in _FIRST) == first and (section.items or section.adds):
+                yield Part(f"list {section.key}", section, partial(self._section_card, section))
+
+    def _section_card(self, section: Section) -> QWidget:
         tr = self._tr
         card = Card(tr.message(section.label))
         if section.adds:
@@ -372,7 +299,7 @@ class DetailView(QWidget):
             empty = QLabel(tr("Nothing here yet."))
             empty.setProperty("role", "muted")
             card.body.addWidget(empty)
-        self._layout.addWidget(card)
+        return card
 
     def _line(self, item: Item, section: Section) -> Line:
         badge, colour = "", "neutral"
@@ -396,7 +323,7 @@ class DetailView(QWidget):
             detail = " · ".join(
                 filter(None, (self._tr.context("contact detail", "Preferred"), detail))
             )
-        if section.key == "tree" and item.id == self._record.id:
+        if section.key == "tree" and item.id == self.record.id:
             badge = self._tr("this organisation")
         button = ""
         if item.wants_task:
@@ -428,9 +355,7 @@ class DetailView(QWidget):
 
     # History
 
-    def _add_history(self) -> None:
-        if not self._history:
-            return
+    def _history_card(self) -> QWidget:
         card = Card(self._tr("History"))
         lines = []
         for entry in self._history[:_SHOWN_CHANGES]:
@@ -442,7 +367,7 @@ class DetailView(QWidget):
         listed = RelatedList(self._context.theme, lines, self._tr("Show all"))
         listed.activated.connect(self._show_entry)
         card.body.addWidget(listed)
-        self._layout.addWidget(card)
+        return card
 
     def _changed_fields(self, entry: Any) -> str:
         names: list[str] = []
@@ -459,14 +384,3 @@ class DetailView(QWidget):
         from ui.dialogs.history_dialog import HistoryDialog
 
         HistoryDialog(self._context, entry, self.window()).exec()  # type: ignore[arg-type]
-
-
-_SUBTITLES = {
-    "person": ("nationality", "language"),
-    "organisation": ("kind", "represents_country", "country", "native_name"),
-    "delegation": ("start", "places", "direction"),
-    "agreement": ("partner_id", "kind", "relation_type"),
-    "task": ("due", "assignee_id", "priority"),
-    "document": ("kind", "date", "reference_no"),
-    "mailing_list": ("occasion", "date"),
-}

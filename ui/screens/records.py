@@ -172,9 +172,9 @@ class RecordsScreen(QWidget):
             holder.addWidget(self.panel)
             layout.addLayout(holder)
         self._list_stack = QStackedLayout()
+        layout.addLayout(self._list_stack, 1)  # first: without a parent it shows windows
         self._list_stack.addWidget(self.table)
         self._list_stack.addWidget(self._empty)
-        layout.addLayout(self._list_stack, 1)
         return side
 
     def _detail_side(self) -> QWidget:

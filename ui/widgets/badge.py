@@ -63,7 +63,9 @@ class Badge(QWidget):
         self._text = text
         self._tone = tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_state(text, tone)
+        self.setAccessibleName(text)
+        if not text:
+            self.hide()
 
     def set_state(self, text: str, tone: str) -> None:
         """Show another state; without text the badge is hidden."""

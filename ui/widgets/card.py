@@ -16,7 +16,6 @@ class Card(QFrame):
         layout.setSpacing(8)
         self._title = QLabel(title)
         self._title.setProperty("role", "section")
-        self._title.setVisible(bool(title))
         self._head = QHBoxLayout()
         self._head.setSpacing(4)
         self._head.addWidget(self._title)
@@ -25,6 +24,7 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
         layout.addLayout(self.body)
+        self._title.setVisible(bool(title))  # not before it has a parent: it would be a window
         self.setAccessibleName(title)
 
     def set_title(self, title: str) -> None:

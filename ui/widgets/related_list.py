@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -56,29 +57,31 @@ class RelatedList(QWidget):
 
     def __init__(self, theme: Theme, lines: Sequence[Line], more: str, shown: int = SHOWN) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        indent = self._indent(lines)
+        self._theme = theme
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._indent = self._width_of_dates(lines)
         self._rows: list[QWidget] = []
-        for number, line in enumerate(lines):
-            row = _Row(theme, line, indent)
-            row.clicked.connect(lambda _on=False, key=line.key: self.activated.emit(key))
-            row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            row.customContextMenuRequested.connect(
-                lambda _point, key=line.key: self.menu_requested.emit(key)
-            )
-            whole = self._with_button(row, line, indent) if line.button else row
-            whole.setVisible(number < shown)
-            self._rows.append(whole)
-            layout.addWidget(whole)
+        self._rest = lines[shown:]
+        for line in lines[:shown]:
+            self._add(line)
         self._more = QPushButton(more)
         self._more.setProperty("flat", True)
-        self._more.setVisible(len(lines) > shown)
         self._more.clicked.connect(self._show_all)
-        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._more.setVisible(bool(self._rest))
 
-    def _with_button(self, row: _Row, line: Line, indent: int) -> QWidget:
+    def _add(self, line: Line) -> None:
+        row = _Row(self._theme, line, self._indent)
+        row.clicked.connect(lambda _on=False: self.activated.emit(line.key))
+        row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        row.customContextMenuRequested.connect(lambda _point: self.menu_requested.emit(line.key))
+        whole = self._with_button(row, line) if line.button else row
+        self._layout.insertWidget(len(self._rows), whole)
+        self._rows.append(whole)
+
+    def _with_button(self, row: _Row, line: Line) -> QWidget:
         button = QPushButton()
         set_label(button, line.button)
         button.setProperty("flat", True)
@@ -93,13 +96,13 @@ class RelatedList(QWidget):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         else:
             below = QHBoxLayout()
-            below.setContentsMargins(indent - _AIR, 0, 0, 4)
+            below.setContentsMargins(self._indent - _AIR, 0, 0, 4)
             below.addWidget(button)
             below.addStretch(1)
             box.addLayout(below)
         return whole
 
-    def _indent(self, lines: Sequence[Line]) -> int:
+    def _width_of_dates(self, lines: Sequence[Line]) -> int:
         """The width of the dates' column, the same for all lines."""
         dates = [part for line in lines for part in line.when.splitlines()]
         if not dates:
@@ -113,9 +116,14 @@ class RelatedList(QWidget):
         return [part for part in (*found, self._more) if isinstance(part, QAbstractButton)]
 
     def _show_all(self) -> None:
-        for row in self._rows:
-            row.show()
+        shown = len(self._rows)
+        for line in self._rest:
+            self._add(line)
+        self._rest = ()
         self._more.hide()
+        for one, following in pairwise(self.stops()):
+            self.setTabOrder(one, following)
+        self._rows[shown].setFocus()
 
 
 def _breakable(text: str) -> str:

@@ -95,9 +95,9 @@ def test_states_have_a_tone_and_a_text(qtbot: QtBot, loaded: Store) -> None:
 def test_a_long_list_counts_its_rest_a_moment_later(
     qtbot: QtBot, many: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 250)
+    monkeypatch.setattr("ui.models.list_model._COUNTED_AT_ONCE", 120)
     model = model_of(many)
-    assert model.rowCount() == 250
+    assert model.rowCount() == 120
     assert model.is_counting
     with qtbot.waitSignal(model.counted, timeout=2000):
         pass

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.entities import ENTITIES
 from app.services.records import read
 from tests.factories import count, make, value
+from tests.ui.conftest import drawn
 from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS
 from ui.dialogs.row_dialog import RowDialog
@@ -41,21 +42,26 @@ def test_a_commitment_becomes_a_task_by_its_button(
     agreement = make(context.store, "agreement")
     make(context.store, "commitment", agreement_id=agreement, text_cs="Vyslat učitele")
     detail.show_record(agreement)
+    drawn(qtbot, detail)
     (button,) = buttons(detail, "Vytvořit úkol")
     assert button.accessibleName() == "Vytvořit úkol: Vyslat učitele"
     button.click()
     assert count(context.store, "task") == 1
+    drawn(qtbot, detail)
     (button,) = buttons(detail, "Otevřít úkol")
     with qtbot.waitSignal(context.record_wanted) as opened:
         button.click()
     assert opened.args[0] == "task"
 
 
-def test_evaluations_are_shown_year_by_year_with_the_gaps(detail: Detail, context: Context) -> None:
+def test_evaluations_are_shown_year_by_year_with_the_gaps(
+    detail: Detail, context: Context, qtbot: QtBot
+) -> None:
     agreement = make(context.store, "agreement")
     for day, benefit in (("2021", "3"), ("2023-05", "4"), ("2023-11-02", "5"), ("unknown", "1")):
         make(context.store, "evaluation", agreement_id=agreement, date=day, benefit=benefit)
     detail.show_record(agreement)
+    drawn(qtbot, detail)
     (years,) = [text for text in labels(detail) if "●" in text]
     assert years.replace("\u00a0", " ") == "2021 ●●●○○   2022 –   2023 ●●●●●"
     (label,) = [item for item in detail.findChildren(QLabel) if item.text() == years]
@@ -71,6 +77,7 @@ def test_the_chain_is_walked_in_both_directions(
     )
     for shown, other in ((main, amendment), (amendment, main)):
         detail.show_record(shown)
+        drawn(qtbot, detail)
         rows = [
             row
             for listed in detail.findChildren(RelatedList)

@@ -18,7 +18,7 @@ from app.i18n import Language
 from app.services.documents import versions
 from app.services.related import Item, sections
 from tests.factories import count, make, value
-from tests.ui.conftest import MakeContext, leave_forms
+from tests.ui.conftest import MakeContext, drawn, leave_forms
 from tests.ui.test_accessibility import nameless, unreachable
 from ui.dialogs import document_actions
 from ui.dialogs.document_add import AddDialog, VersionDialog
@@ -26,7 +26,8 @@ from ui.dialogs.document_dialog import DocumentDialog
 from ui.dialogs.link_dialog import RecordDialog
 from ui.dialogs.palette import Palette
 from ui.main_window import MainWindow
-from ui.screens.detail import ADD_OTHERWISE, Detail
+from ui.screens.detail import Detail
+from ui.screens.detail_rows import ADD_OTHERWISE
 from ui.screens.detail_view import DetailView
 from ui.widgets.drop_area import DropArea
 from ui.widgets.record_table import REASON_ROLE
@@ -127,6 +128,7 @@ def test_files_dropped_on_a_record_are_about_it(
         rows = connection.execute("SELECT DISTINCT entity, record_id FROM document_link").fetchall()
     assert rows == [(kind, detail.record.id)]
     assert accepted == ["AddDialog"]
+    drawn(qtbot, detail)
     titles = [line.accessibleName() for line in detail.findChildren(RelatedList)[-1]._rows]
     assert any("Dopis 1" in title for title in titles) or "Dopis 1" in "".join(
         row.accessibleName() for part in detail.findChildren(RelatedList) for row in part._rows
@@ -202,7 +204,7 @@ def test_a_document_of_a_record_is_looked_into_and_what_else_can_be_done(
         return 0
 
     monkeypatch.setattr(DocumentDialog, "exec", look)
-    detail._open_item(item)
+    detail.rows.open(item)
     assert seen == ["O Lužických horách"]
     commands = menu_of(desk, item)
     tr = desk.context.tr_
@@ -344,7 +346,7 @@ def test_a_version_is_looked_into_changed_and_deleted(
         return 0
 
     monkeypatch.setattr(DocumentDialog, "exec", look)
-    detail._open_item(newest)
+    detail.rows.open(newest)
     (view,) = detail.findChildren(DetailView)
     tr = desk.context.tr_
     buttons = {button.text().strip(): button for button in view.findChildren(QWidget)

@@ -1,0 +1,176 @@
+"""The head of a record's page: its name, picture, state and what says most about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.kinds import PICTURE
+from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
+from app.rules.partial_dates import PartialDate, format_range
+from app.services import pictures
+from app.services.query import facts_of
+from app.services.records import Record
+from ui.context import Context
+from ui.models.tones import tone
+from ui.widgets.badge import Badge
+
+
+@dataclass(frozen=True)
+class HeadingContent:
+    """What a heading says; `badges` are texts with their tones, `picture` a stored content."""
+
+    title: str
+    picture: str | None
+    picture_label: str
+    badges: tuple[tuple[str, str], ...]
+    subtitle: str
+    native_name: str
+    pronunciation: str
+
+
+def heading(context: Context, record: Record, captions: Mapping[str, str]) -> HeadingContent:
+    """What the heading of a record says; `captions` name what its references point to."""
+    tr, values = context.tr_, record.values
+    badges = [_state(context, record)]
+    if values.get("archived_on"):
+        badges.append((tr("Archived"), "neutral"))
+    if values.get("invented"):
+        badges.append((tr("Demo"), "warn"))
+    field = next((f for f in record.entity.fields if f.kind == PICTURE), None)
+    is_person = record.entity.name == "person"
+    return HeadingContent(
+        title=record.entity.caption(values, context.language),
+        picture=values[field.name] if field else None,
+        picture_label=tr.message(field.label) if field else "",
+        badges=tuple(badge for badge in badges if badge[0]),
+        subtitle=_subtitle(context, record, captions),
+        native_name=(values.get("name_native") or "") if is_person else "",
+        pronunciation=(values.get("pronunciation") or "") if is_person else "",
+    )
+
+
+class Heading(QWidget):
+    """Shows a heading; its texts can be selected and copied."""
+
+    def __init__(self, context: Context, content: HeadingContent) -> None:
+        super().__init__()
+        self._context = context
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        title = QLabel(content.title)
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        if shown := self._picture(content):
+            head.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(title, 1)
+        column.addLayout(head)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for text, colour in content.badges:
+            line.addWidget(Badge(context.theme, text, colour))
+        subtitle = QLabel(content.subtitle)
+        subtitle.setProperty("role", "muted")
+        subtitle.setWordWrap(True)
+        line.addWidget(subtitle, 1)
+        column.addLayout(line)
+        if native := self._native_name(content):
+            column.addWidget(native)
+
+    def _native_name(self, content: HeadingContent) -> QLabel | None:
+        """A person's name in its own script, and how it is said."""
+        said = f"[{content.pronunciation}]" if content.pronunciation else ""
+        parts = [part for part in (content.native_name, said) if part]
+        if not parts:
+            return None
+        tr = self._context.tr_
+        label = QLabel("  ".join(parts))
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        names = " · ".join((tr("Name in its own script"), tr("Pronunciation")))
+        label.setToolTip(names)
+        label.setAccessibleName(f"{names}: {label.text()}")
+        return label
+
+    def _picture(self, content: HeadingContent) -> QLabel | None:
+        """The photograph or logo of the record."""
+        if not content.picture:
+            return None
+        with self._context.store.reading() as connection:
+            data = pictures.picture(connection, content.picture)
+        image = QPixmap()
+        if not data or not image.loadFromData(data):
+            return None
+        label = QLabel()
+        ratio = self.devicePixelRatioF()
+        image = image.scaled(
+            QSize(round(120 * ratio), round(80 * ratio)),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        image.setDevicePixelRatio(ratio)
+        label.setPixmap(image)
+        label.setAccessibleName(content.picture_label)
+        return label
+
+
+def _state(context: Context, record: Record) -> tuple[str, str]:
+    """A record's state and its tone; an empty text where it has none."""
+    tr = context.tr_
+    if record.entity.name == "agreement":
+        now = standing(facts_of(record.values), context.today)
+        state = now.state.value
+        text = tr.message(STATE_LABELS[state])
+        if not now.term_recorded and now.state in (
+            AgreementState.IN_FORCE,
+            AgreementState.ENDING,
+        ):
+            text = tr("{state}, term not recorded", state=text)
+        return text, tone("agreement", "state", state) or "neutral"
+    field = record.entity.by_name.get("status")
+    value = record.values.get("status")
+    if field is None or not value:
+        return "", "neutral"
+    return field.kind.format(value, tr), tone(record.entity.name, "status", value) or "neutral"
+
+
+def _subtitle(context: Context, record: Record, captions: Mapping[str, str]) -> str:
+    tr, values = context.tr_, record.values
+    parts: list[str] = []
+    for name in _SUBTITLES[record.entity.name]:
+        if name == "start" and values.get("start"):
+            end = values.get("end")
+            parts.append(
+                format_range(
+                    PartialDate.parse_iso(values["start"]),
+                    PartialDate.parse_iso(end) if end else None,
+                    tr,
+                )
+            )
+        elif name in captions:
+            parts.append(captions[name])
+        elif values.get(name):
+            field = record.entity.by_name[name]
+            text = field.kind.format(values[name], tr)
+            spoken = name == "represents_country"
+            parts.append(f"{tr.message(field.label)}: {text}" if spoken else text)
+    return " · ".join(part for part in parts if part)
+
+
+_SUBTITLES = {
+    "person": ("nationality", "language"),
+    "organisation": ("kind", "represents_country", "country", "native_name"),
+    "delegation": ("start", "places", "direction"),
+    "agreement": ("partner_id", "kind", "relation_type"),
+    "task": ("due", "assignee_id", "priority"),
+    "document": ("kind", "date", "reference_no"),
+    "mailing_list": ("occasion", "date"),
+}
