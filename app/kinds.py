@@ -76,7 +76,6 @@ class Kind:
         return self.format(value, tr)
 
 
-@dataclass(frozen=True)
 class _Integer(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         # A comma groups thousands in English only; in Czech and German it starts a fraction.
@@ -97,7 +96,6 @@ class _Integer(Kind):
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
 class _Months(_Integer):
     """A length of time; none is negative, and nobody agrees on more than a hundred years."""
 
@@ -110,7 +108,6 @@ class _Months(_Integer):
         return months
 
 
-@dataclass(frozen=True)
 class _Boolean(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         clean = text.casefold()
@@ -124,7 +121,6 @@ class _Boolean(Kind):
         return tr("Yes") if value else tr("No")
 
 
-@dataclass(frozen=True)
 class _PartialDate(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         from app.rules.partial_dates import parse
@@ -137,7 +133,6 @@ class _PartialDate(Kind):
         return format(PartialDate.parse_iso(str(value)), tr)
 
 
-@dataclass(frozen=True)
 class _Date(_PartialDate):
     def _parse(self, text: str, language: Language) -> Value:
         from app.rules.partial_dates import parse
@@ -151,7 +146,6 @@ class _Date(_PartialDate):
         return str(found)
 
 
-@dataclass(frozen=True)
 class _Moment(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         from app.rules.partial_dates import parse
@@ -200,7 +194,6 @@ class _Coded(Kind):
         return shown if value is None or again == value else str(value)
 
 
-@dataclass(frozen=True)
 class _CodedList(_Coded):
     """Several codes, stored with semicolons between them, in the order given."""
 
@@ -218,7 +211,6 @@ class _CodedList(_Coded):
         return ", ".join(one(code, tr) for code in str(value).split(";")) if value else ""
 
 
-@dataclass(frozen=True)
 class _Identifier(Kind):
     """A value that `app.rules.identifiers` checks and normalises by the function of its name."""
 
@@ -236,7 +228,6 @@ class _Identifier(Kind):
         return show_phone(str(value), at_home=tr.language is Language.CS)
 
 
-@dataclass(frozen=True)
 class _Tags(Kind):
     """Words that a department sorts its records by; stored with semicolons between them."""
 
@@ -248,7 +239,6 @@ class _Tags(Kind):
         return ", ".join(str(value).split(";"))
 
 
-@dataclass(frozen=True)
 class _Picture(Kind):
     """A picture: the fingerprint of its content (see `app.db.contents`)."""
 
@@ -259,7 +249,6 @@ class _Picture(Kind):
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
 class _TimeZone(Kind):
     def _parse(self, text: str, language: Language) -> Value:
         name = _time_zones().get(text.replace(" ", "_").casefold())

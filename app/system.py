@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -122,6 +121,8 @@ def limit_windows_memory(most: int, kernel: Any) -> bool:
 
 def account_name() -> str:
     """The name of the computer account, a first guess at who is working."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -17,8 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if problem := _qt_problem():
         sys.stderr.write(problem + "\n")
         return 1
-    from ui.quick import import_qt
+    from ui.quick import import_qt, leave_garbage
 
+    leave_garbage()
     import_qt()
     if parsed.command == "demo":
         from ui.demo import run

@@ -30,10 +30,8 @@ from app.db.store import Changes
 from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.history import label_text
 from app.services.query import ListQuery
 from app.services.records import Record
-from app.services.undo import is_final, last_action
 from ui.context import Context, show_error
 from ui.dialogs.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
@@ -443,6 +441,8 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self._say(error.text(tr))
             return
+        from app.services.history import label_text
+
         self._quiet = True
         self.context.changed(changes)
         self._quiet = False
@@ -459,6 +459,9 @@ class MainWindow(QMainWindow):
         self._counts()
         if self._quiet:
             return
+        from app.services.history import label_text
+        from app.services.undo import is_final, last_action
+
         with self.context.store.reading() as connection:
             action = last_action(connection)
             final = is_final(connection, changes.header)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
 
 from app.system import account_name
 
@@ -28,7 +27,8 @@ class SingleInstance(QObject):
     def __init__(self, database: Path) -> None:
         super().__init__()
         key = f"{account_name()}\n{database.resolve()}"
-        self._name = f"vztahy-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        digest = QCryptographicHash.hash(key.encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = f"vztahy-{bytes(digest.toHex().data()).decode()[:16]}"
         self._lock = QLockFile(QDir.temp().filePath(f"{self._name}.lock"))
         self._lock.setStaleLockTime(0)  # however long it runs; a crashed one is known by its number
         self._server: QLocalServer | None = None

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.errors import UserError
 from app.i18n import Language, translator
 from app.paths import log_dir
-from app.services.backup import restore
 from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
 from ui.context import Context
 from ui.icons import icon
 from ui.main_window import MainWindow
+from ui.quick import collect_garbage
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
 from ui.widgets.first_paint import FirstPaint
@@ -100,6 +100,7 @@ def open_window(
     background: list[AutoBackup | AresQueue] = []
 
     def begin() -> None:
+        collect_garbage()
         instance.listen()
         background.extend(_background(window, context))
 
@@ -137,6 +138,8 @@ def _restore(
     backup: Path,
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
+    from app.services.backup import restore
+
     store = context.store
     store.close()
     try:

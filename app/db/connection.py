@@ -5,7 +5,6 @@ No SQLAlchemy here: lists and the first paint use these connections directly.
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +75,8 @@ _BY_TEXT = (
 
 def translated(error: BaseException, path: Path) -> UserError | None:
     """The known error behind a driver's (or SQLAlchemy's wrapped) exception, if it is one."""
+    import sqlite3  # only SQLAlchemy's errors may be the standard library's
+
     cause = getattr(error, "orig", None) or error
     if not isinstance(cause, (driver.Error, sqlite3.Error)):
         return None

@@ -6,7 +6,6 @@ one by its fingerprint, and undo brings the reference back.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -29,6 +28,8 @@ def put(
     the fingerprint that a stream had when it was read before, so that the bytes lie under their
     name at once: renaming them later would write all of them again and hold them in memory.
     """
+    import hashlib
+
     if isinstance(source, bytes):
         expected, source = hashlib.sha256(source).hexdigest(), io.BytesIO(source)
     if (known := _size(connection, expected)) is not None:
@@ -87,6 +88,8 @@ def set_text(connection: Connection, name: str, text: str) -> None:
 
 def is_sound(connection: Connection, name: str, size: int) -> bool:
     """Whether the bytes of a content are those that were stored."""
+    import hashlib
+
     digest = hashlib.sha256()
     found = 0
     for data in chunks(connection, name):

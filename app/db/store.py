@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -305,9 +304,11 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
-LINKS = uuid.UUID("6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11")
+_LINKS = "6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11"
 
 
 def link_id(*parts: str) -> str:
     """The id of a link or code-list row: the same on every computer (UUIDv5)."""
-    return str(uuid.uuid5(LINKS, "\x1f".join(parts)))
+    from uuid import UUID, uuid5
+
+    return str(uuid5(UUID(_LINKS), "\x1f".join(parts)))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.i18n import C_, N_, Translator
 from app.rules.holidays import working_day_on_or_before
@@ -74,8 +75,7 @@ class AgreementFacts:
     ended_on: PartialDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An agreement on a given day.
 
     `current_term_end` is the last day in force of the term that runs (or ran last),

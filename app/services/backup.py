@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from app.db.connection import Connection, driver, inspect, open_raw
 from app.db.store import Store
@@ -153,8 +153,7 @@ def _retire(path: Path, key: bytes | None) -> None:
         raise UserError(OPEN_ELSEWHERE, file=path.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong: a message id and its values."""
 
     message: str

@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from app.db import derived
 from app.db.connection import driver
 from app.db.store import Store, new_id
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_
-from app.services.undo import take_back
 
 RUNNING = N_("Another import into this database is running. Nothing was changed. Wait for its end.")
 
@@ -71,12 +69,16 @@ def _recover(store: Store) -> None:
     key, _, names = (store.meta(_OPEN) or "").partition("\n")
     if not key:
         return
+    from app.services.undo import take_back
+
     take_back(store, key)
     _reindex(store, tuple(names.split(",")))
     store.set_meta(_OPEN, "")
 
 
 def _reindex(store: Store, indexed: tuple[str, ...]) -> None:
+    from app.db import derived
+
     with store.keeping() as connection:
         for name in indexed:
             derived.reindex(connection, ENTITIES[name])

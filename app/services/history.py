@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.db.connection import Connection
 from app.i18n import Translator
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row's change: `values` maps each field to (old, new)."""
 
     table: str
@@ -22,8 +20,7 @@ class RowChange:
     values: Mapping[str, tuple[Any, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One transaction as far as it concerns a record; newest first in a history."""
 
     header: str

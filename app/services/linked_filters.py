@@ -4,7 +4,7 @@ agreement any of its parties, their countries, its areas of co-operation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.fields import Field
 from app.i18n import N_
@@ -16,8 +16,7 @@ _PARTNERS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedField:
+class LinkedField(NamedTuple):
     """`pairs` is a SELECT of `id` (of the record) and `value`; a record may have several."""
 
     field: Field

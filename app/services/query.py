@@ -52,8 +52,7 @@ FACTS = (
 """The columns of an agreement from which its state follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a list: `name` is the field's, `label` a message id, `sql` its expression."""
 
     name: str
@@ -317,8 +316,7 @@ class ListQuery:
         return int(before)
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """A row of a list: its record's id, its key for paging, the values as stored."""
 
     id: str

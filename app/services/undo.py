@@ -7,8 +7,7 @@ removed from the history.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
@@ -31,8 +30,7 @@ CHANGED_SINCE = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something that can be undone: its batch or only transaction, and what was done."""
 
     key: str

@@ -31,6 +31,7 @@ from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
 from ui.dialogs.progress import run_job
 from ui.main_window import MainWindow
+from ui.quick import collect_garbage
 from ui.screens.records import RecordsScreen
 from ui.theme import Theme
 
@@ -38,7 +39,8 @@ Line = tuple[str, str, str, str]
 TODAY = date(2026, 11, 23)
 
 _OURS = """
-from ui.quick import import_qt
+from ui.quick import import_qt, leave_garbage
+leave_garbage()
 import_qt()
 import os, sys
 from pathlib import Path
@@ -156,6 +158,7 @@ class Bench:
         assert screen
         self.screen: RecordsScreen = screen
         self.settle()
+        collect_garbage()  # as the program does when it has been painted
 
     def settle(self) -> None:
         """Let everything that waits happen."""
@@ -286,8 +289,8 @@ def saving(bench: Bench, pairs: int) -> Iterator[Line]:
 
 
 def gaps(bench: Bench, pairs: int) -> Iterator[Line]:
-    """The longest time in which the event loop does not turn."""
-    screen, app = bench.screen, bench.app
+    """The longest turn of the event loop while somebody searches and scrolls."""
+    screen = bench.screen
     chance = random.Random(9)
     texts = iter(bench.texts(pairs * 3))
     bar = screen.table.verticalScrollBar()
@@ -296,28 +299,39 @@ def gaps(bench: Bench, pairs: int) -> Iterator[Line]:
         "scrolling": lambda: bar.setValue(chance.randrange(bar.maximum() or 1)),
     }
     for name, step in steps.items():
-        longest = 0.0
-        clock = QElapsedTimer()
-        clock.start()
-        for _ in range(pairs):
-            step()
-            app.processEvents()
-            longest = max(longest, clock.nsecsElapsed() / 1e6)
-            clock.restart()
-        yield (
-            f"longest gap {name}",
-            "< 16 ms",
-            f"{longest:.1f} ms",
-            ("ok" if longest < 16 else "missed"),
-        )
+        turns = [_longest_turn(bench.app, step) for _ in range(pairs)]
+        yield _gap_line(name, turns)
     screen._text_changed("")
+
+
+def _longest_turn(app: QApplication, step: Callable[[], object], turns: int = 12) -> float:
+    """The longest time, in milliseconds, that a key or click would wait while `step` is worked on.
+
+    The loop asks for keys and clicks once in each of its turns; `step` begins within one, as what
+    a person does would.
+    """
+    longest = 0.0
+    clock = QElapsedTimer()
+    QTimer.singleShot(0, step)
+    for _ in range(turns):
+        clock.start()
+        app.processEvents()
+        longest = max(longest, clock.nsecsElapsed() / 1e6)
+    return longest
+
+
+def _gap_line(name: str, turns: list[float]) -> Line:
+    """The longest turn of all, with the middle one beside it; the first is thrown away."""
+    longest, middle = max(turns[1:]), statistics.median(turns[1:])
+    said = f"{longest:.1f} ms (median {middle:.1f})"
+    return f"longest gap {name}", "< 16 ms", said, _short(longest)
 
 
 def slow_work(bench: Bench, pairs: int) -> Iterator[Line]:
     """The longest gap while a form is saved and while a data set is imported."""
-    screen, app = bench.screen, bench.app
-    longest = 0.0
+    screen = bench.screen
     chance = random.Random(13)
+    turns = []
     for _ in range(min(pairs, 60)):
         screen.table.selectRow(chance.randrange(40))
         bench.settle()
@@ -326,12 +340,8 @@ def slow_work(bench: Bench, pairs: int) -> Iterator[Line]:
         assert detail._form
         detail._form.restore({"diet": str(chance.random())})
         bench.settle()
-        clock = QElapsedTimer()
-        clock.start()
-        detail.save()
-        app.processEvents()
-        longest = max(longest, clock.nsecsElapsed() / 1e6)
-    yield "longest gap saving", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+        turns.append(_longest_turn(bench.app, detail.save))
+    yield _gap_line("saving", turns)
     longest = _gap_while(bench, "import_dataset", path=DEMO_DATA, dry_run=True, today=TODAY)
     yield "longest gap importing", "< 16 ms", f"{longest:.1f} ms", _short(longest)
     with tempfile.TemporaryDirectory() as folder:

@@ -20,7 +20,6 @@ from app.db.store import Store
 from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.services.query import Column, Key, ListQuery, ListRow
-from app.services.search import reason
 from ui.models.stepped_count import SteppedCount
 from ui.models.tones import tone
 from ui.widgets.record_table import (
@@ -268,6 +267,8 @@ class ListModel(QAbstractTableModel):
         if entity.name not in EXPLAINED or not text:
             return ""
         if record_id not in self._reasons:
+            from app.services.search import reason
+
             with self._store.reading() as connection:
                 label, value = reason(connection, entity, record_id, text, self._tr)
             shown = f"{self._tr.message(label)}: {' '.join(value.split())}" if label else ""

@@ -366,8 +366,10 @@ class Detail(QWidget):
             return False
         self._end_form()
         self.record = self._read(saved)
-        if self.isVisible():  # the page is there before everybody looks for what has changed
-            QTimer.singleShot(0, self, lambda: self._tell(saved, changes))
+        if self.isVisible():  # the page is painted before everybody looks for what has changed
+            QTimer.singleShot(
+                0, self, lambda: QTimer.singleShot(0, self, lambda: self._tell(saved, changes))
+            )
         else:
             self._tell(saved, changes)
         return True
