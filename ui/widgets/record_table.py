@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -326,14 +327,20 @@ class RecordTable(QTableView):
         sample = model.headerData(column, Qt.Orientation.Horizontal, SAMPLE_ROLE)
         return self._text_width(column, sample) if sample else 0
 
+    def selectRow(self, row: int) -> None:  # noqa: N802
+        """Mark this row only, whatever key is held down: the one of a shortcut may still be."""
+        index = self.model().index(row, max(self.currentIndex().column(), 0))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.activated_row.emit(index.row())
         elif event.key() == Qt.Key.Key_Home and self.model():
-            self.selectRow(0)
+            super().selectRow(0)  # with Shift up to there
         elif event.key() == Qt.Key.Key_End and self.model():
-            self.selectRow(self.model().rowCount() - 1)
+            super().selectRow(self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)
 

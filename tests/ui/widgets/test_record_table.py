@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
@@ -86,3 +86,15 @@ def test_a_text_that_does_not_fit_is_shown_in_full_under_the_mouse(
     event = QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4))
     assert shown.table._delegate.helpEvent(event, shown.table, option, index)
     assert said == [index.data()]
+
+
+def test_a_row_is_chosen_though_the_key_of_a_shortcut_is_still_down(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = screen(window, "agreement")
+    qtbot.waitUntil(lambda: shown.detail.record is not None)
+    qtbot.keyPress(shown.table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    shown.table.selectRow(2)
+    qtbot.keyRelease(shown.table, Qt.Key.Key_Control)
+    assert len(shown.tools.marked) == 1
+    assert shown.table.currentIndex().row() == 2
