@@ -30,7 +30,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each; a hash over all fields would be dear
 class Entity:
     """A kind of record. `name` is the table's name, `plural` the word of the command line.
 
@@ -73,12 +73,12 @@ class Entity:
         first = self.order[0]
         return first if any(field.name == first for field in self.table_fields) else self.title
 
-    @property
+    @cached_property
     def ordered_by_title(self) -> bool:
         """Whether the list goes by a title that differs from language to language."""
         return self.localised_title and self.order[0] == f"{self.title}_cs"
 
-    @property
+    @cached_property
     def localised_title(self) -> bool:
         """Whether the title exists once per language."""
         return f"{self.title}_cs" in self.by_name

@@ -150,13 +150,15 @@ def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | 
 def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> _Derived:
     """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
     names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
-    name = fold(" ".join(dict.fromkeys(names)))
-    rest = fold(" ".join(text for text in dict.fromkeys(texts) if text not in names))
-    keys: dict[str, object] = {"sort_key": _order(entity, row, Language.CS)}
+    name = fold(" ".join(dict.fromkeys(names))) if names else ""
+    rest = fold(" ".join([text for text in dict.fromkeys(texts) if text not in names]))
+    key = _order(entity, row, Language.CS)
+    row_id = str(row["id"])
+    values: dict[str, object] = {"id": row_id, "sort_key": key}
     if entity.ordered_by_title:
         for language in (Language.DE, Language.EN):
-            keys[f"sort_key_{language}"] = _order(entity, row, language)
-    values = {**keys, "search_text": f"{name}\n{rest}"}
+            values[f"sort_key_{language}"] = _order(entity, row, language)
+    values["search_text"] = f"{name}\n{rest}"
     if entity.name == "person":
         values["full_name"] = person_name(
             _text(row.get("title_before")),
@@ -164,12 +166,8 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
             _text(row.get("family_name")),
             _text(row.get("title_after")),
         )
-    key = keys["sort_key"]
-    assert isinstance(key, bytes)
-    row_id = str(row["id"])
     return _Derived(
-        {"id": row_id, **values},
-        search_index.Indexed(row_id, key, name, rest, bool(row.get("archived_on"))),
+        values, search_index.Indexed(row_id, key, name, rest, bool(row.get("archived_on")))
     )
 
 
@@ -251,17 +249,28 @@ def naming_fields(name: str) -> tuple[str, ...]:
 def _order(entity: Entity, row: Mapping[str, object], language: Language) -> bytes:
     """The place of a row in its list, where titles are shown in `language`."""
     parts = []
-    for number, name in enumerate(entity.order):
-        value = row.get(name)
-        if number == 0 and entity.ordered_by_title:
-            value = entity.caption(row, language)
-        if entity.by_name[name].kind in (TEXT, MULTILINE):
+    for name, is_text, is_title in _order_of(entity):
+        value = entity.caption(row, language) if is_title else row.get(name)
+        if is_text:
             parts.append(sort_key(_text(value)))
         elif isinstance(value, int):
             parts.append(f"{value:010d}".encode())
         else:
             parts.append(_text(value).encode())
     return b"\x00".join(parts)
+
+
+@cache
+def _order_of(entity: Entity) -> tuple[tuple[str, bool, bool], ...]:
+    """What orders the rows of an entity: the column, whether it is a text, whether the title."""
+    return tuple(
+        (
+            name,
+            entity.by_name[name].kind in (TEXT, MULTILINE),
+            not number and entity.ordered_by_title,
+        )
+        for number, name in enumerate(entity.order)
+    )
 
 
 def _text(value: object) -> str:

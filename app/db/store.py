@@ -309,6 +309,6 @@ _LINKS = "6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11"
 
 def link_id(*parts: str) -> str:
     """The id of a link or code-list row: the same on every computer (UUIDv5)."""
-    from uuid import UUID, uuid5
+    import uuid_utils
 
-    return str(uuid5(UUID(_LINKS), "\x1f".join(parts)))
+    return str(uuid_utils.uuid5(uuid_utils.UUID(_LINKS), "\x1f".join(parts)))

@@ -67,9 +67,27 @@ def sort_key(text: str) -> bytes:
     """
     import czech_sort
 
-    key = bytes(czech_sort.bytes_key(text.replace("ß", "ss").replace("ẞ", "SS")))
+    key = _key_bytes(czech_sort.key(text.replace("ß", "ss").replace("ẞ", "SS")))
     # Straße and Strasse are two names: the text itself decides, after everything else.
     return key + text.encode() if "ß" in text or "ẞ" in text else key
+
+
+def _key_bytes(key: tuple[tuple[object, ...] | str, ...]) -> bytes:
+    """What `czech_sort.bytes_key` makes of a key; what stands for one letter is made only once."""
+    levels = [
+        level.encode().replace(b"\0", b"\0\x01") + b"\0\0"
+        if isinstance(level, str)
+        else b"".join(map(_part_bytes, level)) + b"\0"
+        for level in key
+    ]
+    return b"".join(levels) + b"\0"
+
+
+@lru_cache(maxsize=1 << 12)
+def _part_bytes(part: object) -> bytes:
+    import czech_sort.impl
+
+    return bytes(czech_sort.impl.key_to_bytes(part))
 
 
 def person_name(title_before: str, given: str, family: str, title_after: str) -> str:

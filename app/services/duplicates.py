@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from typing import Any
 
 from app.db.connection import Connection
@@ -111,8 +111,7 @@ def find_all(
     ]
 
 
-def _hashed(key: str) -> int:
-    return hash(key) & 0xFFFFFFFF
+_HASH = 0xFFFFFFFF  # the part of a key's hash that is kept
 
 
 class _Codes:
@@ -126,16 +125,16 @@ class _Codes:
 
     def add(self, number: int, traits: Traits) -> None:
         for key in keys(traits):
-            code = _hashed(key) << 32 | number
-            self._parts[code >> 58].append(code)
+            entry = (hash(key) & _HASH) << 32 | number
+            self._parts[entry >> 58].append(entry)
 
     def sort(self) -> None:
         """To be called after the last `add`."""
         self._parts = [array("Q", sorted(part)) for part in self._parts]
 
-    def sharing(self, key: str) -> list[int]:
-        """The numbers of the records that have a key."""
-        first = _hashed(key) << 32
+    def sharing(self, code: int) -> list[int]:
+        """The numbers of the records that have a key of this hash."""
+        first = code << 32
         part = self._parts[first >> 58]
         at = bisect_left(part, first)
         last = first | 0xFFFFFFFF
@@ -145,11 +144,17 @@ class _Codes:
             at += 1
         return found
 
-    def take(self, numbers: Mapping[int, Iterable[int]]) -> None:
-        """Take in more records, by the hashes of their keys; what was sorted stays so."""
-        for code, found in numbers.items():
-            self._parts[code >> 26].extend(code << 32 | number for number in found)
+    def take(self, entries: Iterable[int]) -> None:
+        """Take in more records: entries of a hash before a number; what was sorted stays so."""
+        for entry in entries:
+            self._parts[entry >> 58].append(entry)
         self.sort()
+
+    def hashes(self) -> Iterator[int]:
+        """The hashes of all keys."""
+        for part in self._parts:
+            for entry in part:
+                yield entry >> 32
 
     def neighbours(self) -> Iterator[tuple[int, set[int]]]:
         """Each record's number with the greater numbers of those that share a key with it."""
@@ -323,34 +328,46 @@ class Matcher:
         self._entity = entity_name
         self._ids: list[str] = []
         self._codes = _Codes()
+        # One byte for each hash's end: most keys of a card are nobody's, and need no search.
+        self._taken = bytearray(_ENDS + 1)
         for record_id, traits in _all_traits(connection, entity_name):
             self._codes.add(len(self._ids), traits)
             self._ids.append(record_id)
         self._codes.sort()
+        for code in self._codes.hashes():
+            self._taken[code & _ENDS] = 1
         self._added: dict[str, tuple[object, ...]] = {}
-        # Keys of what was added last, by their hashes: numbers of records.
-        self._recent: dict[int, list[int]] = defaultdict(list)
-        self._recently = 0
-        self._last: tuple[Traits | None, frozenset[str]] = (None, frozenset())
+        # What was added last: the last record of each hash, and those before where there are any.
+        self._recent: dict[int, int] = {}
+        self._before: dict[int, list[int]] = {}
+        self._last: tuple[Traits | None, list[int]] = (None, [])
 
     def add(self, record_id: str, traits: Traits) -> None:
         """Take in a record that was imported meanwhile, or one whose traits are new."""
         number = len(self._ids)
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
-        for key in self._keys(traits):
-            self._recent[_hashed(key)].append(number)
-        self._recently += 1
-        if self._recently >= _RECENT:
-            self._codes.take(self._recent)
-            self._recent.clear()
-            self._recently = 0
+        taken, recent = self._taken, self._recent
+        for code in self._hashes(traits):
+            end = code & _ENDS
+            if taken[end] and code in recent:
+                self._before.setdefault(code, []).append(recent[code])
+            taken[end] = 1
+            recent[code] = number
+        if len(recent) >= _RECENT:
+            before = ((code, n) for code, found in self._before.items() for n in found)
+            entries = chain(recent.items(), before)
+            self._codes.take(code << 32 | number for code, number in entries)
+            recent.clear()
+            self._before.clear()
 
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
         shared: Counter[int] = Counter()
-        for key in self._keys(traits):
-            shared.update(self._sharing(key))
+        taken = self._taken
+        for code in self._hashes(traits):
+            if taken[code & _ENDS]:
+                shared.update(self._sharing(code))
         if not shared:
             return []
         ids = list(dict.fromkeys(self._ids[number] for number, _ in shared.most_common(_LOOKED_AT)))
@@ -359,20 +376,21 @@ class Matcher:
         read = _traits_of_ids(self._connection, self._entity, stored)
         return _best(traits, [*known, *read], limit, least)
 
-    def _keys(self, traits: Traits) -> frozenset[str]:
-        """The keys of some traits: what was asked for is mostly what is added next."""
+    def _hashes(self, traits: Traits) -> list[int]:
+        """The hashes of the keys: what was asked for is mostly what is added next."""
         if self._last[0] is not traits:
-            self._last = traits, keys(traits)
+            self._last = traits, [hash(key) & _HASH for key in keys(traits)]
         return self._last[1]
 
-    def _sharing(self, key: str) -> Sequence[int]:
-        found = self._codes.sharing(key)
-        if recent := self._recent.get(_hashed(key)):
-            found = [*found, *recent]
+    def _sharing(self, code: int) -> Sequence[int]:
+        found = self._codes.sharing(code)
+        if (last := self._recent.get(code)) is not None:
+            found = [*found, *self._before.get(code, ()), last]
         return found if len(found) <= _COMMON else ()
 
 
-_RECENT = 10_000  # records; a dictionary takes ten times the memory of sorted codes
+_ENDS = 0xFFFFFF  # of 32 bits: sixteen megabytes, in which three million keys fill every sixth
+_RECENT = 300_000  # keys; a dictionary takes more memory than sorted codes
 
 
 def _packed(traits: Traits) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import czech_sort
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,12 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(max_size=30))
 def test_capitals_are_found_as_small_letters(text: str) -> None:
     assert fold(text.upper().lower()) == fold(text.upper())
+
+
+@given(st.text(max_size=30) | LETTERS)
+def test_the_stored_key_is_that_of_the_library(text: str) -> None:
+    if "ß" not in text and "ẞ" not in text:
+        assert sort_key(text) == czech_sort.bytes_key(text)
 
 
 def test_czech_order() -> None:
