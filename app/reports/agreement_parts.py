@@ -74,7 +74,7 @@ def parties(column: Column, paper: SummaryPaper) -> list[Row]:
         who = _organisation(column, party)
         signatory = [column.say(party.signatory)] if party.signatory else []
         if party.signatory_post:
-            signatory.append(column.say(party.signatory_post, column.soft))
+            signatory.append(column.said(party.signatory_post, column.soft))
         signed = [column.say(column.day(party.signed_on))] if party.signed_on else []
         if party.signed_at:
             signed.append(column.say(party.signed_at, column.soft))
@@ -159,7 +159,7 @@ def approvals(column: Column, paper: SummaryPaper) -> list[Row]:
     numbered = any(item.number for item in paper.approvals)
     rows: list[list[Lines]] = []
     for item, day in zip(paper.approvals, days, strict=True):
-        row: list[Lines] = [[column.say(day)] if day else [], [column.say(item.body)]]
+        row: list[Lines] = [[column.say(day)] if day else [], [column.said(item.body)]]
         if numbered:
             row.append([column.say(item.number)] if item.number else [])
         rows.append(row)

@@ -169,7 +169,6 @@ PAPERS: tuple[Paper, ...] = (
         (".docx",),
         "app.reports.printing:paper_for_council",
         missing="app.reports.printing:summary_missing",
-        languages=1,
         options=(_STEP, _BODY),
     ),
     Paper(

@@ -10,9 +10,10 @@ from typing import Any
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
 from app.reports.catalogue import Tell
 from app.reports.data import (
+    Localised,
     OwnOffice,
     SummaryApproval,
     SummaryDelegation,
@@ -22,6 +23,7 @@ from app.reports.data import (
     SummaryTask,
 )
 from app.rules.agreement_terms import standing
+from app.rules.names import genitive
 from app.rules.partial_dates import PartialDate
 from app.services.office import own_organisation
 from app.services.pictures import picture
@@ -86,8 +88,9 @@ def summary(
     values = record.values
     now = standing(facts_of(values), today)
     languages = values["languages"] or ""
+    own = office(connection)
     return SummaryPaper(
-        office=office(connection),
+        office=own,
         title=localised(values, "title"),
         state=now.state,
         explanation=now.explanation,
@@ -106,7 +109,9 @@ def summary(
         end_reason=values["end_reason"] or "",
         approvals=[
             SummaryApproval(
-                row.values["body"], row.values["number"] or "", stored_day(row.values["decided_on"])
+                body_names(row.values["body"], own.names),
+                row.values["number"] or "",
+                stored_day(row.values["decided_on"]),
             )
             for row in record.owned["resolution"]
         ],
@@ -195,13 +200,55 @@ def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
                 native_name=organisation["native_name"] or "",
                 country=organisation["country"] or "",
                 signatory=row.values["signatory"] or organisation["person"] or "",
-                signatory_post=row.values["signatory_post"] or "",
+                signatory_post=post_names(
+                    connection, row.values["signatory_post"], organisation["id"]
+                ),
                 signed_on=stored_day(row.values["signed_on"]),
                 signed_at=row.values["signed_at"] or "",
                 organisation=organisation["id"],
             )
         )
     return found
+
+
+BODIES = {
+    "assembly": N_("The Assembly of {region}"),
+    "council": N_("The Council of {region}"),
+}
+_CZECH_BODIES = {"Zastupitelstvo": "assembly", "Rada": "council"}
+
+
+def body_names(recorded: str | None, own: Localised) -> Localised:
+    """The names of a body that decided: as it was recorded, which is in Czech, and, where it is one
+    of the region whose names are `own`, in the languages in which the region has a name.
+    """
+    if not recorded:
+        return {}
+    names = {Language.CS: recorded}
+    kind, _, region = recorded.partition(" ")
+    if kind in _CZECH_BODIES and region == genitive(own.get(Language.CS, "")):
+        for language in (Language.DE, Language.EN):
+            if name := own.get(language):
+                message = BODIES[_CZECH_BODIES[kind]]
+                names[language] = translator(language).message(message, region=name)
+    return names
+
+
+def post_names(connection: Connection, recorded: str | None, organisation_id: str) -> Localised:
+    """The names of a post: as it was recorded, which is in Czech, and as the organisation's posts
+    of that name are called in other languages.
+    """
+    if not recorded:
+        return {}
+    names = {Language.CS: recorded}
+    for row in rows_as_dicts(
+        connection,
+        "SELECT title_de, title_en FROM position WHERE organisation_id = ? AND title_cs = ?"
+        " ORDER BY id",
+        (organisation_id, recorded),
+    ):
+        names = {**localised(row, "title"), **names}
+    return names
 
 
 def _milestones(connection: Connection, partner_id: str | None) -> list[SummaryMilestone]:

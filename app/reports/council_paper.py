@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-
-from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
 
 from app.db.connection import Connection
 from app.entities import choices
 from app.errors import UserError
 from app.i18n import C_, N_, Language, translator
 from app.kinds import LANGUAGE_CODE
-from app.reports.collect import CANNOT_WRITE, summary
+from app.reports.collect import BODIES, CANNOT_WRITE, body_names, post_names, summary
+from app.reports.council_document import Draft, document_of, foreign, gap, safe
 from app.reports.data import Localised, choose
+from app.reports.papers import check_languages
 from app.rules import partial_dates
+from app.rules.names import genitive
 from app.rules.partial_dates import PartialDate
 from app.services import agreement_record as record
 from app.services.office import own_organisation
@@ -98,7 +93,7 @@ _VISITS = 10
 def council_paper(
     connection: Connection,
     agreement_id: str,
-    language: Language,
+    languages: Sequence[Language],
     target: Path,
     on: date,
     step: Step = "conclusion",
@@ -106,163 +101,37 @@ def council_paper(
 ) -> list[str]:
     """Write the paper on one step of an agreement to `target`, as known on the day `on`.
 
-    Gives the placeholders that are left to be filled in, each once, in the order of the paper.
+    `languages` are one, or two that stand side by side. Gives the placeholders that are left to be
+    filled in, each once, in the order of the paper, those of the first language first.
     Of an amendment either record will do: that of the amendment itself, or that of the agreement
     to be amended. The file is written beside `target` and renamed into place. Raises `UserError`
     when the agreement does not exist or the file cannot be written.
     """
-    paper = _Paper(connection, record.stored(connection, agreement_id), language, on, step)
-    paper.compose(body)
+    check_languages(languages)
+    row = record.stored(connection, agreement_id)
+    drafts = []
+    for language in languages:
+        paper = _Paper(connection, row, language, on, step)
+        paper.compose(body)
+        drafts.append(paper.word)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.part")
         try:
-            paper.word.document.save(str(beside))
+            document_of(drafts, on).save(str(beside))
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
-    return list(dict.fromkeys(paper.word.gaps))
+    return list(dict.fromkeys(gap for draft in drafts for gap in draft.gaps()))
 
 
-def genitive(region: str) -> str | None:
-    """The genitive of a Czech region's name (*Ústecký kraj*, *Kraj Vysočina*); None of another."""
-    if region.endswith("ý kraj"):
-        return f"{region.removesuffix('ý kraj')}ého kraje"
-    if region.startswith("Kraj "):
-        return f"Kraje {region.removeprefix('Kraj ')}"
-    return None
-
-
-_PARTS = re.compile(
-    "\ue000([^\ue001]*)\ue001|\ue002([^\ue003]*)\ue003([^\ue004]*)\ue004|([^\ue000\ue002]+)"
-)
-"""A gap; a language and what is said in it; anything else."""
-_UNSAFE = re.compile("[^\t\n\u0020-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
-"""What XML forbids, and the private characters that mark texts here."""
-_CZECH_PREPOSITION = re.compile(r"(?<![^\s(„])([KkSsVvZzOoUuAI]|[ai]) (?=\S)")
 _GOVERNOR = re.compile(r"hejtman(ka)?\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"(§|odst\.|č\.|čl\.|Abs\.|Nr\.|No\.) (?=\S)")
-
-
-def _typeset(text: str, language: Language) -> str:
-    """`text` with no-break spaces before numbers and after Czech one-letter words."""
-    text = _NUMBERED.sub("\\1\u00a0", text)
-    return _CZECH_PREPOSITION.sub("\\1\u00a0", text) if language is Language.CS else text
-
-
-_FONT = "Arial"  # on Windows; elsewhere replaced by a font of the same widths (Liberation Sans)
-_GAP_STYLE = "To be filled in"
-
-
-class _Word:
-    """A DOCX document with real styles; `gaps` collects placeholders, `languages` what is said."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.gaps: list[str] = []
-        self.languages = {language: None}
-        self.document = Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(25)
-        section.top_margin = section.bottom_margin = Mm(22)
-        self._set_styles()
-        for root in (self.document.styles.element, self.document.settings.element):
-            for element in root.iter(qn("w:lang"), qn("w:themeFontLang")):
-                element.set(qn("w:val"), _language_tag(language))
-
-    def _set_styles(self) -> None:
-        styles = self.document.styles
-        for name, size, before, after in (
-            ("Normal", 11, 0, 6),
-            ("Subtitle", 11, 0, 2),
-            ("Title", 17, 0, 12),
-            ("Heading 1", 14, 18, 6),
-            ("Heading 2", 12, 12, 4),
-        ):
-            style: Any = styles[name]
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            fonts.attrib.clear()  # theme fonts would win over the names
-            for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-                fonts.set(qn(f"w:{script}"), _FONT)
-            style.font.size = Pt(size)
-            style.font.italic = False
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            spacing = style.paragraph_format
-            spacing.space_before, spacing.space_after = Pt(before), Pt(after)
-            spacing.line_spacing = 1.1
-        border = styles["Title"].element.find(f".//{qn('w:pBdr')}")
-        border.getparent().remove(border)
-        gap: Any = styles.add_style(_GAP_STYLE, WD_STYLE_TYPE.CHARACTER)
-        gap.font.bold = True
-        gap.font.highlight_color = WD_COLOR_INDEX.YELLOW
-
-    def describe(self, title: str, author: str, on: date) -> None:
-        """Say what the document is: `title` stands in the footer too, with the page's number."""
-        plain, mine = _plain(title), _plain(author)
-        about = self.document.core_properties
-        about.title, about.author, about.language = plain, mine, _language_tag(self.language)
-        about.comments = about.keywords = about.last_modified_by = ""
-        about.created = about.modified = datetime(on.year, on.month, on.day)
-        footer = self.document.sections[0].footer.paragraphs[0]
-        footer.add_run(f"{plain} · ")
-        number = OxmlElement("w:fldSimple")
-        number.set(qn("w:instr"), "PAGE")
-        number.append(footer.add_run("1")._r)
-        footer._p.append(number)
-
-    def heading(self, text: str, level: int) -> None:
-        """A heading of level 1 or 2; 0 is the title."""
-        self.fill(self.document.add_heading(level=level), text)
-
-    def say(self, text: str, style: str = "Normal") -> None:
-        """A paragraph of each line of `text`."""
-        for line in text.splitlines():
-            if line.strip():
-                self.fill(self.document.add_paragraph(style=style), line)
-
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], *, header: bool) -> None:
-        """A table; `widths` in millimetres. With `header` its first row heads each page."""
-        table = self.document.add_table(len(rows), len(widths), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        for index, row in enumerate(rows):
-            for cell, text, width in zip(table.rows[index].cells, row, widths, strict=True):
-                cell.width = Mm(width)
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(2)
-                self.fill(paragraph, text, bold=header and index == 0)
-        if header:
-            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-    def fill(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
-        """Add `text` to a paragraph: gaps in their style, foreign texts in their language."""
-        for gap, code, foreign, plain in _PARTS.findall(text):
-            language = Language(code or self.language)
-            self.languages[language] = None
-            self.gaps += [gap] if gap else []
-            said = gap or _typeset(foreign or plain, language)
-            run = paragraph.add_run(said, _GAP_STYLE if gap else None)
-            run.bold = bold or None
-            if code:
-                tag = OxmlElement("w:lang")
-                tag.set(qn("w:val"), _language_tag(language))
-                run._r.get_or_add_rPr().append(tag)
-
-
-def _plain(text: str) -> str:
-    return "".join(gap + foreign + plain for gap, _, foreign, plain in _PARTS.findall(text))
-
-
-def _language_tag(language: Language) -> str:
-    return language.locale.replace("_", "-")
 
 
 class _Paper:
-    """One paper in one language; its parts come in the order of `compose`."""
+    """The paper in one language; its parts come in the order of `compose`."""
 
     def __init__(
         self, connection: Connection, row: dict[str, Any], language: Language, on: date, step: Step
@@ -281,7 +150,7 @@ class _Paper:
         self.own = own_organisation(connection)
         parties = (record.party_rows(connection, key) for key in (row["id"], self.amended["id"]))
         self.parties = next(filter(None, parties), [])
-        self.word = _Word(language)
+        self.word = Draft(language)
 
     def compose(self, body: Body) -> None:
         """Fill the document."""
@@ -301,17 +170,16 @@ class _Paper:
 
     def gap(self, what: str) -> str:
         """A placeholder for something that a person has to fill in."""
-        return "\ue000" + self.tr("[to be filled in: {what}]", what=_safe(what)) + "\ue001"
+        return gap(self.tr("[to be filled in: {what}]", what=safe(what)))
 
     def said(self, text: Localised, what: str = "") -> str:
         """A text of the record in the paper's language, else another one, marked; or a gap."""
-        chosen, language = choose({code: _safe(part) for code, part in text.items()}, self.language)
+        chosen, language = choose({code: safe(part) for code, part in text.items()}, self.language)
         if not chosen:
             return self.gap(what) if what else ""
         if language is self.language:
             return chosen
-        lines = [line for line in chosen.splitlines() if line.strip()]
-        return "\n".join(f"\ue002{language}\ue003{line} ({language})\ue004" for line in lines)
+        return foreign(chosen, language)
 
     def czech(self, text: str | None) -> str:
         """A text that the office writes in Czech only."""
@@ -339,14 +207,12 @@ class _Paper:
 
     def body(self, body: Body) -> str:
         """The name of the council or the assembly."""
-        if body == "council":
-            return self.tr("The Council of {region}", region=self.region())
-        return self.tr("The Assembly of {region}", region=self.region())
+        return self.tr.message(BODIES[body], region=self.region())
 
     def region(self) -> str:
         """The own organisation's name as it follows that of its body."""
         names, what = self.about.office.names, self.tr("name of the region")
-        name = _safe(names.get(Language.CS, ""))
+        name = safe(names.get(Language.CS, ""))
         if self.language is not Language.CS or not name:
             return self.said(names, what)
         return genitive(name) or self.gap(self.tr("{name} in the genitive", name=name))
@@ -393,11 +259,11 @@ class _Paper:
             (tr("Date of the meeting"), self.gap(tr("date"))),
             (tr("Item of the agenda"), self.gap(tr("number"))),
             (tr("Submitted by"), self.gap(tr("name and post"))),
-            (tr("Reference number"), _safe(self.row["reference_no"] or "")),
+            (tr("Reference number"), safe(self.row["reference_no"] or "")),
             (tr("Drawn up on"), partial_dates.format_day(self.on, tr)),
         ]
         word.table([row for row in rows if row[1]], (50, 110), header=False)
-        word.describe(subject, own, self.on)
+        word.title, word.author = subject, own
 
     def _resolution(self, body: Body) -> None:
         tr, word = self.tr, self.word
@@ -435,12 +301,13 @@ class _Paper:
         signs = tr("Signatory") if self.row["signed_on"] else tr("Signs for the party")
         rows = [(tr("Party"), tr.context("address", "Seat"), signs)]
         for row in self.parties:
-            name, native = self.said(_localised(row, "name")), _safe(row["native_name"] or "")
+            name, native = self.said(_localised(row, "name")), safe(row["native_name"] or "")
             if native and native not in (row[f"name_{self.language}"], row["name_cs"]):
                 name = f"{name} ({native})"
-            seat = _safe(record.seat(self.connection, row["id"], tr)) or self.gap(tr("seat"))
-            who = ", ".join(filter(None, (row["signatory"], row["signatory_post"])))
-            rows.append((name, seat, _safe(who) or self.gap(tr("signatory"))))
+            seat = safe(record.seat(self.connection, row["id"], tr)) or self.gap(tr("seat"))
+            post = self.said(post_names(self.connection, row["signatory_post"], row["id"]))
+            who = ", ".join(filter(None, (safe(row["signatory"] or ""), post)))
+            rows.append((name, seat, who or self.gap(tr("signatory"))))
         word.table(rows, (60, 55, 45), header=True)
 
     def _subject(self) -> None:
@@ -504,9 +371,10 @@ class _Paper:
         for row in self._rows(
             "SELECT * FROM resolution WHERE agreement_id = ? ORDER BY sort_key", self.row["id"]
         ):
-            number = tr("resolution No. {number}", number=_safe(row["number"] or ""))
+            number = tr("resolution No. {number}", number=safe(row["number"] or ""))
             day = self.day(row["decided_on"], "") if row["decided_on"] else ""
-            parts = (self.czech(row["body"]), number if row["number"] else "", day)
+            body = self.said(body_names(row["body"], self.about.office.names))
+            parts = (body, number if row["number"] else "", day)
             lines.append(", ".join(filter(None, parts)))
         if lines:
             self.word.heading(tr("Decisions so far"), 2)
@@ -547,7 +415,7 @@ class _Paper:
             word.say(tr("The Ministry of the Interior gave its consent on {day}.", day=day))
         for item in self.law:
             if item.code in ("law.scope", "law.parties"):
-                word.say(_safe(record.requirement_text(item, tr)))
+                word.say(safe(record.requirement_text(item, tr)))
             elif item.code == "law.nature":
                 what = tr("legal assessment whether it is an agreement under the Act on Regions")
                 word.say(self.gap(what))
@@ -578,7 +446,7 @@ class _Paper:
         word.heading(tr("Annexes"), 1)
         rows = record.text_rows(self.connection, self.row["id"])
         rows = [row for row in rows if not row["archived_on"]]
-        pairs = [(self.czech(row["title"]), _safe(row["file_name"] or "")) for row in rows]
+        pairs = [(self.czech(row["title"]), safe(row["file_name"] or "")) for row in rows]
         texts = [" – ".join(filter(None, pair)) for pair in pairs]
         if not any(row["kind"] == "agreement_text" and row["content"] for row in rows):
             texts.insert(0, self.gap(tr("text of the document")))
@@ -587,14 +455,10 @@ class _Paper:
 
     def _legend(self) -> None:
         message = N_("({code}): not translated, printed in the original language ({language}).")
-        for code in list(self.word.languages)[1:]:
+        for code in self.word.languages()[1:]:
             name = LANGUAGE_CODE.format(code, self.tr)
             self.word.say(self.tr.message(message, code=code, language=name))
 
 
 def _localised(row: Mapping[str, Any], stem: str) -> dict[Language, str]:
     return {code: text for code in Language if (text := row.get(f"{stem}_{code}"))}
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("", text)

@@ -46,7 +46,7 @@ class SummaryParty:
     native_language: str = ""
     country: str = ""
     signatory: str = ""
-    signatory_post: str = ""
+    signatory_post: Localised = field(default_factory=dict)
     signed_on: PartialDate | None = None
     signed_at: str = ""
     organisation: str = ""  # its id
@@ -56,7 +56,7 @@ class SummaryParty:
 class SummaryApproval:
     """A decision of a council or assembly about the agreement."""
 
-    body: str
+    body: Localised
     number: str = ""
     decided_on: PartialDate | None = None
 
@@ -381,7 +381,10 @@ def _localised(content: object) -> Iterator[Localised]:
 
 def _texts(paper: SummaryPaper) -> Iterator[Localised]:
     yield paper.title
-    yield from (party.names for party in paper.parties)
+    for party in paper.parties:
+        yield party.names
+        yield party.signatory_post
+    yield from (item.body for item in paper.approvals)
     yield from paper.areas
     yield from (milestone.text for milestone in paper.milestones)
     yield from (delegation.title for delegation in paper.delegations)

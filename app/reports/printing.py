@@ -274,7 +274,7 @@ def paper_for_council(
     """The paper for council or assembly; what is left are its placeholders."""
     from app.reports.council_paper import council_paper
 
-    return council_paper(connection, ids[0], languages[0], target, on, step, body)
+    return council_paper(connection, ids[0], languages, target, on, step, body)
 
 
 def draft_for_register(

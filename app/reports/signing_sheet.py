@@ -165,7 +165,7 @@ def _order(column: Column, made: Ceremony) -> list[Row]:
     for number, party in enumerate(made.seats, 1):
         who = [column.say(party.signatory, column.strong)] if party.signatory else []
         if party.signatory_post:
-            who.append(column.say(party.signatory_post, column.soft))
+            who.append(column.said(party.signatory_post, column.soft))
         name = [column.said(party.names)]
         if party.country:
             name.append(column.say(_country(party.country, column.language), column.soft))

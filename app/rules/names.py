@@ -1,4 +1,4 @@
-"""Names of people and places: search folding, stored order, full names."""
+"""Names of people and places: search folding, stored order, full names, the genitive."""
 
 from __future__ import annotations
 
@@ -94,3 +94,12 @@ def person_name(title_before: str, given: str, family: str, title_after: str) ->
     """The full name with titles: ``Ing. Jana Nováková, Ph.D.``."""
     name = " ".join(part for part in (title_before, given, family) if part)
     return f"{name}, {title_after}" if title_after else name
+
+
+def genitive(region: str) -> str | None:
+    """The genitive of a Czech region's name (*Ústecký kraj*, *Kraj Vysočina*); None of another."""
+    if region.endswith("ý kraj"):
+        return f"{region.removesuffix('ý kraj')}ého kraje"
+    if region.startswith("Kraj "):
+        return f"Kraje {region.removeprefix('Kraj ')}"
+    return None

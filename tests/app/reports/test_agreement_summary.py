@@ -68,7 +68,13 @@ def vojvodina() -> SummaryPaper:
         authentic_languages=("cs", "sr"),
         parties=[
             SummaryParty(
-                REGION, "Ústecký kraj", "", "CZ", "Oldřich Bubeníček", "hejtman", day("2018-06-07")
+                REGION,
+                "Ústecký kraj",
+                "",
+                "CZ",
+                "Oldřich Bubeníček",
+                {CS: "hejtman"},
+                day("2018-06-07"),
             ),
             SummaryParty(
                 {CS: "Autonomní oblast Vojvodina", DE: "Autonome Provinz Vojvodina"},
@@ -80,7 +86,9 @@ def vojvodina() -> SummaryPaper:
         signed_on=day("2018-06-07"),
         signed_at="Ústí nad Labem",
         notice_months=6,
-        approvals=[SummaryApproval("Zastupitelstvo Ústeckého kraje", "12/9Z", day("2017-12"))],
+        approvals=[
+            SummaryApproval({CS: "Zastupitelstvo Ústeckého kraje"}, "12/9Z", day("2017-12"))
+        ],
         areas=[{CS: "zdravotnictví", DE: "Gesundheitswesen"}, {CS: "kultura"}],
         milestones=[
             SummaryMilestone({CS: "Začátek spolupráce kraje se Srbskem."}, day("2010")),
@@ -289,6 +297,8 @@ def test_missing_translations_are_listed_once_and_marked(
     title = vojvodina.title[CS]
     missing = missing_translations([vojvodina, vojvodina], (CS, DE))
     assert [(item.title, item.language, item.text) for item in missing] == [
+        (title, DE, "hejtman"),
+        (title, DE, "Zastupitelstvo Ústeckého kraje"),
         (title, DE, "kultura"),
         (title, DE, "Začátek spolupráce kraje se Srbskem."),
         (title, DE, "Memorandum schváleno."),
@@ -300,6 +310,8 @@ def test_missing_translations_are_listed_once_and_marked(
     text = " ".join(text_of(file).split())
     assert "Gesundheitswesen, kultura (cs)" in text
     assert "Pracovní cesta do Srbska (cs)" in text
+    assert "hejtman (cs)" in text
+    assert "Zastupitelstvo Ústeckého kraje (cs)" in text
     assert "Tschechisch" in text
 
 
@@ -310,7 +322,7 @@ def crowded(paper: SummaryPaper, lines: int) -> SummaryPaper:
     return replace(
         paper,
         parties=[*paper.parties, *paper.parties[1:]],
-        approvals=[SummaryApproval("Rada", str(n), day(f"20{n:02}")) for n in range(lines)],
+        approvals=[SummaryApproval({CS: "Rada"}, str(n), day(f"20{n:02}")) for n in range(lines)],
         milestones=[SummaryMilestone({CS: LONG}, day(f"20{n:02}-05-01")) for n in range(lines)],
         tasks=[SummaryTask(f"Úkol {n}", f"2026-07-{n + 1:02}") for n in range(lines)],
         note=f"{LONG}. " * lines,

@@ -13,7 +13,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.reports.council_paper import Body, Step, council_paper, genitive
+from app.reports.council_paper import Body, Step, council_paper
 from app.services.office import choose_own_organisation
 from app.services.records import save
 from tests.factories import make
@@ -85,13 +85,14 @@ def write(
     store: Store,
     agreement: str,
     tmp_path: Path,
-    language: Language = EN,
+    language: Language | tuple[Language, Language] = EN,
     step: Step = "conclusion",
     body: Body = "assembly",
 ) -> Paper:
     target = tmp_path / "papers" / "paper.docx"
+    languages = language if isinstance(language, tuple) else (language,)
     with store.reading() as connection:
-        gaps = council_paper(connection, agreement, language, target, ON, step, body)
+        gaps = council_paper(connection, agreement, languages, target, ON, step, body)
     assert [file.name for file in target.parent.iterdir()] == ["paper.docx"]
     return Paper(target, gaps)
 
@@ -366,23 +367,86 @@ def test_without_an_own_organisation_its_name_is_to_be_filled_in(
     assert paper.gaps[0] == "[to be filled in: name of the region]"
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Ústecký kraj", "Ústeckého kraje"),
-        ("Moravskoslezský kraj", "Moravskoslezského kraje"),
-        ("Kraj Vysočina", "Kraje Vysočina"),
-        ("Hlavní město Praha", None),
-        ("", None),
-    ],
-)
-def test_the_genitive_of_a_region(name: str, expected: str | None) -> None:
-    assert genitive(name) == expected
-
-
 def test_what_cannot_be_written_is_said(store: Store, agreement: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with store.reading() as connection, pytest.raises(UserError):
-        council_paper(connection, agreement, CS, tmp_path / "file" / "paper.docx", ON)
+        council_paper(connection, agreement, [CS], tmp_path / "file" / "paper.docx", ON)
     with store.reading() as connection, pytest.raises(UserError):
-        council_paper(connection, "nothing", CS, tmp_path / "paper.docx", ON)
+        council_paper(connection, "nothing", [CS], tmp_path / "paper.docx", ON)
+
+
+# Two languages
+
+
+def beside(paper: Paper) -> list[tuple[list[tuple[str, str]], list[tuple[str, str]]]]:
+    """The rows of the two columns: styles and texts of each side."""
+    (table,) = paper.document.tables
+
+    def said(cell: Any) -> list[tuple[str, str]]:
+        return [(p.style.name, p.text.replace("\u00a0", " ")) for p in cell.paragraphs if p.text]
+
+    return [tuple(map(said, row.cells)) for row in table.rows]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("languages", [(CS, DE), (DE, EN), (EN, CS)])
+@pytest.mark.parametrize("step", get_args(Step))
+def test_two_languages_stand_side_by_side(
+    store: Store,
+    agreement: str,
+    tmp_path: Path,
+    languages: tuple[Language, Language],
+    step: Step,
+) -> None:
+    paper = write(store, agreement, tmp_path, languages, step)
+    rows = beside(paper)
+    legend = [number for number, (left, right) in enumerate(rows) if not (left and right)]
+    assert legend == list(range(len(rows) - len(legend), len(rows)))  # a language has no Czech
+    for left, right in rows[: len(rows) - len(legend)]:
+        assert [style for style, _ in left] == [style for style, _ in right]
+    for column, language in enumerate(languages):
+        alone = write(store, agreement, tmp_path, language, step)
+        for style in ("Title", "Heading 1", "Heading 2", "List Number"):
+            found = [text for row in rows for kind, text in row[column] if kind == style]
+            assert found == alone.of(style), style
+        assert set(alone.gaps) <= set(paper.gaps)
+
+
+def test_each_language_counts_and_is_marked_for_itself(
+    store: Store, agreement: str, tmp_path: Path
+) -> None:
+    paper = write(store, agreement, tmp_path, (CS, DE))
+    numbers: dict[int, list[int]] = {0: [], 1: []}
+    for row in paper.document.tables[0].rows:
+        for column, cell in enumerate(row.cells):
+            for paragraph in cell.paragraphs:
+                if paragraph.style.name == "List Number":  # type: ignore[union-attr]
+                    numbers[column].append(paragraph._p.pPr.numPr.numId.val)  # type: ignore[union-attr]
+                for run in paragraph.runs if column else ():
+                    assert 'w:lang w:val="de-DE"' in run._r.xml or "(cs)" in run.text
+    assert [len(set(found)) for found in numbers.values()] == [1, 1]
+    assert numbers[0][0] != numbers[1][0]
+    assert paper.document.core_properties.language == "cs-CZ"
+
+
+def test_a_table_is_told_in_lines_beside_each_other(
+    store: Store, agreement: str, tmp_path: Path
+) -> None:
+    rows = beside(write(store, agreement, tmp_path, (EN, CS)))
+    parties = [row for row in rows if row[0] and row[0][0][1].startswith("Party: ")]
+    assert [[text for _, text in left] for left, _ in parties] == [
+        ["Party: Ústí Region", "Seat: Ústí nad Labem", "Signs for the party: hejtman (cs)"],
+        [
+            "Party: Okres Ostróda (cs) (Powiat ostródzki)",
+            "Seat: [to be filled in: seat]",
+            "Signs for the party: Adam Kowalski",
+        ],
+    ]
+    assert [right[0][1] for _, right in parties] == [
+        "Smluvní strana: Ústecký kraj",
+        "Smluvní strana: Okres Ostróda (Powiat ostródzki)",
+    ]
+
+
+def test_more_than_two_languages_are_refused(store: Store, agreement: str, tmp_path: Path) -> None:
+    with store.reading() as connection, pytest.raises(UserError):
+        council_paper(connection, agreement, [CS, CS], tmp_path / "paper.docx", ON)

@@ -142,4 +142,4 @@ def test_titles_and_names_without_a_translation_are_listed(
     key = concluded(store, own, "DE")
     with store.reading() as connection:
         listed = [item.text for item in missing(connection, [key], (EN,), ON)]
-    assert listed == ["Dohoda", "Ústecký kraj", "Partner DE"]
+    assert listed == ["Dohoda", "Ústecký kraj", "hejtmanka", "Partner DE"]

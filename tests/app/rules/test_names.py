@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.names import fold, person_name, sort_key
+from app.rules.names import fold, genitive, person_name, sort_key
 
 LETTERS = st.text(alphabet="aábcčdďeéěfghiíjklmnňoópqrřsštťuúůvwxyýzžäöüßłóńABCČCH ", max_size=12)
 
@@ -83,3 +83,17 @@ def test_a_long_text_is_folded_as_a_short_one_is(between: str) -> None:
 
 def test_a_long_word_is_folded_too() -> None:
     assert fold("Á" * 70_000).replace(" ", "") == "a" * 70_000
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ústecký kraj", "Ústeckého kraje"),
+        ("Moravskoslezský kraj", "Moravskoslezského kraje"),
+        ("Kraj Vysočina", "Kraje Vysočina"),
+        ("Hlavní město Praha", None),
+        ("", None),
+    ],
+)
+def test_the_genitive_of_a_region(name: str, expected: str | None) -> None:
+    assert genitive(name) == expected
