@@ -10,7 +10,7 @@ from typing import NoReturn
 from app.cli.base import WORDS, Commands, find, find_named, languages, open_store, say
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
-from app.reports.catalogue import GROUP_BY, PAPERS, paper_of
+from app.reports.catalogue import GROUP_BY, PAPERS, paper_of, papers_of
 from app.rules.agreement_terms import STATE_LABELS
 
 
@@ -59,14 +59,17 @@ def _register(arguments: argparse.Namespace, language: Language, tr: Translator)
 def _print(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     if arguments.list:
         return _list(tr)
-    if len(arguments.what) < 3 or arguments.what[0] not in WORDS:
+    if len(arguments.what) < 2 or arguments.what[0] not in WORDS:
         _wrong(arguments, "give ENTITY, one ID or several, and PAPER, or --list")
     if arguments.to is None:
         _wrong(arguments, "--to FILE is required")
-    from app.reports.printing import missing, print_paper
+    from app.reports.printing import Wanted, missing, print_paper
+    from app.services.query import ListQuery
 
     word, *texts, key = arguments.what
     entity = WORDS[word]
+    if not texts and key not in [paper.key for paper in papers_of(entity.name, of_list=True)]:
+        _wrong(arguments, "give one ID or several, or a PAPER about a list")
     paper = paper_of(entity.name, key)
     chosen = languages(arguments, language)
     options = {
@@ -77,9 +80,11 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     on = arguments.on or date.today()
     store = open_store(arguments)
     with store.reading() as connection:
-        ids = [find(connection, entity, text) for text in texts]
-        absent = missing(connection, paper, ids, chosen, on)
-        left = print_paper(connection, paper, ids, chosen, arguments.to, on, options)
+        wanted: Wanted = [find(connection, entity, text) for text in texts]
+        if not texts:
+            wanted = ListQuery(entity, chosen[0], on=on)
+        absent = missing(connection, paper, wanted, chosen, on, options)
+        left = print_paper(connection, paper, wanted, chosen, arguments.to, on, options)
     say(tr("Written: {file}", file=arguments.to))
     if absent:
         count = len(absent)
@@ -149,6 +154,7 @@ def add(commands: Commands) -> None:
     item.set_defaults(grammar=item)
     item.usage = (
         "vztahy print ENTITY ID [ID…] PAPER [--lang {cs,de,en}]… --to FILE [--on DATE]\n"
+        "       vztahy print ENTITY PAPER …    (a paper about a list: of all current records)\n"
         "       vztahy print --list"
     )
     item.add_argument("what", nargs="*", metavar="ENTITY ID PAPER")

@@ -60,7 +60,11 @@ def full_summary(
 
 
 def missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    **options: str,
 ) -> list[MissingTranslation]:
     """What the papers about agreements print in another language."""
     found: dict[MissingTranslation, None] = {}

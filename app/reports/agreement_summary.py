@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from app.reports.columns import Column, Row
 from app.reports.data import PartnerStep, SummaryPaper, choose
 from app.reports.frame import compose
 from app.reports.page import Band, Sheet, metadata, page_count, publish
+from app.reports.papers import dealt, most_room, sentences
 from app.reports.tagging import Element
 
 Languages = tuple[Language] | tuple[Language, Language]
@@ -37,7 +37,7 @@ class Brief:
             "approvals": len(self.paper.approvals),
             "tasks": len(self.paper.tasks),
             "development": len(self.development),
-            "note": len(_sentences(self.paper.note)),
+            "note": len(sentences(self.paper.note)),
         }
 
     def shortened(self, room: int) -> Brief:
@@ -46,17 +46,10 @@ class Brief:
         are kept, and what is due next.
         """
         wanted = self.lengths
-        given = dict.fromkeys(wanted, 0)
-        given["parties"] = min(wanted["parties"], _PARTIES)
-        room -= given["parties"]
-        while room > 0 and given != wanted:
-            for name, most in wanted.items():
-                if room > 0 and given[name] < most:
-                    given[name] += 1
-                    room -= 1
+        given = dealt(wanted, room, {"parties": min(wanted["parties"], _PARTIES)})
         paper, note = self.paper, self.paper.note
         if given["note"] < wanted["note"]:
-            note = " ".join(_sentences(note)[: given["note"]])
+            note = " ".join(sentences(note)[: given["note"]])
         return Brief(
             replace(
                 paper,
@@ -113,19 +106,13 @@ def _one_page(brief: Brief, languages: Languages, root: Element) -> Sheet:
         if page_count(sheet) == 1:
             return sheet
         root.children.pop()
-    fits, too_many = 0, sum(brief.lengths.values())
-    while too_many - fits > 1:
-        room = (fits + too_many) // 2
+
+    def fits(room: int) -> bool:
         tried = _sheet(brief.shortened(room), languages, Element("Document"), tight=True)
-        if page_count(tried) == 1:
-            fits = room
-        else:
-            too_many = room
-    return _sheet(brief.shortened(fits), languages, root, tight=True)
+        return page_count(tried) == 1
 
-
-def _sentences(note: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?]) +|\n+", note.strip()) if part.strip()]
+    room = most_room(sum(brief.lengths.values()), fits)
+    return _sheet(brief.shortened(room), languages, root, tight=True)
 
 
 def _sheet(brief: Brief, languages: Languages, root: Element, *, tight: bool) -> Sheet:

@@ -16,7 +16,7 @@ file. `tell(done, total)` says how far it is and raises when the person cancelle
 arrives as a keyword with one of its codes. It gives what is left for a person to do, as texts or
 message ids; it raises `UserError`, and then nothing is written.
 
-The function of `Paper.missing` takes `(connection, ids, languages, on)` and gives the
+The function of `Paper.missing` takes `(connection, ids, languages, on, **options)` and gives the
 `MissingTranslation`s: what will be printed in another language.
 """
 

@@ -75,18 +75,30 @@ def of_partners(
 
 
 def missing_of_agreements(
-    connection: Connection, wanted: Wanted, languages: Sequence[Language], on: date
+    connection: Connection,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    on: date,
+    *,
+    which: str = "open",
+    by: str = "deadline",
 ) -> list[MissingTranslation]:
     """What the report prints in another language."""
-    return _missing(connection, chosen_ids(connection, wanted), languages, on)
+    return _missing(connection, chosen_ids(connection, wanted), languages, on, which)
 
 
 def missing_of_partners(
-    connection: Connection, wanted: Wanted, languages: Sequence[Language], on: date
+    connection: Connection,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    on: date,
+    *,
+    which: str = "open",
+    by: str = "deadline",
 ) -> list[MissingTranslation]:
     """The same of all agreements with partners."""
     ids = _agreements_of(connection, chosen_ids(connection, wanted))
-    return _missing(connection, ids, languages, on)
+    return _missing(connection, ids, languages, on, which)
 
 
 def commitments_of(connection: Connection, ids: Sequence[str]) -> Localised:
@@ -103,10 +115,14 @@ def _agreements_of(connection: Connection, partners: Sequence[str]) -> list[str]
 
 
 def _missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    which: str,
 ) -> list[MissingTranslation]:
     found: dict[MissingTranslation, None] = {}
-    for line in commitment_lines(connection, ids, on):
+    for line in _wanted(commitment_lines(connection, ids, on), which):
         found |= dict.fromkeys(missing_of(line.agreement, line, languages))
     return list(found)
 

@@ -53,7 +53,11 @@ def file_cover(
 
 
 def missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    **options: str,
 ) -> list[MissingTranslation]:
     """What the covers print in another language."""
     found: dict[MissingTranslation, None] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.i18n import Language, translator
@@ -18,12 +20,14 @@ from app.reports.data import MissingTranslation, PartnerPaper, choose, missing_o
 from app.reports.fonts import covers
 from app.reports.frame import compose
 from app.reports.page import Band, Sheet, page_count
-from app.reports.papers import print_sheets
+from app.reports.papers import dealt, most_room, print_sheets, sentences
 from app.reports.tagging import Element
 from app.reports.text import NBSP, Run
 from app.rules.partial_dates import PartialDate
 
 _SHEET = 2  # pages: both sides of one
+
+_Section = Callable[[Column, PartnerPaper], list[Row]]
 
 
 def partner_page(
@@ -67,12 +71,17 @@ def partner_page(
 
 
 def missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    *,
+    version: str = "internal",
 ) -> list[MissingTranslation]:
     """What the pages print in another language."""
     found: dict[MissingTranslation, None] = {}
     for key in ids:
-        paper = partner(connection, key, on)
+        paper = partner(connection, key, on, public=version == "public")
         found |= dict.fromkeys(missing_of(paper.body.names, paper, languages))
     return list(found)
 
@@ -80,58 +89,84 @@ def missing(
 def _one_sheet(
     paper: PartnerPaper, languages: Sequence[Language], root: Element, on: date
 ) -> Sheet:
-    """On one page if that is possible, else on both sides of a sheet, with as many of the newest
-    steps as there is room for; whole on more if the rest alone needs them.
+    """On one page if that is possible, else on both sides of a sheet, with as many lines of its
+    lists as there is room for: the newest steps, and what is due next.
     """
+    whole = _Shown(paper)
     for pages in (1, _SHEET):
         for tight in (False, True):
-            sheet = _sheet(paper, languages, root, on, tight=tight)
+            sheet = _sheet(whole, languages, root, on, tight=tight)
             if page_count(sheet) <= pages:
                 return sheet
             root.children.pop()
-    fits, too_many = 0, len(paper.steps)
-    while too_many - fits > 1:
-        room = (fits + too_many) // 2
-        tried = _sheet(paper, languages, Element("Document"), on, tight=True, room=room)
-        if page_count(tried) <= _SHEET:
-            fits = room
-        else:
-            too_many = room
-    sheet = _sheet(paper, languages, root, on, tight=True, room=fits)
-    if page_count(sheet) <= _SHEET:
-        return sheet
-    root.children.pop()
-    return _sheet(paper, languages, root, on, tight=False)
+
+    def fits(room: int) -> bool:
+        tried = _sheet(_shortened(paper, room), languages, Element("Document"), on, tight=True)
+        return page_count(tried) <= _SHEET
+
+    room = most_room(sum(_lengths(paper).values()), fits)
+    return _sheet(_shortened(paper, room), languages, root, on, tight=True)
+
+
+class _Shown(NamedTuple):
+    """A paper with as much of its lists as is printed, and how much of each is left out."""
+
+    paper: PartnerPaper
+    left_out: Mapping[str, int] = MappingProxyType({})
+
+
+def _lengths(paper: PartnerPaper) -> dict[str, int]:
+    """How long each of the lists is that can be shortened, the most important first."""
+    return {
+        "agreements": len(paper.agreements),
+        "next_steps": len(paper.next_steps),
+        "people": len(paper.people),
+        "steps": len(paper.steps),
+        "note": len(sentences(paper.note)),
+    }
+
+
+def _shortened(paper: PartnerPaper, room: int) -> _Shown:
+    wanted = _lengths(paper)
+    given = dealt(wanted, room, {name: min(most, 1) for name, most in wanted.items()})
+    note = paper.note
+    if given["note"] < wanted["note"]:
+        note = " ".join([*sentences(note)[: given["note"]], "…"])
+    shown = replace(
+        paper,
+        agreements=paper.agreements[: given["agreements"]],
+        next_steps=paper.next_steps[: given["next_steps"]],
+        people=paper.people[: given["people"]],
+        steps=paper.steps[: given["steps"]],
+        note=note,
+    )
+    return _Shown(shown, {name: most - given[name] for name, most in wanted.items()})
 
 
 def _sheet(
-    paper: PartnerPaper,
-    languages: Sequence[Language],
-    root: Element,
-    on: date,
-    *,
-    tight: bool,
-    room: int | None = None,
+    shown: _Shown, languages: Sequence[Language], root: Element, on: date, *, tight: bool
 ) -> Sheet:
-    earlier = 0 if room is None else len(paper.steps) - room
-    shown = paper if room is None else replace(paper, steps=paper.steps[:room])
+    paper = shown.paper
 
     def head(column: Column, paper: PartnerPaper) -> list[Row]:
         return _head(column, paper, languages, on)
 
-    def steps(column: Column, paper: PartnerPaper) -> list[Row]:
-        return _steps(column, paper, earlier)
+    def part(name: str, section: _Section) -> _Section:
+        def with_rest(column: Column, paper: PartnerPaper) -> list[Row]:
+            return [*section(column, paper), *_rest(column, name, shown.left_out.get(name, 0))]
 
-    sections: tuple[Callable[[Column, PartnerPaper], list[Row]], ...] = (
+        return with_rest
+
+    sections: tuple[_Section, ...] = (
         head,
-        _agreements,
+        part("agreements", _agreements),
         _areas,
-        _people,
-        _next_steps,
-        steps,
+        part("people", _people),
+        part("next_steps", _next_steps),
+        part("steps", _steps),
     )
     return compose(
-        shown,
+        paper,
         sections,
         paper.office,
         languages,
@@ -231,10 +266,10 @@ def _next_steps(column: Column, paper: PartnerPaper) -> list[Row]:
     return [heading, *column.table([tr("Date"), tr("Step")], rows, [width, 1 - width])]
 
 
-def _steps(column: Column, paper: PartnerPaper, earlier: int) -> list[Row]:
-    tr = column.tr
-    if not paper.steps and not earlier:
+def _steps(column: Column, paper: PartnerPaper) -> list[Row]:
+    if not paper.steps:
         return []
+    tr = column.tr
     heading = column.heading(words.headings(tr)["steps"])
     days = [words.days(step, tr) for step in paper.steps]
     rows: list[list[Lines]] = []
@@ -245,14 +280,20 @@ def _steps(column: Column, paper: PartnerPaper, earlier: int) -> list[Row]:
             line += column.say(where, column.soft)
         rows.append([[column.say(day)] if day else [], [line]])
     width = column.fitting_width(_broken(days), tr("Date"))
-    made = [heading]
-    if rows:
-        headers = [tr("Date"), tr("What happened")]
-        made += column.table(headers, rows, [width, 1 - width])
-    if earlier:
-        text = tr.plural("and {count} earlier step", "and {count} earlier steps", earlier)
-        made.append(column.paragraph(column.say(text, column.soft), above=3))
-    return made
+    headers = [tr("Date"), tr("What happened")]
+    return [heading, *column.table(headers, rows, [width, 1 - width])]
+
+
+def _rest(column: Column, name: str, count: int) -> list[Row]:
+    """Says how much of a list is left out, within its section."""
+    if not count:
+        return []
+    tr = column.tr
+    if name == "steps":
+        text = tr.plural("and {count} earlier step", "and {count} earlier steps", count)
+    else:
+        text = tr.plural("and {count} more", "and {count} more", count)
+    return [column.paragraph(column.say(text, column.soft), above=3)]
 
 
 def _broken(days: Sequence[str]) -> list[str]:

@@ -115,12 +115,19 @@ def missing(
     wanted: Wanted,
     languages: Sequence[Language],
     on: date,
+    options: Mapping[str, str] | None = None,
 ) -> list[MissingTranslation]:
-    """What the paper will print in another language for want of a translation."""
+    """What the paper will print in another language for want of a translation.
+
+    Raises `UserError` as `print_paper` does for the wrong option.
+    """
     if not paper.missing:
         return []
     ids = chosen_ids(connection, wanted)
-    found: list[MissingTranslation] = _found(paper.missing)(connection, ids, languages, on)
+    chosen = _chosen(paper, options or {})
+    found: list[MissingTranslation] = _found(paper.missing)(
+        connection, ids, languages, on, **chosen
+    )
     return found
 
 
@@ -158,7 +165,7 @@ def job(
     place = Path(target)
     with store.reading() as connection:
         what = (connection, paper, records, chosen)
-        absent = missing(*what, on)
+        absent = missing(*what, on, options)
         if each:
             files = print_each(*what, place, each, on, options, progress, cancelled)
         else:
@@ -252,7 +259,11 @@ def summary(
 
 
 def summary_missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    **options: str,
 ) -> list[MissingTranslation]:
     """What summaries print in another language."""
     from app.reports.collect import summary as collected
@@ -313,7 +324,11 @@ def register_of_agreements(
 
 
 def register_missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    **options: str,
 ) -> list[MissingTranslation]:
     """What the register prints in another language."""
     from app.reports.register_table import missing_in_register

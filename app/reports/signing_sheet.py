@@ -71,7 +71,11 @@ def signing_sheet(
 
 
 def missing(
-    connection: Connection, ids: Sequence[str], languages: Sequence[Language], on: date
+    connection: Connection,
+    ids: Sequence[str],
+    languages: Sequence[Language],
+    on: date,
+    **options: str,
 ) -> list[MissingTranslation]:
     """What the sheets print in another language."""
     found: dict[MissingTranslation, None] = {}

@@ -282,7 +282,7 @@ class PreviewDialog(QDialog):
             if target is None:
                 with context.store.reading() as connection:
                     what = (connection, self._paper, self._wanted, self.languages, context.today)
-                    return Printed([], missing(*what))
+                    return Printed([], missing(*what, self.options))
             if self._count <= _AT_ONCE:
                 QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
                 try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -151,6 +152,35 @@ def test_a_long_history_is_kept_to_one_sheet_of_paper(
     assert "Událost č. 119" in text
     assert "Událost č. 0," not in text
     assert "dřívějších kroků" in text
+
+
+def test_long_lists_leave_room_for_each_other(store: Store, partner: str, tmp_path: Path) -> None:
+    for number in range(40):
+        make(
+            store,
+            "agreement",
+            title_cs=f"Dohoda č. {number} o spolupráci v oblastech, jejichž výčet je dlouhý",
+            partner_id=partner,
+            signed_on=f"{1970 + number}-05-01",
+        )
+        make(
+            store,
+            "position",
+            person_id=make(store, "person", given_name="Jan", family_name=f"Novák{number}"),
+            organisation_id=partner,
+            title_cs="člen rady",
+        )
+        make(store, "milestone", organisation_id=partner, text_cs=f"Krok {number}", date="2001")
+    file = printed(store, partner, tmp_path, (CS, DE))
+    with pikepdf.open(file) as pdf:
+        assert len(pdf.pages) == 2
+    text = flat_text_of(file)
+    assert "Dohoda č. 39" in text
+    assert "Dohoda č. 0 " not in text
+    assert "Krok" in text
+    assert "Novák" in text
+    assert len(re.findall(r"\ba \d+ dalš", text)) == 2
+    assert len(re.findall(r"\bund \d+ weitere", text)) == 2
 
 
 def test_a_partner_without_anything(store: Store, tmp_path: Path) -> None:
