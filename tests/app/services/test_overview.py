@@ -42,3 +42,37 @@ def test_agreements_that_need_attention_come_by_the_next_day_that_matters(store:
         "Konec neznámý",
         "Návrh",
     ]
+
+
+def test_none_is_missed_in_a_long_register(store: Store) -> None:
+    from app.entities import ENTITIES
+    from app.services.rows import write
+
+    with store.writing("many") as writer:
+        for number in range(600):
+            values = {
+                "title_cs": f"A{number:03}",
+                "kind": "memorandum",
+                "relation_type": "international",
+                "initiated_by": "unknown",
+                "signed_on": "2020-01-01",
+                "term": "fixed",
+                "expires_on": "2040-01-31",
+            }
+            write(writer, ENTITIES["agreement"], None, values)
+    make(store, "agreement", title_cs="Z brzy", term="fixed", expires_on="2026-12-31")
+    make(store, "agreement", title_cs="Z obnovená", expires_on="2020-12-31", **RENEWED)
+    make(
+        store,
+        "agreement",
+        title_cs="Z dlouhá výpovědní doba",
+        expires_on="2029-06-30",
+        term="fixed",
+        renewal_months=60,
+        notice_months=24,
+    )
+    assert [item.title for item in watched(store)] == [
+        "Z brzy",
+        "Z obnovená",
+        "Z dlouhá výpovědní doba",
+    ]
