@@ -328,6 +328,30 @@ class _Demo:
                 "subject": INVENTED_RECORD,
             },
         )
+        self._add_commitments(agreement, partner)
+        for days, benefit in ((-400, "3"), (-35, "4")):
+            evaluation = {
+                "agreement_id": agreement,
+                "date": self._working_day(days).isoformat(),
+                "benefit": benefit,
+                "text": INVENTED_RECORD,
+            }
+            self.add("evaluation", evaluation)
+
+    def _add_commitments(self, agreement: str, partner: str) -> None:
+        for line in _rows("commitments"):
+            values = _filled(line, "text_cs", "text_de", "text_en") | {
+                "agreement_id": agreement,
+                "organisation_id": self.own if line["promised_by"] == "region" else partner,
+                "due": self._working_day(int(line["due_in"])).isoformat(),
+                "status": "fulfilled" if line["fulfilled_in"] else "open",
+                "note": INVENTED_RECORD,
+            }
+            if line["assignee"]:
+                values["assignee_id"] = self.users[line["assignee"]]
+            if line["fulfilled_in"]:
+                values["fulfilled_on"] = self._working_day(int(line["fulfilled_in"])).isoformat()
+            self.add("commitment", values)
 
     def _add_parties(self, agreement: str, signed: str, partner: str) -> None:
         sides = (

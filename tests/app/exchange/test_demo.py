@@ -79,6 +79,8 @@ def test_everything_invented_is_marked(demo: Store) -> None:
     assert count(demo, "task", "title LIKE '%(ukázka)' AND note <> ''") == 10
     assert count(demo, "delegation", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "agreement", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 1
+    assert count(demo, "commitment", "text_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 4
+    assert count(demo, "evaluation", "text LIKE 'Vymyšlený%'") == count(demo, "evaluation") == 2
     assert count(demo, "delegation_member", "note LIKE 'Vymyšlená účast%'") == count(
         demo, "delegation_member"
     )
