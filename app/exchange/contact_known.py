@@ -74,6 +74,15 @@ def find_known(connection: Connection, rows: Rows, card: Card) -> Known | None:
     return _external(connection, rows.entity, source, value) if source and value else None
 
 
+def record_of(connection: Connection, entity: str, key: str) -> str | None:
+    """The record that has an id, here or where it was exported, or what that was merged into."""
+    if found := _external(connection, entity, "uid", key):
+        return found.record_id
+    if connection.execute(f'SELECT 1 FROM "{entity}" WHERE id = ?', (key,)).fetchone():
+        return key
+    return merged_into(connection, ENTITIES[entity], key)
+
+
 def _external(connection: Connection, entity: str, source: str, value: str) -> Known | None:
     row = connection.execute(
         "SELECT record_id, id, imported FROM external_id"
@@ -99,8 +108,9 @@ def said_of(rows: Rows) -> str:
         "organisation": rows.organisation,
         "position": rows.position,
     }
-    if rows.more:
-        said["more"] = rows.more
+    for name in ("more", "parent", "areas"):
+        if value := getattr(rows, name):
+            said[name] = value
     return json.dumps({"card": said}, ensure_ascii=False, sort_keys=True)
 
 
@@ -122,6 +132,9 @@ def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
         fresh.organisation = ""
     if [list(item) for item in rows.more] == before.get("more", []):
         fresh.more = []
+    if fold(rows.parent) == fold(before.get("parent", "")):
+        fresh.parent = ""
+    fresh.areas = [area for area in rows.areas if area not in before.get("areas", [])]
     return fresh, before
 
 

@@ -17,6 +17,7 @@ from app.entities.choices import ACTOR_GROUP, ORGANISATION_KIND
 from app.errors import UserError
 from app.exchange.card import Card, CardAddress, CardAddressKind, Detail, DetailKind
 from app.exchange.card_cells import is_starred, joined, lines, parts
+from app.exchange.card_ties import AREAS, PARENT, RELATIONS, TIES, Tie, areas_of, ties_of
 from app.i18n import N_, Language
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
 from app.rules.identifiers import email, phone, url
@@ -74,7 +75,9 @@ _ADDRESS_KINDS = {"work": "work", "home": "home", "postal": "postal", "seat": "s
 class Rows:
     """A record and what belongs to it, as columns; `warnings` are message ids and values.
 
-    `organisation` is where a person works, `employer` what else is said of it (its IČO…).
+    `organisation` is where a person works, `employer` what else is said of it (its IČO…). `parent`
+    names the body that an organisation is a part of, `areas` are columns of areas of interest,
+    `ties` relations to other records.
     """
 
     entity: str
@@ -85,6 +88,9 @@ class Rows:
     position: dict[str, Any] = field(default_factory=dict)
     employer: dict[str, Any] = field(default_factory=dict)
     more: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    parent: str = ""
+    areas: list[dict[str, str]] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
     photo: bytes | None = None
     warnings: list[Warned] = field(default_factory=list)
 
@@ -99,7 +105,19 @@ class Rows:
 
 def rows_of(card: Card) -> Rows | None:
     """The record that a card makes; None if it names nobody and nothing."""
-    return _organisation(card) if card.kind == "organisation" else _person(card)
+    rows = _organisation(card) if card.kind == "organisation" else _person(card)
+    if rows is not None and card.extra:
+        _take_ties(rows, card.extra)
+    return rows
+
+
+def _take_ties(rows: Rows, extra: Mapping[str, str]) -> None:
+    if areas := extra.get(AREAS):
+        rows.areas = areas_of(areas)
+    if relations := extra.get(RELATIONS):
+        rows.ties = ties_of(rows.entity, relations)
+    if rows.entity == "organisation":
+        rows.parent = " ".join(extra.get(PARENT, "").split())
 
 
 def _person(card: Card) -> Rows | None:
@@ -113,6 +131,9 @@ def _person(card: Card) -> Rows | None:
     if not family:
         return _organisation(card) if card.organisation else None
     notes = [card.note.strip()] if card.note and card.note.strip() else []
+    nickname = " ".join(card.nickname.split())
+    if nickname and fold(nickname) not in (fold(given), fold(family)):
+        notes.append(f"„{nickname}“")
     rows = Rows("person", {})
     values: dict[str, Any] = {
         "title_before": card.title_before,
@@ -384,11 +405,12 @@ def card_of(
     position: Mapping[str, Any] | None = None,
     photo: bytes | None = None,
     more: Sequence[Mapping[str, Any]] = (),
+    ties: Mapping[str, Any] | None = None,
 ) -> Card:
     """The card of a stored record.
 
     `position` is the one that stands in the card, `more` are the others; each has its columns
-    and the name `organisation`.
+    and the name `organisation`. `ties` are cells of `card_ties.TIES`.
     """
 
     def text(name: str) -> str:
@@ -432,6 +454,7 @@ def card_of(
         for name in ("since", "until", "rank"):
             if position.get(name) is not None:
                 card.extra[name] = str(position[name])
+    card.extra |= {name: cell for name in TIES[entity] if (cell := (ties or {}).get(name))}
     if more:
         card.extra[POSITIONS] = "\n".join(map(position_line, more))
     for point in points:

@@ -23,6 +23,7 @@ from app.entities.contacts import ADDRESS, POSITION
 from app.errors import UserError
 from app.exchange.card import Card, CardAddress, CardAddressKind, Detail, DetailKind, full_name
 from app.exchange.card_cells import escape, is_starred, joined, lines, parts, plain
+from app.exchange.card_ties import AREAS, RELATIONS, TIES
 from app.exchange.contact_rows import (
     EMPTY,
     EXTRA,
@@ -79,6 +80,8 @@ _LAST = (
     Column("contact_details", N_("All contact details")),
     Column("postal_addresses", N_("All addresses")),
     Column(POSITIONS, N_("Other positions")),
+    Column(AREAS, N_("Areas of interest")),
+    Column(RELATIONS, N_("Relations to others")),
     Column("external_id", N_("Identifier elsewhere")),
     Column("external_source", N_("Where it is identified so")),
     Column("id", N_("Identifier in Vztahy")),
@@ -117,9 +120,9 @@ def row_values(
     """The values of a row as stored (None for nothing), in the order of `columns`.
 
     `points` and `places` have the preferred ones first, `positions` are the main one and all
-    others. `others` holds the columns that are none
-    of the record: `parent`, `external_id`, `external_source`. With `tr` the kinds in the cells
-    of several lines are those of its language.
+    others. `others` holds the columns that are none of the record: those of `card_ties.TIES`,
+    `external_id`, `external_source`. With `tr` the kinds in the cells of several lines are those
+    of its language.
     """
     found: dict[str, Any] = {**record, **others}
     for point in reversed(points):
@@ -221,7 +224,7 @@ class OwnTable:
         card.line, card.uid = line, found.get(_ID, "")
         card.note = found.get("note", "")
         card.tags = [tag for tag in found.get("tags", "").split(";") if tag]
-        names = (*EXTRA[self.entity], "external_id", "external_source")
+        names = (*EXTRA[self.entity], *TIES[self.entity], "external_id", "external_source")
         card.extra |= {name: found[name] for name in names if name in found}
         take_cells(card, found.get(_DETAILS, ""), found.get(_PLACES, ""))
         _take_edited(card, found)

@@ -23,12 +23,14 @@ from app.rules.names import fold
 from app.rules.partial_dates import UNKNOWN
 from app.services.pictures import reduced
 from app.services.records import apply
+from app.services.rows import id_for
 
 NO_POST = "—"
 """The post of a position of which only the organisation is known."""
 
 _ORDER = (
-    "organisation", "person", "contact_point", "address", "position", "interaction", "external_id",
+    "area", "organisation", "person", "contact_point", "address", "position", "contact_area",
+    "interaction", "external_id",
 )  # fmt: skip
 _PICTURES = {"person": "photo", "organisation": "logo"}
 _REMEMBERED = (
@@ -50,13 +52,16 @@ class ContactWriter:
         self._organisations: dict[str, str] = {}
         self._stubs: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
-        self.changed: dict[str, set[str]] = {"person": set(), "organisation": set()}
+        self.changed: dict[str, set[str]] = defaultdict(set)
         self.named: list[tuple[str, dict[str, Any]]] = []
         for key, *names in connection.execute(
             "SELECT id, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
         ):
             for name in filter(None, names):
                 self._organisations.setdefault(fold(name), key)
+        self._areas = {
+            fold(name): key for key, name in connection.execute("SELECT id, name_cs FROM area")
+        }
 
     def flush(self, connection: Connection) -> None:
         """Write the rows that wait."""
@@ -95,13 +100,17 @@ class ContactWriter:
         for name, employer, position in posts if rows.entity == "person" else ():
             values_of = {owner: record_id, "organisation_id": self.organisation(name, employer)}
             children.append((ENTITIES["position"], {**values_of, **position}))
+        if rows.parent and fold(rows.parent) != fold(rows.title):
+            values["parent_id"] = self.organisation(rows.parent, {})
+        areas = dict.fromkeys(map(self.area, rows.areas))
+        children += [(ENTITIES["contact_area"], {owner: record_id, "area_id": a}) for a in areas]
         texts = derived.texts_of(ENTITIES[rows.entity], values, self._named)
         own = [derived.texts_of(entity, child, self._named) for entity, child in children]
         for found in own:
             texts += found
         self._insert(ENTITIES[rows.entity], record_id, values, texts)
         for (entity, child), found in zip(children, own, strict=True):
-            self._insert(entity, new_id(), child, found)
+            self._insert(entity, id_for(entity, child), child, found)
         self._remember(rows, identity, record_id)
         if rows.entity == "organisation":
             self._organisations.setdefault(fold(rows.title), record_id)
@@ -123,6 +132,17 @@ class ContactWriter:
             self._organisations[folded] = self._stubs[folded] = key
             self._names[key] = [name]
             self.named.append((key, values))
+        return key
+
+    def area(self, values: Mapping[str, str]) -> str:
+        """The area of a name, made if there is none."""
+        folded = fold(values["name_cs"])
+        key = self._areas.get(folded)
+        if key is None:
+            entity = ENTITIES["area"]
+            key = self._areas[folded] = id_for(entity, values)
+            self._names[key] = list(values.values())
+            self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
         return key
 
     def update(self, writer: Writer, rows: Rows, known: Known, identity: Identity) -> bool:
@@ -186,8 +206,10 @@ class ContactWriter:
                 row = dict(item)
                 if row.get("is_primary") and _has_primary(connection, table, owner, record_id, row):
                     del row["is_primary"]
-                apply(writer, ENTITIES[table], None, {owner: record_id, **row})
+                child = apply(writer, ENTITIES[table], None, {owner: record_id, **row})
+                self.changed[table].add(child)
         wrote = bool(values or news.points or news.addresses)
+        wrote |= self._write_ties(writer, rows, record_id, overwrite=overwrite)
         if rows.organisation and rows.entity == "person":
             wrote |= self._write_position(writer, rows, record_id, before, overwrite=overwrite)
         if rows.more:
@@ -195,6 +217,28 @@ class ContactWriter:
         if wrote:
             self.changed[rows.entity].add(record_id)
         return wrote
+
+    def _write_ties(self, writer: Writer, rows: Rows, record_id: str, *, overwrite: bool) -> bool:
+        """The areas that are new, and the body that an organisation is a part of."""
+        wrote = False
+        owner = f"{rows.entity}_id"
+        for key in dict.fromkeys(map(self.area, rows.areas)):
+            self.flush(writer.connection)
+            entity, values = ENTITIES["contact_area"], {owner: record_id, "area_id": key}
+            if not _value(writer.connection, "contact_area", id_for(entity, values), "area_id"):
+                self.changed["contact_area"].add(apply(writer, entity, None, values))
+                wrote = True
+        if not rows.parent:
+            return wrote
+        now = _value(writer.connection, "organisation", record_id, "parent_id")
+        if now and (not overwrite or fold(rows.parent) in map(fold, _names_of(writer, now))):
+            return wrote
+        parent = self.organisation(rows.parent, {})
+        self.flush(writer.connection)
+        if record_id in _bodies_above(writer.connection, parent):
+            return wrote  # what is a part of itself
+        apply(writer, ENTITIES["organisation"], record_id, {"parent_id": parent})
+        return True
 
     def _write_position(
         self,
@@ -220,7 +264,9 @@ class ContactWriter:
         entity = ENTITIES["position"]
         for position_id, told, _, _ in here:
             if told == NO_POST:
-                apply(writer, entity, position_id, {"title_cs": title})
+                self.changed["position"].add(
+                    apply(writer, entity, position_id, {"title_cs": title})
+                )
                 return True
         if here and not before:
             return False
@@ -233,7 +279,7 @@ class ContactWriter:
         values = {"person_id": record_id, "organisation_id": key, **rows.position}
         if _has_primary(connection, "position", "person_id", record_id, {}):
             values.pop("is_primary", None)
-        apply(writer, entity, None, values)
+        self.changed["position"].add(apply(writer, entity, None, values))
         return True
 
     def _write_more(self, writer: Writer, rows: Rows, record_id: str) -> bool:
@@ -253,7 +299,7 @@ class ContactWriter:
             values = {"person_id": record_id, "organisation_id": key, **position}
             if _has_primary(connection, "position", "person_id", record_id, {}):
                 values.pop("is_primary", None)
-            apply(writer, ENTITIES["position"], None, values)
+            self.changed["position"].add(apply(writer, ENTITIES["position"], None, values))
             wrote = True
         return wrote
 
@@ -329,6 +375,26 @@ def _value(connection: Connection, entity: str, record_id: str, column: str) -> 
         f'SELECT "{column}" FROM "{entity}" WHERE id = ?', (record_id,)
     ).fetchone()
     return row[0] if row else None
+
+
+def _names_of(writer: Writer, organisation_id: str) -> list[str]:
+    """What an organisation is called."""
+    row = writer.connection.execute(
+        "SELECT name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
+        " WHERE id = ?",
+        (organisation_id,),
+    ).fetchone()
+    return [str(name) for name in row or () if name]
+
+
+def _bodies_above(connection: Connection, organisation_id: str) -> set[str]:
+    """An organisation and all those of which it is a part."""
+    found = connection.execute(
+        "WITH RECURSIVE above(id) AS (VALUES (?) UNION SELECT o.parent_id FROM organisation o"
+        " JOIN above ON o.id = above.id WHERE o.parent_id IS NOT NULL) SELECT id FROM above",
+        (organisation_id,),
+    )
+    return {key for (key,) in found}
 
 
 def _has_primary(

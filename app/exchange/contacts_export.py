@@ -17,6 +17,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange import contact_tables, plain, table_writer
 from app.exchange.card import Card
+from app.exchange.card_ties import AREAS, PARENT, RELATIONS, areas_cell, ties_cell
 from app.exchange.contact_rows import card_of
 from app.exchange.plain import all_ids, ids_of, write_bytes
 from app.exchange.table_writer import Dialect
@@ -191,6 +192,20 @@ class _Batch:
                 " ORDER BY p.until IS NOT NULL, p.is_primary DESC, p.since DESC, p.id",
                 ids,
             )
+        self.areas = self._children(
+            connection,
+            f"SELECT x.{owner} AS owner, a.* FROM contact_area x JOIN area a ON a.id = x.area_id"
+            f" WHERE x.{owner} IN ({marks}) ORDER BY a.sort_key, a.id",
+            ids,
+        )
+        name = "full_name" if entity.name == "person" else "name_cs"
+        self.relations = self._children(
+            connection,
+            f"SELECT r.{owner} AS owner, r.*, o.{name} AS name FROM {entity.name}_relation r"
+            f' JOIN "{entity.name}" o ON o.id = r.other_id WHERE r.{owner} IN ({marks})'
+            " ORDER BY r.sort_key, r.id",
+            ids,
+        )
         self.parents: dict[str, str] = {}
         if entity.name == "organisation":
             self.parents = dict(
@@ -236,7 +251,19 @@ def cards(connection: Connection, entity: Entity, ids: Sequence[str]) -> Iterato
             position,
             picture(connection, row[column]),
             more,
+            _ties(batch, entity, key),
         )
+
+
+def _ties(
+    batch: _Batch, entity: Entity, key: str, tr: Translator | None = None
+) -> dict[str, str | None]:
+    """The cells of what ties a record to others."""
+    return {
+        PARENT: batch.parents.get(key),
+        AREAS: areas_cell(batch.areas.get(key, ())) or None,
+        RELATIONS: ties_cell(entity.name, batch.relations.get(key, ()), tr) or None,
+    }
 
 
 def _positions(batch: _Batch, key: str) -> tuple[dict[str, Any] | None, Sequence[dict[str, Any]]]:
@@ -278,6 +305,6 @@ def table_rows(
             batch.points.get(key, ()),
             batch.addresses.get(key, ()),
             _positions(batch, key),
-            {**external.get(key, {}), "parent": batch.parents.get(key)},
+            {**external.get(key, {}), **_ties(batch, entity, key, tr)},
             tr,
         )

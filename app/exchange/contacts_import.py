@@ -23,6 +23,7 @@ from app.exchange.card import Card, Fault
 from app.exchange.contact_files import Mailed, cards_of, count_of, is_contact_file
 from app.exchange.contact_known import Known, find_known, identity, news_of, said_of
 from app.exchange.contact_rows import Rows, Warned, rows_of
+from app.exchange.contact_ties import Tied, TieWriter
 from app.exchange.contact_writer import ContactWriter
 from app.exchange.dataset import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
 from app.i18n import N_
@@ -130,6 +131,14 @@ def import_contacts(
                 done += len(chunk)
                 if progress:
                     progress(min(done, total), total)
+        while run and (tied := run.tied[:_CHUNK]):
+            with store.writing(IMPORTED, batch=key) as writer:
+                run.tie(writer, tied)
+                name_header(writer, report.source)
+            for name, ids in changed.items():
+                ids.update(writer.changes.ids(name))
+            header = writer.header if writer.changes else header
+            del run.tied[:_CHUNK]
         if cancelled and cancelled():
             raise UserError(CANCELLED)
     if header:
@@ -380,6 +389,8 @@ class _Writing(_Run):
         self._decision = decision
         self._decisions = decisions
         self._writer = ContactWriter(store, writer.connection)
+        self._ties = TieWriter()
+        self.tied: list[Tied] = []
         self._user = store.user_id
 
     def take(self, writer: Writer, file: str, cards: Iterable[object], result: FileReport) -> None:
@@ -398,6 +409,11 @@ class _Writing(_Run):
             self._writer.named.clear()
         self._writer.finish(writer.connection)
 
+    def tie(self, writer: Writer, tied: Iterable[Tied]) -> None:
+        """Write relations, now that all records are there; those to nobody are reported."""
+        left = self._ties.write(writer, tied)
+        self._report.warnings += left[: max(0, MAX_FAULTS - len(self._report.warnings))]
+
     def _title(self, entity: str, record_id: str) -> str:
         self._writer.flush(self._connection)
         return super()._title(entity, record_id)
@@ -405,6 +421,15 @@ class _Writing(_Run):
     def _take_card(
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
     ) -> None:
+        record_id = self._write_card(writer, file, card, rows, result)
+        if record_id and rows.ties:
+            tied = Tied(rows.entity, record_id, rows.title, rows.ties, file, card.line)
+            self.tied.append(tied)
+
+    def _write_card(
+        self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
+    ) -> str | None:
+        """Write a card into its record and give the record's id; None if it is left out."""
         key = identity(card)
         if self._writer.waits(rows.entity, key):
             self._writer.flush(writer.connection)
@@ -413,23 +438,26 @@ class _Writing(_Run):
                 result.changed += 1
             else:
                 result.unchanged += 1
-            return
+            return known.record_id
         if rows.entity == "organisation" and (stub := self._writer.stub(rows.title)):
             self._writer.fill(writer, rows, stub, key)
             result.added += 1
-            return
+            return stub
         likely = self._likely(file, card, rows)
         wanted = self._decisions.get((file, card.line), self._decision) if likely else "add"
         if wanted == "skip":
             self._report.skipped += 1
-        elif likely and wanted == "update":
+            return None
+        if likely and wanted == "update":
             if self._writer.fill(writer, rows, likely.id, key):
                 result.changed += 1
             else:
                 result.unchanged += 1
-        else:
-            self._take_in(self._writer.add(writer, rows, key), rows)
-            result.added += 1
+            return likely.id
+        record_id = self._writer.add(writer, rows, key)
+        self._take_in(record_id, rows)
+        result.added += 1
+        return record_id
 
     def _take_mail(
         self, writer: Writer, file: str, mailed: Mailed, rows: Rows, result: FileReport
@@ -481,5 +509,5 @@ def _traits(rows: Rows) -> dict[str, Any]:
         **rows.values,
         "emails": [p["value"] for p in rows.points if p["kind"] == "email"],
         "phones": [p["value"] for p in rows.points if p["kind"] in ("phone", "mobile")],
-        "organisations": [rows.organisation] if rows.organisation else [],
+        "organisations": list(filter(None, [rows.organisation, rows.parent])),
     }

@@ -88,7 +88,7 @@ def write(
         raise LookupError(f"{entity.name} has no field {sorted(unknown)}")
     _check_references(writer, entity, values)
     if record_id is None:
-        record_id = _new_id(entity, values)
+        record_id = id_for(entity, values)
         row = _stored(writer, entity, record_id)
         if row is None:
             columns = "".join(f', "{name}"' for name in values)
@@ -120,7 +120,8 @@ def _stored(writer: Writer, entity: Entity, record_id: str) -> dict[str, Any] | 
     return rows[0] if rows else None
 
 
-def _new_id(entity: Entity, values: Mapping[str, Any]) -> str:
+def id_for(entity: Entity, values: Mapping[str, Any]) -> str:
+    """The id of a new row: of a link or an area the one that follows from its values."""
     if columns := LINKS.get(entity.name):
         return link_id(entity.name, *(str(values.get(column) or "") for column in columns))
     if entity.name == "area":

@@ -416,3 +416,17 @@ def test_a_file_of_another_kind_is_refused_by_name(file) -> None:  # type: ignor
     with pytest.raises(UserError):
         probe_contacts(Path("není.vcf"))
     probe_contacts(file(JANA))
+
+
+def test_details_that_come_later_stand_in_their_order(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    import_contacts(store, [file(JANA)])
+    more = "TEL;TYPE=WORK:+420 475 657 111\nTITLE:ředitelka"
+    import_contacts(store, [file(JANA.replace("TITLE:vedoucí odboru", more))])
+    for table in ("contact_point", "position", "address"):
+        assert rows(store, f"SELECT count(*) FROM {table} WHERE sort_key IS NULL") == [(0,)], table
+    assert count(store, "position") == 2
+
+
+def test_a_nickname_is_kept_in_the_note(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    import_contacts(store, [file(JANA.replace("UID:", "NICKNAME:Janička\nUID:"))])
+    assert rows(store, "SELECT note FROM person") == [("„Janička“",)]

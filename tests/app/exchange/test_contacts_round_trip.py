@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,14 @@ from PIL import Image
 
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.entities.choices import ACTOR_GROUP, GENDER, LEGAL_BASIS, ORGANISATION_KIND
+from app.entities.choices import (
+    ACTOR_GROUP,
+    GENDER,
+    LEGAL_BASIS,
+    ORGANISATION_KIND,
+    ORGANISATION_RELATION,
+    PERSON_RELATION,
+)
 from app.exchange.contacts_export import export_contacts
 from app.exchange.contacts_import import import_contacts
 from app.i18n import Language
@@ -124,6 +131,18 @@ posts = st.lists(
 )  # fmt: skip
 
 
+which = st.sampled_from([0, 1])
+interests = st.lists(which, unique=True)
+
+
+def relations(kinds: Sequence[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(
+        record(kind=st.sampled_from(kinds), other=which, since=partial, until=partial, note=notes),
+        max_size=2,
+        unique_by=lambda row: (row["kind"], row["other"]),
+    )
+
+
 class Pair:
     """The database that is exported and another one that gets what was."""
 
@@ -136,6 +155,26 @@ class Pair:
             save(self.source, office, None, 0, {"name_cs": name, "kind": "office"})[0]
             for name in ("Krajský úřad; odbor =1", "Spolek | přátel [a] *")
         ]
+        self.areas = [
+            save(self.source, ENTITIES["area"], None, 0, values)[0]
+            for values in (
+                {"name_cs": "kultura; umění | *", "name_en": "culture"},
+                {"name_cs": "školství", "name_de": "Schulwesen"},
+            )
+        ]
+        self.others = {"organisation": self.offices, "person": []}
+        for number, name in enumerate(("Žižka | [z Trocnova]", "Nová")):
+            person = {"given_name": "Jan", "family_name": name, "title_before": "Ing. *"}
+            key, _ = save(self.source, ENTITIES["person"], None, 0, person)
+            self.others["person"].append(key)
+            path = folder / f"other{number}.vcf"
+            with self.source.reading() as connection:
+                export_contacts(connection, ENTITIES["person"], path, ids=[key])
+            import_contacts(self.target, [path])
+        path = folder / "offices.vcf"
+        with self.source.reading() as connection:
+            export_contacts(connection, ENTITIES["organisation"], path)
+        import_contacts(self.target, [path])
 
     def add(self, entity: str, values: dict[str, Any], **owned: list[dict[str, Any]]) -> str:
         key, _ = save(self.source, ENTITIES[entity], None, 0, values)
@@ -143,8 +182,20 @@ class Pair:
         with self.source.writing("Test") as writer:
             for child, rows in owned.items():
                 for row in rows:
-                    apply(writer, ENTITIES[child], None, {f"{entity}_id": key, **row})
+                    name = child.replace("relation", f"{entity}_relation")
+                    apply(writer, ENTITIES[name], None, {f"{entity}_id": key, **row})
         return key
+
+    def tied(self, entity: str, areas: list[int], ties: list[dict[str, Any]]) -> dict[str, Any]:
+        """The rows of areas and relations that are told by numbers."""
+        others = self.others[entity]
+        return {
+            "contact_area": [{"area_id": self.areas[number]} for number in areas],
+            "relation": [
+                {**{k: v for k, v in tie.items() if k != "other"}, "other_id": others[tie["other"]]}
+                for tie in ties
+            ],
+        }
 
     def check(self, entity: str, key: str, name: str) -> None:
         path = self.folder / name
@@ -190,6 +241,21 @@ def everything(store: Store, entity: str, key: str) -> dict[str, Any]:
             rows = rows_as_dicts(connection, f"SELECT * FROM {child} WHERE {entity}_id = ?", (key,))
             names = [f.name for f in ENTITIES[child].fields if f.kind != REFERENCE]
             found[child] = sorted([[row[name] or None for name in names] for row in rows], key=repr)
+        found["areas"] = connection.execute(
+            "SELECT a.name_cs, a.name_de, a.name_en FROM contact_area x"
+            f" JOIN area a ON a.id = x.area_id WHERE x.{entity}_id = ? ORDER BY 1", (key,),
+        ).fetchall()  # fmt: skip
+        name = "full_name" if entity == "person" else "name_cs"
+        found["relations"] = connection.execute(
+            f"SELECT r.kind, o.{name}, r.since, r.until, r.note FROM {entity}_relation r"
+            f" JOIN {entity} o ON o.id = r.other_id WHERE r.{entity}_id = ?"
+            " ORDER BY 1, 2, 3", (key,),
+        ).fetchall()  # fmt: skip
+        if entity == "organisation":
+            found["parent"] = connection.execute(
+                "SELECT p.name_cs FROM organisation o JOIN organisation p ON p.id = o.parent_id"
+                " WHERE o.id = ?", (key,),
+            ).fetchall()  # fmt: skip
         if entity == "person":
             found["position"] = connection.execute(
                 "SELECT o.name_cs, p.title_cs, p.title_de, p.title_en, p.since, p.until, p.rank"
@@ -210,11 +276,14 @@ MANY = settings(
 
 @pytest.mark.parametrize("name", FORMATS)
 @MANY
-@given(values=people, points=points, places=places, posts=posts)
+@given(
+    values=people, points=points, places=places, posts=posts, areas=interests,
+    ties=relations(list(PERSON_RELATION.options)),
+)  # fmt: skip
 def test_any_person_is_the_same_again(
-    pair: Pair, name: str, values: Any, points: Any, places: Any, posts: Any
+    pair: Pair, name: str, values: Any, points: Any, places: Any, posts: Any, areas: Any, ties: Any
 ) -> None:
-    owned = {"contact_point": points, "address": places}
+    owned = {"contact_point": points, "address": places, **pair.tied("person", areas, ties)}
     owned["position"] = [
         {"organisation_id": pair.offices[post.pop("place")], **post, "is_primary": int(not number)}
         for number, post in enumerate(dict(post) for post in posts)
@@ -224,11 +293,16 @@ def test_any_person_is_the_same_again(
 
 @pytest.mark.parametrize("name", FORMATS)
 @MANY
-@given(values=organisations, points=points, places=places)
+@given(
+    values=organisations, points=points, places=places, parent=st.sampled_from([None, 0, 1]),
+    areas=interests, ties=relations(list(ORGANISATION_RELATION.options)),
+)  # fmt: skip
 def test_any_organisation_is_the_same_again(
-    pair: Pair, name: str, values: Any, points: Any, places: Any
+    pair: Pair, name: str, values: Any, points: Any, places: Any, parent: Any, areas: Any, ties: Any
 ) -> None:
-    key = pair.add("organisation", values, contact_point=points, address=places)
+    values = values | {"parent_id": None if parent is None else pair.offices[parent]}
+    owned = pair.tied("organisation", areas, ties)
+    key = pair.add("organisation", values, contact_point=points, address=places, **owned)
     pair.check("organisation", key, name)
 
 
