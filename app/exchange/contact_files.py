@@ -91,14 +91,14 @@ def heads_job(
     *,
     paths: Sequence[Path],
 ) -> dict[str, Head]:
-    """The heads of the tables among some files, by file name, as a job of `app.jobs`."""
+    """The heads of the tables among some files, by their paths, as a job of `app.jobs`."""
     found = {}
     for number, path in enumerate(paths):
         progress(number, len(paths))
         if cancelled():
             raise UserError(CANCELLED)
         if head := head_of(path):
-            found[path.name] = head
+            found[str(path)] = head
     return found
 
 

@@ -105,7 +105,7 @@ def import_contacts(
 ) -> ContactReport:
     """Import files of contacts as one action that can be undone.
 
-    `mappings` gives, for a table's file name, what its columns mean; `decisions` what becomes of
+    `mappings` gives, for a table's path, what its columns mean; `decisions` what becomes of
     a possible duplicate by file name and line, `decision` of all others. What cannot be read is
     listed in the report and the rest arrives. Raises `UserError` when a file cannot be read at
     all or the import is cancelled; nothing is imported then.
@@ -201,7 +201,7 @@ def _files(
     for path in paths:
         result = FileReport(path.name)
         report.files.append(result)
-        yield path, result, cards_of(path, (mappings or {}).get(path.name))
+        yield path, result, cards_of(path, (mappings or {}).get(str(path)))
 
 
 def _named(paths: Sequence[Path]) -> str:

@@ -96,7 +96,7 @@ def _mappings(
         return found
     text = context.tr_("Reading the contacts…")
     heads: Mapping[str, Head] = run_job(context, parent, text, "heads_of_tables", paths=tables)
-    for name, head in heads.items():
+    for path, head in heads.items():
         key = signature(head.header)
         known = context.settings.mappings.get(key)
         proposed = (
@@ -104,10 +104,10 @@ def _mappings(
             if known
             else guess(head.header)
         )
-        dialog = MappingDialog(context, name, head, proposed, parent)
+        dialog = MappingDialog(context, Path(path).name, head, proposed, parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
-        found[name] = dialog.mapping
+        found[path] = dialog.mapping
         context.settings.mappings[key] = {
             str(number): target for number, target in dialog.mapping.items()
         }

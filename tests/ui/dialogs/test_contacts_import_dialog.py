@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QPlainTextEdit,
+    QProgressDialog,
     QPushButton,
     QTableWidget,
     QTabWidget,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
+from app.exchange.contacts_import import CANCELLED
 from app.paths import DEMO_DATA
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
@@ -322,3 +325,55 @@ def test_the_import_is_offered_where_nothing_is_yet(
     command = next(c for c in empty_window.commands() if c.text == "Importovat kontakty…")
     command.run()
     assert len(asked) == 4
+
+
+def test_tables_of_one_name_keep_their_own_columns(
+    empty_window: MainWindow, shown: Shown, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paths = []
+    for folder, text in (
+        ("one", "Příjmení;E-mail\nMalý;petr@maly.cz\n"),
+        ("other", "E-mail;Příjmení\neva@velka.cz;Velká\n"),
+    ):
+        path = tmp_path / folder / "people.csv"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    dialogs.import_contacts(empty_window.context, empty_window, paths)
+    assert [dialog.mapping[0] for dialog in shown[MappingDialog]] == ["family_name", "email"]
+    with empty_window.context.store.reading() as connection:
+        names = connection.execute("SELECT family_name FROM person ORDER BY 1").fetchall()
+    assert names == [("Malý",), ("Velká",)]
+
+
+def test_a_cancelled_import_leaves_nothing_and_the_next_one_works(
+    empty_window: MainWindow,
+    shown: Shown,
+    choose: Callable[..., list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = [md5(str(number).encode()).hexdigest() for number in range(3000)]
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nN:{name};;;;\nORG:Krajský úřad\nUID:{name}\nEND:VCARD\n"
+        for name in names
+    )
+    choose(lidé_vcf=cards)
+    text = empty_window.context.tr_("Importing the contacts…")
+
+    def cancel(dialog: QProgressDialog) -> bool:
+        return dialog.labelText() == text and dialog.value() >= 1000
+
+    said: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(QProgressDialog, "wasCanceled", cancel)
+        patch.setattr("ui.context.show_error", lambda _parent, text, _tr: said.append(text))
+        empty_window.do.import_contacts()
+    store = empty_window.context.store
+    assert len(said) == 1
+    assert empty_window.context.tr_.message(CANCELLED) == said[0]
+    assert shown[ImportResult] == []
+    assert count(store, "person") == count(store, "organisation") == count(store, "search") == 0
+    empty_window.do.import_contacts()
+    assert count(store, "person") == 3000
+    empty_window.undo()
+    assert count(store, "person") == 0
