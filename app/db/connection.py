@@ -116,6 +116,10 @@ def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -
     return connection
 
 
+CACHE = "PRAGMA cache_size = -32000"
+"""How much of a file a connection keeps in memory: 32 MB."""
+
+
 def _configure(connection: Connection, key: bytes | None, *, read_only: bool) -> None:
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -125,7 +129,7 @@ def _configure(connection: Connection, key: bytes | None, *, read_only: bool) ->
     connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     # Pages of an encrypted file are dear to read again; these take room only as they are used.
-    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute(CACHE)
     if not read_only:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA journal_mode = WAL")

@@ -12,7 +12,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
 from app.entities import ENTITIES
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
 
 _COUNTER_BITS = 16
-
-
-class Operation(NamedTuple):
-    """One row's change within a transaction, as the triggers wrote it."""
-
-    table: str
-    row_id: str
-    owner_id: str
-    kind: str
 
 
 def logged_tables(metadata: MetaData) -> list[Table]:
@@ -154,29 +145,32 @@ def _vector(connection: Connection, replica: str) -> str | None:
     return None if last and last[0] == text else text
 
 
-def operations(connection: Connection, header: str) -> list[Operation]:
-    """What a transaction changed so far, in order."""
-    rows = connection.execute(
-        "SELECT table_name, row_id, owner_id, kind FROM log_operation WHERE header = ? ORDER BY id",
-        (header,),
-    )
-    return list(map(Operation._make, rows))
+def is_empty(connection: Connection, header: str) -> bool:
+    """Whether a transaction has changed nothing so far."""
+    return not connection.execute(
+        "SELECT 1 FROM log_operation WHERE header = ? LIMIT 1", (header,)
+    ).fetchone()
 
 
-def close_header(connection: Connection, header: str) -> None:
-    """Compute the digests and the chained hash, and shut the log until the next header."""
-    rows = connection.execute(
+def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
+    """Compute the digests and the chained hash, and shut the log until the next header.
+
+    Gives the ids of the rows that were changed, by table.
+    """
+    touched: dict[str, set[str]] = {}
+    made = []
+    # Of a large transaction only the digests are kept, not what was written.
+    for key, table, row_id, kind, data, salt in connection.execute(
         "SELECT id, table_name, row_id, kind, data, salt FROM log_operation"
         " WHERE header = ? ORDER BY id",
         (header,),
-    ).fetchall()
-    digests = [operation_digest(*row[1:]) for row in rows]
-    connection.executemany(
-        "UPDATE log_operation SET digest = ? WHERE id = ?",
-        [(digest, row[0]) for digest, row in zip(digests, rows, strict=True)],
-    )
-    _seal(connection, header, digests)
+    ):
+        touched.setdefault(table, set()).add(row_id)
+        made.append((operation_digest(table, row_id, kind, data, salt), key))
+    connection.executemany("UPDATE log_operation SET digest = ? WHERE id = ?", made)
+    _seal(connection, header, [digest for digest, _ in made])
     connection.execute("UPDATE log_state SET header = NULL")
+    return touched
 
 
 def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ records, folded by `app.rules.names.fold`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from app.db.connection import Connection
@@ -132,23 +133,29 @@ def fill(connection: Connection, entity: str, rows: Iterable[Indexed]) -> None:
     last = {archived: span(entity, scope)[0] for archived, scope in _SCOPES}
     connection.execute("DELETE FROM search WHERE rowid BETWEEN ? AND ?", (low, high))
     connection.execute("DELETE FROM search_place WHERE id BETWEEN ? AND ?", (low, high))
-    for row in rows:
-        last[row.archived] += _GAP
-        _place(connection, entity, last[row.archived], row)
+    rows = iter(rows)
+    while part := list(islice(rows, _AT_ONCE)):
+        places = []
+        for row in part:
+            last[row.archived] += _GAP
+            places.append(last[row.archived])
+        placed = list(zip(places, part, strict=True))
+        connection.executemany(_PLACE, [(place, row.record_id, entity) for place, row in placed])
+        connection.executemany(_INSERT, [(place, row.name, row.rest) for place, row in placed])
+
+
+_AT_ONCE = 500
+_PLACE = "INSERT INTO search_place (id, record_id, entity) VALUES (?, ?, ?)"
+_INSERT = "INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)"
 
 
 def _place(connection: Connection, entity: str, place: int, row: Indexed) -> None:
-    connection.execute(
-        "INSERT INTO search_place (id, record_id, entity) VALUES (?, ?, ?)",
-        (place, row.record_id, entity),
-    )
+    connection.execute(_PLACE, (place, row.record_id, entity))
     _insert(connection, place, row)
 
 
 def _insert(connection: Connection, place: int, row: Indexed) -> None:
-    connection.execute(
-        "INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)", (place, row.name, row.rest)
-    )
+    connection.execute(_INSERT, (place, row.name, row.rest))
 
 
 def _neighbours(connection: Connection, entity: str, row: Indexed) -> tuple[int, int]:

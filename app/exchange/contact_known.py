@@ -65,10 +65,11 @@ def find_known(connection: Connection, rows: Rows, card: Card) -> Known | None:
         return found
     if source != "uid":
         return None
-    if connection.execute(f'SELECT 1 FROM "{rows.entity}" WHERE id = ?', (value,)).fetchone():
-        return Known(value)
-    if survivor := merged_into(connection, ENTITIES[rows.entity], value):
-        return Known(survivor, is_survivor=True)
+    if len(value) == _OWN_ID:
+        if connection.execute(f'SELECT 1 FROM "{rows.entity}" WHERE id = ?', (value,)).fetchone():
+            return Known(value)
+        if survivor := merged_into(connection, ENTITIES[rows.entity], value):
+            return Known(survivor, is_survivor=True)
     # Our own tables say both: an id that another database gave, and one that we know too.
     source, value = card.extra.get("external_source", ""), card.extra.get("external_id", "")
     return _external(connection, rows.entity, source, value) if source and value else None
@@ -96,6 +97,7 @@ def _external(connection: Connection, entity: str, source: str, value: str) -> K
     return Known(row[0], row[1], said if said.startswith(_SAID) else "")
 
 
+_OWN_ID = 36  # characters of an id that a database of ours gave
 _SAID = '{"card": '
 
 

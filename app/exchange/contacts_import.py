@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,7 +48,9 @@ LIKELY = 60
 """The score from which a card is a possible duplicate: the same name is enough."""
 MAX_FAULTS = 10_000
 
-_CHUNK = 1000  # cards of one transaction
+_CHUNK = 4000  # cards of one transaction: what many cards touch is then written less often
+_KEPT = 500  # cards whose rows wait to be written together
+_STEP = 200  # cards between two looks at whether it was cancelled
 _SHOWN = 200  # cards of a preview, and possible duplicates of a report
 _ENTITIES = ("person", "organisation")
 
@@ -116,21 +118,29 @@ def import_contacts(
     header = ""
     run: _Writing | None = None
     done = 0
-    with batch(store, _ENTITIES) as key:
-        for path, result, cards in _files(paths, mappings, report):
-            while chunk := list(islice(cards, _CHUNK)):
+
+    def counted(cards: Iterable[object]) -> Iterator[object]:
+        nonlocal done
+        for card in cards:
+            if done % _STEP == 0:
                 if cancelled and cancelled():
                     raise UserError(CANCELLED)
+                if progress:
+                    progress(min(done, total), total)
+            done += 1
+            yield card
+
+    with batch(store, _ENTITIES) as key:
+        for path, result, cards in _files(paths, mappings, report):
+            for first in cards:
                 with store.writing(IMPORTED, batch=key, derive=False) as writer:
                     run = run or _Writing(store, writer, report, decision, decisions or {})
-                    run.take(writer, path.name, chunk, result)
+                    chunk = chain([first], islice(cards, _CHUNK - 1))
+                    run.take(writer, path.name, counted(chunk), result)
                     name_header(writer, report.source)
                 for name, ids in changed.items():
                     ids.update(writer.changes.ids(name))
                 header = writer.header if writer.changes else header
-                done += len(chunk)
-                if progress:
-                    progress(min(done, total), total)
         while run and (tied := run.tied[:_CHUNK]):
             with store.writing(IMPORTED, batch=key) as writer:
                 run.tie(writer, tied)
@@ -141,6 +151,8 @@ def import_contacts(
             del run.tied[:_CHUNK]
         if cancelled and cancelled():
             raise UserError(CANCELLED)
+        if progress:
+            progress(total, total)
     if header:
         rows = {name: frozenset(ids) for name, ids in changed.items() if ids}
         report.changes = Changes(header, rows)
@@ -164,7 +176,7 @@ def preview(
         for path, result, cards in _files(paths, mappings, report):
             for card in cards:
                 done += 1
-                if done % 200 == 0 and progress:
+                if done % _STEP == 0 and progress:
                     progress(min(done, total), total)
                 if cancelled and cancelled():
                     raise UserError(CANCELLED)
@@ -395,7 +407,9 @@ class _Writing(_Run):
 
     def take(self, writer: Writer, file: str, cards: Iterable[object], result: FileReport) -> None:
         """Write the cards of one transaction."""
-        for card in cards:
+        for number, card in enumerate(cards, 1):
+            if number % _KEPT == 0:
+                self._writer.flush(writer.connection)
             read = self._read(file, card, result)
             if read is None:
                 continue

@@ -38,12 +38,13 @@ def batch(store: Store, indexed: tuple[str, ...]) -> Iterator[str]:
         _recover(store)
         key = new_id()
         store.set_meta(_OPEN, f"{key}\n{','.join(indexed)}")
-        try:
-            yield key
-            _reindex(store, indexed)
-        except BaseException:
-            _recover(store)
-            raise
+        with store.in_bulk():
+            try:
+                yield key
+                _reindex(store, indexed)
+            except BaseException:
+                _recover(store)
+                raise
         store.set_meta(_OPEN, "")
 
 

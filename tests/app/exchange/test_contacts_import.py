@@ -353,7 +353,8 @@ def test_a_cancel_leaves_nothing(
     file,
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
 ) -> None:
-    monkeypatch.setattr(contacts_import, "_CHUNK", 5)
+    monkeypatch.setattr(contacts_import, "_CHUNK", 10)
+    monkeypatch.setattr(contacts_import, "_STEP", 5)
     path = file("".join(vcard(f"N:Malý;Petr {n};;;", uid=f"u{n}") for n in range(40)))
     asked = iter([False, False, False, True])
     with pytest.raises(UserError) as caught:
