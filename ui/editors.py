@@ -143,8 +143,23 @@ class TextEditor(Editor):
         self._quiet = False
 
 
+_AROUND = 40  # pixels: the padding of a choice and the scroll bar
+
+
 class _QuietCombo(QComboBox):
-    """A combo box that the mouse wheel scrolls past instead of changing."""
+    """A combo box that the mouse wheel scrolls past instead of changing, and that fits a narrow
+    form: what its place cuts is read in its list, which is as wide as the longest choice.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+
+    def showPopup(self) -> None:  # noqa: N802
+        listed = self.view()
+        listed.setMinimumWidth(listed.sizeHintForColumn(0) + _AROUND)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         event.ignore()
@@ -217,10 +232,6 @@ class ReferenceEditor(Editor):
         self._context = context
         self._target = ENTITIES[field.target]
         self._box.setEditable(True)
-        self._box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._box.setMinimumContentsLength(10)
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._box.setLineEdit(self._line)

@@ -174,3 +174,30 @@ def test_what_a_new_form_proposes_is_saved_but_is_nothing_to_lose(
     assert made.changed_values() == {"status": "open", "priority": "normal"}
     type_into(line(made, "title"), "Zavolat")
     assert made.is_dirty
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("entity", EDITED)
+def test_every_form_fits_the_narrowest_pane(
+    qtbot: QtBot, context: Context, entity: str, language: Language
+) -> None:
+    context.switch_language(language)
+    made = form(qtbot, context, entity)
+    made.show()
+    assert made.minimumSizeHint().width() <= 400  # beside a list in a window of 1280 points
+
+
+def test_the_list_of_a_choice_is_as_wide_as_its_longest_text(
+    qtbot: QtBot, context: Context
+) -> None:
+    made = form(qtbot, context, "person")
+    made.resize(400, 600)
+    made.show()
+    box = made.editor("legal_basis").inner
+    assert isinstance(box, QComboBox)
+    box.showPopup()
+    longest = max(
+        box.fontMetrics().horizontalAdvance(box.itemText(index)) for index in range(box.count())
+    )
+    assert box.view().width() >= longest
+    box.hidePopup()
