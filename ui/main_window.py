@@ -41,6 +41,7 @@ from ui.theme import SCHEME_LABELS
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.first_paint import FirstPaint
+from ui.widgets.fitting import fit
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 from ui.window_commands import WindowCommands
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         row.addWidget(content, 1)
         drop = DropArea(context.theme, whole, self.do.drop_text, self.do.take_dropped, folders=True)
         self.setCentralWidget(drop)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(720, 420)
         self._add_menu()
         self._add_shortcuts()
         context.records_changed.connect(self._records_changed)
@@ -281,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.context.settings
-        self.resize(1280, 760)
+        fit(self, 1280, 760)
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self.sidebar.set_collapsed(collapsed=settings.sidebar_collapsed)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.problem_report import LIBRARIES, licence, report, version
 from ui.context import Context
 from ui.dialogs.folders import documents
+from ui.widgets.fitting import fit
 
 
 class AboutDialog(QDialog):
@@ -28,7 +29,7 @@ class AboutDialog(QDialog):
         self._context = context
         tr = context.tr_
         self.setWindowTitle(tr("About Vztahy"))
-        self.resize(560, 460)
+        fit(self, 560, 460)
         title = QLabel(f"Vztahy {version()}")
         title.setProperty("role", "title")
         what = QLabel(

@@ -24,6 +24,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange import ares
 from ui.context import Context, show_error
+from ui.widgets.fitting import fit
 
 
 def fill_from_ares(context: Context, parent: QWidget, organisation_id: str) -> None:
@@ -123,7 +124,7 @@ class AresDialog(QDialog):
         super().__init__(parent)
         tr = context.tr_
         self.setWindowTitle(tr("Fill from ARES"))
-        self.resize(720, 360)
+        fit(self, 720, 360)
         self._names = list(found)
         columns = (tr("Field"), tr("Recorded now"), tr("In ARES"))
         self.table = QTableWidget(len(found), len(columns))

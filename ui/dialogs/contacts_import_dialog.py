@@ -29,6 +29,7 @@ from app.exchange.plain import write_text
 from app.i18n import N_
 from ui.context import Context
 from ui.dialogs.progress import run_job
+from ui.widgets.fitting import fit
 
 Mapped = Mapping[int, str]
 
@@ -129,7 +130,7 @@ class MappingDialog(QDialog):
         super().__init__(parent)
         tr = context.tr_
         self.setWindowTitle(tr("Columns of {file}", file=file))
-        self.resize(760, 560)
+        fit(self, 760, 560)
         intro = QLabel(
             tr("Check what the columns mean. The choice is remembered for tables like this one.")
         )
@@ -182,7 +183,7 @@ class PreviewImport(QDialog):
         tr = context.tr_
         self._report = report
         self.setWindowTitle(tr("Import: {source}", source=report.source))
-        self.resize(1040, 620)
+        fit(self, 1040, 620)
         layout = QVBoxLayout(self)
         intro = QLabel(tr("This is what the import would do. Nothing is changed yet."))
         intro.setWordWrap(True)
@@ -323,7 +324,7 @@ class ImportResult(QDialog):
         self._context = context
         self._report = report
         self.setWindowTitle(tr("Import: {source}", source=report.source))
-        self.resize(720, 480)
+        fit(self, 720, 480)
         layout = QVBoxLayout(self)
         intro = QLabel(tr("The import is done. Undo takes it back as a whole."))
         intro.setWordWrap(True)

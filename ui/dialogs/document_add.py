@@ -36,6 +36,7 @@ from ui.context import Context, show_error
 from ui.dialogs import folders
 from ui.dialogs.document_files import in_background
 from ui.editors import LineEditor
+from ui.widgets.fitting import fit
 from ui.widgets.language_choice import LanguageChoice
 
 _TOLD = {file_types.DAMAGED, file_types.LOCKED, document_text.PROGRAM}
@@ -226,7 +227,7 @@ class AddDialog(QDialog):
         layout.addLayout(first)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        self.resize(600, min(620, page.sizeHint().height() + 150))
+        fit(self, 600, min(620, page.sizeHint().height() + 150))
         self.titles[0].setFocus()
         self.titles[0].selectAll()
 

@@ -29,6 +29,7 @@ from ui.dialogs.document_files import attempt, open_copy, save_as, size_text, ve
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.document_view import DocumentView, read_picture
+from ui.widgets.fitting import fit
 
 _MOST_TEXT = 200_000  # characters; more of them make a text slow to scroll
 
@@ -98,7 +99,7 @@ class DocumentDialog(QDialog):
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addLayout(below)
-        self.resize(900, 680)
+        fit(self, 900, 680)
         try:
             self.read_versions(version_id)
         except UserError:

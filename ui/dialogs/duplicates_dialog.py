@@ -36,6 +36,7 @@ from app.services.rows import name_header
 from ui.context import Context
 from ui.dialogs.progress import run_job
 from ui.editors import ReferenceEditor
+from ui.widgets.fitting import fit
 from ui.widgets.segmented_switch import SegmentedSwitch
 
 _PAIR = Qt.ItemDataRole.UserRole
@@ -104,7 +105,7 @@ class DuplicatesDialog(QDialog):
         self._context = context
         self._entity = "person"
         self.setWindowTitle(tr("Possible duplicates"))
-        self.resize(1080, 640)
+        fit(self, 1080, 640)
         self._kinds = SegmentedSwitch()
         self._kinds.set_items([("person", tr("People")), ("organisation", tr("Organisations"))])
         self._kinds.changed.connect(self._switch)
@@ -219,7 +220,7 @@ class MergeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(context.tr_("Merge with another record"))
-        self.resize(760, 600)
+        fit(self, 760, 600)
         self.comparison = Comparison(context, entity, a_id, b_id, differ=False)
         self.comparison.done.connect(self.accept)
         layout = QVBoxLayout(self)

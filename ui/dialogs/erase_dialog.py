@@ -39,6 +39,7 @@ from ui.context import Context, show_error
 from ui.dialogs.folders import documents
 from ui.dialogs.progress import run_job
 from ui.widgets.background import run_in_thread
+from ui.widgets.fitting import fit
 
 _LINE = 88  # characters of a line of the list
 _NAMED = 4  # backups that are listed by their day; the others are counted
@@ -192,7 +193,7 @@ class EraseDialog(QDialog):
                 "SELECT family_name FROM person WHERE id = ?", (plan.person_id,)
             ).fetchone()
         self.setWindowTitle(tr("Erase personal data"))
-        self.resize(760, 620)
+        fit(self, 760, 620)
         intro = QLabel(
             tr(
                 "{name} is erased for good. Neither undo nor the history brings anything back. "

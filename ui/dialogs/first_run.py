@@ -26,6 +26,7 @@ from app.i18n import Language, Translator, translator
 from app.services import pictures
 from app.system import account_name, is_network_path
 from ui.theme import Theme
+from ui.widgets.fitting import fit
 
 
 class Begin(Enum):
@@ -135,7 +136,7 @@ class FirstRun(QDialog):
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(620, 460)
+        fit(self, 620, 460)
         self._retranslate()
         self.name.setFocus()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.paths import RESOURCES
 from app.rules.names import fold
 from ui.context import Context
+from ui.widgets.fitting import fit
 
 PAGES = (
     "index",
@@ -67,7 +68,7 @@ class HelpWindow(QDialog):
         layout.addWidget(self.text, 1)
         self.search.setFixedWidth(240)
         self.pages.setFixedWidth(240)
-        self.resize(1000, 640)
+        fit(self, 1000, 640)
         self.name = "index"
         self.retranslate()
 

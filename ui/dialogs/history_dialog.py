@@ -11,6 +11,7 @@ from app.entities import ENTITIES
 from app.services.history import Entry
 from app.services.query import captions
 from ui.context import Context
+from ui.widgets.fitting import fit
 
 
 class HistoryDialog(QDialog):
@@ -21,7 +22,7 @@ class HistoryDialog(QDialog):
         self._context = context
         tr = context.tr_
         self.setWindowTitle(entry.summary(tr))
-        self.resize(640, 420)
+        fit(self, 640, 420)
         text = QTextBrowser()
         text.setHtml(self._page(entry))
         text.setAccessibleName(entry.summary(tr))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.exchange.dataset import ImportReport, refusal_text
 from ui.context import Context
 from ui.dialogs.progress import run_job
+from ui.widgets.fitting import fit
 
 
 def import_data(context: Context, parent: QWidget, path: Path | None = None) -> None:
@@ -63,7 +64,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         tr = context.tr_
         self.setWindowTitle(tr("Import: {source}", source=report.source))
-        self.resize(680, 460)
+        fit(self, 680, 460)
         layout = QVBoxLayout(self)
         intro = QLabel(
             tr("This is what the import would do. Nothing is changed yet.")

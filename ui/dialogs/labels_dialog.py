@@ -37,6 +37,7 @@ from ui.dialogs.folders import documents
 from ui.dialogs.progress import run_job
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -357,7 +358,7 @@ class LabelsDialog(QDialog):
         layout.setSpacing(8)
         layout.addLayout(columns, 1)
         layout.addLayout(foot)
-        self.resize(1120, 690)
+        fit(self, 1120, 690)
 
     # What is remembered: the paper, and for each paper how far its print is moved
 

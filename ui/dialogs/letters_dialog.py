@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -45,6 +47,7 @@ from ui.dialogs.labels_dialog import (
 from ui.dialogs.progress import run_job
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -223,7 +226,7 @@ class _Page(QWidget):
         layout = QVBoxLayout(dialog)
         layout.addWidget(explained)
         layout.addWidget(text)
-        dialog.resize(560, 520)
+        fit(dialog, 560, 520)
         dialog.exec()
 
     def _folder(self) -> Path:
@@ -239,6 +242,7 @@ class LettersDialog(QDialog):
         self._ids = list(person_ids)
         self._kept = self._choices()
         self._pages: dict[Language, _Page] = {}
+        self._areas: dict[Language, QScrollArea] = {}
         tr = context.tr_
         self.setWindowTitle(tr("Letters"))
         self._language = language_box(context)
@@ -311,7 +315,7 @@ class LettersDialog(QDialog):
         layout.addWidget(self._lost)
         layout.addWidget(lower, 3)
         layout.addLayout(foot)
-        self.resize(1120, 690)
+        fit(self, 1120, 690)
 
     @property
     def language(self) -> Language | None:
@@ -339,7 +343,12 @@ class LettersDialog(QDialog):
                     page = _Page(self._context, language, self._kept.get(language.value, {}))
                     page.edited.connect(self._edited)
                     self._pages[language] = page
-                self._tabs.addTab(self._pages[language], tr.message(NAMES[language]))
+                    # A low window scrolls the page instead of hiding the buttons below it.
+                    self._areas[language] = area = QScrollArea()
+                    area.setWidgetResizable(True)
+                    area.setFrameShape(QFrame.Shape.NoFrame)
+                    area.setWidget(page)
+                self._tabs.addTab(self._areas[language], tr.message(NAMES[language]))
         lost = [page.lost for page in self._pages.values() if page.lost]
         self._lost.setVisible(bool(lost))
         self._lost.set_text(tr.message(TEMPLATE_LOST, file=", ".join(lost)))
@@ -347,12 +356,12 @@ class LettersDialog(QDialog):
     def _row_changed(self) -> None:
         """Show what the letter of the current row needs, beside its preview."""
         if (item := self.table.current) is not None:
-            self._tabs.setCurrentWidget(self._pages[item.language])
+            self._tabs.setCurrentWidget(self._areas[item.language])
         self._timer.start()
 
     def _tab_chosen(self) -> None:
-        page = self._tabs.currentWidget()
-        language = next((key for key, one in self._pages.items() if one is page), None)
+        area = self._tabs.currentWidget()
+        language = next((key for key, one in self._areas.items() if one is area), None)
         if language is not None:
             self.table.go_to(language)
 

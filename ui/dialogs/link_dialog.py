@@ -22,6 +22,7 @@ from app.services import documents, tasks
 from app.services.related_documents import LINKED
 from app.services.search import find
 from ui.context import Context
+from ui.widgets.fitting import fit
 
 _PAUSE = 60  # milliseconds after the last key
 
@@ -64,7 +65,7 @@ class RecordDialog(QDialog):
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.refresh)
         self.line.textChanged.connect(lambda _text: self._timer.start())
-        self.resize(560, 420)
+        fit(self, 560, 420)
 
     def refresh(self) -> None:
         """Show what the text finds now."""

@@ -29,6 +29,7 @@ from app.services.records import caption_of
 from ui.context import Context, show_error
 from ui.dialogs.labels_dialog import labelled
 from ui.dialogs.list_actions import print_labels, write_letters
+from ui.widgets.fitting import fit
 
 NOBODY = N_(
     "There is nobody to write to: all recipients declined or were left out, or there are none."
@@ -136,7 +137,7 @@ class StatesDialog(QDialog):
         self._context = context
         self._list_id = list_id
         self.setWindowTitle(tr("State of the recipients"))
-        self.resize(520, 520)
+        fit(self, 520, 520)
         self.shown = QComboBox()
         self.shown.addItem(tr("All"), "")
         self.state = QComboBox()

@@ -20,6 +20,7 @@ from ui.context import Context
 from ui.dialogs.labels_dialog import labelled
 from ui.dialogs.questions import Answer, ask_unsaved
 from ui.forms import RecordForm
+from ui.widgets.fitting import fit
 
 
 def move(context: Context, parent: QWidget, person_id: str, position_id: str | None = None) -> None:
@@ -78,7 +79,7 @@ class MoveDialog(QDialog):
         layout.addLayout(labelled(tr("The post that ends"), self.old))
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        self.resize(620, min(660, self.form.sizeHint().height() + 170))
+        fit(self, 620, min(660, self.form.sizeHint().height() + 170))
         self.form.focus_first()
 
     def save(self) -> None:

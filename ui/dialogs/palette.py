@@ -27,6 +27,7 @@ from ui.context import Context
 from ui.dialogs.command import Command
 from ui.icons import icon
 from ui.theme import SMALL, Theme
+from ui.widgets.fitting import fit
 
 _PAUSE = 60  # milliseconds after the last key
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -137,7 +138,7 @@ class Palette(QDialog):
         self._timer.timeout.connect(self.refresh)
         self.line.textChanged.connect(lambda _text: self._timer.start())
         self.line.returnPressed.connect(self._enter)
-        self.resize(640, 460)
+        fit(self, 640, 460)
         self.refresh()
 
     @property

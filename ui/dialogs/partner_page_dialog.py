@@ -26,6 +26,7 @@ from ui.dialogs.folders import documents
 from ui.dialogs.labels_dialog import NAMES, labelled
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
 
 
@@ -79,7 +80,7 @@ class PartnerPageDialog(QDialog):
         layout.addLayout(bar)
         layout.addWidget(self._notice)
         layout.addWidget(self.text, 1)
-        self.resize(960, 700)
+        fit(self, 960, 700)
         self._language.activated.connect(lambda _index: self.refresh())
         self._version.activated.connect(lambda _index: self.refresh())
         context.records_changed.connect(self._changed)

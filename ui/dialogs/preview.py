@@ -36,6 +36,7 @@ from app.services.query import ListQuery, captions
 from ui.context import Context, show_error
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.fitting import fit
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
 
@@ -107,7 +108,7 @@ class PreviewDialog(QDialog):
         layout.addLayout(self._buttons())
         self._view.setVisible(self._previewed)
         self._no_view.setVisible(not self._previewed)
-        self.resize(920, 700 if self._previewed else 320)
+        fit(self, 920, 700 if self._previewed else 320)
         self._refresh()
 
     def _about(self) -> tuple[int, str]:
@@ -438,7 +439,7 @@ class PreviewDialog(QDialog):
 def _show_text(parent: QWidget, title: str, text: str, close: str) -> None:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
-    dialog.resize(560, 420)
+    fit(dialog, 560, 420)
     view = QPlainTextEdit(text)
     view.setReadOnly(True)
     view.setTabChangesFocus(True)

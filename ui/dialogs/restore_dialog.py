@@ -22,6 +22,7 @@ from app.rules.partial_dates import format_moment
 from app.services import auto_backup
 from app.services.difference import Difference, difference
 from ui.context import Context
+from ui.widgets.fitting import fit
 
 _PATH = 0x0100  # Qt.ItemDataRole.UserRole
 
@@ -34,7 +35,7 @@ class RestoreDialog(QDialog):
         self._context = context
         tr = context.tr_
         self.setWindowTitle(tr("Restore a backup"))
-        self.resize(680, 520)
+        fit(self, 680, 520)
         intro = QLabel(
             tr(
                 "The backup takes the place of the database. The present database is kept as a "

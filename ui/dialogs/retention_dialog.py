@@ -30,6 +30,7 @@ from app.services.retention import REASONS, Due
 from ui.context import Context, show_error
 from ui.editors import LineEditor
 from ui.widgets.buttons import set_label
+from ui.widgets.fitting import fit
 
 _LIMIT = 500  # people shown at once; the count says how many there are
 
@@ -102,7 +103,7 @@ class RetentionDialog(QDialog):
         self._items: list[Due] = []
         tr = context.tr_
         self.setWindowTitle(tr("Review of personal data"))
-        self.resize(980, 560)
+        fit(self, 980, 560)
         intro = QLabel(
             tr(
                 "People whose data are kept longer than planned, or without a recorded reason. "

@@ -30,6 +30,7 @@ from ui.context import Context, show_error
 from ui.dialogs.questions import Answer, ask_conflict, ask_unsaved
 from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
 from ui.forms import DEFAULTS, RecordForm
+from ui.widgets.fitting import fit
 
 NO_OWNER = N_("Choose whom this is about.")
 
@@ -122,7 +123,7 @@ class RowDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        self.resize(600, min(680, self.form.sizeHint().height() + 120))
+        fit(self, 600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
         if entity.name == "agreement_party":
             from ui.dialogs.party_form import SignatoryProposal

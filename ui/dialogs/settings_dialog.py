@@ -36,6 +36,7 @@ from app.services.records import read, save
 from ui.context import Context
 from ui.dialogs.settings_office import OfficeListPage, ReminderPage
 from ui.theme import SCHEME_LABELS
+from ui.widgets.fitting import fit
 
 PAGES = (
     N_("General"),
@@ -74,7 +75,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self._tabs)
         layout.addWidget(self._buttons)
-        self.resize(760, 480)
+        fit(self, 760, 480)
         self._build()
 
     def _build(self) -> None:

@@ -194,6 +194,7 @@ def test_it_can_be_used_without_a_mouse(
     person(store, note="y")
     dialog = DuplicatesDialog(make_context(store, language.value), None)  # type: ignore[arg-type]
     qtbot.addWidget(dialog)
+    dialog.resize(895, 464)  # what a laptop of 1366 by 768 pixels has at 150 %
     dialog.show()
     assert nameless(dialog) == []
     assert unreachable(dialog) == []

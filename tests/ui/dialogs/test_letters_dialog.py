@@ -186,7 +186,7 @@ def test_the_preview_shows_the_letter_of_the_row(dialog: LettersDialog) -> None:
     dialog._pages[Language.DE].fields["subject"].setText("Einladung")
     dialog._pages[Language.DE].text.setPlainText("wir laden Sie ein.")
     dialog.table.setCurrentCell(1, NAME)
-    assert dialog._tabs.currentWidget() is dialog._pages[Language.DE]
+    assert dialog._tabs.currentWidget() is dialog._areas[Language.DE]
     dialog.show_preview()
     text = dialog._preview.toPlainText()
     assert "Herrn Max Müller" in text
@@ -195,7 +195,7 @@ def test_the_preview_shows_the_letter_of_the_row(dialog: LettersDialog) -> None:
 
 
 def test_a_tab_goes_to_the_first_letter_in_its_language(dialog: LettersDialog) -> None:
-    dialog._tabs.setCurrentWidget(dialog._pages[Language.EN])
+    dialog._tabs.setCurrentWidget(dialog._areas[Language.EN])
     current = dialog.table.current
     assert current
     assert current.family_name == "Grey"
@@ -385,3 +385,7 @@ def test_nobody_is_no_trouble(store: Store, make_context: MakeContext, qtbot: Qt
     dialog.show_preview()
     assert not dialog._write.isEnabled()
     assert dialog._preview.toPlainText() == ""
+
+
+def test_a_low_screen_hides_no_button(dialog: LettersDialog) -> None:
+    assert dialog.minimumSizeHint().height() <= 432  # of 768 pixels at 150 %, without frame and task bar
