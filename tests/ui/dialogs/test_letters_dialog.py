@@ -388,4 +388,6 @@ def test_nobody_is_no_trouble(store: Store, make_context: MakeContext, qtbot: Qt
 
 
 def test_a_low_screen_hides_no_button(dialog: LettersDialog) -> None:
-    assert dialog.minimumSizeHint().height() <= 432  # of 768 pixels at 150 %, without frame and task bar
+    assert (
+        dialog.minimumSizeHint().height() <= 432
+    )  # of 768 pixels at 150 %, without frame and task bar
