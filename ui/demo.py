@@ -115,9 +115,16 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
 def _settle(app: QApplication, window: MainWindow) -> None:
     """Let the window draw all that it has to show."""
     shown = window.screen_shown
-    for turn in range(200):
+    deadline = QDeadlineTimer(2000)
+    while not deadline.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         app.processEvents()
-        if turn > 3 and (shown is None or shown.detail.is_drawn):
+        if shown is None:
+            break
+        is_empty = shown.table.model().rowCount() == 0
+        if shown.detail.is_drawn and (
+            is_empty or shown.detail.record or not shown.detail.isVisible()
+        ):
             break
     app.processEvents()
 
