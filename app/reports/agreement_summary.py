@@ -13,7 +13,7 @@ from app.reports.columns import Column, Row
 from app.reports.data import PartnerStep, SummaryPaper, choose
 from app.reports.frame import compose
 from app.reports.page import Band, Sheet, metadata, page_count, publish
-from app.reports.papers import dealt, most_room, sentences
+from app.reports.room import dealt, most_room, sentences
 from app.reports.tagging import Element
 
 Languages = tuple[Language] | tuple[Language, Language]

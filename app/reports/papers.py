@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -31,37 +30,6 @@ def check_languages(languages: Sequence[Language]) -> None:
     """Raise `UserError` unless there are one or two different languages."""
     if not 1 <= len(languages) <= 2 or len(set(languages)) != len(languages):
         raise UserError(TWO_LANGUAGES)
-
-
-def dealt(wanted: Mapping[str, int], room: int, least: Mapping[str, int]) -> dict[str, int]:
-    """How many lines of each list there is room for: `least` and then one by one, the first list
-    first, so that no long list crowds out a short one.
-    """
-    given = dict.fromkeys(wanted, 0) | dict(least)
-    room -= sum(given.values())
-    while room > 0 and given != wanted:
-        for name, most in wanted.items():
-            if room > 0 and given[name] < most:
-                given[name] += 1
-                room -= 1
-    return given
-
-
-def most_room(total: int, fits: Callable[[int], bool]) -> int:
-    """The greatest number of lines below `total` that `fits`, found by halving; 0 if none does."""
-    room, too_many = 0, total
-    while too_many - room > 1:
-        tried = (room + too_many) // 2
-        if fits(tried):
-            room = tried
-        else:
-            too_many = tried
-    return room
-
-
-def sentences(note: str) -> list[str]:
-    """The sentences and lines of a note."""
-    return [part for part in re.split(r"(?<=[.!?]) +|\n+", note.strip()) if part.strip()]
 
 
 # --- tables as workbooks -------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from app.reports.data import MissingTranslation, PartnerPaper, choose, missing_o
 from app.reports.fonts import covers
 from app.reports.frame import compose
 from app.reports.page import Band, Sheet, page_count
-from app.reports.papers import dealt, most_room, print_sheets, sentences
+from app.reports.papers import print_sheets
+from app.reports.room import dealt, most_room, sentences
 from app.reports.tagging import Element
 from app.reports.text import NBSP, Run
 from app.rules.partial_dates import PartialDate

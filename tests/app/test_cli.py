@@ -310,16 +310,6 @@ def test_a_paper_is_printed_and_says_what_is_missing(run: Terminal, tmp_path: Pa
     assert "doplnit" in out
 
 
-@pytest.mark.parametrize("entity", ["agreements", "organisations"])
-def test_a_paper_about_a_list_needs_no_record(run: Terminal, tmp_path: Path, entity: str) -> None:
-    for suffix in (".pdf", ".xlsx"):
-        target = tmp_path / f"all{suffix}"
-        run("print", entity, "commitments", "--which", "all", "--lang", "de", "--to", target)
-        assert target.stat().st_size > 1000
-    run("print", "agreements", "register", "--to", tmp_path / "register.pdf")
-    assert (tmp_path / "register.pdf").read_bytes().startswith(b"%PDF-")
-
-
 def test_a_paper_that_cannot_be_leaves_nothing(run: Terminal, tmp_path: Path) -> None:
     target = tmp_path / "paper.pdf"
     run("print", "agreements", "agr-nowhere", "summary", "--to", target, status=1)
