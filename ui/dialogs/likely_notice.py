@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from app.fields import Entity
-from app.services.duplicates import find_like
+from app.services.duplicates import Candidate, find_like
 from app.services.query import captions
 from ui.context import Context
 from ui.forms import RecordForm
 from ui.icons import icon
+from ui.widgets.asking import Asker
 from ui.widgets.buttons import set_label
 
 DUPLICATED = {
@@ -22,6 +23,8 @@ DUPLICATED = {
     ),
 }  # fmt: skip
 """The fields by which a contact is compared with those there are, by entity."""
+
+_Likely = list[tuple[Candidate, str]]  # with their titles
 
 _PAUSE = 350  # milliseconds after the last key
 _SHOWN = 3
@@ -46,6 +49,9 @@ class LikelyNotice(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.look)
+        self._asker = asker = Asker(context.store)
+        asker.answered.connect(self._show)
+        self.destroyed.connect(lambda: asker.finish())  # noqa: PLW0108  it must live until then
         form.edited.connect(self._timer.start)
         context.theme.changed.connect(self._recolour)
         context.language_changed.connect(self.look)
@@ -58,7 +64,10 @@ class LikelyNotice(QFrame):
         return self._buttons
 
     def look(self) -> None:
-        """Look for records like what stands in the form now, and show them."""
+        """Look for records like what stands in the form now; they are shown once they are found.
+
+        Among a hundred thousand people that takes up to a fifth of a second.
+        """
         from app.errors import UserError
 
         tr = self._context.tr_
@@ -69,19 +78,26 @@ class LikelyNotice(QFrame):
                 values[name] = editor.value(tr)
             except UserError:  # half a number is like nothing yet
                 values[name] = None
-        with self._context.store.reading() as connection:
-            found = find_like(connection, self._entity.name, values, _SHOWN)
-            names = captions(
-                connection, self._entity, [item.id for item in found], self._context.language
-            )
+        store, entity, language = self._context.store, self._entity, self._context.language
+
+        def likely() -> _Likely:
+            with store.reading() as connection:
+                found = find_like(connection, entity.name, values, _SHOWN)
+                names = captions(connection, entity, [item.id for item in found], language)
+            return [(item, names.get(item.id, "")) for item in found]
+
+        self._asker.ask(likely)
+
+    def _show(self, found: _Likely) -> None:
+        tr = self._context.tr_
         for button in self._buttons:
             self._lines.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for item in found:
+        for item, title in found:
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             button = QPushButton()
-            set_label(button, tr("Open {title}", title=names.get(item.id, "")))
+            set_label(button, tr("Open {title}", title=title))
             button.setToolTip(f"{item.score} % · {reasons}")
             button.setAccessibleDescription(reasons)
             button.setProperty("flat", True)
@@ -95,7 +111,7 @@ class LikelyNotice(QFrame):
             self._buttons.append(button)
         text = tr("This contact may be recorded already.")
         if found:
-            first = found[0]
+            first, _ = found[0]
             reasons = " ".join(tr.message(text, **values) for text, values in first.reasons)
             text = f"{text} {reasons}"
         self._text.setText(text)

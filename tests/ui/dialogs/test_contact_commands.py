@@ -342,9 +342,10 @@ def test_the_likely_record_is_shown_while_typing_and_opened(
     ]
     fill(form, "family_name", "Jiný")
     notice.look()
-    assert notice.isHidden()
+    qtbot.waitUntil(notice.isHidden, timeout=5000)
     fill(form, "family_name", "Kratochvil")
     notice.look()
+    qtbot.waitUntil(notice.isVisible, timeout=5000)
     assert form
     form.set_values({})  # nothing typed is left to be asked about
     notice.offered[0].click()
