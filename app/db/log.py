@@ -70,11 +70,10 @@ def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str
     when = f"WHEN {spoken}" + (f" AND ({changed})" if changed else "")
     return f"""CREATE TRIGGER "log_{table}_{event}" AFTER {on} {when}
 BEGIN
-  SELECT RAISE(ABORT, 'a write without a header')
-    WHERE (SELECT header FROM log_state) IS NULL;
   INSERT INTO log_operation (header, table_name, row_id, owner_id, kind, data, salt)
-  VALUES ((SELECT header FROM log_state), '{table}', {side}."id", {owner}, '{kind}',
-          {data}, lower(hex(randomblob(16))));
+  SELECT CASE WHEN header IS NULL THEN RAISE(ABORT, 'a write without a header') ELSE header END,
+         '{table}', {side}."id", {owner}, '{kind}', {data}, lower(hex(randomblob(16)))
+    FROM log_state;
 END"""
 
 

@@ -227,7 +227,7 @@ class Store:
     def in_bulk(self) -> Iterator[None]:
         """Much is written by this thread: more pages are kept, and fewer are written twice."""
         connection = self._write_connection()
-        connection.execute("PRAGMA cache_size = -80000")
+        connection.execute("PRAGMA cache_size = -96000")
         connection.execute("PRAGMA wal_autocheckpoint = 50000")
         try:
             yield

@@ -58,10 +58,33 @@ def identity(card: Card) -> Identity:
     return "card", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def find_known(connection: Connection, rows: Rows, card: Card) -> Known | None:
+class Identities:
+    """Whether an identity may be known, told without asking the database: by hashes of them all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._hashes = {
+            hash((entity, (source, value)))
+            for entity, source, value in connection.execute(
+                "SELECT entity, source, value FROM external_id"
+            )
+        }
+
+    def add(self, entity: str, known: Identity) -> None:
+        """Take in an identity that was given to a record."""
+        self._hashes.add(hash((entity, known)))
+
+    def may_have(self, entity: str, wanted: Identity) -> bool:
+        """False only where nobody has this identity."""
+        return hash((entity, wanted)) in self._hashes
+
+
+def find_known(
+    connection: Connection, rows: Rows, card: Card, identities: Identities | None = None
+) -> Known | None:
     """The record that a card is by its UID or external id, or what that was merged into."""
     source, value = identity(card)
-    if found := _external(connection, rows.entity, source, value):
+    may_be = identities is None or identities.may_have(rows.entity, (source, value))
+    if may_be and (found := _external(connection, rows.entity, source, value)):
         return found
     if source != "uid":
         return None

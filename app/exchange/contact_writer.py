@@ -15,7 +15,7 @@ from app.db.connection import Connection
 from app.db.store import Store, Writer, link_id, new_id
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.exchange.contact_known import Identity, Known, news_of, said_of, since
+from app.exchange.contact_known import Identities, Identity, Known, news_of, said_of, since
 from app.exchange.contact_rows import Rows
 from app.fields import Entity
 from app.i18n import N_
@@ -49,6 +49,7 @@ class ContactWriter:
             lambda: defaultdict(list)
         )
         self._said: set[tuple[str, Identity]] = set()  # identities that wait to be written
+        self.identities = Identities(connection)
         self._organisations: dict[str, str] = {}
         self._stubs: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
@@ -353,6 +354,7 @@ class ContactWriter:
         source, value = identity
         key = link_id("external_id", entity, source, value)
         self._said.add((entity, identity))
+        self.identities.add(entity, identity)
         self._waiting["external_id"][_REMEMBERED].append(
             (key, entity, record_id, source, value, said)
         )

@@ -447,7 +447,7 @@ class _Writing(_Run):
         key = identity(card)
         if self._writer.waits(rows.entity, key):
             self._writer.flush(writer.connection)
-        if known := find_known(writer.connection, rows, card):
+        if known := find_known(writer.connection, rows, card, self._writer.identities):
             if self._writer.update(writer, rows, known, key):
                 result.changed += 1
             else:

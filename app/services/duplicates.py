@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from itertools import chain, combinations, groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from app.db.connection import Connection
@@ -131,30 +130,6 @@ class _Codes:
     def sort(self) -> None:
         """To be called after the last `add`."""
         self._parts = [array("Q", sorted(part)) for part in self._parts]
-
-    def sharing(self, code: int) -> list[int]:
-        """The numbers of the records that have a key of this hash."""
-        first = code << 32
-        part = self._parts[first >> 58]
-        at = bisect_left(part, first)
-        last = first | 0xFFFFFFFF
-        found = []
-        while at < len(part) and part[at] <= last:
-            found.append(part[at] & 0xFFFFFFFF)
-            at += 1
-        return found
-
-    def take(self, entries: Iterable[int]) -> None:
-        """Take in more records: entries of a hash before a number; what was sorted stays so."""
-        for entry in entries:
-            self._parts[entry >> 58].append(entry)
-        self.sort()
-
-    def hashes(self) -> Iterator[int]:
-        """The hashes of all keys."""
-        for part in self._parts:
-            for entry in part:
-                yield entry >> 32
 
     def neighbours(self) -> Iterator[tuple[int, set[int]]]:
         """Each record's number with the greater numbers of those that share a key with it."""
@@ -315,6 +290,34 @@ def _exactly(connection: Connection, entity_name: str, wanted: Traits) -> Iterat
             yield from (key for (key,) in rows.fetchall())
 
 
+class _Buckets:
+    """Which records have a key, to be asked while more are added: nothing is sorted.
+
+    Eight bytes for each key in one of many short arrays, its hash before the record's number, and
+    a byte for each hash's end: most keys are nobody's, and need no look into their bucket.
+    """
+
+    def __init__(self, bits: int) -> None:
+        self._shift = 32 - bits
+        self._buckets = [array("Q") for _ in range(1 << bits)]
+        self.ends = (1 << (bits + 7)) - 1
+        self.taken = bytearray(self.ends + 1)
+
+    def add(self, number: int, hashes: Iterable[int]) -> None:
+        buckets, shift, taken, ends = self._buckets, self._shift, self.taken, self.ends
+        for code in hashes:
+            taken[code & ends] = 1
+            buckets[code >> shift].append(code << 32 | number)
+
+    def sharing(self, code: int) -> list[int]:
+        """The numbers of the records that have a key of this hash."""
+        return [
+            entry & 0xFFFFFFFF
+            for entry in self._buckets[code >> self._shift]
+            if entry >> 32 == code
+        ]
+
+
 class Matcher:
     """Finds, for each card of an import, the records it may be; built once for all of them.
 
@@ -327,49 +330,27 @@ class Matcher:
         self._connection = connection
         self._entity = entity_name
         self._ids: list[str] = []
-        self._codes = _Codes()
-        # One byte for each hash's end: most keys of a card are nobody's, and need no search.
-        self._ends = _ENDS[entity_name]
-        self._taken = bytearray(self._ends + 1)
+        self._codes = _Buckets(_BITS[entity_name])
         for record_id, traits in _all_traits(connection, entity_name):
-            self._codes.add(len(self._ids), traits)
+            self._codes.add(len(self._ids), _hashes(traits))
             self._ids.append(record_id)
-        self._codes.sort()
-        ends = self._ends
-        for code in self._codes.hashes():
-            self._taken[code & ends] = 1
         self._added: dict[str, str] = {}
-        # What was added last: the last record of each hash, and those before where there are any.
-        self._recent: dict[int, int] = {}
-        self._before: dict[int, list[int]] = {}
         self._last: tuple[Traits | None, list[int]] = (None, [])
 
     def add(self, record_id: str, traits: Traits) -> None:
         """Take in a record that was imported meanwhile, or one whose traits are new."""
-        number = len(self._ids)
+        self._codes.add(len(self._ids), self._hashes(traits))
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
-        taken, recent, ends = self._taken, self._recent, self._ends
-        for code in self._hashes(traits):
-            end = code & ends
-            if taken[end] and code in recent:
-                self._before.setdefault(code, []).append(recent[code])
-            taken[end] = 1
-            recent[code] = number
-        if len(recent) >= _RECENT:
-            before = ((code, n) for code, found in self._before.items() for n in found)
-            entries = chain(recent.items(), before)
-            self._codes.take(code << 32 | number for code, number in entries)
-            recent.clear()
-            self._before.clear()
 
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
         shared: dict[int, int] = {}
-        taken, ends = self._taken, self._ends
+        taken, ends = self._codes.taken, self._codes.ends
         for code in self._hashes(traits):
             if taken[code & ends]:
-                for number in self._sharing(code):
+                found = self._codes.sharing(code)
+                for number in found if len(found) <= _COMMON else ():
                     shared[number] = shared.get(number, 0) + 1
         if not shared:
             return []
@@ -385,20 +366,17 @@ class Matcher:
     def _hashes(self, traits: Traits) -> list[int]:
         """The hashes of the keys: what was asked for is mostly what is added next."""
         if self._last[0] is not traits:
-            self._last = traits, [hash(key) & _HASH for key in keys(traits)]
+            self._last = traits, _hashes(traits)
         return self._last[1]
 
-    def _sharing(self, code: int) -> Sequence[int]:
-        found = self._codes.sharing(code)
-        if (last := self._recent.get(code)) is not None:
-            found = [*found, *self._before.get(code, ()), last]
-        return found if len(found) <= _COMMON else ()
+
+def _hashes(traits: Traits) -> list[int]:
+    return [hash(key) & _HASH for key in keys(traits)]
 
 
-_ENDS = {"person": 0xFFFFFF, "organisation": 0xFFFFF}
-"""Which bits of a hash are its end: of people sixteen megabytes, in which the three million keys of
-a hundred thousand fill every sixth."""
-_RECENT = 300_000  # keys; a dictionary takes more memory than sorted codes
+_BITS = {"person": 17, "organisation": 13}
+"""How many bits of a hash tell its bucket: a hundred thousand people have three million keys, two
+dozen in a bucket."""
 
 
 def _packed(traits: Traits) -> str:
