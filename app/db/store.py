@@ -225,13 +225,19 @@ class Store:
 
     @contextlib.contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Much is written by this thread: more pages are kept, and fewer are written twice."""
+        """Much is written by this thread: more pages are kept, and fewer are written twice.
+
+        No single transaction waits for the disk. After a cut of power the last ones may be missing,
+        never one in between; whoever writes in bulk takes such a part back (`services.batches`).
+        """
         connection = self._write_connection()
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -96000")
         connection.execute("PRAGMA wal_autocheckpoint = 50000")
         try:
             yield
         finally:
+            connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 1000")
             connection.execute(CACHE)
             # Keep the log small; what is being read by others stays in it until the next time.

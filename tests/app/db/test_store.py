@@ -163,3 +163,18 @@ def test_saving_needs_no_orm(store: Store) -> None:
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert done.stdout.strip() == "False", done.stderr
+
+
+def test_bulk_work_leaves_the_connection_as_it_was(store: Store) -> None:
+    def settings() -> list[int]:
+        names = ("synchronous", "cache_size", "wal_autocheckpoint")
+        return [store.write_view().execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    before = settings()
+    assert before == [2, -32000, 1000]
+    with pytest.raises(ZeroDivisionError), store.in_bulk():
+        assert settings() != before
+        make(store, "person")
+        raise ZeroDivisionError
+    assert settings() == before
+    assert count(store, "person") == 1
