@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -147,7 +148,14 @@ class Bench:
         assert isinstance(app, QApplication)
         self.app = app
         self.size = size
-        self.store = Store(database(size, entries), KEY)
+        # A copy: what is saved and imported here would change the next measurements.
+        self._folder = tempfile.TemporaryDirectory(prefix="vztahy-bench-")
+        path = Path(self._folder.name) / "bench.db"
+        for ending in ("", "-wal"):
+            kept = Path(f"{database(size, entries)}{ending}")
+            if kept.exists():
+                shutil.copyfile(kept, f"{path}{ending}")
+        self.store = Store(path, KEY)
         theme = Theme(app, "light")
         context = Context(app, self.store, Settings(language="cs"), theme, remembered=False)
         self.window = MainWindow(context)
