@@ -175,12 +175,14 @@ class Store:
         undoes: str | None = None,
         before_commit: Callable[[Writer], None] | None = None,
         derive: bool = True,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Iterator[Writer]:
         """A transaction with its log header; `label` is the message id of what is being done.
 
         Committed when the block ends, rolled back when it raises or changes nothing. What
         changed stands in `writer.changes` afterwards. Without `derive` the caller has written the
-        derived columns, and fills the search index when all is done.
+        derived columns, and fills the search index when all is done. `meanwhile` is work of
+        another kind, which never raises: a thread does it while this one writes to the disk.
         """
         from app.db import derived, log
 
@@ -201,7 +203,7 @@ class Store:
                 touched = log.close_header(connection, header)
                 if derive:
                     derived.refresh(connection, touched)
-                connection.commit()
+                _commit(connection, meanwhile)
             except BaseException:
                 if connection.in_transaction:
                     connection.rollback()
@@ -232,7 +234,7 @@ class Store:
         """
         connection = self._write_connection()
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -96000")
+        connection.execute("PRAGMA cache_size = -84000")
         connection.execute("PRAGMA wal_autocheckpoint = 50000")
         try:
             yield
@@ -306,6 +308,18 @@ class Store:
             if connection is not None:
                 connection.close()
                 setattr(self._local, name, None)
+
+
+def _commit(connection: Connection, meanwhile: Callable[[], None] | None) -> None:
+    if meanwhile is None:
+        connection.commit()
+        return
+    thread = threading.Thread(target=meanwhile)
+    thread.start()
+    try:
+        connection.commit()
+    finally:
+        thread.join()
 
 
 def new_id() -> str:

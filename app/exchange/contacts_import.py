@@ -10,11 +10,12 @@ interaction with its sender.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
@@ -30,7 +31,7 @@ from app.i18n import N_
 from app.rules.likeness import Traits
 from app.rules.names import fold
 from app.services.batches import batch
-from app.services.duplicates import Candidate, Matcher, traits_of
+from app.services.duplicates import Candidate, Matcher, hashes_of, traits_of
 from app.services.rows import name_header
 
 __all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts", "preview"]
@@ -50,6 +51,7 @@ MAX_FAULTS = 10_000
 
 _CHUNK = 4000  # cards of one transaction: what many cards touch is then written less often
 _KEPT = 500  # cards whose rows wait to be written together
+_PREPARED = 2500  # cards: about what is read while the last ones are written
 _STEP = 200  # cards between two looks at whether it was cancelled
 _SHOWN = 200  # cards of a preview, and possible duplicates of a report
 _ENTITIES = ("person", "organisation")
@@ -132,10 +134,13 @@ def import_contacts(
 
     with batch(store, _ENTITIES) as key:
         for path, result, cards in _files(paths, mappings, report):
-            for first in cards:
-                with store.writing(IMPORTED, batch=key, derive=False) as writer:
+            ahead = _Ahead(cards)
+            for first in ahead:
+                with store.writing(
+                    IMPORTED, batch=key, derive=False, meanwhile=ahead.prepare
+                ) as writer:
                     run = run or _Writing(store, writer, report, decision, decisions or {})
-                    chunk = chain([first], islice(cards, _CHUNK - 1))
+                    chunk = chain([first], islice(ahead, _CHUNK - 1))
                     run.take(writer, path.name, counted(chunk), result)
                     name_header(writer, report.source)
                 for name, ids in changed.items():
@@ -224,6 +229,50 @@ def _named(paths: Sequence[Path]) -> str:
 # --- what both do ---------------------------------------------------------------------------------
 
 
+class _Ready(NamedTuple):
+    """A card with what follows from it alone."""
+
+    card: Card
+    rows: Rows
+    traits: Traits
+    hashes: list[int]
+
+
+class _Ahead(Iterator[object]):
+    """Cards, of which some are prepared while the last ones are written to the disk."""
+
+    def __init__(self, cards: Iterator[object]) -> None:
+        self._cards = cards
+        self._waiting: deque[object] = deque()
+        self._fault: BaseException | None = None
+
+    def __next__(self) -> object:
+        if self._waiting:
+            return self._waiting.popleft()
+        if self._fault is not None:
+            fault, self._fault = self._fault, None
+            raise fault
+        return next(self._cards)
+
+    def prepare(self) -> None:
+        """Read some cards; what cannot be read is raised when it is their turn."""
+        try:
+            for card in islice(self._cards, _PREPARED - len(self._waiting)):
+                self._waiting.append(_ready(card))
+        except Exception as fault:
+            self._fault = fault
+
+
+def _ready(card: object) -> object:
+    if not isinstance(card, Card) or card.kind == "group":
+        return card
+    rows = rows_of(card)
+    if rows is None:
+        return card
+    traits = traits_of(rows.entity, _traits(rows))
+    return _Ready(card, rows, traits, hashes_of(traits))
+
+
 class _Run:
     """Reads cards, says what cannot be read, and finds the records that they may be."""
 
@@ -235,6 +284,10 @@ class _Run:
 
     def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
         """A card with its rows; None where it is refused."""
+        if isinstance(card, _Ready):
+            self._last = card.rows, card.traits
+            self._matchers[card.rows.entity].expect(card.traits, card.hashes)
+            return card.card, card.rows
         if isinstance(card, Fault):
             self._refuse(Refusal(file, card.line, "", card.reason, card.values), result)
             return None

@@ -332,7 +332,7 @@ class Matcher:
         self._ids: list[str] = []
         self._codes = _Buckets(_BITS[entity_name])
         for record_id, traits in _all_traits(connection, entity_name):
-            self._codes.add(len(self._ids), _hashes(traits))
+            self._codes.add(len(self._ids), hashes_of(traits))
             self._ids.append(record_id)
         self._added: dict[str, str] = {}
         self._last: tuple[Traits | None, list[int]] = (None, [])
@@ -342,6 +342,10 @@ class Matcher:
         self._codes.add(len(self._ids), self._hashes(traits))
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
+
+    def expect(self, traits: Traits, hashes: list[int]) -> None:
+        """Take in what `hashes_of` gave for the traits that are asked for next."""
+        self._last = traits, hashes
 
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
@@ -366,11 +370,12 @@ class Matcher:
     def _hashes(self, traits: Traits) -> list[int]:
         """The hashes of the keys: what was asked for is mostly what is added next."""
         if self._last[0] is not traits:
-            self._last = traits, _hashes(traits)
+            self._last = traits, hashes_of(traits)
         return self._last[1]
 
 
-def _hashes(traits: Traits) -> list[int]:
+def hashes_of(traits: Traits) -> list[int]:
+    """The hashes of the keys by which traits are found, within this process."""
     return [hash(key) & _HASH for key in keys(traits)]
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.db.connection import SCHEMA, open_raw
-from app.db.store import Store
+from app.db.store import Store, Writer
+from app.entities import ENTITIES
 from app.errors import UserError
 from app.services.office import open_store
+from app.services.records import apply
 from tests.factories import count, make
 
 
@@ -126,6 +128,7 @@ def test_a_killed_process_loses_at_most_what_was_not_saved(store: Store) -> None
 import os, sys
 from pathlib import Path
 from app.services.office import open_store
+from app.services.records import apply
 from tests.factories import make
 store = open_store(Path(sys.argv[1]))
 make(store, "person", family_name="Uložená")
@@ -178,3 +181,19 @@ def test_bulk_work_leaves_the_connection_as_it_was(store: Store) -> None:
         raise ZeroDivisionError
     assert settings() == before
     assert count(store, "person") == 1
+
+
+def test_other_work_is_done_while_a_transaction_is_written(store: Store) -> None:
+    done: list[int] = []
+    with store.writing("one", meanwhile=lambda: done.append(1)) as writer:
+        save_person(writer)
+        assert done == []
+    assert done == [1]
+    assert count(store, "person") == 1
+    with store.writing("nothing", meanwhile=lambda: done.append(2)):
+        pass
+    assert done == [1]  # what changes nothing is not written
+
+
+def save_person(writer: Writer) -> None:
+    apply(writer, ENTITIES["person"], None, {"family_name": "Malý"})

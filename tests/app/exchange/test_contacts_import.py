@@ -431,3 +431,38 @@ def test_details_that_come_later_stand_in_their_order(store: Store, file) -> Non
 def test_a_nickname_is_kept_in_the_note(store: Store, file) -> None:  # type: ignore[no-untyped-def]
     import_contacts(store, [file(JANA.replace("UID:", "NICKNAME:Janička\nUID:"))])
     assert rows(store, "SELECT note FROM person") == [("„Janička“",)]
+
+
+@pytest.mark.parametrize(("chunk", "prepared"), [(1, 1), (2, 3), (3, 2), (50, 50)])
+def test_cards_that_are_read_ahead_arrive_as_all_others(
+    store: Store,
+    file,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+    chunk: int,
+    prepared: int,
+) -> None:
+    monkeypatch.setattr(contacts_import, "_CHUNK", chunk)
+    monkeypatch.setattr(contacts_import, "_PREPARED", prepared)
+    cards = [vcard(f"N:Malý{n};Petr;;;", f"ORG:Firma {n % 3}", uid=f"u{n}") for n in range(9)]
+    cards[4] = vcard("NOTE:nobody")
+    report = import_contacts(store, [file("".join(cards)), file(JANA, "jana.vcf")])
+    assert [(item.added, len(item.refused)) for item in report.files] == [(8, 1), (1, 0)]
+    assert report.files[0].refused[0].line == 1 + 4 * cards[0].count("\n")
+    assert count(store, "organisation") == 4
+    assert check(store) == []
+
+
+def test_a_fault_that_is_read_ahead_is_raised_when_it_is_its_turn() -> None:
+    def cards():  # type: ignore[no-untyped-def]
+        yield 1
+        yield 2
+        raise UserError("broken")
+
+    ahead = contacts_import._Ahead(cards())
+    assert next(ahead) == 1
+    ahead.prepare()
+    assert next(ahead) == 2
+    with pytest.raises(UserError, match="broken"):
+        next(ahead)
+    with pytest.raises(StopIteration):
+        next(ahead)
