@@ -27,22 +27,22 @@ Cancelled = Callable[[], bool]
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {
-    "back_up": "app.services.backup:backup_job",
-    "check": "app.services.backup:check",
-    "import_dataset": "app.exchange.dataset:import_dataset_job",
-    "import_contacts": "app.exchange.contacts_import:import_contacts_job",
-    "export_contacts": "app.exchange.contacts_export:export_contacts_job",
+    "back_up": "app.services.care.backup:backup_job",
+    "check": "app.services.care.backup:check",
+    "import_dataset": "app.exchange.datasets.importing:import_dataset_job",
+    "import_contacts": "app.exchange.address_books.importing:import_contacts_job",
+    "export_contacts": "app.exchange.address_books.exporting:export_contacts_job",
     "find_duplicates": "app.jobs:find_duplicates",
     "print": "app.reports.printing:job",
-    "plan_erasure": "app.services.erasure:plan_job",
-    "erase_person": "app.services.erasure:erase_job",
-    "undo": "app.services.undo:undo_job",
-    "redo": "app.services.undo:redo_job",
-    "heads_of_tables": "app.exchange.contact_files:heads_job",
-    "preview_contacts": "app.exchange.contacts_import:preview_job",
-    "recipients": "app.services.recipients:recipients_job",
-    "write_letters": "app.exchange.letters_job:letters_job",
-    "print_labels": "app.reports.labels:labels_job",
+    "plan_erasure": "app.services.privacy.erasure:plan_job",
+    "erase_person": "app.services.privacy.erasure:erase_job",
+    "undo": "app.services.records.undo:undo_job",
+    "redo": "app.services.records.undo:redo_job",
+    "heads_of_tables": "app.exchange.address_books.files:heads_job",
+    "preview_contacts": "app.exchange.address_books.importing:preview_job",
+    "recipients": "app.services.contacts.recipients:recipients_job",
+    "write_letters": "app.exchange.letters.job:letters_job",
+    "print_labels": "app.reports.people.labels:labels_job",
 }
 """The functions by the names of their jobs: only these are ever run."""
 
@@ -136,7 +136,7 @@ def find_duplicates(
     store: Store, progress: Progress, cancelled: Cancelled, *, entity: str
 ) -> list[Any]:
     """`duplicates.find_all` as a job."""
-    from app.services.duplicates import find_all
+    from app.services.contacts.duplicates import find_all
 
     with store.reading() as connection:
         return list(find_all(connection, entity, progress=progress, cancelled=cancelled))

@@ -100,7 +100,7 @@ class _Months(_Integer):
     """A length of time; none is negative, and nobody agrees on more than a hundred years."""
 
     def _parse(self, text: str, language: Language) -> Value:
-        from app.rules.agreement_terms import MOST_MONTHS
+        from app.rules.agreements.terms import MOST_MONTHS
 
         months = super()._parse(text, language)
         if not 0 <= int(months or 0) <= MOST_MONTHS:
@@ -123,19 +123,19 @@ class _Boolean(Kind):
 
 class _PartialDate(Kind):
     def _parse(self, text: str, language: Language) -> Value:
-        from app.rules.partial_dates import parse
+        from app.rules.days.partial_dates import parse
 
         return str(parse(text, language))
 
     def _format(self, value: str | int, tr: Translator) -> str:
-        from app.rules.partial_dates import PartialDate, format
+        from app.rules.days.partial_dates import PartialDate, format
 
         return format(PartialDate.parse_iso(str(value)), tr)
 
 
 class _Date(_PartialDate):
     def _parse(self, text: str, language: Language) -> Value:
-        from app.rules.partial_dates import parse
+        from app.rules.days.partial_dates import parse
 
         try:
             found = parse(text, language)
@@ -148,7 +148,7 @@ class _Date(_PartialDate):
 
 class _Moment(Kind):
     def _parse(self, text: str, language: Language) -> Value:
-        from app.rules.partial_dates import parse
+        from app.rules.days.partial_dates import parse
 
         day, hour = text, ""
         if found := re.fullmatch(r"(.+?)(?:T|,? )([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?", text):
@@ -164,7 +164,7 @@ class _Moment(Kind):
         return stored
 
     def _format(self, value: str | int, tr: Translator) -> str:
-        from app.rules.partial_dates import format_moment
+        from app.rules.days.partial_dates import format_moment
 
         return format_moment(str(value), tr)
 
@@ -299,7 +299,7 @@ class Choice(Kind):
 
 
 def _folded(text: str) -> str:
-    from app.rules.names import fold
+    from app.rules.people.names import fold
 
     return fold(text)
 

@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from app.exchange.dataset import import_dataset
+    from app.exchange.datasets.importing import import_dataset
 
     path = tmp_path_factory.mktemp("loaded") / "loaded.db"
     found = open_store(path)

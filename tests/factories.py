@@ -6,7 +6,7 @@ from typing import Any
 
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.services.records import save
+from app.services.records.records import save
 
 
 def make(store: Store, entity: str, **values: Any) -> str:

@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.exchange import ares
+from app.exchange.registers import ares
 from ui.context import Context
 
 _FIRST = 10_000  # milliseconds after the start

@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import UserError
-from app.services import auto_backup, stored_contents
+from app.services.care import auto_backup
+from app.services.documents import stored_contents
 from ui.context import Context
 
 _FIRST = 4_000  # milliseconds after the start: the window comes first

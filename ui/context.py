@@ -20,7 +20,7 @@ from ui.qt_translations import QtTranslations
 from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from app.services.reminders import Reminder
+    from app.services.tasks.reminders import Reminder
 
 log = logging.getLogger("vztahy")
 
@@ -102,7 +102,7 @@ class Context(QObject):
 
     def reminders(self) -> list[Reminder]:
         """What is to be thought of today; worked out again after anything changed."""
-        from app.services.reminders import reminders
+        from app.services.tasks.reminders import reminders
 
         key = (self.today, self.language)
         if self._reminders is None or self._reminders[0] != key:

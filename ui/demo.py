@@ -131,7 +131,7 @@ def _settle(app: QApplication, window: MainWindow) -> None:
 
 def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:
     """The form of every kind of record, and the preview of a paper."""
-    from ui.dialogs.preview import PreviewDialog
+    from ui.dialogs.common.preview import PreviewDialog
 
     for key, screen in window.screens.items():
         window.show_screen(key)

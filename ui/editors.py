@@ -24,8 +24,8 @@ from app.entities import ENTITIES
 from app.fields import Field
 from app.i18n import Translator
 from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, PICTURE, Choice
-from app.services import pictures
-from app.services.query import captions, search_targets
+from app.services.documents import pictures
+from app.services.records.query import captions, search_targets
 from ui.context import Context
 
 

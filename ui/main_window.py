@@ -30,10 +30,10 @@ from app.db.store import Changes
 from app.entities import RECORDS
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.query import ListQuery
-from app.services.records import Record
+from app.services.records.query import ListQuery
+from app.services.records.records import Record
 from ui.context import Context, show_error
-from ui.dialogs.command import Command, fill_menu
+from ui.dialogs.common.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
 from ui.icons import icon
 from ui.screens.records import NEW, RecordsScreen
@@ -48,7 +48,7 @@ from ui.window_commands import WindowCommands
 from ui.window_papers import WindowPapers
 
 if TYPE_CHECKING:
-    from ui.dialogs.help import HelpWindow
+    from ui.dialogs.program.help import HelpWindow
     from ui.screens.home import HomeScreen
 
 PLACES = (
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything that can be run from the palette: screens, new records, the menu."""
-        from ui.dialogs.settings_dialog import PAGES
+        from ui.dialogs.program.settings_dialog import PAGES
 
         tr = self.context.tr_
         screens = [
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def search_everything(self) -> None:
         """Open the palette and run what is chosen in it."""
-        from ui.dialogs.palette import Palette
+        from ui.dialogs.program.palette import Palette
 
         palette = Palette(self.context, self.commands(), self)
         palette.move(
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
             self.context.store.set_meta(RECORD_DRAFT, "")
 
     def _restore_row_draft(self) -> None:
-        from ui.dialogs.row_dialog import RowDialog
+        from ui.dialogs.common.row_dialog import RowDialog
 
         if dialog := RowDialog.restored(self.context, self):
             dialog.exec()
@@ -430,7 +430,7 @@ class MainWindow(QMainWindow):
         self._undo_or_redo(N_("Done again: {action}"), again=True)
 
     def _undo_or_redo(self, message: str, *, again: bool) -> None:
-        from ui.dialogs.take_back import take_back
+        from ui.dialogs.common.take_back import take_back
 
         tr = self.context.tr_
         screen = self.screen_shown
@@ -442,7 +442,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self._say(error.text(tr))
             return
-        from app.services.history import label_text
+        from app.services.records.history import label_text
 
         self._quiet = True
         self.context.changed(changes)
@@ -460,8 +460,8 @@ class MainWindow(QMainWindow):
         self._counts()
         if self._quiet:
             return
-        from app.services.history import label_text
-        from app.services.undo import is_final, last_action
+        from app.services.records.history import label_text
+        from app.services.records.undo import is_final, last_action
 
         with self.context.store.reading() as connection:
             action = last_action(connection)
@@ -481,14 +481,14 @@ class MainWindow(QMainWindow):
         self._counts()
 
     def _counts(self) -> None:
-        from app.services.overview import open_counts
+        from app.services.tasks.overview import open_counts
 
         with self.context.store.reading() as connection:
             self.sidebar.set_counts(open_counts(connection, self.context.today))
 
     def open_settings(self, page: int = 0) -> None:
         """What this computer and the office have chosen."""
-        from ui.dialogs.settings_dialog import SettingsDialog
+        from ui.dialogs.program.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self.context, self.switch_language, self.do.restore_backup, self)
         dialog.show_page(page)
@@ -496,7 +496,7 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """The manual, open at the page of the shown screen."""
-        from ui.dialogs.help import HelpWindow
+        from ui.dialogs.program.help import HelpWindow
 
         if self._help is None:
             self._help = HelpWindow(self.context, self)

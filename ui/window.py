@@ -28,7 +28,7 @@ from ui.widgets.first_paint import FirstPaint
 if TYPE_CHECKING:
     from ui.ares_queue import AresQueue
     from ui.auto_backup import AutoBackup
-    from ui.dialogs.first_run import FirstAnswers
+    from ui.dialogs.program.first_run import FirstAnswers
 
 log = logging.getLogger("vztahy")
 
@@ -138,7 +138,7 @@ def _restore(
     backup: Path,
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
-    from app.services.backup import restore
+    from app.services.care.backup import restore
 
     store = context.store
     store.close()
@@ -158,7 +158,7 @@ def _welcome(
 ) -> FirstAnswers | None:
     """Ask a new user; None if they leave. The answers are put into the settings."""
     language = Language(settings.language or system_language())
-    from ui.dialogs.first_run import FirstRun
+    from ui.dialogs.program.first_run import FirstRun
 
     dialog = FirstRun(theme, language, path.parent)
     if dialog.exec() != FirstRun.DialogCode.Accepted:
@@ -172,7 +172,7 @@ def _welcome(
 
 def _first_step(window: MainWindow, answers: FirstAnswers) -> None:
     """What a new user wants to begin with."""
-    from ui.dialogs.first_run import Begin
+    from ui.dialogs.program.first_run import Begin
 
     if answers.begin is Begin.IMPORT:
         QTimer.singleShot(0, window.do.import_data)

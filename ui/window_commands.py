@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.entities import RECORDS
-from app.services.query import ListQuery
-from app.services.records import Record
+from app.services.records.query import ListQuery
+from app.services.records.records import Record
 from ui.context import Context
 
 
@@ -36,7 +36,7 @@ class WindowCommands:
 
     def note_contact(self) -> None:
         """Write down what just happened, with the contact that is shown or any other."""
-        from ui.dialogs.row_dialog import note_contact
+        from ui.dialogs.common.row_dialog import note_contact
 
         record = self._record_shown()
         about = (record.entity.name, record.id) if record else None
@@ -44,21 +44,21 @@ class WindowCommands:
 
     def import_data(self) -> None:
         """Import a data set, after a look at what it would do."""
-        from ui.dialogs.import_dialog import import_data
+        from ui.dialogs.program.import_dialog import import_data
 
         if self._may_leave():
             import_data(self._context, self._parent)
 
     def import_contacts(self) -> None:
         """Import address books, after a look at what it would do."""
-        from ui.dialogs.contacts_import_dialog import import_contacts
+        from ui.dialogs.contacts.contacts_import_dialog import import_contacts
 
         if self._may_leave():
             import_contacts(self._context, self._parent)
 
     def drop_text(self, paths: list[Path]) -> str:
         """What would become of files that are dropped; empty if they are not taken."""
-        from app.exchange.contact_files import ENDINGS
+        from app.exchange.address_books.files import ENDINGS
 
         tr = self._context.tr_
         if len(paths) == 1 and paths[0].is_dir():
@@ -68,9 +68,9 @@ class WindowCommands:
 
     def take_dropped(self, paths: list[Path]) -> None:
         """Import the files that were dropped anywhere in the window."""
-        from app.exchange.dataset import is_dataset
-        from ui.dialogs.contacts_import_dialog import import_contacts
-        from ui.dialogs.import_dialog import import_data
+        from app.exchange.datasets.importing import is_dataset
+        from ui.dialogs.contacts.contacts_import_dialog import import_contacts
+        from ui.dialogs.program.import_dialog import import_data
 
         if not self._may_leave():
             return
@@ -81,21 +81,21 @@ class WindowCommands:
 
     def review_duplicates(self) -> None:
         """Show the records that may be one."""
-        from ui.dialogs.duplicates_dialog import review_duplicates
+        from ui.dialogs.contacts.duplicates_dialog import review_duplicates
 
         if self._may_leave():
             review_duplicates(self._context, self._parent)
 
     def review_personal_data(self) -> None:
         """Show whose data are due for review."""
-        from ui.dialogs.retention_dialog import review_personal_data
+        from ui.dialogs.contacts.retention_dialog import review_personal_data
 
         if self._may_leave():
             review_personal_data(self._context, self._parent)
 
     def export_list(self) -> None:
         """Write the records of the shown screen to a file."""
-        from ui.dialogs.files import export_list
+        from ui.dialogs.program.files import export_list
 
         query = self._list_shown()
         entity = query.entity if query else RECORDS[1]
@@ -103,25 +103,25 @@ class WindowCommands:
 
     def choose_own_organisation(self) -> None:
         """Choose the organisation that is the office itself."""
-        from ui.dialogs.files import choose_own_organisation
+        from ui.dialogs.program.files import choose_own_organisation
 
         choose_own_organisation(self._context, self._parent)
 
     def back_up(self) -> None:
         """Write a backup of the database."""
-        from ui.dialogs.files import back_up
+        from ui.dialogs.program.files import back_up
 
         back_up(self._context, self._parent)
 
     def check_database(self) -> None:
         """Compare the database with its history and show the result."""
-        from ui.dialogs.files import check_database
+        from ui.dialogs.program.files import check_database
 
         check_database(self._context, self._parent)
 
     def restore_backup(self) -> None:
         """Choose a backup and put it in the place of the database."""
-        from ui.dialogs.restore_dialog import RestoreDialog
+        from ui.dialogs.program.restore_dialog import RestoreDialog
 
         if not self._may_leave():
             return
@@ -131,6 +131,6 @@ class WindowCommands:
 
     def show_about(self) -> None:
         """Version, licences, and the problem report."""
-        from ui.dialogs.about import AboutDialog
+        from ui.dialogs.program.about import AboutDialog
 
         AboutDialog(self._context, self._parent).exec()

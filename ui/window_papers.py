@@ -7,7 +7,7 @@ from functools import partial
 
 from app.reports.catalogue import PAPERS, Paper
 from ui.context import Context
-from ui.dialogs.command import Command
+from ui.dialogs.common.command import Command
 from ui.screens.records import RecordsScreen
 
 

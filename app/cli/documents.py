@@ -16,7 +16,7 @@ from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
 from app.i18n import N_, Language, Translator
 from app.kinds import DATE, LANGUAGE_CODES, PARTIAL_DATE
-from app.services.documents import Version
+from app.services.documents.documents import Version
 
 ENTITY_AND_ID = N_("Name both the kind of record and its id, or neither.")
 NO_SUCH_VERSION = N_("The document has no version {number}. It has: {known}")
@@ -26,8 +26,8 @@ _WORDS = {word: entity for word, entity in WORDS.items() if word != "documents"}
 
 
 def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange import document_store
-    from app.services.documents import NewFile
+    from app.exchange.documents import store as document_store
+    from app.services.documents.documents import NewFile
 
     languages = LANGUAGE_CODES.parse(";".join(arguments.language or ()), language)
     day = PARTIAL_DATE.parse(arguments.date, language)
@@ -124,8 +124,8 @@ def _described(
     *,
     language: Language,
 ) -> dict[str, Any]:
-    from app.services.documents import current_version, versions
-    from app.services.query import captions
+    from app.services.documents.documents import current_version, versions
+    from app.services.records.query import captions
 
     valid = current_version(connection, document_id, date.today())
     links = connection.execute(
@@ -169,7 +169,7 @@ def _version(item: Version, *, valid: bool) -> dict[str, Any]:
 
 
 def _extract(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services import documents
+    from app.services.documents import documents
 
     with open_store(arguments).reading() as connection:
         version = _wanted(connection, arguments)
@@ -183,7 +183,7 @@ def _extract(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 def _wanted(connection: Connection, arguments: argparse.Namespace) -> Version:
     """The version that is meant: one by its own id, by its number, or the one valid today."""
-    from app.services import documents
+    from app.services.documents import documents
 
     if connection.execute(
         "SELECT 1 FROM document_version WHERE id = ?", (arguments.id,)
@@ -203,7 +203,7 @@ def _wanted(connection: Connection, arguments: argparse.Namespace) -> Version:
 
 
 def _clean(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.stored_contents import clean
+    from app.services.documents.stored_contents import clean
 
     count = clean(open_store(arguments), date.today(), at_once=arguments.now)
     say(

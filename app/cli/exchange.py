@@ -10,16 +10,16 @@ from pathlib import Path
 from app.cli.base import WORDS, Commands, find, open_store, say
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.exchange.dataset import ImportReport, refusal_text
+from app.exchange.datasets.importing import ImportReport, refusal_text
 from app.i18n import Language, Translator
 
 _MERGED = {"persons": "person", "organisations": "organisation"}
 
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.contact_files import is_contact_file
-    from app.exchange.contacts_import import import_contacts, preview, probe_contacts
-    from app.exchange.dataset import import_dataset, is_dataset, probe
+    from app.exchange.address_books.files import is_contact_file
+    from app.exchange.address_books.importing import import_contacts, preview, probe_contacts
+    from app.exchange.datasets.importing import import_dataset, is_dataset, probe
 
     contacts = [p for p in arguments.paths if is_contact_file(p) and not is_dataset(p)]
     others = [path for path in arguments.paths if path not in contacts]
@@ -80,8 +80,8 @@ def _say_report(report: ImportReport, language: Language, tr: Translator) -> Non
 
 
 def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.duplicates import find_all
-    from app.services.query import captions
+    from app.services.contacts.duplicates import find_all
+    from app.services.records.query import captions
 
     found = []
     with open_store(arguments).reading() as connection:
@@ -106,7 +106,7 @@ def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translato
 
 
 def _merge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.merge import merge
+    from app.services.contacts.merge import merge
 
     entity = WORDS[arguments.entity]
     store = open_store(arguments)
@@ -119,7 +119,7 @@ def _merge(arguments: argparse.Namespace, language: Language, tr: Translator) ->
 
 
 def _unmerge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.merge import unmerge
+    from app.services.contacts.merge import unmerge
 
     entity = WORDS[arguments.entity]
     store = open_store(arguments)
@@ -133,8 +133,8 @@ def _unmerge(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 
 def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.contacts_export import CONTACTS, export_contacts
-    from app.exchange.plain import export
+    from app.exchange.address_books.exporting import CONTACTS, export_contacts
+    from app.exchange.record_files import export
 
     entity, target = WORDS[arguments.entity], arguments.to
     with open_store(arguments).reading() as connection:

@@ -11,7 +11,7 @@ from app.i18n import Language, Translator
 
 
 def _check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.backup import check
+    from app.services.care.backup import check
 
     findings = check(open_store(arguments))
     for finding in findings:
@@ -22,7 +22,7 @@ def _check(arguments: argparse.Namespace, language: Language, tr: Translator) ->
 
 
 def _backup(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.backup import backup
+    from app.services.care.backup import backup
 
     backup(open_store(arguments), arguments.file)
     say(tr("Backup written: {file}", file=arguments.file))
@@ -30,7 +30,7 @@ def _backup(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 
 def _restore(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.backup import restore
+    from app.services.care.backup import restore
 
     kept = restore(arguments.file, database_of(arguments))
     open_store(arguments)  # opens it: an older version is brought up to date, and it works

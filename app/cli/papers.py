@@ -11,11 +11,11 @@ from app.cli.base import WORDS, Commands, find, find_named, languages, open_stor
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
 from app.reports.catalogue import GROUP_BY, PAPERS, paper_of, papers_of
-from app.rules.agreement_terms import STATE_LABELS
+from app.rules.agreements.terms import STATE_LABELS
 
 
 def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.reports.collect import summaries
+    from app.reports.agreements.collect import summaries
 
     entity = ENTITIES["agreement"]
     store = open_store(arguments)
@@ -28,7 +28,7 @@ def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 def _register(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.reports.printing import print_paper
-    from app.services.query import Filter, ListQuery
+    from app.services.records.query import Filter, ListQuery
 
     on = arguments.on or date.today()
     chosen = languages(arguments, language)
@@ -64,7 +64,7 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     if arguments.to is None:
         _wrong(arguments, "--to FILE is required")
     from app.reports.printing import Wanted, missing, print_paper
-    from app.services.query import ListQuery
+    from app.services.records.query import ListQuery
 
     word, *texts, key = arguments.what
     entity = WORDS[word]

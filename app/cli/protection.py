@@ -20,7 +20,7 @@ COPIES = N_("These backups still hold the data:")
 
 def _report(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.errors import UserError
-    from app.reports.person_report import person_report
+    from app.reports.people.person_report import person_report
     from app.reports.printing import WRONG_KIND
 
     if arguments.to.suffix.lower() not in (".pdf", ".json"):
@@ -36,7 +36,7 @@ def _report(arguments: argparse.Namespace, language: Language, tr: Translator) -
 def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.entities.choices import LEGAL_BASIS
     from app.kinds import DATE
-    from app.services.retention import REASONS, due
+    from app.services.privacy.retention import REASONS, due
 
     with open_store(arguments).reading() as connection:
         found = due(connection, date.today(), language, limit=arguments.limit)
@@ -52,8 +52,8 @@ def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 
 def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.auto_backup import copies_of, folder_for
-    from app.services.erasure import NOT_CLEANED, erase, plan
+    from app.services.care.auto_backup import copies_of, folder_for
+    from app.services.privacy.erasure import NOT_CLEANED, erase, plan
 
     store = open_store(arguments)
     with store.reading() as connection:

@@ -15,9 +15,9 @@ NO_SORT = N_("{entity} cannot be sorted by “{field}”. Fields: {fields}")
 
 
 def _list(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.plain import as_json
-    from app.services.query import ListQuery
-    from app.services.records import read
+    from app.exchange.record_files import as_json
+    from app.services.records.query import ListQuery
+    from app.services.records.records import read
 
     entity = WORDS[arguments.entity]
     store = open_store(arguments)
@@ -61,7 +61,7 @@ def _list(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
 
 
 def _search(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.search import find as search
+    from app.services.records.search import find as search
 
     with open_store(arguments).reading() as connection:
         hits = search(connection, arguments.text, tr, date.today(), limit=200)
@@ -91,8 +91,8 @@ def _search(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 
 def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.plain import as_json
-    from app.services.records import read
+    from app.exchange.record_files import as_json
+    from app.services.records.records import read
 
     entity = WORDS[arguments.entity]
     with open_store(arguments).reading() as connection:
@@ -118,7 +118,7 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
             say("\n" + tr("What is missing"))
             for item in found["missing"]:
                 say("  " + item["text"])
-        from app.services.related import sections
+        from app.services.related.sections import sections
 
         for section in sections(connection, entity.name, record.id, language):
             if section.items:
@@ -131,7 +131,7 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
 
 
 def _history(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.history import history
+    from app.services.records.history import history
 
     entity = WORDS[arguments.entity]
     with open_store(arguments).reading() as connection:
@@ -174,8 +174,8 @@ def _shown(value: object) -> str:
 
 
 def _undo(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.history import label_text
-    from app.services.undo import undo
+    from app.services.records.history import label_text
+    from app.services.records.undo import undo
 
     label, _ = undo(open_store(arguments))
     say(tr("Taken back: {action}", action=label_text(label, tr)))

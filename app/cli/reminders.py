@@ -8,12 +8,12 @@ from datetime import date
 
 from app.cli.base import Commands, external_id, open_store, say
 from app.i18n import Language, Translator
-from app.rules.partial_dates import format_day
+from app.rules.days.partial_dates import format_day
 
 
 def _reminders(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.entities import ENTITIES
-    from app.services.reminders import KIND_LABELS, reminders
+    from app.services.tasks.reminders import KIND_LABELS, reminders
 
     on = arguments.on or date.today()
     with open_store(arguments).reading() as connection:

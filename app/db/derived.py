@@ -17,7 +17,7 @@ from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
 from app.kinds import MULTILINE, TEXT
-from app.rules.names import fold, person_name, sort_key
+from app.rules.people.names import fold, person_name, sort_key
 
 Rows = dict[str, set[str]]
 

@@ -19,7 +19,7 @@ from app.kinds import (
     TEXT,
     Choice,
 )
-from app.rules.agreement_terms import STATE_LABELS
+from app.rules.agreements.terms import STATE_LABELS
 
 _TERM = N_("Dates and term")
 _END = N_("End of the agreement")

@@ -33,7 +33,10 @@ MAILING_LIST = Entity(
     order=("name",),
     title_label=N_("Name of the list"),
 )
-"""`rule` is a filter of people as JSON (see `app.services.mailing`); empty for a static list."""
+"""`rule` is a filter of people as JSON (see `app.services.contacts.mailing`).
+
+It is empty for a static list.
+"""
 
 MAILING_MEMBER = Entity(
     "mailing_member",

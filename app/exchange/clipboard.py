@@ -14,9 +14,9 @@ from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
-from app.services.query import ListQuery, search_targets
-from app.services.records import apply
-from app.services.rows import name_header, validate
+from app.services.records.query import ListQuery, search_targets
+from app.services.records.records import apply
+from app.services.records.rows import name_header, validate
 
 PASTED = N_("Pasted: {title}")
 NO_HEADING = N_(

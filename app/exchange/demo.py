@@ -15,16 +15,16 @@ from itertools import groupby
 from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.exchange.dataset import import_dataset
+from app.exchange.datasets.importing import import_dataset
 from app.i18n import N_
 from app.paths import DEMO_DATA, RESOURCES
-from app.rules.holidays import is_working_day, working_day_on_or_before
+from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.office import own_organisation
-from app.services.query import rows_as_dicts
-from app.services.records import apply
-from app.services.rows import validate
-from app.services.tasks import link
-from app.services.undo import SETUP
+from app.services.records.query import rows_as_dicts
+from app.services.records.records import apply
+from app.services.records.rows import validate
+from app.services.records.undo import SETUP
+from app.services.tasks.tasks import link
 
 ADDED = N_("Demo data added")
 ALREADY_LOADED = N_("The demo data is in this database already. Nothing was changed.")

@@ -20,12 +20,12 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
+from app.reports.agreements.collect import CANNOT_WRITE
+from app.reports.agreements.collect_papers import Cancelled, Progress, chosen_ids, watch
+from app.reports.agreements.data import MissingTranslation, missing_translations
 from app.reports.catalogue import Paper, Tell, paper_of
-from app.reports.collect import CANNOT_WRITE
-from app.reports.collect_papers import Cancelled, Progress, chosen_ids, watch
-from app.reports.data import MissingTranslation, missing_translations
-from app.reports.papers import check_languages
-from app.services.query import ListQuery, captions
+from app.reports.engine.sheets import check_languages
+from app.services.records.query import ListQuery, captions
 
 WRONG_KIND = N_("{paper}: the name of the file must end in one of: {kinds}")
 ONE_LANGUAGE = N_("{paper}: it is written in one language. Choose one.")
@@ -252,7 +252,7 @@ def summary(
     tell: Tell,
 ) -> list[str]:
     """The summaries of agreements, each beginning a page."""
-    from app.reports.collect import summaries
+    from app.reports.agreements.collect import summaries
 
     summaries(connection, ids, languages, target, on, tell=tell)
     return []
@@ -266,7 +266,7 @@ def summary_missing(
     **options: str,
 ) -> list[MissingTranslation]:
     """What summaries print in another language."""
-    from app.reports.collect import summary as collected
+    from app.reports.agreements.collect import summary as collected
 
     return missing_translations([collected(connection, key, on) for key in ids], languages)
 
@@ -283,7 +283,7 @@ def paper_for_council(
     body: Any,
 ) -> list[str]:
     """The paper for council or assembly; what is left are its placeholders."""
-    from app.reports.council_paper import council_paper
+    from app.reports.agreements.council_paper import council_paper
 
     return council_paper(connection, ids[0], languages, target, on, step, body)
 
@@ -297,7 +297,7 @@ def draft_for_register(
     tell: Tell,
 ) -> list[str]:
     """The draft for the register of contracts, whose language is Czech whatever is asked for."""
-    from app.reports.contract_draft import contract_draft
+    from app.reports.agreements.contract_draft import contract_draft
 
     return contract_draft(connection, ids[0], target)
 
@@ -313,8 +313,8 @@ def register_of_agreements(
     group_by: Any,
 ) -> list[str]:
     """The register as a book or, into XLSX, as a table, which is not divided."""
-    from app.reports.register import register
-    from app.reports.register_table import register_xlsx
+    from app.reports.agreements.register import register
+    from app.reports.agreements.register_table import register_xlsx
 
     if target.suffix.lower() == ".xlsx":
         register_xlsx(connection, wanted, languages, target, on, tell)
@@ -331,6 +331,6 @@ def register_missing(
     **options: str,
 ) -> list[MissingTranslation]:
     """What the register prints in another language."""
-    from app.reports.register_table import missing_in_register
+    from app.reports.agreements.register_table import missing_in_register
 
     return missing_in_register(connection, ids, languages, on)

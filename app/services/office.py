@@ -8,9 +8,9 @@ from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.i18n import N_
-from app.services import batches
-from app.services.records import apply
-from app.services.undo import SETUP
+from app.services.records import batches
+from app.services.records.records import apply
+from app.services.records.undo import SETUP
 from app.system import account_name
 
 OWN_ORGANISATION = "own_organisation"
@@ -25,7 +25,7 @@ def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
     store = Store(path, key)
     batches.recover(store)
     if store.meta("erasure_unfinished"):
-        from app.services import erasure
+        from app.services.privacy import erasure
 
         erasure.recover(store)
     if store.user_id is None:
@@ -60,8 +60,8 @@ def set_own_organisation(writer: Writer, organisation_id: str) -> None:
 
 def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
     """Make an organisation the office itself: letterhead, host, default party."""
-    from app.services.records import caption_of
-    from app.services.rows import name_header
+    from app.services.records.records import caption_of
+    from app.services.records.rows import name_header
 
     with store.writing(SET_OWN) as writer:
         set_own_organisation(writer, organisation_id)
@@ -76,8 +76,8 @@ def make_own_organisation(store: Store, name: str, logo: Path | None = None) -> 
 
     Raises `UserError` when the picture cannot be read; nothing is created then.
     """
-    from app.services.pictures import keep
-    from app.services.rows import CREATE, name_header
+    from app.services.documents.pictures import keep
+    from app.services.records.rows import CREATE, name_header
 
     values = {"name_cs": name, "kind": "region", "country": "CZ"}
     if logo:
@@ -90,7 +90,7 @@ def make_own_organisation(store: Store, name: str, logo: Path | None = None) -> 
 
 def own_logo(connection: Connection) -> bytes | None:
     """The own organisation's logo, if it has one."""
-    from app.services.pictures import picture
+    from app.services.documents.pictures import picture
 
     row = connection.execute(
         "SELECT o.logo FROM setting s JOIN organisation o ON o.id = s.value WHERE s.id = ?",
@@ -104,9 +104,9 @@ def set_logo(store: Store, logo: Path | None) -> Changes:
 
     Raises `UserError` when the picture cannot be read, `LookupError` without an organisation.
     """
-    from app.services.pictures import keep
-    from app.services.records import SAVE, caption_of
-    from app.services.rows import name_header
+    from app.services.documents.pictures import keep
+    from app.services.records.records import SAVE, caption_of
+    from app.services.records.rows import name_header
 
     entity = ENTITIES["organisation"]
     with store.reading() as connection:

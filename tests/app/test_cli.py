@@ -166,7 +166,7 @@ def test_a_path_that_cannot_be_read_imports_nothing_of_the_others(
 
 def test_list_json_is_an_array_with_ids_and_archived_records(run: Terminal) -> None:
     from app.entities import ENTITIES
-    from app.services.records import archive
+    from app.services.records.records import archive
 
     store = open_store(run.data)
     with store.reading() as connection:

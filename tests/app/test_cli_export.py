@@ -12,8 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.db.migrate import copy_database
-from app.exchange.card import Card
-from app.exchange.vcard_reader import read
+from app.exchange.cards.card import Card
+from app.exchange.vcard.reader import read
 from tests.app.test_cli import Terminal
 from tests.factories import make
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from app import cli
 from app.paths import DEMO_DATA
 from app.services.office import open_store
-from tests.app.exchange.test_outlook_message import contact
+from tests.app.exchange.mails.test_outlook_message import contact
 from tests.factories import count
 
 

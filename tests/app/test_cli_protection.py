@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from app.services.auto_backup import copies_of, folder_for, run
+from app.services.care.auto_backup import copies_of, folder_for, run
 from app.services.office import open_store
 from tests.factories import count, make
 

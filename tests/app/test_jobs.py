@@ -10,9 +10,9 @@ import pytest
 from app import jobs
 from app.db.store import Changes, Store
 from app.errors import UserError
-from app.exchange.dataset import CANCELLED, ImportReport
+from app.exchange.datasets.importing import CANCELLED, ImportReport
 from app.paths import DEMO_DATA
-from app.services.undo import undo
+from app.services.records.undo import undo
 from tests.factories import count
 
 TODAY = date(2026, 11, 24)

@@ -22,15 +22,15 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
 from app.paths import DEMO_DATA
-from app.rules.names import fold
-from app.services.query import ListQuery
-from app.services.records import read, save
+from app.rules.people.names import fold
+from app.services.records.query import ListQuery
+from app.services.records.records import read, save
 from app.settings import Settings
 from tests.bench import contacts, exchange, papers, register
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
-from ui.dialogs.progress import run_job
+from ui.dialogs.common.progress import run_job
 from ui.main_window import MainWindow
 from ui.quick import collect_garbage
 from ui.screens.records import RecordsScreen
@@ -355,7 +355,7 @@ def slow_work(bench: Bench, pairs: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cards.vcf"
         path.write_bytes("".join(contacts.cards(5_000, seed=99)).encode())
-        from ui.dialogs import contacts_import_dialog  # noqa: F401  # open before the import runs
+        from ui.dialogs.contacts import contacts_import_dialog  # noqa: F401  # open before the import runs
 
         longest = _gap_while(bench, "import_contacts", paths=[path])
     yield "longest gap importing cards", "< 16 ms", f"{longest:.1f} ms", _short(longest)

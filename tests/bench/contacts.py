@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.exchange.vcard_reader import read
+from app.exchange.vcard.reader import read
 from tests.bench.generator import KEY
 from tests.bench.measure import of, timed, verdict
 
@@ -152,7 +152,7 @@ def run_ours(cards_file: Path, file: Path) -> float:
     """Import the file as the worker of `app.jobs` does; gives the seconds."""
     import gc
 
-    from app.exchange.contacts_import import import_contacts
+    from app.exchange.address_books.importing import import_contacts
     from app.services.office import open_store
 
     gc.set_threshold(100_000, 50, 100)

@@ -14,11 +14,11 @@ from python_calamine import CalamineWorkbook
 
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.exchange import contact_tables
-from app.exchange.contacts_export import table_rows
-from app.exchange.plain import all_ids
-from app.exchange.table_reader import open_table
-from app.exchange.table_writer import write_xlsx
+from app.exchange.address_books.exporting import table_rows
+from app.exchange.record_files import all_ids
+from app.exchange.tables import contacts as contact_tables
+from app.exchange.tables.reader import open_table
+from app.exchange.tables.writer import write_xlsx
 from tests.bench.measure import compare, verdict
 
 

@@ -43,8 +43,8 @@ class _Recorder:
 
 def summary(pairs: int) -> Iterator[tuple[str, str, str, str]]:
     """The whole way from the database to the file, against drawing and tagging alone."""
-    from app.reports import page
-    from app.reports.collect import summaries
+    from app.reports.agreements.collect import summaries
+    from app.reports.engine import page
 
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "demo.db", author="Měření")

@@ -34,7 +34,7 @@ def database(path: Path, size: int) -> None:
     """A database with `size` agreements, a quarter as many partners, and twelve areas."""
     from app.entities import ENTITIES
     from app.services.office import open_store
-    from app.services.rows import write
+    from app.services.records.rows import write
 
     chance = random.Random(1)
     store = open_store(path, author="Měření")
@@ -116,8 +116,8 @@ def _measured(side: str, path: Path, target: Path) -> dict[str, float]:
 
 def _ours(connection: Any, target: Path) -> float:
     from app.entities import ENTITIES
-    from app.reports.register import register as printed
-    from app.services.query import ListQuery
+    from app.reports.agreements.register import register as printed
+    from app.services.records.query import ListQuery
 
     query = ListQuery(ENTITIES["agreement"], Language.CS, on=ON)
     start = time.perf_counter()
@@ -133,7 +133,7 @@ def _plain(connection: Any, target: Path) -> float:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, TableStyle
 
-    from app.reports.page import BOTTOM, LEFT, PAGE, TOP, WIDTH
+    from app.reports.engine.page import BOTTOM, LEFT, PAGE, TOP, WIDTH
 
     start = time.perf_counter()
     styles: dict[Any, ParagraphStyle] = {}
@@ -191,12 +191,12 @@ def _plain(connection: Any, target: Path) -> float:
 def _texts(connection: Any) -> list[Any]:
     """What the register says: group by group its label, headers, widths, and rows of cells."""
     from app.entities import ENTITIES
-    from app.reports.collect_papers import chosen_ids, register_content
-    from app.reports.fonts import font
-    from app.reports.frame import columns_of
-    from app.reports.register import _Body, _Book
-    from app.reports.tagging import Element
-    from app.services.query import ListQuery
+    from app.reports.agreements.collect_papers import chosen_ids, register_content
+    from app.reports.agreements.register import _Body, _Book
+    from app.reports.engine.fonts import font
+    from app.reports.engine.frame import columns_of
+    from app.reports.engine.tagging import Element
+    from app.services.records.query import ListQuery
 
     query = ListQuery(ENTITIES["agreement"], Language.CS, on=ON)
     content = register_content(connection, chosen_ids(connection, query), ON)

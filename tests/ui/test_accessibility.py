@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
-from ui.dialogs.first_run import FirstRun
-from ui.dialogs.palette import Palette
-from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.common.preview import PreviewDialog
+from ui.dialogs.program.first_run import FirstRun
+from ui.dialogs.program.palette import Palette
 from ui.main_window import PLACES, MainWindow
 from ui.theme import Theme
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
-from app.services import records
+from app.services.records import records
 from tests.factories import make
 from tests.ui.conftest import MakeContext
 from ui.context import Context

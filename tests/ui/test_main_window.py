@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
-from app.services import records
+from app.services.records import records
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext, drawn, leave_forms
-from ui.dialogs.questions import Answer
+from ui.dialogs.common.questions import Answer
 from ui.main_window import PLACES, MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -48,7 +48,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, given: Answer) -> list[int]:
         asked.append(1)
         return given
 
-    monkeypatch.setattr("ui.dialogs.questions.ask_unsaved", ask)
+    monkeypatch.setattr("ui.dialogs.common.questions.ask_unsaved", ask)
     return asked
 
 
@@ -214,7 +214,7 @@ def test_what_somebody_else_changed_meanwhile_is_asked_about(
         seen.append(theirs)
         return mine
 
-    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", ask)
+    monkeypatch.setattr("ui.dialogs.common.questions.ask_conflict", ask)
     assert screen.detail.save()
     assert seen == [{"abbreviation": "jejich"}]
     store = window.context.store
@@ -232,7 +232,7 @@ def test_going_on_editing_after_a_conflict_saves_nothing(
     type_into(screen, "abbreviation", "moje")
     store = window.context.store
     records.save(store, ENTITIES["organisation"], record.id, record.version, {"abbreviation": "j"})
-    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", lambda *_: None)
+    monkeypatch.setattr("ui.dialogs.common.questions.ask_conflict", lambda *_: None)
     assert not screen.detail.save()
     assert screen.detail.is_dirty
     assert value(store, "organisation", record.id, "abbreviation") == "j"
@@ -329,7 +329,7 @@ def test_an_empty_database_offers_the_first_step(
 def test_a_new_task_about_a_record_is_linked_to_it(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.dialogs.row_dialog import RowDialog
+    from ui.dialogs.common.row_dialog import RowDialog
 
     screen = show(window, "agreement")
     assert screen.detail.record
@@ -383,7 +383,7 @@ def test_the_list_of_the_shown_screen_is_exported(
         QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "JSON (*.json)"))
     )
     said: list[str] = []
-    monkeypatch.setattr("ui.dialogs.files._tell", lambda _c, _p, text: said.append(text))
+    monkeypatch.setattr("ui.dialogs.program.files._tell", lambda _c, _p, text: said.append(text))
     show(window, "agreement")
     window.do.export_list()
     import json
@@ -398,7 +398,7 @@ def test_backup_and_check_are_reached_from_the_menu(
     target = tmp_path_factory.mktemp("out") / "zaloha.db"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
     said: list[str] = []
-    monkeypatch.setattr("ui.dialogs.files._tell", lambda _c, _p, text: said.append(text))
+    monkeypatch.setattr("ui.dialogs.program.files._tell", lambda _c, _p, text: said.append(text))
     actions = {action.text(): action for action in window.menu().actions()}
     tr = window.context.tr_
     actions[tr("Back up…")].trigger()

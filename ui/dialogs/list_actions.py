@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from app.entities import ENTITIES
 from app.i18n import N_
-from app.services import mailing
-from app.services.query import ListQuery
-from app.services.records import save
+from app.services.contacts import mailing
+from app.services.records.query import ListQuery
+from app.services.records.records import save
 from ui.context import Context
 
 Run = Callable[[Context, QWidget, Sequence[str]], object]
@@ -28,7 +28,7 @@ class ListAction:
 
 def write_letters(context: Context, parent: QWidget, ids: Sequence[str]) -> list[str]:
     """Write letters to people; gives the ids of those whom letters were written to."""
-    from ui.dialogs.letters_dialog import LettersDialog
+    from ui.dialogs.contacts.letters_dialog import LettersDialog
 
     with context.known_errors(parent):
         dialog = LettersDialog(context, ids, parent)
@@ -41,7 +41,7 @@ def write_letters(context: Context, parent: QWidget, ids: Sequence[str]) -> list
 
 def print_labels(context: Context, parent: QWidget, ids: Sequence[str]) -> list[str]:
     """Print people's addresses on labels or envelopes; gives the ids of those printed."""
-    from ui.dialogs.labels_dialog import LabelsDialog
+    from ui.dialogs.contacts.labels_dialog import LabelsDialog
 
     with context.known_errors(parent):
         dialog = LabelsDialog(context, ids, parent)
@@ -94,7 +94,7 @@ def _choose_list(context: Context, parent: QWidget) -> str | None:
 
 def keep_longer(context: Context, parent: QWidget, ids: Sequence[str]) -> None:
     """Choose the day until which the data of people are kept."""
-    from ui.dialogs.retention_dialog import keep_until
+    from ui.dialogs.contacts.retention_dialog import keep_until
 
     keep_until(context, parent, ids)
 

@@ -23,20 +23,20 @@ class RecordAction:
 
 
 def _ares(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.ares_dialog import fill_from_ares
+    from ui.dialogs.contacts.ares_dialog import fill_from_ares
 
     fill_from_ares(context, parent, record_id)
 
 
 def _partner_page(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.partner_page_dialog import show_partner_page
+    from ui.dialogs.agreements.partner_page_dialog import show_partner_page
 
     show_partner_page(context, parent, record_id)
 
 
 def _merge(entity: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.duplicates_dialog import merge_with_another
+        from ui.dialogs.contacts.duplicates_dialog import merge_with_another
 
         merge_with_another(context, parent, entity, record_id)
 
@@ -45,7 +45,7 @@ def _merge(entity: str) -> Run:
 
 def _take_apart(entity: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.duplicates_dialog import take_apart
+        from ui.dialogs.contacts.duplicates_dialog import take_apart
 
         take_apart(context, parent, entity, record_id)
 
@@ -71,14 +71,14 @@ def _with_person(name: str) -> Run:
 
 
 def _move(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.move_dialog import move
+    from ui.dialogs.contacts.move_dialog import move
 
     move(context, parent, record_id)
 
 
 def _mailing(name: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs import mailing_actions
+        from ui.dialogs.contacts import mailing_actions
 
         getattr(mailing_actions, name)(context, parent, record_id)
 
@@ -86,20 +86,20 @@ def _mailing(name: str) -> Run:
 
 
 def _report(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.erase_dialog import save_report
+    from ui.dialogs.contacts.erase_dialog import save_report
 
     save_report(context, parent, record_id)
 
 
 def _erase(context: Context, parent: QWidget, record_id: str) -> None:
-    from ui.dialogs.erase_dialog import erase_person
+    from ui.dialogs.contacts.erase_dialog import erase_person
 
     erase_person(context, parent, record_id)
 
 
 def _document(name: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs import document_actions
+        from ui.dialogs.documents import document_actions
 
         getattr(document_actions, name)(context, parent, record_id)
 
@@ -108,7 +108,7 @@ def _document(name: str) -> Run:
 
 def _next_agreement(field: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.next_agreement import new_agreement
+        from ui.dialogs.agreements.next_agreement import new_agreement
 
         new_agreement(context, parent, record_id, field)
 

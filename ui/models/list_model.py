@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from app.db.store import Store
 from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
-from app.services.query import Column, Key, ListQuery, ListRow
+from app.services.records.query import Column, Key, ListQuery, ListRow
 from ui.models.stepped_count import SteppedCount
 from ui.models.tones import tone
 from ui.widgets.record_table import (
@@ -267,7 +267,7 @@ class ListModel(QAbstractTableModel):
         if entity.name not in EXPLAINED or not text:
             return ""
         if record_id not in self._reasons:
-            from app.services.search import reason
+            from app.services.records.search import reason
 
             with self._store.reading() as connection:
                 label, value = reason(connection, entity, record_id, text, self._tr)

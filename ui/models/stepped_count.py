@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.db.store import Store
-from app.services.query import Key, ListQuery
+from app.services.records.query import Key, ListQuery
 
 _PAUSE = 5  # milliseconds between two steps
 

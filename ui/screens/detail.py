@@ -24,9 +24,9 @@ from app.db.store import Changes
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.reports.catalogue import Paper, papers_of
-from app.services import records
-from app.services.records import Record
-from app.services.rows import Conflict
+from app.services.records import records
+from app.services.records.records import Record
+from app.services.records.rows import Conflict
 from ui.context import Context, show_error
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
 from ui.screens.detail_rows import DetailRows
@@ -240,7 +240,7 @@ class Detail(QWidget):
         self._form_title.setWordWrap(True)
         layout.addWidget(self._form_title)
         if self.record is None and self._entity.name in ("person", "organisation"):
-            from ui.dialogs.likely_notice import LikelyNotice
+            from ui.dialogs.contacts.likely_notice import LikelyNotice
 
             layout.addWidget(LikelyNotice(self._context, self._entity, self._form))
         layout.addWidget(self._form)
@@ -324,7 +324,7 @@ class Detail(QWidget):
         """Ask what to do with unsaved changes; False if the person wants to stay."""
         if not self.is_dirty:
             return True
-        from ui.dialogs.questions import Answer, ask_unsaved
+        from ui.dialogs.common.questions import Answer, ask_unsaved
 
         answer = ask_unsaved(self, self._context.tr_)
         if answer is Answer.SAVE:
@@ -349,7 +349,7 @@ class Detail(QWidget):
         record_id = self.record.id if self.record else None
         try:
             if record_id is None and self._entity.name == "task":
-                from app.services.tasks import create
+                from app.services.tasks.tasks import create
 
                 saved, changes = create(context.store, values, self._about)
             else:
@@ -384,7 +384,7 @@ class Detail(QWidget):
 
     def _solve(self, values: dict[str, Any], conflict: Conflict) -> bool:
         """Ask whose values to keep, field by field, and save the answer."""
-        from ui.dialogs.questions import ask_conflict
+        from ui.dialogs.common.questions import ask_conflict
 
         chosen = ask_conflict(self, self._context, self._entity, values, conflict.theirs)
         if chosen is None:
@@ -410,11 +410,11 @@ class Detail(QWidget):
         if self.record is None:
             return
         if self._entity.name == "document" and len(paths) == 1:
-            from ui.dialogs.document_add import add_version
+            from ui.dialogs.documents.document_add import add_version
 
             add_version(self._context, self.window(), self.record.id, paths[0])
         else:
-            from ui.dialogs.document_actions import add_about
+            from ui.dialogs.documents.document_actions import add_about
 
             about = (self._entity.name, self.record.id)
             add_about(
@@ -448,7 +448,7 @@ class Detail(QWidget):
         papers = papers_of(self._entity.name, of_list=False)
         if self.record is None or not papers:
             return
-        from ui.dialogs.preview import show_paper
+        from ui.dialogs.common.preview import show_paper
 
         show_paper(self._context, self, paper or papers[0], [self.record.id])
 
@@ -464,7 +464,7 @@ class Detail(QWidget):
 
     def add_interaction(self) -> None:
         """Write down what just happened: with this contact, or with one to be chosen."""
-        from ui.dialogs.row_dialog import note_contact
+        from ui.dialogs.common.row_dialog import note_contact
 
         about = (self._entity.name, self.record.id) if self.record else None
         note_contact(self._context, self, self.record, about)

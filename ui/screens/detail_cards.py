@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
-from app.rules.agreement_requirements import Requirement
-from app.services.agreement_record import requirement_text, requirements
-from app.services.recipients import Addressees
-from app.services.records import Record
-from app.services.related import Item
+from app.rules.agreements.requirements import Requirement
+from app.services.agreements.record import requirement_text, requirements
+from app.services.contacts.recipients import Addressees
+from app.services.records.records import Record
+from app.services.related.sections import Item
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.buttons import set_label
@@ -90,7 +90,7 @@ def addressing_card(context: Context, content: Addressing) -> Card:
 
 
 def _change_salutations(context: Context, parent: QWidget, person_id: str) -> None:
-    from ui.dialogs.salutation_dialog import SalutationDialog
+    from ui.dialogs.contacts.salutation_dialog import SalutationDialog
 
     SalutationDialog(context, person_id, parent).exec()
 

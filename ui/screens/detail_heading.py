@@ -10,11 +10,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.kinds import PICTURE
-from app.rules.agreement_terms import STATE_LABELS, AgreementState, standing
-from app.rules.partial_dates import PartialDate, format_range
-from app.services import pictures
-from app.services.query import facts_of
-from app.services.records import Record
+from app.rules.agreements.terms import STATE_LABELS, AgreementState, standing
+from app.rules.days.partial_dates import PartialDate, format_range
+from app.services.documents import pictures
+from app.services.records.query import facts_of
+from app.services.records.records import Record
 from ui.context import Context
 from ui.models.tones import tone
 from ui.widgets.badge import Badge

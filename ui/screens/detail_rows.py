@@ -10,14 +10,15 @@ from PySide6.QtGui import QAction, QCursor, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.entities import ENTITIES, RECORDS
-from app.services import commitments, records
-from app.services.records import Record
-from app.services.rows import LINKS
+from app.services.agreements import commitments
+from app.services.records import records
+from app.services.records.records import Record
+from app.services.records.rows import LINKS
 from ui.context import Context
 from ui.icons import icon
 
 if TYPE_CHECKING:
-    from app.services.related import Item
+    from app.services.related.sections import Item
 
 
 class DetailRows:
@@ -32,7 +33,7 @@ class DetailRows:
 
     def add(self, entity: str, preset: Mapping[str, Any]) -> None:
         """Ask for a new row of `entity` that belongs to the record, with `preset` values."""
-        from ui.dialogs.row_dialog import RowDialog, note_contact
+        from ui.dialogs.common.row_dialog import RowDialog, note_contact
 
         record = self._shown()
         if record is None:
@@ -54,7 +55,7 @@ class DetailRows:
 
     def open(self, item: Item) -> None:
         """Open the record that a line names, or the form of its row."""
-        from ui.dialogs.document_actions import open_item
+        from ui.dialogs.documents.document_actions import open_item
 
         if open_item(self._context, self._parent.window(), item):
             return
@@ -64,7 +65,7 @@ class DetailRows:
             self._edit_row(item)
 
     def _edit_row(self, item: Item) -> None:
-        from ui.dialogs.row_dialog import RowDialog
+        from ui.dialogs.common.row_dialog import RowDialog
 
         with self._context.store.reading() as connection:
             row = records.read(connection, ENTITIES[item.row_entity], item.row_id)
@@ -76,7 +77,7 @@ class DetailRows:
         tr = self._context.tr_
         colour = self._context.theme.tokens.text
         menu = QMenu(self._parent)
-        from ui.dialogs.document_actions import fill_menu
+        from ui.dialogs.documents.document_actions import fill_menu
 
         if fill_menu(self._context, self._parent.window(), item, menu):
             menu.exec(QCursor.pos())
@@ -127,7 +128,7 @@ class DetailRows:
 
     def _task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
-        from ui.dialogs.row_dialog import make_task
+        from ui.dialogs.common.row_dialog import make_task
 
         record = self._shown()
         about = (record.entity.name, record.id) if record else None
@@ -135,7 +136,7 @@ class DetailRows:
 
     def _move(self, item: Item) -> None:
         """Another post instead of this one."""
-        from ui.dialogs.move_dialog import move
+        from ui.dialogs.contacts.move_dialog import move
 
         with self._context.store.reading() as connection:
             row = records.read(connection, ENTITIES["position"], item.row_id)
@@ -149,19 +150,19 @@ class DetailRows:
 
 
 def _link(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.link_dialog import link_record
+    from ui.dialogs.common.link_dialog import link_record
 
     link_record(context, parent, *about)
 
 
 def _add_files(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.document_actions import add_about
+    from ui.dialogs.documents.document_actions import add_about
 
     add_about(context, parent, about)
 
 
 def _add_version(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
-    from ui.dialogs.document_add import add_version
+    from ui.dialogs.documents.document_add import add_version
 
     add_version(context, parent, about[1])
 

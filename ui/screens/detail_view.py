@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from app.entities import ENTITIES
 from app.kinds import PICTURE
 from app.reports.catalogue import Paper, papers_of
-from app.rules.agreement_terms import standing
-from app.rules.partial_dates import PartialDate, format_after, format_moment, format_range
-from app.services.agreement_record import worded
-from app.services.history import history
-from app.services.query import captions, facts_of
-from app.services.records import Record
-from app.services.related import Item, Section, sections
-from app.services.related_items import code_kind
+from app.rules.agreements.terms import standing
+from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
+from app.services.agreements.record import worded
+from app.services.records.history import history
+from app.services.records.query import captions, facts_of
+from app.services.records.records import Record
+from app.services.related.items import code_kind
+from app.services.related.sections import Item, Section, sections
 from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
@@ -260,7 +260,7 @@ class DetailView(QWidget):
     def _rule(self, rule: str) -> str:
         """The filter of a mailing list in words."""
         from app.errors import UserError
-        from app.services.mailing import rule_in_words
+        from app.services.contacts.mailing import rule_in_words
 
         try:
             with self._context.store.reading() as connection:
@@ -338,7 +338,7 @@ class DetailView(QWidget):
         if (item.since or "").find("T") > 0:
             text = format_moment(str(item.since), self._tr)
             if item.until and "T" in item.until and item.until[:10] == str(item.since)[:10]:
-                from app.rules.partial_dates import format_time
+                from app.rules.days.partial_dates import format_time
 
                 text += f"–{format_time(item.until, self._tr)}"
             return text
@@ -381,6 +381,6 @@ class DetailView(QWidget):
         return ", ".join(dict.fromkeys(names))
 
     def _show_entry(self, entry: object) -> None:
-        from ui.dialogs.history_dialog import HistoryDialog
+        from ui.dialogs.common.history_dialog import HistoryDialog
 
         HistoryDialog(self._context, entry, self.window()).exec()  # type: ignore[arg-type]

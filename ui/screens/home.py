@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.entities.choices import TRAVEL_DIRECTION
-from app.rules.agreement_terms import STATE_LABELS
-from app.rules.partial_dates import (
+from app.rules.agreements.terms import STATE_LABELS
+from app.rules.days.partial_dates import (
     PartialDate,
     format,
     format_day,
     format_moment,
     format_range,
 )
-from app.services.overview import Overview, Visit, Watched, overview
+from app.services.tasks.overview import Overview, Visit, Watched, overview
 from ui.context import Context
 from ui.icons import icon
 from ui.models.tones import tone

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QPushButton, QWi
 from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
 from app.reports.catalogue import Paper, papers_of
-from app.rules.names import fold
-from app.services import bulk, records
-from app.services.linked_filters import linked_fields
-from app.services.query import Filter
+from app.rules.people.names import fold
+from app.services.records import bulk, records
+from app.services.records.linked_filters import linked_fields
+from app.services.records.query import Filter
 from ui.context import Context, show_error
 from ui.dialogs.list_actions import ACTIONS, ListAction, keep_filter
 from ui.icons import icon
@@ -364,7 +364,7 @@ class ListTools(QObject):
         """Show a paper about the marked records, without one the usual paper."""
         papers = papers_of(self._entity.name, of_list=False)
         if self.marked and papers:
-            from ui.dialogs.preview import show_paper
+            from ui.dialogs.common.preview import show_paper
 
             show_paper(self._context, self._parent.window(), paper or papers[0], self.marked)
 
@@ -372,7 +372,7 @@ class ListTools(QObject):
         """Show a paper about the whole list as it is filtered and sorted now."""
         papers = papers_of(self._entity.name, of_list=True)
         if papers:
-            from ui.dialogs.preview import show_paper
+            from ui.dialogs.common.preview import show_paper
 
             show_paper(self._context, self._parent.window(), paper or papers[0], self._model.query)
 
@@ -411,7 +411,7 @@ class ListTools(QObject):
 
     def run_for_all(self, action: ListAction, _on: bool = False) -> None:
         """Run a command for all records that the list shows, in its order."""
-        from app.services.mailing import found
+        from app.services.contacts.mailing import found
 
         with self._context.store.reading() as connection:
             ids = found(connection, self._model.query)
@@ -432,7 +432,7 @@ class ListTools(QObject):
 
     def export(self) -> None:
         """Write the marked records to a file."""
-        from ui.dialogs.files import export_list
+        from ui.dialogs.program.files import export_list
 
         export_list(self._context, self._parent, self._entity, self.marked, self._model.query)
 

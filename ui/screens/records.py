@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from app.fields import Entity
 from app.i18n import N_
-from app.services.query import ListQuery
+from app.services.records.query import ListQuery
 from ui.context import Context
-from ui.dialogs.command import Command
+from ui.dialogs.common.command import Command
 from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
 from ui.icons import icon
 from ui.models.list_model import ListModel
@@ -380,7 +380,7 @@ class RecordsScreen(QWidget):
 
     def add_files(self, paths: list[Path] | None = None) -> None:
         """Store files (asked for, unless given) as documents, and show the first of them."""
-        from ui.dialogs.document_actions import add_about
+        from ui.dialogs.documents.document_actions import add_about
 
         if self.detail.is_editing:
             self.detail.show_record(self.detail.record.id if self.detail.record else None)

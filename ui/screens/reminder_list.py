@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayo
 from app.db.store import Changes
 from app.entities import ENTITIES
 from app.i18n import N_
-from app.rules.partial_dates import format_day
-from app.services import records
-from app.services.reminders import KIND_LABELS, Reminder, as_task, snooze
+from app.rules.days.partial_dates import format_day
+from app.services.records import records
+from app.services.tasks.reminders import KIND_LABELS, Reminder, as_task, snooze
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.buttons import set_label
@@ -117,7 +117,7 @@ def _fulfil(context: Context, window: QWidget, item: Reminder) -> None:
 
 
 def _evaluate(context: Context, window: QWidget, item: Reminder) -> None:
-    from ui.dialogs.row_dialog import RowDialog
+    from ui.dialogs.common.row_dialog import RowDialog
 
     preset = {
         "agreement_id": item.record_id,

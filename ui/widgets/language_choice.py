@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.i18n import Translator
 from app.kinds import LANGUAGE_CODES
-from app.rules.names import sort_key
+from app.rules.people.names import sort_key
 from ui.icons import icon
 from ui.theme import Theme
 from ui.widgets.buttons import set_label

@@ -7,9 +7,9 @@ import pytest
 from app.db import derived, search_index
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
-from app.rules.names import fold
-from app.services.records import archive, delete, read, save
-from app.services.undo import undo
+from app.rules.people.names import fold
+from app.services.records.records import archive, delete, read, save
+from app.services.records.undo import undo
 from tests.factories import make
 
 

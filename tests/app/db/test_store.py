@@ -14,7 +14,7 @@ from app.db.store import Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.services.office import open_store
-from app.services.records import apply
+from app.services.records.records import apply
 from tests.factories import count, make
 
 
@@ -138,7 +138,7 @@ with store.writing("half") as writer:
 """
     done = subprocess.run([sys.executable, "-c", script, str(store.path)], check=False)
     assert done.returncode == 9
-    from app.services.backup import check
+    from app.services.care.backup import check
 
     again = open_store(store.path)
     with again.reading() as connection:
@@ -156,7 +156,7 @@ def test_saving_needs_no_orm(store: Store) -> None:
     store.close()
     program = (
         "import sys; from pathlib import Path; from app.entities import ENTITIES;"
-        "from app.services.office import open_store; from app.services.records import save;"
+        "from app.services.office import open_store; from app.services.records.records import save;"
         "store = open_store(Path(sys.argv[1]));"
         "save(store, ENTITIES['person'], sys.argv[2], 10**9, {'diet': 'x'});"
         "print('sqlalchemy' in sys.modules)"

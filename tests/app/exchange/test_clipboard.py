@@ -9,8 +9,8 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.clipboard import as_table, from_table, paste
 from app.i18n import Language, translator
-from app.services.query import ListQuery
-from app.services.undo import undo
+from app.services.records.query import ListQuery
+from app.services.records.undo import undo
 from tests.factories import count, make, value
 
 TODAY = date(2026, 11, 23)

@@ -23,14 +23,14 @@ from app.entities.choices import (
     ORGANISATION_RELATION,
     PERSON_RELATION,
 )
-from app.exchange.contacts_export import export_contacts
-from app.exchange.contacts_import import import_contacts
+from app.exchange.address_books.exporting import export_contacts
+from app.exchange.address_books.importing import import_contacts
 from app.i18n import Language
 from app.kinds import COUNTRY, PICTURE, REFERENCE, TAGS
+from app.services.documents.pictures import keep_bytes, picture
 from app.services.office import open_store
-from app.services.pictures import keep_bytes, picture
-from app.services.query import rows_as_dicts
-from app.services.records import apply, save
+from app.services.records.query import rows_as_dicts
+from app.services.records.records import apply, save
 
 FORMATS: dict[str, dict[str, Any]] = {
     "3.vcf": {},
@@ -316,7 +316,7 @@ def test_a_photograph_goes_with_the_card(pair: Pair, name: str) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_country_and_language_is_read_again(pair: Pair, language: Language) -> None:
-    from app.exchange.contact_tables import columns, header, own_table
+    from app.exchange.tables.contacts import columns, header, own_table
     from app.i18n import translator
     from app.kinds import LANGUAGE_CODE, _names
 

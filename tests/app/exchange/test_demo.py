@@ -12,12 +12,12 @@ from app.errors import UserError
 from app.exchange.demo import ALREADY_LOADED, RENDERED, load_demo
 from app.i18n import Language, translator
 from app.kinds import REFERENCE
-from app.rules.agreement_terms import standing
-from app.services.backup import check
+from app.rules.agreements.terms import standing
+from app.services.care.backup import check
 from app.services.office import open_store
-from app.services.query import facts_of, rows_as_dicts
-from app.services.records import read
-from app.services.undo import last_action
+from app.services.records.query import facts_of, rows_as_dicts
+from app.services.records.records import read
+from app.services.records.undo import last_action
 
 TODAY = date(2026, 3, 4)
 

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from app.db.store import Store
 from app.errors import UserError
-from app.exchange import workbook_limits
-from app.exchange.card import Card
-from app.exchange.contact_files import cards_of
-from app.exchange.contact_rows import Rows, rows_of
-from app.exchange.contacts_import import import_contacts, preview
-from app.services.backup import check
-from app.services.undo import undo
-from tests.app.exchange.test_outlook_message import contact, message
+from app.exchange.address_books.files import cards_of
+from app.exchange.address_books.importing import import_contacts, preview
+from app.exchange.cards.card import Card
+from app.exchange.cards.records import Rows, rows_of
+from app.exchange.tables import workbook_limits
+from app.services.care.backup import check
+from app.services.records.undo import undo
+from tests.app.exchange.mails.test_outlook_message import contact, message
 from tests.factories import count
 
 VCF = (

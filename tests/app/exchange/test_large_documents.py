@@ -11,9 +11,9 @@ import pytest
 
 from app.db import contents
 from app.db.store import Store
-from app.exchange.document_store import add_file, add_version
-from app.services import documents, stored_contents
-from app.services.backup import backup, check
+from app.exchange.documents.store import add_file, add_version
+from app.services.care.backup import backup, check
+from app.services.documents import documents, stored_contents
 from app.services.office import open_store
 from tests.factories import count
 

@@ -8,8 +8,8 @@ import pytest
 from docx import Document
 
 from app.errors import UserError
-from app.exchange import letters as module
-from app.exchange.letters import (
+from app.exchange.letters import merge as module
+from app.exchange.letters.merge import (
     CANNOT_READ,
     FAILED,
     FORBIDDEN,
@@ -27,7 +27,7 @@ from app.exchange.letters import (
     letters,
 )
 from app.i18n import Language
-from tests.app.exchange.test_letters import VALUES, picture, recipient, word_template
+from tests.app.exchange.letters.test_merge import VALUES, picture, recipient, word_template
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ import pytest
 from app.db.migrate import copy_database
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.exchange.contacts_export import export_contacts
-from app.exchange.vcard_writer import Version
+from app.exchange.address_books.exporting import export_contacts
+from app.exchange.vcard.writer import Version
 from app.i18n import Language
+from app.services.documents.pictures import keep_bytes
 from app.services.office import open_store
-from app.services.pictures import keep_bytes
 from tests.factories import make
 
 _PATIENCE = 90  # seconds

@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.i18n import Language
 from app.reports.catalogue import paper_of
 from app.reports.printing import file_name, missing, packed, print_each, print_paper, unpacked
-from app.services.query import Filter, ListQuery
+from app.services.records.query import Filter, ListQuery
 from tests.factories import make
 
 CS, DE, EN = Language.CS, Language.DE, Language.EN

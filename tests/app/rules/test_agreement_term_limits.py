@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.i18n import Language, translator
-from app.rules.agreement_terms import AgreementFacts, AgreementState, standing, state
-from app.rules.partial_dates import UNKNOWN, PartialDate
-from app.services.agreement_record import explanation_text
+from app.rules.agreements.terms import AgreementFacts, AgreementState, standing, state
+from app.rules.days.partial_dates import UNKNOWN, PartialDate
+from app.services.agreements.record import explanation_text
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2005, 1, 1), date(2035, 12, 31))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.names import fold, sort_key
+from app.rules.people.names import fold, sort_key
 
 TEXTS = st.text(max_size=12)
 CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐ-'.²2Жжİıﬀſ", max_size=3)

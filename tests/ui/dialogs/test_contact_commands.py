@@ -12,20 +12,21 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.entities.choices import MAILING_STATE
 from app.i18n import Language
-from app.services import mailing
+from app.services.contacts import mailing
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
 from tests.ui.test_main_window import show
 from ui.context import Context
-from ui.dialogs import list_actions, mailing_actions, record_actions
-from ui.dialogs.labels_dialog import LabelsDialog
-from ui.dialogs.letters_dialog import LettersDialog
-from ui.dialogs.likely_notice import LikelyNotice
-from ui.dialogs.mailing_actions import StatesDialog
-from ui.dialogs.move_dialog import MoveDialog
-from ui.dialogs.row_dialog import NO_OWNER, RowDialog, note_contact
-from ui.dialogs.salutation_dialog import SalutationDialog
+from ui.dialogs import list_actions, record_actions
+from ui.dialogs.common.row_dialog import NO_OWNER, RowDialog, note_contact
+from ui.dialogs.contacts import mailing_actions
+from ui.dialogs.contacts.labels_dialog import LabelsDialog
+from ui.dialogs.contacts.letters_dialog import LettersDialog
+from ui.dialogs.contacts.likely_notice import LikelyNotice
+from ui.dialogs.contacts.mailing_actions import StatesDialog
+from ui.dialogs.contacts.move_dialog import MoveDialog
+from ui.dialogs.contacts.salutation_dialog import SalutationDialog
 from ui.main_window import MainWindow
 
 Opened = list[tuple[str, list[str]]]
@@ -162,7 +163,7 @@ def test_nobody_to_write_to_is_said(
 def test_the_recipients_are_exported_but_those_left_out(
     store: Store, context: Context, listed: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.dialogs import contacts_export_dialog
+    from ui.dialogs.contacts import contacts_export_dialog
 
     key, (a, b, c) = listed
     mailing.set_state(store, key, [b], "left_out")

@@ -134,7 +134,7 @@ def paper(tmp_path: Path) -> Path:
     from datetime import date
 
     from app.i18n import Language
-    from app.reports.collect import summaries
+    from app.reports.agreements.collect import summaries
     from app.services.office import open_store
     from tests.factories import make
 

@@ -14,21 +14,21 @@ from pytestqt.qtbot import QtBot
 from app.db import contents
 from app.db.store import Changes, Store
 from app.errors import UserError
-from app.exchange import document_store
+from app.exchange.documents import store as document_store
 from app.i18n import Language, translator
-from app.services import documents
-from app.services.documents import versions
-from app.services.rows import GONE
-from app.services.undo import undo
-from tests.app.exchange.test_document_text import docx, paragraph, pdf
+from app.services.documents import documents
+from app.services.documents.documents import versions
+from app.services.records.rows import GONE
+from app.services.records.undo import undo
+from tests.app.exchange.documents.test_text import docx, paragraph, pdf
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
 from ui.context import Context
-from ui.dialogs import document_add, document_dialog, document_files
-from ui.dialogs.document_add import AddDialog, VersionDialog, add_documents, edit_version
-from ui.dialogs.document_dialog import DocumentDialog, show_document
-from ui.dialogs.document_files import in_background, size_text
+from ui.dialogs.documents import document_add, document_dialog, document_files
+from ui.dialogs.documents.document_add import AddDialog, VersionDialog, add_documents, edit_version
+from ui.dialogs.documents.document_dialog import DocumentDialog, show_document
+from ui.dialogs.documents.document_files import in_background, size_text
 
 TABLES = ("document", "document_version", "document_link", "content", "content_chunk")
 

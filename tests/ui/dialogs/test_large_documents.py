@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.app.exchange.test_large_documents import large
 from tests.factories import count
 from ui.context import Context
-from ui.dialogs import files
-from ui.dialogs.document_add import AddDialog, add_documents
-from ui.dialogs.document_dialog import DocumentDialog
+from ui.dialogs.documents.document_add import AddDialog, add_documents
+from ui.dialogs.documents.document_dialog import DocumentDialog
+from ui.dialogs.program import files
 
 pytestmark = pytest.mark.nightly
 

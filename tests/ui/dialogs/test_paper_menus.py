@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
 from app.reports.catalogue import PAPERS, paper_of, papers_of
-from app.services.query import Filter, ListQuery
-from ui.dialogs import preview as preview_module
-from ui.dialogs.preview import PreviewDialog
+from app.services.records.query import Filter, ListQuery
+from ui.dialogs.common import preview as preview_module
+from ui.dialogs.common.preview import PreviewDialog
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -215,7 +215,7 @@ def test_what_is_not_translated_is_listed_before_printing(
 def test_many_records_are_printed_in_another_process_and_can_be_cancelled(
     window: MainWindow, screen: RecordsScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.dialogs import progress
+    from ui.dialogs.common import progress
 
     monkeypatch.setattr(preview_module, "_AT_ONCE", 5)
     names: list[str] = []
@@ -234,7 +234,7 @@ def test_many_records_are_printed_in_another_process_and_can_be_cancelled(
 
     def cancelled(*_: object, **__: object) -> object:
         from app.errors import UserError
-        from app.reports.collect_papers import CANCELLED
+        from app.reports.agreements.collect_papers import CANCELLED
 
         raise UserError(CANCELLED)
 

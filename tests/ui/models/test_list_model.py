@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language, translator
-from app.services.query import ListQuery, ListRow
-from app.services.records import apply
+from app.services.records.query import ListQuery, ListRow
+from app.services.records.records import apply
 from tests.factories import make
 from ui.models.list_model import PAGE, ListModel
 
@@ -153,7 +153,7 @@ def test_a_jump_over_many_rows_gives_the_same_page(
             slow = query.page(connection, 20, offset=310)
             first = query.page(connection, 10)[-1].key
             after = query.page(connection, 20, after=first, offset=200)
-            monkeypatch.setattr("app.services.query._JUMP", 50)
+            monkeypatch.setattr("app.services.records.query._JUMP", 50)
             assert query.page(connection, 20, offset=310) == slow
             assert query.page(connection, 20, after=first, offset=200) == after
             assert query.page(connection, 20, offset=5_000) == []

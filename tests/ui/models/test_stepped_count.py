@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
-from app.services.query import ListQuery
+from app.services.records.query import ListQuery
 from tests.factories import make
 from ui.models.stepped_count import SteppedCount
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.entities import ENTITIES
-from app.services.records import read
+from app.services.records.records import read
 from tests.factories import count, make, value
 from tests.ui.conftest import drawn
 from ui.context import Context
+from ui.dialogs.common.row_dialog import RowDialog
 from ui.dialogs.record_actions import ACTIONS
-from ui.dialogs.row_dialog import RowDialog
 from ui.screens.detail import Detail
 from ui.widgets.related_list import RelatedList
 

@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
-from app.exchange import document_store
+from app.exchange.documents import store as document_store
 from app.i18n import Language
-from app.services.documents import versions
-from app.services.related import Item, sections
+from app.services.documents.documents import versions
+from app.services.related.sections import Item, sections
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext, drawn, leave_forms
 from tests.ui.test_accessibility import nameless, unreachable
-from ui.dialogs import document_actions
-from ui.dialogs.document_add import AddDialog, VersionDialog
-from ui.dialogs.document_dialog import DocumentDialog
-from ui.dialogs.link_dialog import RecordDialog
-from ui.dialogs.palette import Palette
+from ui.dialogs.common.link_dialog import RecordDialog
+from ui.dialogs.documents import document_actions
+from ui.dialogs.documents.document_add import AddDialog, VersionDialog
+from ui.dialogs.documents.document_dialog import DocumentDialog
+from ui.dialogs.program.palette import Palette
 from ui.main_window import MainWindow
 from ui.screens.detail import Detail
 from ui.screens.detail_rows import ADD_OTHERWISE
@@ -146,7 +146,7 @@ def test_an_address_book_dropped_on_a_record_is_a_document_and_on_the_list_an_im
     card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Jan\nEND:VCARD\n", encoding="utf-8")
     imported: list[object] = []
     monkeypatch.setattr(
-        "ui.dialogs.contacts_import_dialog.import_contacts",
+        "ui.dialogs.contacts.contacts_import_dialog.import_contacts",
         lambda _context, _parent, paths: imported.append(paths),
     )
     detail = shown(desk, "person")
@@ -410,7 +410,7 @@ def test_any_record_can_be_linked(
 
 
 def test_links_of_every_kind_are_shown_with_a_document(desk: MainWindow, stored: str) -> None:
-    from app.services.documents import link
+    from app.services.documents.documents import link
 
     store = desk.context.store
     for kind in KINDS:

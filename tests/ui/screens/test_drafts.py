@@ -88,7 +88,7 @@ def test_what_somebody_changed_after_the_crash_is_not_overwritten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from app.entities import ENTITIES
-    from app.services import records
+    from app.services.records import records
 
     store = window.context.store
     screen = show(window, "organisation")
@@ -102,7 +102,9 @@ def test_what_somebody_changed_after_the_crash_is_not_overwritten(
     )
     again = restarted(store, make_context, qtbot)
     asked: list[object] = []
-    monkeypatch.setattr("ui.dialogs.questions.ask_conflict", lambda *args: asked.append(args))
+    monkeypatch.setattr(
+        "ui.dialogs.common.questions.ask_conflict", lambda *args: asked.append(args)
+    )
     assert not again.screens["organisation"].detail.save()
     assert len(asked) == 1
     assert value(again.context.store, "organisation", record.id, "abbreviation") == "jejich"

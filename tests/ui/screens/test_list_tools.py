@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
-from app.services.query import Filter
+from app.services.records.query import Filter
 from tests.factories import count, make, value
 from tests.ui.conftest import leave_forms
 from tests.ui.test_main_window import show

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.entities import ENTITIES
-from app.services.records import read
-from app.services.reminders import LeadTimes, Reminder, set_lead_times, snooze
-from app.services.undo import undo
+from app.services.records.records import read
+from app.services.records.undo import undo
+from app.services.tasks.reminders import LeadTimes, Reminder, set_lead_times, snooze
 from tests.factories import count, make, value
 from tests.ui.conftest import leave_forms
 from ui.context import Context
-from ui.dialogs.row_dialog import RowDialog
+from ui.dialogs.common.row_dialog import RowDialog
 from ui.main_window import MainWindow
 from ui.screens.reminder_list import ReminderPanel, reminder_list, reminder_menu
 from ui.widgets.related_list import RelatedList

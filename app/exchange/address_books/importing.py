@@ -1,0 +1,580 @@
+"""Import of address books: cards of any format, checked for duplicates, as one action.
+
+A card is known by its UID or external id (or by what it says, if it has none). What it said at
+the last import is remembered, so that a later import changes only what is new in the file and
+leaves what people have edited since. A card that only looks like a record is imported as a new
+one and reported, or left out, or put into that record, as the person decides. A mail becomes an
+interaction with its sender.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from app.db.connection import Connection
+from app.db.store import Changes, Store, Writer
+from app.errors import UserError
+from app.exchange.address_books.files import Mailed, cards_of, count_of, is_contact_file
+from app.exchange.address_books.known import Known, find_known, identity, news_of, said_of
+from app.exchange.address_books.relations import Tied, TieWriter
+from app.exchange.address_books.writer import ContactWriter
+from app.exchange.cards.card import Card, Fault
+from app.exchange.cards.records import Rows, Warned, rows_of
+from app.exchange.datasets.importing import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
+from app.i18n import N_
+from app.rules.people.likeness import Traits
+from app.rules.people.names import fold
+from app.services.contacts.duplicates import Candidate, Matcher, hashes_of, traits_of
+from app.services.records.batches import batch
+from app.services.records.rows import name_header
+
+__all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts", "preview"]
+
+NOTHING_NAMED = N_("The card names nobody.")
+A_GROUP = N_("This is a group of contacts. Groups are not imported; their members are.")
+NO_SENDER = N_("The mail does not say who sent it.")
+NOT_CONTACTS = N_("“{file}” is no file of contacts. Nothing was imported.")
+TOO_MANY_FAULTS = N_(
+    "More than {count} entries of “{file}” cannot be read. It is hardly a file of contacts; "
+    "nothing was imported. Check the file and what its columns mean."
+)
+
+LIKELY = 60
+"""The score from which a card is a possible duplicate: the same name is enough."""
+MAX_FAULTS = 10_000
+
+_CHUNK = 4000  # cards of one transaction: what many cards touch is then written less often
+_KEPT = 500  # cards whose rows wait to be written together
+_PREPARED = 2500  # cards: about what is read while the last ones are written
+_STEP = 200  # cards between two looks at whether it was cancelled
+_SHOWN = 200  # cards of a preview, and possible duplicates of a report
+_ENTITIES = ("person", "organisation")
+
+Decision = Literal["add", "skip", "update"]
+"""What becomes of a card that looks like a record: imported as a new one, left out, or used to
+fill the empty fields of that record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A card that may be a record which is there already.
+
+    `record_id` is empty in a preview where the other one is an earlier card of the files.
+    """
+
+    file: str
+    line: int
+    title: str
+    entity: str
+    record_id: str
+    record_title: str
+    score: int
+    reasons: tuple[Warned, ...]
+
+
+@dataclass(slots=True)
+class ContactReport(ImportReport):
+    """What an import of address books did (or would do).
+
+    `likely` are the first possible duplicates and `likely_count` their number, `skipped` those
+    that were left out, `warnings` details that were kept although they are wrong, `sample` the
+    first cards.
+    """
+
+    likely: list[Likely] = field(default_factory=list)
+    likely_count: int = 0
+    skipped: int = 0
+    warnings: list[Refusal] = field(default_factory=list)
+    sample: list[Card] = field(default_factory=list)
+
+
+Progress = Callable[[int, int], None]
+
+
+def import_contacts(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    mappings: Mapping[str, Mapping[int, str]] | None = None,
+    decision: Decision = "add",
+    decisions: Mapping[tuple[str, int], Decision] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ContactReport:
+    """Import files of contacts as one action that can be undone.
+
+    `mappings` gives, for a table's path, what its columns mean; `decisions` what becomes of
+    a possible duplicate by file name and line, `decision` of all others. What cannot be read is
+    listed in the report and the rest arrives. Raises `UserError` when a file cannot be read at
+    all or the import is cancelled; nothing is imported then.
+    """
+    report = ContactReport(_named(paths), False)
+    total = sum(count_of(path) for path in paths) if progress else 0
+    changed: dict[str, set[str]] = {name: set() for name in _ENTITIES}
+    header = ""
+    run: _Writing | None = None
+    done = 0
+
+    def counted(cards: Iterable[object]) -> Iterator[object]:
+        nonlocal done
+        for card in cards:
+            if done % _STEP == 0:
+                if cancelled and cancelled():
+                    raise UserError(CANCELLED)
+                if progress:
+                    progress(min(done, total), total)
+            done += 1
+            yield card
+
+    with batch(store, _ENTITIES) as key:
+        for path, result, cards in _files(paths, mappings, report):
+            ahead = _Ahead(cards)
+            for first in ahead:
+                with store.writing(
+                    IMPORTED, batch=key, derive=False, meanwhile=ahead.prepare
+                ) as writer:
+                    run = run or _Writing(store, writer, report, decision, decisions or {})
+                    chunk = chain([first], islice(ahead, _CHUNK - 1))
+                    run.take(writer, path.name, counted(chunk), result)
+                    name_header(writer, report.source)
+                for name, ids in changed.items():
+                    ids.update(writer.changes.ids(name))
+                header = writer.header if writer.changes else header
+        while run and (tied := run.tied[:_CHUNK]):
+            with store.writing(IMPORTED, batch=key) as writer:
+                run.tie(writer, tied)
+                name_header(writer, report.source)
+            for name, ids in changed.items():
+                ids.update(writer.changes.ids(name))
+            header = writer.header if writer.changes else header
+            del run.tied[:_CHUNK]
+        if cancelled and cancelled():
+            raise UserError(CANCELLED)
+        if progress:
+            progress(total, total)
+    if header:
+        rows = {name: frozenset(ids) for name, ids in changed.items() if ids}
+        report.changes = Changes(header, rows)
+    return report
+
+
+def preview(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    mappings: Mapping[str, Mapping[int, str]] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ContactReport:
+    """What an import would do; nothing is changed. Raises as `import_contacts` does."""
+    report = ContactReport(_named(paths), True)
+    total = sum(count_of(path) for path in paths) if progress else 0
+    done = 0
+    with store.reading() as connection:
+        run = _Looking(connection, report)
+        for path, result, cards in _files(paths, mappings, report):
+            for card in cards:
+                done += 1
+                if done % _STEP == 0 and progress:
+                    progress(min(done, total), total)
+                if cancelled and cancelled():
+                    raise UserError(CANCELLED)
+                run.look(path.name, card, result)
+    return report
+
+
+def import_contacts_job(
+    store: Store, progress: Progress, cancelled: Callable[[], bool], **arguments: Any
+) -> ContactReport:
+    """`import_contacts` as a job of `app.jobs`."""
+    return import_contacts(store, progress=progress, cancelled=cancelled, **arguments)
+
+
+def preview_job(
+    store: Store, progress: Progress, cancelled: Callable[[], bool], **arguments: Any
+) -> ContactReport:
+    """`preview` as a job of `app.jobs`."""
+    return preview(store, progress=progress, cancelled=cancelled, **arguments)
+
+
+def probe_contacts(path: Path) -> None:
+    """Raise `UserError` if no contact can be read from `path`."""
+    if not is_contact_file(path):
+        raise UserError(NOT_CONTACTS, file=path.name)
+    next(cards_of(path, None), None)
+
+
+def _files(
+    paths: Sequence[Path],
+    mappings: Mapping[str, Mapping[int, str]] | None,
+    report: ContactReport,
+) -> Iterator[tuple[Path, FileReport, Iterator[object]]]:
+    for path in paths:
+        result = FileReport(path.name)
+        report.files.append(result)
+        yield path, result, cards_of(path, (mappings or {}).get(str(path)))
+
+
+def _named(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths]
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+
+
+# --- what both do ---------------------------------------------------------------------------------
+
+
+class _Ready(NamedTuple):
+    """A card with what follows from it alone."""
+
+    card: Card
+    rows: Rows
+    traits: Traits
+    hashes: list[int]
+
+
+class _Ahead(Iterator[object]):
+    """Cards, of which some are prepared while the last ones are written to the disk."""
+
+    def __init__(self, cards: Iterator[object]) -> None:
+        self._cards = cards
+        self._waiting: deque[object] = deque()
+        self._fault: BaseException | None = None
+
+    def __next__(self) -> object:
+        if self._waiting:
+            return self._waiting.popleft()
+        if self._fault is not None:
+            fault, self._fault = self._fault, None
+            raise fault
+        return next(self._cards)
+
+    def prepare(self) -> None:
+        """Read some cards; what cannot be read is raised when it is their turn."""
+        try:
+            for card in islice(self._cards, _PREPARED - len(self._waiting)):
+                self._waiting.append(_ready(card))
+        except Exception as fault:
+            self._fault = fault
+
+
+def _ready(card: object) -> object:
+    if not isinstance(card, Card) or card.kind == "group":
+        return card
+    rows = rows_of(card)
+    if rows is None:
+        return card
+    traits = traits_of(rows.entity, _traits(rows))
+    return _Ready(card, rows, traits, hashes_of(traits))
+
+
+class _Run:
+    """Reads cards, says what cannot be read, and finds the records that they may be."""
+
+    def __init__(self, connection: Connection, report: ContactReport) -> None:
+        self._connection = connection
+        self._report = report
+        self._matchers = {name: Matcher(connection, name) for name in _ENTITIES}
+        self._last: tuple[Rows, Traits] | None = None
+
+    def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
+        """A card with its rows; None where it is refused."""
+        if isinstance(card, _Ready):
+            self._last = card.rows, card.traits
+            self._matchers[card.rows.entity].expect(card.traits, card.hashes)
+            return card.card, card.rows
+        if isinstance(card, Fault):
+            self._refuse(Refusal(file, card.line, "", card.reason, card.values), result)
+            return None
+        if isinstance(card, Mailed):
+            card = card.card
+            if not (card.emails or card.formatted_name):
+                self._refuse(Refusal(file, card.line, "", NO_SENDER, {}), result)
+                return None
+        assert isinstance(card, Card)
+        rows = rows_of(card) if card.kind != "group" else None
+        if rows is None:
+            reason = A_GROUP if card.kind == "group" else NOTHING_NAMED
+            self._refuse(Refusal(file, card.line, card.formatted_name, reason, {}), result)
+            return None
+        return card, rows
+
+    @staticmethod
+    def _refuse(refusal: Refusal, result: FileReport) -> None:
+        if len(result.refused) >= MAX_FAULTS:
+            raise UserError(TOO_MANY_FAULTS, file=refusal.file, count=MAX_FAULTS)
+        result.refused.append(refusal)
+
+    def _warn(self, file: str, line: int, rows: Rows) -> None:
+        for message, values in rows.warnings:
+            if len(self._report.warnings) < MAX_FAULTS:
+                self._report.warnings.append(Refusal(file, line, rows.title, message, values))
+
+    def _likely(self, file: str, card: Card, rows: Rows) -> Candidate | None:
+        """The record that a card may be; it is noted in the report."""
+        traits = self._traits(rows)
+        best = next(iter(self._matchers[rows.entity].match(traits, 1, LIKELY)), None)
+        if best is None:
+            return None
+        self._report.likely_count += 1
+        if len(self._report.likely) < _SHOWN:
+            title = self._title(rows.entity, best.id)
+            key = "" if best.id.startswith(_PENDING) else best.id
+            self._report.likely.append(
+                Likely(
+                    file, card.line, rows.title, rows.entity, key, title, best.score, best.reasons
+                )
+            )
+        return best
+
+    def _title(self, entity: str, record_id: str) -> str:
+        column = "full_name" if entity == "person" else "name_cs"
+        row = self._connection.execute(
+            f'SELECT {column} FROM "{entity}" WHERE id = ?', (record_id,)
+        ).fetchone()
+        return str(row[0]) if row and row[0] else ""
+
+    def _take_in(self, record_id: str, rows: Rows) -> None:
+        self._matchers[rows.entity].add(record_id, self._traits(rows))
+
+    def _traits(self, rows: Rows) -> Traits:
+        """What is compared of a card; a card that is looked at is mostly taken in next."""
+        if self._last is None or self._last[0] is not rows:
+            self._last = rows, traits_of(rows.entity, _traits(rows))
+        return self._last[1]
+
+    def _sender(self, mailed: Mailed) -> tuple[str, str] | None:
+        """The record (entity, id) that has the address of a sender; one of that name first."""
+        if not mailed.card.emails:
+            return None
+        rows = self._connection.execute(
+            "SELECT c.person_id, c.organisation_id, p.full_name FROM contact_point c"
+            " LEFT JOIN person p ON p.id = c.person_id"
+            " WHERE c.kind = 'email' AND lower(c.value) = ? ORDER BY c.person_id IS NULL, c.id",
+            (mailed.card.emails[0].value.lower(),),
+        ).fetchall()
+        name = set(fold(mailed.card.formatted_name).split())
+        rows.sort(key=lambda row: not (name and name <= set(fold(row[2] or "").split())))
+        for person, organisation, _ in rows:
+            return ("person", person) if person else ("organisation", organisation)
+        return None
+
+    def _is_kept(self, mailed: Mailed) -> bool:
+        """Whether a mail is an interaction already."""
+        source, value = _mail_identity(mailed)
+        return bool(
+            self._connection.execute(
+                "SELECT 1 FROM external_id e JOIN interaction i ON i.id = e.record_id"
+                " WHERE e.entity = 'interaction' AND e.value = ? AND e.source = ?",
+                (value, source),
+            ).fetchone()
+        )
+
+
+_PENDING = "card "  # a record that a preview only imagines
+
+
+class _Looking(_Run):
+    """A preview: counts what would become of the cards, earlier ones among them."""
+
+    def __init__(self, connection: Connection, report: ContactReport) -> None:
+        super().__init__(connection, report)
+        self._seen: dict[tuple[str, tuple[str, str]], str] = {}
+        self._names: list[str] = []  # of the cards that would be added
+        self._mails: set[str] = set()
+
+    def look(self, file: str, card: object, result: FileReport) -> None:
+        """Count what would become of a card."""
+        read = self._read(file, card, result)
+        if read is None:
+            return
+        found, rows = read
+        self._warn(file, found.line, rows)
+        if len(self._report.sample) < _SHOWN:
+            self._report.sample.append(replace(found, photo=None))
+        if isinstance(card, Mailed):
+            self._look_at_mail(file, card, rows, result)
+            return
+        key = rows.entity, identity(found)
+        said = hashlib.sha256(said_of(rows).encode()).hexdigest()
+        if key in self._seen:
+            outcome = "unchanged" if self._seen[key] == said else "changed"
+        elif known := find_known(self._connection, rows, found):
+            outcome = "changed" if self._is_news(known, rows) else "unchanged"
+        else:
+            outcome = "added"
+            self._likely(file, found, rows)
+            self._imagine(rows)
+        self._seen[key] = said
+        setattr(result, outcome, getattr(result, outcome) + 1)
+
+    def _look_at_mail(self, file: str, mailed: Mailed, rows: Rows, result: FileReport) -> None:
+        key = _mail_identity(mailed)[1]
+        if key in self._mails or self._is_kept(mailed):
+            result.unchanged += 1
+            return
+        self._mails.add(key)
+        result.added += 1
+        if self._sender(mailed) is None:
+            self._likely(file, mailed.card, rows)
+            self._imagine(rows)
+
+    def _imagine(self, rows: Rows) -> None:
+        self._take_in(f"{_PENDING}{len(self._names)}", rows)
+        self._names.append(rows.title)
+
+    def _title(self, entity: str, record_id: str) -> str:
+        if record_id.startswith(_PENDING):
+            return self._names[int(record_id.removeprefix(_PENDING))]
+        return super()._title(entity, record_id)
+
+    def _is_news(self, known: Known, rows: Rows) -> bool:
+        if known.said:
+            return known.said != said_of(rows)
+        return bool(news_of(self._connection, rows.entity, known.record_id, rows))
+
+
+class _Writing(_Run):
+    """An import: what it knows of the database is kept up to date card by card."""
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        report: ContactReport,
+        decision: Decision,
+        decisions: Mapping[tuple[str, int], Decision],
+    ) -> None:
+        super().__init__(writer.connection, report)
+        self._decision = decision
+        self._decisions = decisions
+        self._writer = ContactWriter(store, writer.connection)
+        self._ties = TieWriter()
+        self.tied: list[Tied] = []
+        self._user = store.user_id
+
+    def take(self, writer: Writer, file: str, cards: Iterable[object], result: FileReport) -> None:
+        """Write the cards of one transaction."""
+        for number, card in enumerate(cards, 1):
+            if number % _KEPT == 0:
+                self._writer.flush(writer.connection)
+            read = self._read(file, card, result)
+            if read is None:
+                continue
+            if isinstance(card, Mailed):
+                self._take_mail(writer, file, card, read[1], result)
+            else:
+                self._take_card(writer, file, *read, result)
+            self._warn(file, read[0].line, read[1])
+            for key, values in self._writer.named:
+                self._matchers["organisation"].add(key, traits_of("organisation", values))
+            self._writer.named.clear()
+        self._writer.finish(writer.connection)
+
+    def tie(self, writer: Writer, tied: Iterable[Tied]) -> None:
+        """Write relations, now that all records are there; those to nobody are reported."""
+        left = self._ties.write(writer, tied)
+        self._report.warnings += left[: max(0, MAX_FAULTS - len(self._report.warnings))]
+
+    def _title(self, entity: str, record_id: str) -> str:
+        self._writer.flush(self._connection)
+        return super()._title(entity, record_id)
+
+    def _take_card(
+        self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
+    ) -> None:
+        record_id = self._write_card(writer, file, card, rows, result)
+        if record_id and rows.ties:
+            tied = Tied(rows.entity, record_id, rows.title, rows.ties, file, card.line)
+            self.tied.append(tied)
+
+    def _write_card(
+        self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
+    ) -> str | None:
+        """Write a card into its record and give the record's id; None if it is left out."""
+        key = identity(card)
+        if self._writer.waits(rows.entity, key):
+            self._writer.flush(writer.connection)
+        if known := find_known(writer.connection, rows, card, self._writer.identities):
+            if self._writer.update(writer, rows, known, key):
+                result.changed += 1
+            else:
+                result.unchanged += 1
+            return known.record_id
+        if rows.entity == "organisation" and (stub := self._writer.stub(rows.title)):
+            self._writer.fill(writer, rows, stub, key)
+            result.added += 1
+            return stub
+        likely = self._likely(file, card, rows)
+        wanted = self._decisions.get((file, card.line), self._decision) if likely else "add"
+        if wanted == "skip":
+            self._report.skipped += 1
+            return None
+        if likely and wanted == "update":
+            if self._writer.fill(writer, rows, likely.id, key):
+                result.changed += 1
+            else:
+                result.unchanged += 1
+            return likely.id
+        record_id = self._writer.add(writer, rows, key)
+        self._take_in(record_id, rows)
+        result.added += 1
+        return record_id
+
+    def _take_mail(
+        self, writer: Writer, file: str, mailed: Mailed, rows: Rows, result: FileReport
+    ) -> None:
+        self._writer.flush(writer.connection)
+        if self._is_kept(mailed):
+            result.unchanged += 1
+            return
+        sender = self._sender(mailed)
+        if sender is None:
+            key = identity(mailed.card)
+            likely = self._likely(file, mailed.card, rows)
+            wanted = self._decisions.get((file, mailed.line), self._decision) if likely else "add"
+            if wanted == "skip":
+                self._report.skipped += 1
+                return
+            if likely and wanted == "update":
+                self._writer.fill(writer, rows, likely.id, key)
+                sender = rows.entity, likely.id
+            else:
+                sender = rows.entity, self._writer.add(writer, rows, key)
+                self._take_in(sender[1], rows)
+        entity, record_id = sender
+        values = {
+            "subject": mailed.subject or rows.title,
+            "date": mailed.sent_at,
+            "kind": "email",
+            "text": mailed.text or None,
+            f"{entity}_id": record_id,
+            "user_id": self._user,
+        }
+        self._writer.add_mail(
+            {name: value for name, value in values.items() if value is not None},
+            _mail_identity(mailed),
+        )
+        self._writer.flush(writer.connection)
+        self._writer.changed[entity].add(record_id)
+        result.added += 1
+
+
+def _mail_identity(mailed: Mailed) -> tuple[str, str]:
+    address = mailed.card.emails[0].value if mailed.card.emails else ""
+    text = repr((address, mailed.sent_at, mailed.subject, mailed.text))
+    return "mail", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _traits(rows: Rows) -> dict[str, Any]:
+    return {
+        **rows.values,
+        "emails": [p["value"] for p in rows.points if p["kind"] == "email"],
+        "phones": [p["value"] for p in rows.points if p["kind"] in ("phone", "mobile")],
+        "organisations": list(filter(None, [rows.organisation, rows.parent])),
+    }

@@ -1,0 +1,197 @@
+"""Which record a card is: known by its identity, and what the card says that is new there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.db.connection import Connection
+from app.entities import ENTITIES
+from app.exchange.cards.card import Card
+from app.exchange.cards.records import Rows
+from app.rules.people.names import fold
+from app.services.contacts.merge import merged_into
+from app.services.records.rows import MERGED_AWAY
+
+Identity = tuple[str, str]
+"""The source and the value by which a card is known again (a row of `external_id`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record that a card is known to be: the row of `external_id` and what it said last.
+
+    `is_survivor` says that the card's own record was merged into this one.
+    """
+
+    record_id: str
+    external: str = ""
+    said: str = ""
+    is_survivor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a card says beyond the record: fields (now, then), details, addresses."""
+
+    values: Mapping[str, tuple[Any, Any]]
+    points: Sequence[Mapping[str, Any]]
+    addresses: Sequence[Mapping[str, Any]]
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.points or self.addresses)
+
+
+def identity(card: Card) -> Identity:
+    """The identity of a card: its UID, or an external id, or else all that it says."""
+    if card.uid:
+        return "uid", card.uid.removeprefix("urn:uuid:")
+    source, value = card.extra.get("external_source"), card.extra.get("external_id")
+    if source and value and source != MERGED_AWAY:
+        return source, value
+    text = repr((card.kind, card.given_name, card.family_name, card.formatted_name,
+                 card.organisation, sorted(d.value for d in card.emails),
+                 sorted(d.value for d in card.phones), card.note))  # fmt: skip
+    return "card", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Identities:
+    """Whether an identity may be known, told without asking the database: by hashes of them all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._hashes = {
+            hash((entity, (source, value)))
+            for entity, source, value in connection.execute(
+                "SELECT entity, source, value FROM external_id"
+            )
+        }
+
+    def add(self, entity: str, known: Identity) -> None:
+        """Take in an identity that was given to a record."""
+        self._hashes.add(hash((entity, known)))
+
+    def may_have(self, entity: str, wanted: Identity) -> bool:
+        """False only where nobody has this identity."""
+        return hash((entity, wanted)) in self._hashes
+
+
+def find_known(
+    connection: Connection, rows: Rows, card: Card, identities: Identities | None = None
+) -> Known | None:
+    """The record that a card is by its UID or external id, or what that was merged into."""
+    source, value = identity(card)
+    may_be = identities is None or identities.may_have(rows.entity, (source, value))
+    if may_be and (found := _external(connection, rows.entity, source, value)):
+        return found
+    if source != "uid":
+        return None
+    if len(value) == _OWN_ID:
+        if connection.execute(f'SELECT 1 FROM "{rows.entity}" WHERE id = ?', (value,)).fetchone():
+            return Known(value)
+        if survivor := merged_into(connection, ENTITIES[rows.entity], value):
+            return Known(survivor, is_survivor=True)
+    # Our own tables say both: an id that another database gave, and one that we know too.
+    source, value = card.extra.get("external_source", ""), card.extra.get("external_id", "")
+    return _external(connection, rows.entity, source, value) if source and value else None
+
+
+def record_of(connection: Connection, entity: str, key: str) -> str | None:
+    """The record that has an id, here or where it was exported, or what that was merged into."""
+    if found := _external(connection, entity, "uid", key):
+        return found.record_id
+    if connection.execute(f'SELECT 1 FROM "{entity}" WHERE id = ?', (key,)).fetchone():
+        return key
+    return merged_into(connection, ENTITIES[entity], key)
+
+
+def _external(connection: Connection, entity: str, source: str, value: str) -> Known | None:
+    row = connection.execute(
+        "SELECT record_id, id, imported FROM external_id"
+        " WHERE entity = ? AND value = ? AND source = ?",
+        (entity, value, source),
+    ).fetchone()
+    if row is None:
+        return None
+    # What a data set said last is of another form; only the values of the record count then.
+    said = row[2] or ""
+    return Known(row[0], row[1], said if said.startswith(_SAID) else "")
+
+
+_OWN_ID = 36  # characters of an id that a database of ours gave
+_SAID = '{"card": '
+
+
+def said_of(rows: Rows) -> str:
+    """What a card says, to be remembered and compared at its next import."""
+    said: dict[str, Any] = {
+        "values": rows.values,
+        "points": rows.points,
+        "places": rows.addresses,
+        "organisation": rows.organisation,
+        "position": rows.position,
+    }
+    for name in ("more", "parent", "areas"):
+        if value := getattr(rows, name):
+            said[name] = value
+    return json.dumps({"card": said}, ensure_ascii=False, sort_keys=True)
+
+
+def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
+    """What is new in a card since it said `said`, and what that was."""
+    before = json.loads(said)["card"]
+    values = {
+        name: rows.values.get(name)
+        for name in sorted({*rows.values, *before["values"]})
+        if rows.values.get(name) != before["values"].get(name)
+    }
+    known = {point_key(point) for point in before["points"]}
+    points = [point for point in rows.points if point_key(point) not in known]
+    seen = {place_key(place) for place in before["places"]}
+    places = [place for place in rows.addresses if place_key(place) not in seen]
+    fresh = replace(rows, values=values, points=points, addresses=places)
+    post = rows.position.get("title_cs"), fold(rows.organisation)
+    if post == (before["position"].get("title_cs"), fold(before["organisation"])):
+        fresh.organisation = ""
+    if [list(item) for item in rows.more] == before.get("more", []):
+        fresh.more = []
+    if fold(rows.parent) == fold(before.get("parent", "")):
+        fresh.parent = ""
+    fresh.areas = [area for area in rows.areas if area not in before.get("areas", [])]
+    return fresh, before
+
+
+def news_of(connection: Connection, entity: str, record_id: str, rows: Rows) -> News:
+    """What a card says beyond a record."""
+    listed = ", ".join(f'"{name}"' for name in ["id", *rows.values])
+    row = connection.execute(
+        f'SELECT {listed} FROM "{entity}" WHERE id = ?', (record_id,)
+    ).fetchone()
+    now = dict(zip(rows.values, row[1:], strict=True)) if row else {}
+    points = set(
+        connection.execute(
+            f"SELECT kind, value FROM contact_point WHERE {entity}_id = ?", (record_id,)
+        )
+    )
+    places = set(
+        connection.execute(
+            f"SELECT street, postal_code, city FROM address WHERE {entity}_id = ?", (record_id,)
+        )
+    )
+    return News(
+        {name: (now.get(name), v) for name, v in rows.values.items() if now.get(name) != v},
+        [point for point in rows.points if point_key(point) not in points],
+        [place for place in rows.addresses if place_key(place) not in places],
+    )
+
+
+def point_key(point: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What makes a contact detail the same one."""
+    return point["kind"], point["value"]
+
+
+def place_key(place: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """What makes an address the same one."""
+    return place.get("street"), place.get("postal_code"), place.get("city")

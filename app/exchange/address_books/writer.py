@@ -1,0 +1,412 @@
+"""Writing cards into the database within one transaction after another.
+
+New rows are gathered and written together: a hundred thousand cards make more than half a
+million rows. Whoever reads what may be among them writes them first (`flush`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.db import contents, derived
+from app.db.connection import Connection
+from app.db.store import Store, Writer, link_id, new_id
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.exchange.address_books.known import Identities, Identity, Known, news_of, said_of, since
+from app.exchange.cards.records import Rows
+from app.fields import Entity
+from app.i18n import N_
+from app.rules.days.partial_dates import UNKNOWN
+from app.rules.people.names import fold
+from app.services.documents.pictures import reduced
+from app.services.records.records import apply
+from app.services.records.rows import id_for
+
+NO_POST = "—"
+"""The post of a position of which only the organisation is known."""
+
+_ORDER = (
+    "area", "organisation", "person", "contact_point", "address", "position", "contact_area",
+    "interaction", "external_id",
+)  # fmt: skip
+_PICTURES = {"person": "photo", "organisation": "logo"}
+_REMEMBERED = (
+    "INSERT OR REPLACE INTO external_id (id, entity, record_id, source, value, imported)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+class ContactWriter:
+    """Writes the rows of cards; `changed` are the records that need their search text anew."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self._store = store
+        self._statements: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._waiting: dict[str, dict[str, list[tuple[Any, ...]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self._said: set[tuple[str, Identity]] = set()  # identities that wait to be written
+        self.identities = Identities(connection)
+        self._organisations: dict[str, str] = {}
+        self._stubs: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
+        self.changed: dict[str, set[str]] = defaultdict(set)
+        self.named: list[tuple[str, dict[str, Any]]] = []
+        for key, *names in connection.execute(
+            "SELECT id, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
+        ):
+            for name in filter(None, names):
+                self._organisations.setdefault(fold(name), key)
+        self._areas = {
+            fold(name): key for key, name in connection.execute("SELECT id, name_cs FROM area")
+        }
+
+    def flush(self, connection: Connection) -> None:
+        """Write the rows that wait."""
+        for table in _ORDER:
+            for statement, rows in self._waiting.pop(table, {}).items():
+                connection.executemany(statement, rows)
+        self._said.clear()
+
+    def finish(self, connection: Connection) -> None:
+        """Write what waits and what follows from it; to be called before each commit."""
+        self.flush(connection)
+        if any(self.changed.values()):
+            derived.refresh(connection, self.changed)
+        for ids in self.changed.values():
+            ids.clear()
+
+    def waits(self, entity: str, identity: Identity) -> bool:
+        """Whether a card of this identity was taken in since the last flush."""
+        return (entity, identity) in self._said
+
+    def add(self, writer: Writer, rows: Rows, identity: Identity) -> str:
+        """A new record of a card; gives its id."""
+        record_id = new_id()
+        values = dict(rows.values)
+        if rows.entity == "organisation":
+            values.setdefault("kind", "other")
+        if rows.photo and (kept := self._picture(writer.connection, rows)):
+            values[_PICTURES[rows.entity]] = kept
+        owner = f"{rows.entity}_id"
+        children: list[tuple[Entity, dict[str, Any]]] = [
+            (ENTITIES["contact_point"], {owner: record_id, **point}) for point in rows.points
+        ]
+        children += [(ENTITIES["address"], {owner: record_id, **place}) for place in rows.addresses]
+        posts = [(rows.organisation, rows.employer, rows.position)] if rows.organisation else []
+        posts += [(name, {}, position) for name, position in rows.more]
+        for name, employer, position in posts if rows.entity == "person" else ():
+            values_of = {owner: record_id, "organisation_id": self.organisation(name, employer)}
+            children.append((ENTITIES["position"], {**values_of, **position}))
+        if rows.parent and fold(rows.parent) != fold(rows.title):
+            values["parent_id"] = self.organisation(rows.parent, {})
+        areas = dict.fromkeys(map(self.area, rows.areas))
+        children += [(ENTITIES["contact_area"], {owner: record_id, "area_id": a}) for a in areas]
+        texts = derived.texts_of(ENTITIES[rows.entity], values, self._named)
+        own = [derived.texts_of(entity, child, self._named) for entity, child in children]
+        for found in own:
+            texts += found
+        self._insert(ENTITIES[rows.entity], record_id, values, texts)
+        for (entity, child), found in zip(children, own, strict=True):
+            self._insert(entity, id_for(entity, child), child, found)
+        self._remember(rows, identity, record_id)
+        if rows.entity == "organisation":
+            self._organisations.setdefault(fold(rows.title), record_id)
+        return record_id
+
+    def stub(self, title: str) -> str | None:
+        """An organisation of which this import knew only the name: a card fills it, once."""
+        return self._stubs.pop(fold(title), None)
+
+    def organisation(self, name: str, said: Mapping[str, Any]) -> str:
+        """The organisation of a name, made (of what is said of it) if there is none."""
+        folded = fold(name)
+        key = self._organisations.get(folded)
+        if key is None:
+            key = new_id()
+            values = {"name_cs": name, "kind": "other", **said}
+            entity = ENTITIES["organisation"]
+            self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
+            self._organisations[folded] = self._stubs[folded] = key
+            self._names[key] = [name]
+            self.named.append((key, values))
+        return key
+
+    def area(self, values: Mapping[str, str]) -> str:
+        """The area of a name, made if there is none."""
+        folded = fold(values["name_cs"])
+        key = self._areas.get(folded)
+        if key is None:
+            entity = ENTITIES["area"]
+            key = self._areas[folded] = id_for(entity, values)
+            self._names[key] = list(values.values())
+            self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
+        return key
+
+    def update(self, writer: Writer, rows: Rows, known: Known, identity: Identity) -> bool:
+        """Write what is new since the card was imported last; whether anything was.
+
+        Without a last time everything that the record does not say is new. What was merged away
+        fills only what is empty in the survivor.
+        """
+        self.flush(writer.connection)
+        said = said_of(rows)
+        if known.said == said:
+            return False
+        fresh, before = since(rows, known.said) if known.said else (rows, {})
+        wrote = self._write(
+            writer, fresh, known.record_id, overwrite=not known.is_survivor, before=before
+        )
+        if wrote or known.external:
+            self._remember(rows, identity, known.record_id)
+        return wrote
+
+    def fill(self, writer: Writer, rows: Rows, record_id: str, identity: Identity) -> bool:
+        """Put a card into a record that it is thought to be: nothing is overwritten."""
+        self.flush(writer.connection)
+        wrote = self._write(writer, rows, record_id, overwrite=False, before={})
+        self._remember(rows, identity, record_id)
+        return wrote
+
+    def add_mail(self, values: Mapping[str, Any], identity: Identity) -> None:
+        """An interaction with the sender of a mail."""
+        key = new_id()
+        entity = ENTITIES["interaction"]
+        self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
+        self._keep_identity("interaction", identity, key, "")
+
+    # One record
+
+    def _write(
+        self,
+        writer: Writer,
+        rows: Rows,
+        record_id: str,
+        *,
+        overwrite: bool,
+        before: Mapping[str, Any],
+    ) -> bool:
+        connection = writer.connection
+        news = news_of(connection, rows.entity, record_id, rows)
+        values = {
+            name: value
+            for name, (now, value) in news.values.items()
+            if overwrite or now in (None, "")
+        }
+        picture = _PICTURES[rows.entity]
+        if rows.photo and not _value(connection, rows.entity, record_id, picture):
+            values[picture] = self._picture(connection, rows)
+        if values:
+            apply(writer, ENTITIES[rows.entity], record_id, values)
+        owner = f"{rows.entity}_id"
+        for table, found in (("contact_point", news.points), ("address", news.addresses)):
+            for item in found:
+                row = dict(item)
+                if row.get("is_primary") and _has_primary(connection, table, owner, record_id, row):
+                    del row["is_primary"]
+                child = apply(writer, ENTITIES[table], None, {owner: record_id, **row})
+                self.changed[table].add(child)
+        wrote = bool(values or news.points or news.addresses)
+        wrote |= self._write_ties(writer, rows, record_id, overwrite=overwrite)
+        if rows.organisation and rows.entity == "person":
+            wrote |= self._write_position(writer, rows, record_id, before, overwrite=overwrite)
+        if rows.more:
+            wrote |= self._write_more(writer, rows, record_id)
+        if wrote:
+            self.changed[rows.entity].add(record_id)
+        return wrote
+
+    def _write_ties(self, writer: Writer, rows: Rows, record_id: str, *, overwrite: bool) -> bool:
+        """The areas that are new, and the body that an organisation is a part of."""
+        wrote = False
+        owner = f"{rows.entity}_id"
+        for key in dict.fromkeys(map(self.area, rows.areas)):
+            self.flush(writer.connection)
+            entity, values = ENTITIES["contact_area"], {owner: record_id, "area_id": key}
+            if not _value(writer.connection, "contact_area", id_for(entity, values), "area_id"):
+                self.changed["contact_area"].add(apply(writer, entity, None, values))
+                wrote = True
+        if not rows.parent:
+            return wrote
+        now = _value(writer.connection, "organisation", record_id, "parent_id")
+        if now and (not overwrite or fold(rows.parent) in map(fold, _names_of(writer, now))):
+            return wrote
+        parent = self.organisation(rows.parent, {})
+        self.flush(writer.connection)
+        if record_id in _bodies_above(writer.connection, parent):
+            return wrote  # what is a part of itself
+        apply(writer, ENTITIES["organisation"], record_id, {"parent_id": parent})
+        return True
+
+    def _write_position(
+        self,
+        writer: Writer,
+        rows: Rows,
+        record_id: str,
+        before: Mapping[str, Any],
+        *,
+        overwrite: bool,
+    ) -> bool:
+        """A post that is new: the one that the card named before it is ended, never overwritten."""
+        connection = writer.connection
+        key = self._employer(connection, record_id, rows.organisation, rows.employer)
+        self.flush(connection)
+        title = rows.position["title_cs"]
+        there = connection.execute(
+            "SELECT id, title_cs, organisation_id, until FROM position WHERE person_id = ?",
+            (record_id,),
+        ).fetchall()
+        here = [row for row in there if row[2] == key]
+        if any(row[1] == title for row in here) or (here and title == NO_POST):
+            return False
+        entity = ENTITIES["position"]
+        for position_id, told, _, _ in here:
+            if told == NO_POST:
+                self.changed["position"].add(
+                    apply(writer, entity, position_id, {"title_cs": title})
+                )
+                return True
+        if here and not before:
+            return False
+        last = before.get("position", {}).get("title_cs")
+        last_key = self._organisations.get(fold(before.get("organisation", "")))
+        for position_id, told, organisation_id, until in there:
+            is_last = told == last and organisation_id == last_key and until is None
+            if overwrite and is_last:
+                apply(writer, entity, position_id, {"until": str(UNKNOWN), "is_primary": None})
+        values = {"person_id": record_id, "organisation_id": key, **rows.position}
+        if _has_primary(connection, "position", "person_id", record_id, {}):
+            values.pop("is_primary", None)
+        self.changed["position"].add(apply(writer, entity, None, values))
+        return True
+
+    def _write_more(self, writer: Writer, rows: Rows, record_id: str) -> bool:
+        """The other positions of a card of ours, those that the person does not have yet."""
+        connection = writer.connection
+        wrote = False
+        for name, position in rows.more:
+            key = self._employer(connection, record_id, name, {})
+            self.flush(connection)
+            there = connection.execute(
+                "SELECT 1 FROM position WHERE person_id = ? AND organisation_id = ?"
+                " AND title_cs = ?",
+                (record_id, key, position["title_cs"]),
+            ).fetchone()
+            if there:
+                continue
+            values = {"person_id": record_id, "organisation_id": key, **position}
+            if _has_primary(connection, "position", "person_id", record_id, {}):
+                values.pop("is_primary", None)
+            self.changed["position"].add(apply(writer, ENTITIES["position"], None, values))
+            wrote = True
+        return wrote
+
+    def _employer(
+        self, connection: Connection, record_id: str, name: str, said: Mapping[str, Any]
+    ) -> str:
+        """The organisation of a name: of several the one in which the person has a position."""
+        listed = connection.execute(
+            "SELECT o.id, o.name_cs, o.name_de, o.name_en, o.native_name, o.abbreviation"
+            " FROM position p JOIN organisation o ON o.id = p.organisation_id"
+            " WHERE p.person_id = ?",
+            (record_id,),
+        )
+        for key, *names in listed:
+            if fold(name) in {fold(known) for known in names if known}:
+                return str(key)
+        return self.organisation(name, said)
+
+    # Rows
+
+    def _named(self, target: str, key: str) -> list[str]:
+        """The names of a record that a row refers to."""
+        if key not in self._names:
+            listed = ", ".join(f'"{name}"' for name in derived.naming_fields(target))
+            row = (
+                self._store.write_view()
+                .execute(f'SELECT {listed} FROM "{target}" WHERE id = ?', (key,))
+                .fetchone()
+            )
+            self._names[key] = [str(text) for text in row or () if text]
+        return self._names[key]
+
+    def _insert(
+        self, entity: Entity, row_id: str, values: Mapping[str, Any], texts: Iterable[str]
+    ) -> None:
+        """A new row with its derived columns; the search index is filled at the end."""
+        found = derived.compose(entity, {**values, "id": row_id}, texts).values
+        columns = (*found, *values)
+        statement = self._statements.get((entity.name, columns))
+        if statement is None:
+            listed = ", ".join(f'"{name}"' for name in columns)
+            marks = ", ".join("?" * len(columns))
+            statement = f'INSERT INTO "{entity.name}" ({listed}) VALUES ({marks})'
+            self._statements[entity.name, columns] = statement
+        self._waiting[entity.name][statement].append((*found.values(), *values.values()))
+
+    def _remember(self, rows: Rows, identity: Identity, record_id: str) -> None:
+        self._keep_identity(rows.entity, identity, record_id, said_of(rows))
+
+    def _keep_identity(self, entity: str, identity: Identity, record_id: str, said: str) -> None:
+        source, value = identity
+        key = link_id("external_id", entity, source, value)
+        self._said.add((entity, identity))
+        self.identities.add(entity, identity)
+        self._waiting["external_id"][_REMEMBERED].append(
+            (key, entity, record_id, source, value, said)
+        )
+
+    def _picture(self, connection: Connection, rows: Rows) -> str | None:
+        """The fingerprint of a card's picture; one that cannot be read is left out with a word."""
+        assert rows.photo
+        try:
+            return contents.put(connection, reduced(rows.photo, rows.title))[0]
+        except UserError:
+            rows.warnings.append((NO_PICTURE, {}))
+            return None
+
+
+NO_PICTURE = N_("The picture of the card cannot be read; it is left out.")
+
+
+def _value(connection: Connection, entity: str, record_id: str, column: str) -> Any:
+    row = connection.execute(
+        f'SELECT "{column}" FROM "{entity}" WHERE id = ?', (record_id,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _names_of(writer: Writer, organisation_id: str) -> list[str]:
+    """What an organisation is called."""
+    row = writer.connection.execute(
+        "SELECT name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
+        " WHERE id = ?",
+        (organisation_id,),
+    ).fetchone()
+    return [str(name) for name in row or () if name]
+
+
+def _bodies_above(connection: Connection, organisation_id: str) -> set[str]:
+    """An organisation and all those of which it is a part."""
+    found = connection.execute(
+        "WITH RECURSIVE above(id) AS (VALUES (?) UNION SELECT o.parent_id FROM organisation o"
+        " JOIN above ON o.id = above.id WHERE o.parent_id IS NOT NULL) SELECT id FROM above",
+        (organisation_id,),
+    )
+    return {key for (key,) in found}
+
+
+def _has_primary(
+    connection: Connection, table: str, owner: str, record_id: str, row: Mapping[str, Any]
+) -> bool:
+    kind = row.get("kind") if table == "contact_point" else None
+    alike = "kind = ?" if kind else "? IS NULL"
+    return bool(
+        connection.execute(
+            f'SELECT 1 FROM "{table}" WHERE "{owner}" = ? AND is_primary = 1 AND {alike}',
+            (record_id, kind),
+        ).fetchone()
+    )

@@ -1,0 +1,366 @@
+"""Import of a data set: a folder of CSV files as regions publish them.
+
+A row is known by its data set (the folder's name) and its id. What a row said at the last
+import is remembered, so that a later import changes only what is new in the file and leaves
+what people have edited since.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app.db.store import Changes, Store, Writer, link_id
+from app.entities import ENTITIES
+from app.errors import FieldError, InvalidRecord, UserError
+from app.exchange.datasets.rows import BadRow, Plan, plans
+from app.i18n import N_, Language
+from app.services.office import own_organisation, set_own_organisation
+from app.services.records.records import apply
+from app.services.records.rows import name_header, validate
+
+IMPORTED = N_("Imported: {title}")
+NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")
+UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
+NO_ID = N_("The row has no id.")
+SAME_ID = N_("The id “{value}” stands in this file already (line {line}).")
+TOO_MANY = N_("The row has more values than the file has columns.")
+MISSING_COLUMN = N_("“{file}” has no column “{column}”. Nothing was imported.")
+
+FILES = ("organisations", "agreements", "delegations", "milestones", "programme")
+"""The files of a data set in the order in which they refer to each other."""
+
+_MAX_FIELD = 1_000_000  # characters; a longer cell is no record of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was not imported: where it stands and why."""
+
+    file: str
+    line: int
+    row_id: str
+    message: str
+    values: Mapping[str, object]
+    column: str = ""
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What became of the rows of one file."""
+
+    file: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did (or, as a dry run, would do)."""
+
+    source: str
+    dry_run: bool
+    files: list[FileReport] = field(default_factory=list)
+    changes: Changes | None = None
+
+    def total(self, name: str) -> int:
+        """The sum of `added`, `changed` or `unchanged` over all files."""
+        return sum(int(getattr(item, name)) for item in self.files)
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """The refused rows of all files."""
+        return [refusal for item in self.files for refusal in item.refused]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a CSV file: values by column, and the line on which it begins."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+class _DryRun(Exception):
+    pass
+
+
+Progress = Callable[[int, int], None]
+
+
+def import_dataset(
+    store: Store,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    today: date | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Import the folder (or one file of it) at `path` as one action that can be undone.
+
+    A dry run gives the same report and changes nothing. Bad rows are listed in the report and
+    the rest arrives. Raises `UserError` when nothing can be read; nothing is imported then.
+    """
+    files = _find_files(path)
+    rows = {name: _read(file) for name, file in files.items()}
+    source = (path if path.is_dir() else path.parent).resolve().name
+    report = ImportReport(source, dry_run)
+    total = sum(len(items) for items in rows.values())
+    try:
+        with store.writing(IMPORTED) as writer:
+            name_header(writer, source)
+            run = _Run(writer, source, today or date.today())
+            done = 0
+            for name, items in rows.items():
+                result = FileReport(files[name].name)
+                report.files.append(result)
+                for row in items:
+                    if cancelled and cancelled():
+                        raise UserError(CANCELLED)
+                    run.import_row(name, row, result)
+                    done += 1
+                    if progress:
+                        progress(done, total)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        return report
+    report.changes = writer.changes
+    return report
+
+
+def import_dataset_job(
+    store: Store,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    *,
+    path: Path,
+    dry_run: bool,
+    today: date,
+) -> ImportReport:
+    """`import_dataset` as a job of `app.jobs`."""
+    return import_dataset(
+        store, path, dry_run=dry_run, today=today, progress=progress, cancelled=cancelled
+    )
+
+
+CANCELLED = N_("The import was cancelled. Nothing was imported.")
+
+
+def is_dataset(path: Path) -> bool:
+    """Whether `path` is a folder, or a file that is named as one of a data set with ids."""
+    if path.is_dir():
+        return True
+    if path.stem not in FILES or path.suffix.lower() != ".csv":
+        return False
+    try:
+        _read(path)
+    except UserError:
+        return False
+    return True
+
+
+def probe(path: Path) -> None:
+    """Raise `UserError` if `import_dataset` could read nothing at `path`."""
+    for file in _find_files(path).values():
+        _read(file)
+
+
+def _find_files(path: Path) -> dict[str, Path]:
+    if path.is_file():
+        if path.stem in FILES and path.suffix.lower() == ".csv":
+            return {path.stem: path}
+    elif path.is_dir():
+        found = {name: path / f"{name}.csv" for name in FILES}
+        found = {name: file for name, file in found.items() if file.is_file()}
+        if found:
+            return found
+    else:
+        raise UserError(UNREADABLE, path=path, detail=N_("there is no such file"))
+    raise UserError(NO_DATA, path=path, files=", ".join(f"{name}.csv" for name in FILES))
+
+
+def _read(path: Path) -> list[Row]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return list(_rows(path, csv.reader(stream, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        detail = error.strerror if isinstance(error, OSError) else str(error)
+        raise UserError(UNREADABLE, path=path, detail=detail) from error
+
+
+def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[Row]:
+    header = [name.strip() for name in next(reader, [])]
+    if "id" not in header:
+        raise UserError(MISSING_COLUMN, file=path.name, column="id")
+    line = reader.line_num + 1  # type: ignore[attr-defined]
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            values = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+            if len(cells) > len(header):
+                values["\x00extra"] = "yes"
+            yield Row(line, values)
+        line = reader.line_num + 1  # type: ignore[attr-defined]
+
+
+class _Run:
+    """One import within one transaction."""
+
+    def __init__(self, writer: Writer, source: str, today: date) -> None:
+        self.writer = writer
+        self.source = source
+        self.today = today
+        self.own = own_organisation(writer.connection)
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def import_row(self, file: str, row: Row, report: FileReport) -> None:
+        """Import one row or list it as refused; a refused row leaves nothing behind."""
+        row_id = row.values.get("id", "")
+        try:
+            if not row_id:
+                raise BadRow("id", NO_ID)
+            if "\x00extra" in row.values:
+                raise BadRow("", TOO_MANY)
+            if line := self._seen.get((file, row_id)):
+                raise BadRow("id", SAME_ID, value=row_id, line=line)
+            self._seen[file, row_id] = row.line
+            with self.writer.savepoint():
+                outcome = self._write(plans(file, row.values, self))
+                if file == "organisations" and self.own is None:
+                    self.own = self.find("organisation", row_id)
+                    if self.own:
+                        set_own_organisation(self.writer, self.own)
+            setattr(report, outcome, getattr(report, outcome) + 1)
+        except InvalidRecord as error:
+            for fault in error.errors:
+                report.refused.append(
+                    Refusal(report.file, row.line, row_id, fault.message, fault.values, fault.field)
+                )
+        except FieldError as fault:
+            report.refused.append(
+                Refusal(report.file, row.line, row_id, fault.message, fault.values, fault.field)
+            )
+
+    def find(self, entity: str, value: str) -> str | None:
+        """The record that this data set knows by an id."""
+        found = self.writer.connection.execute(
+            "SELECT record_id FROM external_id WHERE entity = ? AND source = ? AND value = ?",
+            (entity, self.source, value),
+        ).fetchone()
+        return found[0] if found else None
+
+    def area(self, name: str) -> str:
+        """The area of co-operation of a name, made if it does not exist."""
+        return apply(self.writer, ENTITIES["area"], None, {"name_cs": name})
+
+    def countries(self, organisation_id: str) -> tuple[str | None, str | None]:
+        """Where an organisation sits and which state it represents."""
+        found = self.writer.connection.execute(
+            "SELECT country, represents_country FROM organisation WHERE id = ?",
+            (organisation_id,),
+        ).fetchone()
+        return (found[0], found[1]) if found else (None, None)
+
+    def parties(self, agreement_id: str) -> list[str]:
+        """The organisations that are the parties of an agreement."""
+        return [
+            key
+            for (key,) in self.writer.connection.execute(
+                "SELECT organisation_id FROM agreement_party WHERE agreement_id = ?"
+                " ORDER BY position_no",
+                (agreement_id,),
+            )
+        ]
+
+    def _write(self, rows: list[Plan]) -> str:
+        """Write the record and its owned rows; gives 'added', 'changed' or 'unchanged'."""
+        outcomes = []
+        ids: dict[str, str] = {}
+        for plan in rows:
+            values = {
+                name: ids[value.key] if isinstance(value, Plan.Ref) else value
+                for name, value in plan.values.items()
+            }
+            ids[plan.key], outcome = self._write_one(plan, values)
+            outcomes.append(outcome)
+        outcomes.append(self._remove_left_out(rows))
+        if outcomes[0] == "added":
+            return "added"
+        return "changed" if set(outcomes) != {"unchanged"} else "unchanged"
+
+    def _write_one(self, plan: Plan, values: dict[str, object]) -> tuple[str, str]:
+        connection = self.writer.connection
+        entity = ENTITIES[plan.entity]
+        said = json.dumps(values, ensure_ascii=False, sort_keys=True)
+        known = connection.execute(
+            "SELECT id, record_id, imported FROM external_id"
+            " WHERE entity = ? AND source = ? AND value = ?",
+            (plan.entity, self.source, plan.key),
+        ).fetchone()
+        if known is None:
+            validate(entity, values, new=True)
+            record_id = apply(
+                self.writer, entity, None, {k: v for k, v in values.items() if v is not None}
+            )
+            connection.execute(
+                "INSERT INTO external_id (id, entity, record_id, source, value, imported)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    link_id("external_id", plan.entity, self.source, plan.key),
+                    plan.entity,
+                    record_id,
+                    self.source,
+                    plan.key,
+                    said,
+                ),
+            )
+            return record_id, "added"
+        external, record_id, before = known
+        if before == said:
+            return record_id, "unchanged"
+        last = json.loads(before or "{}")
+        news = {name: value for name, value in values.items() if last.get(name) != value}
+        validate(entity, news, new=False)
+        apply(self.writer, entity, record_id, news)
+        connection.execute("UPDATE external_id SET imported = ? WHERE id = ?", (said, external))
+        return record_id, "changed"
+
+    def _remove_left_out(self, rows: list[Plan]) -> str:
+        """Delete owned rows that the source had at the last import and has no longer."""
+        connection = self.writer.connection
+        keys = {plan.key for plan in rows}
+        prefix = f"{rows[0].key}#"
+        outcome = "unchanged"
+        for external, entity, record_id, value in connection.execute(
+            "SELECT id, entity, record_id, value FROM external_id"
+            " WHERE source = ? AND substr(value, 1, ?) = ?",
+            (self.source, len(prefix), prefix),
+        ).fetchall():
+            if value not in keys:
+                connection.execute(f'DELETE FROM "{entity}" WHERE id = ?', (record_id,))
+                connection.execute("DELETE FROM external_id WHERE id = ?", (external,))
+                outcome = "changed"
+        return outcome
+
+
+def refusal_text(refusal: Refusal, language: Language) -> str:
+    """One refused row in words: ``file:line: id: what is wrong``."""
+    from app.i18n import translator
+
+    tr = translator(language)
+    place = f"{refusal.file}:{refusal.line}"
+    if refusal.column:
+        place += f" ({refusal.column})"
+    values = {
+        name: tr.message(str(value)) if name in ("what", "detail") else value
+        for name, value in refusal.values.items()
+    }
+    about = f"{refusal.row_id}: " if refusal.row_id else ""
+    return f"{place}: {about}{tr.message(refusal.message, **values)}"

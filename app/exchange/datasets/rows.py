@@ -1,0 +1,362 @@
+"""What the rows of a data set's files mean: from columns to records.
+
+Each file's function gives the record first and the rows it owns after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from app.entities import ENTITIES
+from app.errors import FieldError, UserError
+from app.i18n import N_, Language
+from app.rules.days.partial_dates import UNKNOWN, PartialDate
+
+NO_REFERENCE = N_("There is no row with the id “{value}” in this data set.")
+END_BEFORE_START = N_("The end ({end}) lies before the start ({start}).")
+NOTICE_BEFORE = N_("The notice ({end}) was given before the signing ({start}).")
+NO_PARTNER = N_("The partner is missing.")
+
+BadRow = FieldError
+
+_REPRESENTS = re.compile(r"Zastupuje:\s*([A-Z]{2})\b")
+
+ACTOR_GROUPS = {
+    "region": "partner_region",
+    "municipality": "municipality",
+    "euroregion": "euroregion",
+    "embassy": "embassy",
+    "consulate": "embassy",
+    "ministry": "state_body",
+    "university": "school",
+    "school": "school",
+    "chamber": "chamber",
+    "company": "company",
+    "ngo": "ngo",
+    "eu_institution": "eu_institution",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A row to be written: its entity, its external id, its values as stored."""
+
+    @dataclass(frozen=True, slots=True)
+    class Ref:
+        """Stands for the id of an earlier row of the same plan."""
+
+        key: str
+
+    entity: str
+    key: str
+    values: Mapping[str, object]
+
+
+class Context(Protocol):
+    """What the rows need to know of the database."""
+
+    own: str | None
+    today: date
+
+    def find(self, entity: str, value: str) -> str | None:
+        """The record that this data set knows by an id."""
+
+    def area(self, name: str) -> str:
+        """The area of co-operation of a name."""
+
+    def countries(self, organisation_id: str) -> tuple[str | None, str | None]:
+        """Where an organisation sits and which state it represents."""
+
+    def parties(self, agreement_id: str) -> list[str]:
+        """The parties of an agreement."""
+
+
+def plans(file: str, row: Mapping[str, str], context: Context) -> list[Plan]:
+    """The records that one row of a file stands for. Raises `FieldError` for a bad row."""
+    return _FILES[file](_Cells(row), context)
+
+
+class _Cells:
+    """The cells of one row, read through the kinds of the fields they fill."""
+
+    def __init__(self, row: Mapping[str, str]) -> None:
+        self.row = row
+
+    def text(self, column: str) -> str | None:
+        return self.row.get(column) or None
+
+    def value(self, entity: str, name: str, column: str = "") -> object:
+        """The stored value of field `name`, read from `column` (the field's name if empty)."""
+        column = column or name
+        text = self.row.get(column, "")
+        if not text:
+            return None
+        try:
+            return ENTITIES[entity].by_name[name].kind.parse(text, Language.CS)
+        except UserError as error:
+            raise BadRow(column, error.message, **error.values) from error
+
+    def values(self, entity: str, *names: str, **columns: str) -> dict[str, object]:
+        """Several fields at once: `names` from columns of the same name, `columns` renamed."""
+        found = {name: self.value(entity, name) for name in names}
+        return found | {name: self.value(entity, name, column) for name, column in columns.items()}
+
+    def reference(self, context: Context, entity: str, column: str) -> str | None:
+        return _reference(context, entity, column, self.text(column))
+
+    def list(self, column: str) -> list[str]:
+        """The parts of a cell that are separated by semicolons, each once."""
+        parts = (part.strip() for part in self.row.get(column, "").split(";"))
+        return list(dict.fromkeys(part for part in parts if part))
+
+
+def _reference(context: Context, entity: str, column: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    found = context.find(entity, value)
+    if found is None:
+        raise BadRow(column, NO_REFERENCE, value=value)
+    return found
+
+
+def _organisation(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "organisation",
+        "name_cs",
+        "name_de",
+        "name_en",
+        "native_name",
+        "kind",
+        "country",
+        "ico",
+        "dic",
+        "data_box",
+        "website",
+        "note",
+        "source",
+    )
+    known = context.find("organisation", key)
+    is_own = context.own is None or (known is not None and known == context.own)
+    values["actor_group"] = "region" if is_own else ACTOR_GROUPS.get(str(values["kind"]), "other")
+    represents = _REPRESENTS.search(cells.text("note") or "")
+    values["represents_country"] = represents[1] if represents else None
+    rows = [Plan("organisation", key, values)]
+    owner = {"organisation_id": Plan.Ref(key)}
+    place = cells.values("address", "street", "postal_code", "city", "country")
+    if any(place[name] for name in ("street", "postal_code", "city")):
+        rows.append(Plan("address", f"{key}#address", {**owner, "kind": "seat", **place}))
+    for kind in ("email", "phone"):
+        if text := cells.text(kind):
+            try:
+                value = _CONTACT_KINDS[kind](text)
+            except UserError as error:
+                raise BadRow(kind, error.message, **error.values) from error
+            rows.append(
+                Plan(
+                    "contact_point",
+                    f"{key}#{kind}",
+                    {**owner, "kind": kind, "value": value, "is_primary": 1},
+                )
+            )
+    return rows
+
+
+def _email(text: str) -> str:
+    from app.rules.identifiers import email
+
+    return email(text)
+
+
+def _phone(text: str) -> str:
+    from app.rules.identifiers import phone
+
+    return phone(text)
+
+
+_CONTACT_KINDS = {"email": _email, "phone": _phone}
+
+
+def _agreement(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "agreement",
+        "title_cs",
+        "title_de",
+        "title_en",
+        "kind",
+        "relation_type",
+        "initiated_by",
+        "status",
+        "signed_on",
+        "term",
+        "renewal_months",
+        "notice_months",
+        "notice_given_on",
+        "termination_approved_on",
+        "ended_on",
+        "note",
+        "source",
+        signed_at="signed_at_place",
+        entry_into_force="entry_into_force" if cells.text("entry_into_force") else "valid_from",
+        expires_on="expires_on" if cells.text("expires_on") else "valid_until",
+    )
+    values["status"] = values["status"] or "concluded"
+    if values["status"] == "concluded":
+        # An empty day means: signed, the day is not known. It never means a draft.
+        values["signed_on"] = values["signed_on"] or str(UNKNOWN)
+    values["initiated_by"] = values["initiated_by"] or "unknown"
+    partner = cells.reference(context, "organisation", "partner_org_id")
+    if partner is None:
+        raise BadRow("partner_org_id", NO_PARTNER)
+    values["partner_id"] = partner
+    values["relation_type"] = values["relation_type"] or relation_type(context, partner)
+    parties = [
+        _reference(context, "organisation", "party_org_ids", value)
+        for value in cells.list("party_org_ids")
+    ] or [context.own, partner]
+    values["influence"] = "takes_part" if context.own in parties else "informed"
+    # An agreement may take force before it is signed, but nothing ends before it began.
+    start = "entry_into_force" if values["entry_into_force"] else "signed_on"
+    _check_order(
+        values, start, "expires_on", "expires_on" if cells.text("expires_on") else "valid_until"
+    )
+    _check_order(values, start, "ended_on", "ended_on")
+    if values["signed_on"] and values["notice_given_on"]:
+        _check_order(values, "signed_on", "notice_given_on", "notice_given_on", NOTICE_BEFORE)
+    rows = [Plan("agreement", key, values)]
+    owner = {"agreement_id": Plan.Ref(key)}
+    for number, party in enumerate(filter(None, parties), start=1):
+        rows.append(
+            Plan(
+                "agreement_party",
+                f"{key}#party:{party}",
+                {**owner, "organisation_id": party, "position_no": number},
+            )
+        )
+    for name in cells.list("areas"):
+        area = context.area(name)
+        rows.append(Plan("agreement_area", f"{key}#area:{name}", {**owner, "area_id": area}))
+    if cells.text("approved_by") or cells.text("approved_on"):
+        rows.append(
+            Plan(
+                "resolution",
+                f"{key}#approval",
+                {
+                    **owner,
+                    "body": cells.text("approved_by") or "—",
+                    "decided_on": cells.value("resolution", "decided_on", "approved_on"),
+                },
+            )
+        )
+    return rows
+
+
+def _delegation(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "delegation",
+        "title_cs",
+        "title_de",
+        "title_en",
+        "direction",
+        "purpose_cs",
+        "purpose_de",
+        "purpose_en",
+        "status",
+        "initiated_by",
+        "relation_type",
+        "note",
+        "source",
+        places="place",
+        start="start_on",
+        end="end_on",
+    )
+    partner = cells.reference(context, "organisation", "partner_org_id")
+    if partner is None:
+        raise BadRow("partner_org_id", NO_PARTNER)
+    agreement = cells.reference(context, "agreement", "related_agreement_id")
+    _check_order(values, "start", "end", "end_on")
+    home = context.own
+    if agreement:
+        parties = context.parties(agreement)
+        if home not in parties:
+            # A local actor's agreement: its own side travels and hosts, not the region.
+            home = next((party for party in parties if party != partner), home)
+    incoming = values["direction"] == "incoming"
+    values |= {
+        "partner_id": partner,
+        "agreement_id": agreement,
+        "host_id": home if incoming else partner,
+        "guest_id": partner if incoming else home,
+        "relation_type": values["relation_type"] or relation_type(context, partner),
+        "initiated_by": values["initiated_by"] or "unknown",
+        "influence": "takes_part" if home == context.own else "informed",
+        "status": values["status"] or _status(values, context.today),
+    }
+    return [Plan("delegation", key, values)]
+
+
+def _status(values: Mapping[str, object], today: date) -> str:
+    """A documented visit that is over took place; one that is to come is confirmed."""
+    text = str(values["end"] or values["start"] or UNKNOWN)
+    last = PartialDate.parse_iso(text).last_day
+    return "completed" if last is None or last < today else "confirmed"
+
+
+def _milestone(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values("milestone", "date", "text_cs", "text_de", "text_en", "source")
+    values["organisation_id"] = cells.reference(context, "organisation", "partner_org_id")
+    return [Plan("milestone", key, values)]
+
+
+def _programme_item(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "programme_item",
+        "place",
+        "source",
+        title_cs="item_cs",
+        starts="starts_at",
+        ends="ends_at",
+        title_de="item_de",
+        title_en="item_en",
+    )
+    delegation = cells.reference(context, "delegation", "delegation_id")
+    if delegation is None:
+        raise BadRow("delegation_id", NO_REFERENCE, value="")
+    values["delegation_id"] = delegation
+    _check_order(values, "starts", "ends", "ends_at")
+    return [Plan("programme_item", key, values)]
+
+
+def _check_order(
+    values: Mapping[str, object], start: str, end: str, column: str, message: str = ""
+) -> None:
+    first, last = values[start], values[end]
+    if not first or not last or "unknown" in (first, last):
+        return
+    length = min(len(str(first)), len(str(last)))
+    if str(last)[:length] < str(first)[:length]:
+        raise BadRow(column, message or END_BEFORE_START, start=first, end=last)
+
+
+def relation_type(context: Context, organisation_id: str) -> str:
+    """Domestic for a body that sits in the office's country and represents no other state."""
+    home = context.countries(context.own)[0] if context.own else "CZ"
+    country, represents = context.countries(organisation_id)
+    return "domestic" if country == home and represents in (None, home) else "international"
+
+
+_FILES = {
+    "organisations": _organisation,
+    "agreements": _agreement,
+    "delegations": _delegation,
+    "milestones": _milestone,
+    "programme": _programme_item,
+}

@@ -1,0 +1,290 @@
+"""One mail dropped from a mail program: ``.eml`` (RFC 5322) or Outlook's ``.msg``.
+
+A business card of Outlook is a ``.msg`` too; `kind_of` says which it is. What a stranger sent is
+not trusted: sizes are limited, and a broken header costs only itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy, utils
+from email.header import decode_header
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from app.errors import UserError
+from app.exchange.cards.card import Card
+from app.exchange.documents.text import extract
+from app.i18n import N_
+
+UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
+NO_MAIL = N_("“{file}” is damaged, or it is no mail. Nothing was imported.")
+TOO_LARGE = N_("“{file}” is too large to be read as a mail. Nothing was imported.")
+NO_CONTACT = N_("“{file}” is no business card of Outlook. Nothing was imported.")
+
+MAX_BYTES = 128 * 2**20
+MAX_TEXT = 1_000_000
+MAX_RECIPIENTS = 1_000
+MAX_ATTACHMENTS = 1_000
+_MAX_HEADER = 200_000
+_MAX_PARTS = 10_000
+# Strict parsing gives nothing for many real headers; older versions of Python know no other.
+_LENIENT: dict[str, Any] = {"strict": False} if hasattr(utils, "supports_strict_parsing") else {}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class MailAddress:
+    """A sender or a recipient; either part may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail. `sent_at` is the local minute as ISO 8601 (``2026-03-01T14:30``), or empty."""
+
+    subject: str
+    sender_name: str
+    sender_address: str
+    recipients: tuple[MailAddress, ...]
+    sent_at: str
+    text: str
+    attachments: tuple[str, ...]
+
+
+def kind_of(path: Path) -> Literal["contact", "mail"]:
+    """Whether a file holds a business card of Outlook or a mail. Raises `UserError`."""
+    if not _is_outlook(path):
+        return "mail"
+    from app.exchange.mails.outlook_message import OutlookMessage
+
+    return "contact" if OutlookMessage(_read(path), path.name).is_contact else "mail"
+
+
+def read_mail(path: Path) -> Mail:
+    """The mail in an ``.eml`` or ``.msg`` file. Raises `UserError`."""
+    data = _read(path)
+    try:
+        return _outlook(data, path.name) if data.startswith(_OLE) else _internet(data)
+    except UserError:
+        raise
+    except Exception as error:  # libraries raise anything for a file made in bad faith
+        raise UserError(NO_MAIL, file=path.name) from error
+
+
+def read_msg_contact(path: Path) -> Card:
+    """The card of an Outlook contact saved as ``.msg``. Raises `UserError`."""
+    from app.exchange.mails.outlook_message import OutlookMessage
+
+    data = _read(path)
+    if not data.startswith(_OLE):
+        raise UserError(NO_CONTACT, file=path.name)
+    message = OutlookMessage(data, path.name)
+    if not message.is_contact:
+        raise UserError(NO_CONTACT, file=path.name)
+    return message.card()
+
+
+def _is_outlook(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_OLE)) == _OLE
+    except OSError as error:
+        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(TOO_LARGE, file=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+
+
+def _clean(text: str) -> str:
+    """One line without signs that no text holds."""
+    shown = "".join(char if char.isprintable() else " " for char in text[:_MAX_HEADER])
+    return " ".join(shown.split())
+
+
+def _body(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.encode("utf-8", "replace").decode()[:MAX_TEXT].strip()
+
+
+def local_minute(moment: datetime | None) -> str:
+    """A moment as the clock on the wall shows it; one without a zone is taken as it is."""
+    if moment is None:
+        return ""
+    try:
+        local = moment.astimezone() if moment.tzinfo else moment
+    except (OverflowError, ValueError, OSError):
+        local = moment
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+# Mails of the Internet
+
+
+def _internet(data: bytes) -> Mail:
+    if data.count(b"\n--") > _MAX_PARTS:  # reading each takes a while
+        raise ValueError("too many parts")
+    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
+    senders = _addresses(message, "from") or _addresses(message, "sender")
+    if not senders and not _header(message, "subject") and not _header(message, "date"):
+        raise ValueError("no header of a mail")
+    sender = senders[0] if senders else MailAddress("", "")
+    recipients = [*_addresses(message, "to"), *_addresses(message, "cc")]
+    parts = list(_parts(message))
+    return Mail(
+        subject=_header(message, "subject"),
+        sender_name=sender.name,
+        sender_address=sender.address,
+        recipients=tuple(recipients[:MAX_RECIPIENTS]),
+        sent_at=local_minute(_date(message)),
+        text=_text(parts),
+        attachments=tuple(_attachments(parts)),
+    )
+
+
+def _raw_headers(message: EmailMessage, name: str) -> Iterator[str]:
+    """The headers of a name as they stand in the file.
+
+    The parser of structured headers needs the square of their length and fails on broken ones.
+    """
+    for key, value in message.raw_items():
+        if key.lower() == name:
+            yield str(value)[:_MAX_HEADER].replace("\r", "").replace("\n", "")
+
+
+def _decoded(raw: str) -> str:
+    """A header with its encoded words (RFC 2047) read; bytes of no known charset as Windows'."""
+    raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        pieces = decode_header(raw)
+    except Exception:  # a word that is not base64
+        return raw
+    texts = []
+    for piece, charset in pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        try:
+            texts.append(piece.decode(charset or "utf-8"))
+        except (LookupError, UnicodeDecodeError, ValueError):
+            texts.append(piece.decode("cp1250", "replace"))
+    return "".join(texts)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return _clean(_decoded(next(_raw_headers(message, name), "")))
+
+
+def _addresses(message: EmailMessage, name: str) -> list[MailAddress]:
+    # Addresses are told apart before their names are decoded: a decoded name may hold commas.
+    found = getaddresses(list(_raw_headers(message, name)), **_LENIENT)
+    pairs = (MailAddress(_clean(_decoded(label)), _clean(at)) for label, at in found)
+    return [pair for pair in pairs if pair.name or pair.address][:MAX_RECIPIENTS]
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    try:
+        return parsedate_to_datetime(next(_raw_headers(message, "date"), "")[:200])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that are no containers, in their order; a mail within the mail is one part."""
+    waiting = [message]
+    for _ in range(_MAX_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop()
+        inner = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting += [item for item in reversed(inner) if isinstance(item, EmailMessage)]
+        else:
+            yield part
+
+
+def _is_attachment(part: EmailMessage) -> bool:
+    said = next(_raw_headers(part, "content-disposition"), "").strip().lower()
+    return said.startswith("attachment") or part.get_content_maintype() != "text"
+
+
+def _text(parts: list[EmailMessage]) -> str:
+    """The plain text of a mail, or that of its page."""
+    for wanted in ("text/plain", "text/html"):
+        for part in parts:
+            if part.get_content_type() != wanted or _is_attachment(part):
+                continue
+            text = _content(part)
+            if wanted == "text/html":
+                text = page_text(text)
+            if text.strip():
+                return _body(text)
+    return ""
+
+
+def page_text(page: str) -> str:
+    """The text of an HTML page."""
+    return extract(b"\xef\xbb\xbf" + page.encode("utf-8", "replace"), "mail.html").text
+
+
+def _content(part: EmailMessage) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8"):
+        try:
+            return payload.decode(charset)
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return payload.decode("cp1250", "replace")
+
+
+def _attachments(parts: list[EmailMessage]) -> list[str]:
+    names = []
+    for part in parts:
+        try:
+            name = part.get_filename("")
+        except Exception:  # a broken header
+            name = ""
+        if not name and part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+                name = f"{_header(inner[0], 'subject') or 'mail'}.eml"
+        if name and (clean := _clean(_decoded(str(name)))):
+            names.append(clean)
+    return names[:MAX_ATTACHMENTS]
+
+
+# Mails of Outlook
+
+
+def _outlook(data: bytes, name: str) -> Mail:
+    from app.exchange.mails.outlook_message import OutlookMessage
+
+    message = OutlookMessage(data, name)
+    text = message.body()
+    sender = message.sender()
+    return Mail(
+        subject=_clean(message.text(0x0037)),
+        sender_name=_clean(sender[0]),
+        sender_address=_clean(sender[1]),
+        recipients=tuple(
+            MailAddress(_clean(who), _clean(at)) for who, at in message.recipients(MAX_RECIPIENTS)
+        ),
+        sent_at=local_minute(message.moment(0x0039) or message.moment(0x0E06)),
+        text=_body(text or page_text(message.page())),
+        attachments=tuple(_clean(item) for item in message.attachment_names(MAX_ATTACHMENTS)),
+    )

@@ -1,0 +1,167 @@
+"""From the database to the papers: what the register prints, and how many records are
+read at once. Plain SQL; imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.db.connection import Connection
+from app.errors import UserError
+from app.i18n import N_
+from app.reports.agreements.collect import localised, office, stored_day
+from app.reports.agreements.data import Body, RegisterContent, RegisterEntry
+from app.rules.agreements.terms import standing
+from app.services.office import own_organisation
+from app.services.records.query import FACTS, ListQuery, facts_of, rows_as_dicts
+from app.services.records.rows import GONE
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+CANCELLED = N_("Printing was cancelled. Nothing was written.")
+NOTHING = N_("There is nothing to print. Choose at least one record.")
+
+
+def watch(progress: Progress | None, cancelled: Cancelled | None) -> Callable[[int, int], None]:
+    """One function that tells how far the work is and stops it (`UserError`) when asked to."""
+
+    def told(done: int, total: int) -> None:
+        if cancelled and cancelled():
+            raise UserError(CANCELLED)
+        if progress:
+            progress(done, total)
+
+    return told
+
+
+# --- the register -------------------------------------------------------------------------------
+
+
+def chosen_ids(connection: Connection, wanted: Sequence[str] | ListQuery) -> list[str]:
+    """The ids as given, each once, or all those of a list in its order. Raises `UserError` if
+    there are none.
+    """
+    if isinstance(wanted, ListQuery):
+        ids: list[str] = []
+        after = None
+        while rows := wanted.page(connection, 1000, after=after):
+            ids += [row.id for row in rows]
+            after = rows[-1].key
+    else:
+        ids = list(dict.fromkeys(wanted))
+    if not ids:
+        raise UserError(NOTHING)
+    return ids
+
+
+def register_content(connection: Connection, ids: Sequence[str], on: date) -> RegisterContent:
+    """The agreements `ids` in this order, with their states on the day `on`.
+
+    Raises `UserError` if one does not exist.
+    """
+    own = own_organisation(connection)
+    parties: dict[str, list[str]] = {}
+    for agreement, organisation in pairs_by_ids(
+        connection,
+        "SELECT agreement_id, organisation_id FROM agreement_party WHERE agreement_id IN ({marks})"
+        " ORDER BY position_no IS NULL, position_no, sort_key",
+        ids,
+    ):
+        if organisation != own:
+            parties.setdefault(agreement, []).append(organisation)
+    areas: dict[str, list[str]] = {}
+    for agreement, area in pairs_by_ids(
+        connection,
+        "SELECT x.agreement_id, x.area_id FROM agreement_area x JOIN area a ON a.id = x.area_id"
+        " WHERE x.agreement_id IN ({marks}) ORDER BY a.sort_key",
+        ids,
+    ):
+        areas.setdefault(agreement, []).append(area)
+    rows = {
+        row["id"]: row
+        for row in by_ids(
+            connection,
+            "SELECT id, title_cs, title_de, title_en, kind, reference_no, partner_id, signed_at,"
+            f" {', '.join(FACTS)} FROM agreement WHERE id IN ({{marks}})",
+            ids,
+        )
+    }
+    if any(key not in rows for key in ids):
+        raise UserError(GONE)
+    partners = {
+        key: tuple(dict.fromkeys(filter(None, (rows[key]["partner_id"], *parties.get(key, ())))))
+        for key in ids
+    }
+    found = bodies(connection, {item for items in partners.values() for item in items})
+    entries = [
+        _entry(rows[key], partners[key], found, tuple(areas.get(key, ())), on) for key in ids
+    ]
+    names = {
+        row["id"]: localised(row, "name")
+        for row in rows_as_dicts(connection, "SELECT * FROM area ORDER BY sort_key")
+    }
+    return RegisterContent(office(connection), entries, found, names)
+
+
+def _entry(
+    row: Mapping[str, Any],
+    partners: tuple[str, ...],
+    found: Mapping[str, Body],
+    areas: tuple[str, ...],
+    on: date,
+) -> RegisterEntry:
+    countries = (found[key].country for key in partners if found[key].country)
+    return RegisterEntry(
+        id=row["id"],
+        title=localised(row, "title"),
+        standing=standing(facts_of(row), on),
+        kind=row["kind"],
+        reference_no=row["reference_no"] or "",
+        signed_on=stored_day(row["signed_on"]),
+        signed_at=row["signed_at"] or "",
+        in_force_from=stored_day(row["entry_into_force"]),
+        expires_on=stored_day(row["expires_on"]),
+        term=row["term"] or "",
+        renewed=bool(row["renewal_months"]),
+        partners=partners,
+        countries=tuple(dict.fromkeys(countries)),
+        areas=areas,
+    )
+
+
+def bodies(connection: Connection, ids: Iterable[str]) -> dict[str, Body]:
+    """Organisations by id."""
+    return {
+        row["id"]: Body(
+            row["id"],
+            localised(row, "name"),
+            row["native_name"] or "",
+            row["represents_country"] or row["country"] or "",
+        )
+        for row in by_ids(
+            connection,
+            "SELECT id, name_cs, name_de, name_en, native_name, country, represents_country"
+            " FROM organisation WHERE id IN ({marks})",
+            sorted(ids),
+        )
+    }
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def by_ids(connection: Connection, sql: str, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a statement for many ids, 500 at a time; ``{marks}`` stands for them."""
+    for start in range(0, len(ids), 500):
+        part = list(ids[start : start + 500])
+        yield from rows_as_dicts(connection, sql.format(marks=", ".join("?" * len(part))), part)
+
+
+def pairs_by_ids(connection: Connection, sql: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The rows of two columns of such a statement."""
+    for row in by_ids(connection, sql, ids):
+        first, second = row.values()
+        yield first, second

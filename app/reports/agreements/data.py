@@ -1,0 +1,390 @@
+"""What a paper prints, free of any language but the texts' own; imports nothing heavy.
+
+A text that exists per language is a `Localised`; a plain `str` is printed as it was typed.
+Codes (kind, direction …) are those of `app.entities.choices`. An empty value is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+
+from app.i18n import Language
+from app.rules.agreements.requirements import Requirement
+from app.rules.agreements.terms import AgreementState, Standing
+from app.rules.days.partial_dates import PartialDate
+
+Localised = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffice:
+    """The own organisation as the letterhead shows it. `address` holds one line each; `logo` is
+    a PNG or JPEG.
+    """
+
+    native_name: str
+    names: Localised = field(default_factory=dict)
+    native_language: str = Language.CS
+    address: Sequence[str] = ()
+    ico: str = ""
+    phone: str = ""
+    email: str = ""
+    data_box: str = ""
+    website: str = ""
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryParty:
+    """A side of the agreement. `country` is ISO 3166-1 alpha-2; `native_language` (a BCP 47 tag)
+    is derived from the country where empty.
+    """
+
+    names: Localised
+    native_name: str = ""
+    native_language: str = ""
+    country: str = ""
+    signatory: str = ""
+    signatory_post: Localised = field(default_factory=dict)
+    signed_on: PartialDate | None = None
+    signed_at: str = ""
+    organisation: str = ""  # its id
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryApproval:
+    """A decision of a council or assembly about the agreement."""
+
+    body: Localised
+    number: str = ""
+    decided_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryMilestone:
+    """A dated step of the partnership."""
+
+    text: Localised
+    happened_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDelegation:
+    """A visit under the agreement; `direction` is a code of `TRAVEL_DIRECTION`."""
+
+    title: Localised
+    direction: str
+    start_on: PartialDate | None = None
+    end_on: PartialDate | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTask:
+    """An open task; `due` is a stored moment (``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM``)."""
+
+    title: str
+    due: str = ""
+    assignee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPaper:
+    """One agreement. `explanation` holds message ids with the values of their placeholders
+    (a `PartialDate` or a date among them is formatted in the print's language).
+    """
+
+    office: OwnOffice
+    title: Localised
+    state: AgreementState
+    explanation: Sequence[tuple[str, Mapping[str, object]]] = ()
+    kind: str = ""
+    relation_type: str = ""
+    initiated_by: str = ""
+    reference_no: str = ""
+    file_no: str = ""
+    contract_no: str = ""
+    authentic_languages: Sequence[str] = ()
+    parties: Sequence[SummaryParty] = ()
+    signed_on: PartialDate | None = None
+    signed_at: str = ""
+    entry_into_force: PartialDate | None = None
+    term: str = ""
+    expires_on: PartialDate | None = None
+    renewal_months: int | None = None
+    notice_months: int | None = None
+    notice_given_on: PartialDate | None = None
+    termination_approved_on: PartialDate | None = None
+    ended_on: PartialDate | None = None
+    end_reason: str = ""
+    approvals: Sequence[SummaryApproval] = ()
+    areas: Sequence[Localised] = ()
+    milestones: Sequence[SummaryMilestone] = ()
+    delegations: Sequence[SummaryDelegation] = ()
+    tasks: Sequence[SummaryTask] = ()
+    note: str = ""
+    source: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How much of which list does not stand here, for want of room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation on paper. `country` is the one it belongs to: the represented one of an
+    embassy; ISO 3166-1 alpha-2.
+    """
+
+    id: str
+    names: Localised
+    native_name: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An agreement in the register. `partners` and `areas` are ids, `countries` are codes."""
+
+    id: str
+    title: Localised
+    standing: Standing
+    kind: str
+    reference_no: str
+    signed_on: PartialDate | None
+    signed_at: str
+    in_force_from: PartialDate | None
+    expires_on: PartialDate | None
+    term: str
+    renewed: bool
+    partners: tuple[str, ...]
+    countries: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """What the register prints, the entries in their order."""
+
+    office: OwnOffice
+    entries: Sequence[RegisterEntry]
+    bodies: Mapping[str, Body]
+    areas: Mapping[str, Localised]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """A promise; `status` is a code of `COMMITMENT_STATUS`, `overdue` that it should be kept."""
+
+    text: Localised
+    status: str
+    due: PartialDate | None = None
+    fulfilled_on: PartialDate | None = None
+    overdue: bool = False
+    promised_by: Localised = field(default_factory=dict)
+    assignee: str = ""
+    agreement: Localised = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """A look back; `benefit` is a code of `BENEFIT`."""
+
+    day: PartialDate | None
+    benefit: str
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A stored document; `kind` is a code of `DOCUMENT_KIND`, `files` name its versions."""
+
+    title: str
+    kind: str
+    day: PartialDate | None
+    reference_no: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """An agreement of a chain. `relation` is ``first``, ``amendment`` or ``successor``, `depth`
+    tells how many agreements it amends in a row, `here` that it is the printed one itself.
+    """
+
+    title: Localised
+    relation: str
+    signed_on: PartialDate | None = None
+    depth: int = 0
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFile:
+    """Everything about one agreement: what its summary prints, and the rest. The points of
+    `missing` name the parties, so there are as many lists of them as languages.
+    """
+
+    summary: SummaryPaper
+    subject: Localised
+    bodies: str
+    duties: str
+    settlement: str
+    notice_clause: str
+    depositary: str
+    published_on: PartialDate | None
+    register_id: str
+    commitments: Sequence[CommitmentLine]
+    evaluations: Sequence[EvaluationLine]
+    documents: Sequence[DocumentLine]
+    chain: Sequence[ChainLine] = ()
+    missing: Mapping[Language, Sequence[Requirement]] = field(default_factory=dict)
+    history: Sequence[PartnerStep] = ()
+    planned: Sequence[PartnerStep] = ()
+    register_subject: str = ""
+    register_reason: str = ""
+    ministry_consent_on: PartialDate | None = None
+    own_party: int | None = None  # the index of the office itself among the parties
+    own_is_host: bool | None = None  # None: it is not known who receives whom
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAgreement:
+    """An agreement with the partner."""
+
+    title: Localised
+    kind: str
+    standing: Standing
+    signed_on: PartialDate | None
+    expires_on: PartialDate | None
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStep:
+    """A step of the co-operation: a milestone, or a visit if `direction` is set."""
+
+    day: PartialDate | None
+    text: Localised
+    end: PartialDate | None = None
+    direction: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPerson:
+    """Somebody in office at the partner now."""
+
+    name: str
+    post: Localised
+    native_name: str = ""
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next. `kind` is ``visit``, ``task``, ``commitment`` or ``notice``; `moment` is
+    a stored day or moment, `end` the last day of a visit.
+    """
+
+    kind: str
+    moment: str
+    text: Localised
+    end: PartialDate | None = None
+    who: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPaper:
+    """One partner. A public one (see `partner`) holds nothing that is not for everybody."""
+
+    office: OwnOffice
+    body: Body
+    kind: str
+    website: str
+    address: Sequence[str]
+    contacts: Sequence[str]
+    agreements: Sequence[PartnerAgreement]
+    areas: Sequence[Localised]
+    steps: Sequence[PartnerStep]
+    people: Sequence[PartnerPerson]
+    next_steps: Sequence[NextStep]
+    note: str = ""
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTranslation:
+    """A text of the agreement `title` that will be printed as `text`, for want of `language`."""
+
+    title: str
+    language: Language
+    text: str
+
+
+def choose(text: Localised, language: Language) -> tuple[str, Language]:
+    """The text in `language`, else in Czech, else in any language there is, and which that is."""
+    for candidate in (language, Language.CS, *text):
+        if said := text.get(candidate, "").strip():
+            return said, candidate
+    return "", language
+
+
+def missing_translations(
+    papers: Sequence[SummaryPaper], languages: Sequence[Language]
+) -> list[MissingTranslation]:
+    """What a print in `languages` will show in another language, in the order of the paper,
+    each text once per language and agreement.
+    """
+    found: dict[MissingTranslation, None] = {}
+    for paper in papers:
+        found |= dict.fromkeys(missing_of(paper.title, list(_texts(paper)), languages))
+    return list(found)
+
+
+def missing_of(
+    title: Localised, content: object, languages: Sequence[Language]
+) -> list[MissingTranslation]:
+    """What of `content`, that of a paper about `title`, has no text in one of `languages`.
+
+    All texts per language are found, in the order of the fields, however deep they lie in data
+    classes, sequences and mappings; each is given once per language. The letterhead is left out.
+    """
+    found: dict[MissingTranslation, None] = {}
+    name = choose(title, Language.CS)[0]
+    for text in _localised(content):
+        for language in languages:
+            said, actual = choose(text, language)
+            if said and actual is not language:
+                found[MissingTranslation(name, language, said)] = None
+    return list(found)
+
+
+def _localised(content: object) -> Iterator[Localised]:
+    if isinstance(content, OwnOffice):
+        return
+    if is_dataclass(content):
+        for item in fields(content):
+            yield from _localised(getattr(content, item.name))
+    elif isinstance(content, Mapping):
+        if content and all(isinstance(key, Language) for key in content):
+            yield content
+        else:
+            for item in content.values():
+                yield from _localised(item)
+    elif isinstance(content, (list, tuple)):
+        for item in content:
+            yield from _localised(item)
+
+
+def _texts(paper: SummaryPaper) -> Iterator[Localised]:
+    yield paper.title
+    for party in paper.parties:
+        yield party.names
+        yield party.signatory_post
+    yield from (item.body for item in paper.approvals)
+    yield from paper.areas
+    yield from (milestone.text for milestone in paper.milestones)
+    yield from (delegation.title for delegation in paper.delegations)

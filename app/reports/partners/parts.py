@@ -1,0 +1,107 @@
+"""What a partner page says, whether it is printed or a web page: labels and short texts."""
+
+from __future__ import annotations
+
+from app.entities import choices
+from app.i18n import Language, Translator
+from app.reports.agreements.data import NextStep, PartnerAgreement, PartnerPaper, PartnerStep
+from app.reports.engine.columns import locale
+from app.rules.agreements.terms import STATE_LABELS
+from app.rules.days import partial_dates
+from app.rules.days.partial_dates import PartialDate
+from app.services.agreements.record import explanation_text
+
+
+def country(paper: PartnerPaper, language: Language) -> str:
+    """The name of the partner's country; empty if it is not known."""
+    code = paper.body.country
+    return str(locale(language).territories.get(code, code)) if code else ""
+
+
+def kind(paper: PartnerPaper, tr: Translator) -> str:
+    """What kind of organisation it is, and in which country."""
+    named = choices.ORGANISATION_KIND.format(paper.kind, tr)
+    return " · ".join(filter(None, (named, country(paper, tr.language))))
+
+
+def website(paper: PartnerPaper) -> str:
+    """The address of the partner's site without what every address has."""
+    return paper.website.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def state(item: PartnerAgreement, tr: Translator) -> str:
+    """The state of an agreement in words."""
+    return tr.message(STATE_LABELS[item.standing.state])
+
+
+def about(item: PartnerAgreement, tr: Translator) -> str:
+    """Kind, day of signing and end of the term."""
+    found = [choices.AGREEMENT_KIND.format(item.kind, tr)]
+    if item.signed_on:
+        found.append(tr("signed {day}", day=partial_dates.format(item.signed_on, tr)))
+    if until := _until(item, tr):
+        found.append(until)
+    return " · ".join(filter(None, found))
+
+
+def _until(item: PartnerAgreement, tr: Translator) -> str:
+    if item.standing.state not in ("in_force", "ending", "signed"):
+        return ""
+    if item.standing.current_term_end:
+        day = partial_dates.format_day(item.standing.current_term_end, tr)
+        return tr("in force until {day}", day=day)
+    if item.expires_on:
+        return tr("in force until {day}", day=partial_dates.format(item.expires_on, tr))
+    return tr("for an indefinite term") if item.term == "indefinite" else ""
+
+
+def explanation(item: PartnerAgreement, tr: Translator) -> str:
+    """The sentences about its term and the notice."""
+    return explanation_text(item.standing, tr)
+
+
+def days(step: PartnerStep, tr: Translator) -> str:
+    """The day or the days of a step; empty where none is known."""
+    return partial_dates.format_range(step.day, step.end, tr) if step.day else ""
+
+
+def where(step: PartnerStep, tr: Translator) -> str:
+    """The direction and the places of a visit."""
+    if not step.direction:
+        return ""
+    direction = choices.TRAVEL_DIRECTION.format(step.direction, tr)
+    return " · ".join(filter(None, (direction, step.place)))
+
+
+def step_days(step: NextStep, tr: Translator) -> str:
+    """When a next step is due or takes place."""
+    if step.moment in ("", "unknown"):
+        return ""
+    if step.end:
+        return partial_dates.format_range(PartialDate.parse_iso(step.moment), step.end, tr)
+    if step.kind == "task":
+        return partial_dates.format_moment(step.moment, tr)
+    return partial_dates.format(PartialDate.parse_iso(step.moment), tr)
+
+
+def step_kind(step: NextStep, tr: Translator) -> str:
+    """What kind of step it is, and whose."""
+    kinds = {
+        "visit": tr.context("next step", "visit"),
+        "task": tr.context("next step", "task"),
+        "commitment": tr.context("next step", "commitment"),
+        "notice": tr.context("next step", "last day for delivering a notice"),
+    }
+    overdue = tr.context("commitment", "overdue") if step.overdue else ""
+    return " · ".join(filter(None, (kinds[step.kind], overdue, step.who)))
+
+
+def headings(tr: Translator) -> dict[str, str]:
+    """The headings of the sections by the names of the paper's fields, in their order."""
+    return {
+        "agreements": tr("Agreements"),
+        "areas": tr("Areas of co-operation"),
+        "people": tr("People"),
+        "next_steps": tr("Next steps"),
+        "steps": tr("Development of the co-operation"),
+    }

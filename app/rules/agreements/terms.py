@@ -1,0 +1,447 @@
+"""The state of an agreement and the days that matter, from its dates alone.
+
+The state is computed, never typed. A missing date never makes a draft of a signed agreement,
+and a date that is not known to the day is never guessed: the explanation says so instead.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.i18n import C_, N_, Translator
+from app.rules.days.holidays import working_day_on_or_before
+from app.rules.days.partial_dates import PartialDate
+
+Line = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A length of time in a sentence."""
+
+    count: int
+
+    def text(self, tr: Translator) -> str:
+        """In years where they are whole: “5 years”, “18 months”."""
+        years, rest = divmod(self.count, 12)
+        if years and not rest:
+            return tr.plural("{count} year", "{count} years", years)
+        return tr.plural("{count} month", "{count} months", self.count)
+
+
+class AgreementState(StrEnum):
+    """What an agreement is on a given day."""
+
+    DRAFT = "draft"
+    IN_APPROVAL = "in_approval"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    ENDING = "ending"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+
+
+STATE_LABELS: dict[str, str] = {
+    "draft": C_("agreement state", "Draft"),
+    "in_approval": C_("agreement state", "In approval"),
+    "signed": C_("agreement state", "Signed"),
+    "in_force": C_("agreement state", "In force"),
+    "ending": C_("agreement state", "Ending"),
+    "expired": C_("agreement state", "Expired"),
+    "terminated": C_("agreement state", "Terminated"),
+}
+"""The labels (message ids) by state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFacts:
+    """What the record says. `draft` and `in_approval` count only until the day of signing."""
+
+    draft: bool = False
+    in_approval: bool = False
+    signed_on: PartialDate | None = None
+    entry_into_force: PartialDate | None = None
+    term: str | None = None
+    expires_on: PartialDate | None = None
+    renewal_months: int | None = None
+    notice_months: int | None = None
+    notice_given_on: PartialDate | None = None
+    termination_approved_on: PartialDate | None = None
+    ended_on: PartialDate | None = None
+
+
+class Standing(NamedTuple):
+    """An agreement on a given day.
+
+    `current_term_end` is the last day in force of the term that runs (or ran last),
+    `notice_deadline` the last day on which notice can be given for it, `deliver_by` the last
+    working day on or before that. `lapses_on` is the last day in force where it is known that
+    nothing follows it. `explanation` holds message ids with the values of their placeholders
+    (dates as `datetime.date` or `PartialDate`, lengths as `Months`; `when` is a date that is
+    worded with its preposition).
+    """
+
+    state: AgreementState
+    current_term_end: date | None = None
+    notice_deadline: date | None = None
+    deliver_by: date | None = None
+    term_recorded: bool = False
+    explanation: tuple[Line, ...] = ()
+    lapses_on: date | None = None
+
+
+def add_months(day: date, months: int) -> date:
+    """`day` moved by calendar months, clipped to the end of the month.
+
+    What lies beyond the calendar stops at its first or last day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+MOST_MONTHS = 1200
+"""What is longer, or not positive, is a slip of the pen and not known."""
+
+
+def _renewal(facts: AgreementFacts) -> int | None:
+    """The months of a tacit renewal that can be reckoned with."""
+    months = facts.renewal_months
+    return months if months is not None and 0 < months <= MOST_MONTHS else None
+
+
+def _notice(facts: AgreementFacts) -> int | None:
+    """The months of notice that can be reckoned with."""
+    months = facts.notice_months
+    return months if months is not None and 0 <= months <= MOST_MONTHS else None
+
+
+def state(facts: AgreementFacts, on: date) -> AgreementState:
+    """The state on the day `on`."""
+    return _state(_as_known(facts, on), on)
+
+
+def _state(facts: AgreementFacts, on: date) -> AgreementState:
+    """The state, of facts as they were known on the day."""
+    signed = facts.signed_on
+    if signed is None or (signed.first_day is not None and signed.first_day > on):
+        if facts.draft:
+            return AgreementState.DRAFT
+        if facts.in_approval:
+            return AgreementState.IN_APPROVAL
+    if facts.ended_on is not None and _has_passed(facts.ended_on, on):
+        return AgreementState.TERMINATED
+    end = _final_end(facts)
+    if end is not None and end < on:
+        left = any(day.first_day is None or day.first_day <= end for day in _leaving(facts))
+        return AgreementState.TERMINATED if left else AgreementState.EXPIRED
+    if _leaving(facts) or facts.ended_on is not None:
+        return AgreementState.ENDING
+    start = facts.entry_into_force or signed
+    if start is not None and start.first_day is not None and start.first_day > on:
+        return AgreementState.SIGNED
+    return AgreementState.IN_FORCE
+
+
+def _leaving(facts: AgreementFacts) -> list[PartialDate]:
+    """When it was decided to end it, and when notice was given."""
+    return [day for day in (facts.notice_given_on, facts.termination_approved_on) if day]
+
+
+def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
+    """The facts without a decision or a notice that came only after `on`.
+
+    Where all of them came later, nobody knew of an end still to come, either.
+    """
+
+    if not _leaving(facts):
+        return facts
+
+    def known(day: PartialDate | None) -> PartialDate | None:
+        later = day is not None and day.first_day is not None and day.first_day > on
+        return None if later else day
+
+    before = replace(
+        facts,
+        notice_given_on=known(facts.notice_given_on),
+        termination_approved_on=known(facts.termination_approved_on),
+    )
+    ended = facts.ended_on
+    to_come = ended is not None and (ended.last_day is None or ended.last_day >= on)
+    if to_come and not _leaving(before):
+        return replace(before, ended_on=None)
+    return before
+
+
+def _has_passed(day: PartialDate, on: date) -> bool:
+    """Whether something that ended on `day` is over; an unknown day is in the past."""
+    return day.last_day is None or day.last_day < on
+
+
+def _final_end(facts: AgreementFacts) -> date | None:
+    """The last day in force after which nothing renews it, if it can be computed.
+
+    Of an end that is not known to the day it is the last one that it can be.
+    """
+    if facts.expires_on is None:
+        return _end_of_notice(facts)
+    if facts.expires_on.last_day is None:
+        return None
+    if not facts.renewal_months:
+        return facts.expires_on.last_day
+    months, notice, given = _renewal(facts), _notice(facts), facts.notice_given_on
+    if months is None or notice is None or given is None:
+        return None
+    if not given.is_day or not facts.expires_on.is_day:
+        return None
+    assert given.first_day is not None
+    end, number = facts.expires_on.last_day, 0
+    while add_months(end, -notice) < given.first_day and end < date.max:
+        number += 1
+        end = _term_end(facts.expires_on.last_day, number, months)
+    return end
+
+
+def _end_of_notice(facts: AgreementFacts) -> date | None:
+    """Where an indefinite term lapses: when the notice period is over, counted from delivery."""
+    months, given = _notice(facts), facts.notice_given_on
+    if facts.term != "indefinite" or months is None or given is None or not given.is_day:
+        return None
+    assert given.first_day is not None
+    return add_months(given.first_day, months)
+
+
+def _lapses_on(facts: AgreementFacts) -> date | None:
+    """The last day in force where it is known to the day that nothing follows it."""
+    if facts.ended_on is not None:
+        return facts.ended_on.first_day if facts.ended_on.is_day else None
+    if facts.expires_on is not None and not facts.expires_on.is_day:
+        return None
+    return _final_end(facts)
+
+
+def _term_end(first: date, number: int, months: int) -> date:
+    """The last day of term `number` (0 is the first), always counted from the first one."""
+    return add_months(first, number * months)
+
+
+def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
+    """The end of the term that runs on `on` and how often it was renewed before.
+
+    None where it is not known: a day of notice that is not known to the day may have stopped
+    the renewal.
+    """
+    if facts.expires_on is None or not facts.expires_on.is_day:
+        return None
+    first = facts.expires_on.last_day
+    assert first is not None
+    if not facts.renewal_months:
+        return first, 0
+    months, given = _renewal(facts), facts.notice_given_on
+    if months is None or (given is not None and not given.is_day):
+        return None
+    if given is not None and _notice(facts) is None:
+        return None
+    final = _final_end(facts)
+    number = 0
+    end = first
+    while end < on and end < date.max and (final is None or end < final):
+        number += 1
+        end = _term_end(first, number, months)
+    return end, number
+
+
+def standing(facts: AgreementFacts, on: date) -> Standing:
+    """State, the days that matter, and the sentences that explain them, on the day `on`."""
+    facts = _as_known(facts, on)
+    now = _state(facts, on)
+    recorded = facts.term is not None or facts.expires_on is not None
+    if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
+        return Standing(now, term_recorded=recorded, explanation=_explain_preparation(facts, now))
+    lines: list[Line] = []
+    _explain_start(facts, on, lines)
+    ended = facts.ended_on
+    if now is AgreementState.TERMINATED and ended is not None and _has_passed(ended, on):
+        lines.append((N_("It ended {when}."), {"when": ended}))
+        lapsed = _lapses_on(facts)
+        explanation = tuple(lines)
+        return Standing(now, term_recorded=recorded, explanation=explanation, lapses_on=lapsed)
+    term = _current_term(facts, on)
+    _explain_term(facts, term, on, lines)
+    deadline = deliver_by = None
+    # A decision to end it is no notice yet: until that is given, the deadline matters most.
+    if _may_be_noticed(facts):
+        notice = _notice(facts)
+        if term and notice is not None and _renewal(facts):
+            deadline = add_months(term[0], -notice)
+            deliver_by = working_day_on_or_before(deadline)
+            lines.append(_notice_line(deadline, deliver_by, on))
+        else:
+            _explain_no_deadline(facts, lines)
+    _explain_end(facts, now, lines)
+    return Standing(
+        now,
+        term[0] if term else None,
+        deadline,
+        deliver_by,
+        recorded,
+        tuple(lines),
+        _lapses_on(facts),
+    )
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def _explain_preparation(facts: AgreementFacts, now: AgreementState) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    if now is AgreementState.DRAFT:
+        lines.append((N_("It is being prepared and has not been signed."), {}))
+    else:
+        lines.append((N_("It is being approved and has not been signed."), {}))
+    if facts.signed_on is not None:
+        lines.append((N_("It is to be signed {when}."), {"when": facts.signed_on}))
+    return tuple(lines)
+
+
+def _explain_start(facts: AgreementFacts, on: date, lines: list[Line]) -> None:
+    start, signed = facts.entry_into_force, facts.signed_on
+    if signed is not None and signed.first_day is not None and signed.first_day > on:
+        lines.append((N_("It is to be signed {when}."), {"when": signed}))
+    if start is not None and start.precision != "unknown":
+        assert start.first_day is not None
+        assert start.last_day is not None
+        if start.is_day and start.first_day > on:
+            lines.append((N_("It is to enter into force {when}."), {"when": start}))
+        elif start.last_day <= on:
+            lines.append((N_("It entered into force {when}."), {"when": start}))
+        else:
+            lines.append(
+                (N_("The entry into force ({day}) is not known to the day."), {"day": start})
+            )
+    elif start is not None:
+        lines.append((N_("It entered into force {when}."), {"when": start}))
+    elif signed is not None and signed.precision != "unknown":
+        message = N_("The entry into force is not recorded; the day of signing counts ({day}).")
+        lines.append((message, {"day": signed}))
+    else:
+        lines.append((N_("Neither the entry into force nor the day of signing is known."), {}))
+
+
+def _explain_term(
+    facts: AgreementFacts, term: tuple[date, int] | None, on: date, lines: list[Line]
+) -> None:
+    if facts.expires_on is None:
+        if facts.term == "indefinite":
+            lines.append((N_("It is concluded for an indefinite term."), {}))
+        elif facts.term == "fixed":
+            lines.append((N_("The end of the fixed term is not recorded."), {}))
+        else:
+            lines.append((N_("The term is not recorded."), {}))
+        return
+    if facts.expires_on.precision == "unknown":
+        lines.append((N_("It runs until a day that is not known."), {}))
+        return
+    if term is None and facts.expires_on.is_day:
+        lines.append((N_("Until when it runs cannot be computed from what is recorded."), {}))
+        return
+    if term is None:
+        lines.append(
+            (
+                N_("It runs until {day}; the end is not known to the day."),
+                {"day": facts.expires_on},
+            )
+        )
+        return
+    end, renewed = term
+    months = _renewal(facts)
+    if end < on:
+        lines.append((N_("Its last day in force was {day}."), {"day": end}))
+    elif renewed and months:
+        assert facts.expires_on.last_day is not None
+        since = _term_end(facts.expires_on.last_day, renewed - 1, months)
+        lines.append(
+            (
+                N_("Renewed on {since} for {length}; the current term runs until {day}."),
+                {"since": since, "length": Months(months), "day": end},
+            )
+        )
+    elif months and _may_be_noticed(facts):
+        lines.append(
+            (
+                N_("The current term runs until {day} and then renews itself for {length}."),
+                {"day": end, "length": Months(months)},
+            )
+        )
+    else:
+        lines.append((N_("The current term runs until {day}."), {"day": end}))
+
+
+def _may_be_noticed(facts: AgreementFacts) -> bool:
+    """Whether notice still makes sense: none was given and no end is recorded."""
+    return facts.notice_given_on is None and facts.ended_on is None
+
+
+def _notice_line(deadline: date, deliver_by: date, on: date) -> Line:
+    if deadline < on:
+        return (
+            N_("The last day for notice was {day}; the agreement renews itself."),
+            {"day": deadline},
+        )
+    if deliver_by != deadline:
+        return (
+            N_(
+                "Notice must be delivered by {deliver_by}"
+                " (the period ends on {day}, which is not a working day)."
+            ),
+            {"deliver_by": deliver_by, "day": deadline},
+        )
+    return (N_("Notice must be delivered by {deliver_by}."), {"deliver_by": deliver_by})
+
+
+def _explain_no_deadline(facts: AgreementFacts, lines: list[Line]) -> None:
+    """Why there is no last day for notice, where one might be expected."""
+    notice = _notice(facts)
+    if facts.renewal_months:
+        if notice is None:
+            message = N_(
+                "It renews itself, but the notice period is not recorded:"
+                " the last day for notice cannot be computed."
+            )
+            lines.append((message, {}))
+        else:
+            lines.append((N_("The last day for notice is not known to the day."), {}))
+    elif facts.term == "indefinite" and facts.expires_on is None and notice:
+        lines.append((N_("The notice period is {length}."), {"length": Months(notice)}))
+
+
+def _explain_end(facts: AgreementFacts, now: AgreementState, lines: list[Line]) -> None:
+    if facts.termination_approved_on is not None:
+        when = {"when": facts.termination_approved_on}
+        lines.append((N_("Its termination was decided {when}."), when))
+    if facts.notice_given_on is not None:
+        lines.append((N_("Notice was given {when}."), {"when": facts.notice_given_on}))
+    end = _end_of_notice(facts) if facts.expires_on is None else None
+    if end is not None and facts.ended_on is None:
+        months = _notice(facts)
+        assert months is not None
+        values = {"length": Months(months), "day": end}
+        if now is AgreementState.ENDING:
+            message = N_("The notice period of {length} counts from delivery and ends on {day}.")
+        else:
+            message = N_("The notice period of {length} counted from delivery and ended on {day}.")
+        lines.append((message, values))
+    elif now is AgreementState.ENDING:
+        if facts.ended_on is not None:
+            lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
+        elif _final_end(facts) is None:
+            lines.append((N_("The day on which it lapses is not known."), {}))
+        elif facts.renewal_months:
+            day = _final_end(facts)
+            lines.append((N_("The agreement ends on {day}."), {"day": day}))

@@ -1,0 +1,487 @@
+"""How a person is addressed in a letter: the salutation, and the name line on the envelope.
+
+All of it is a suggestion that is shown before use and can be overridden. Sources: the ÚJČ's
+Internetová jazyková příručka (vocative, titles); Duden and DIN 5008, and for offices the *Ratgeber
+für Anschriften und Anreden* of the German Ministry of the Interior (only the highest title is
+said, Professor written out; an office without the name; Excellency for foreign ambassadors).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from app.i18n import N_, Language
+from app.rules.people.names import fold, person_name
+from app.rules.people.titles import beside_dr, has_unknown_title, spoken_title
+
+Formality = Literal["formal", "semi_formal"]
+
+CHECK_VOCATIVE = N_("Check the vocative of the family name.")
+GENDER_UNKNOWN = N_("The gender is not known; check the salutation.")
+FAMILY_NAME_MISSING = N_("The family name is missing; check the salutation.")
+TITLE_UNKNOWN = N_("One of the titles is not known; check the salutation.")
+OWN_AMBASSADOR = N_("“Excellency” is for foreign ambassadors, not for those of the own state.")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A salutation, which ends with a comma, and the message ids of what to check in it."""
+
+    text: str
+    doubts: tuple[str, ...] = ()
+
+
+Forms = tuple[str, str]
+"""What is said to a man and to a woman; empty where the name is said instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """How the holder of an office is addressed, without *Vážený*, *Sehr geehrter*, *Dear*.
+
+    A `predicate` (Excellency) is the whole salutation, for women and men alike.
+    """
+
+    cs: Forms
+    de: Forms
+    en: Forms
+    predicate: bool = False
+
+    def form(self, language: Language, *, female: bool) -> str:
+        """The address in `language`, or nothing."""
+        return {Language.CS: self.cs, Language.DE: self.de, Language.EN: self.en}[language][female]
+
+
+def _office(cs: str, de: str, en: str) -> Office:
+    """An office of ``male/female`` words; one word without a slash is for both."""
+
+    def pair(words: str, man: str, woman: str) -> Forms:
+        if not words:
+            return "", ""
+        male, _, female = words.partition("/")
+        return f"{man}{male}", f"{woman}{female or male}"
+
+    mr, madam = ("Mr ", "Madam ") if en in ("President", "Vice-President", "Speaker") else ("", "")
+    return Office(pair(cs, "pane ", "paní "), pair(de, "Herr ", "Frau "), pair(en, mr, madam))
+
+
+def _predicate(cs: str, de: str, en: str) -> Office:
+    return Office((cs, cs), (de, de), (en, en), predicate=True)
+
+
+OFFICES: dict[str, Office] = {
+    "president": _office("prezidente/prezidentko", "Präsident/Präsidentin", "President"),
+    "federal_president": _office(
+        "prezidente/prezidentko", "Bundespräsident/Bundespräsidentin", "President"
+    ),
+    "vice_president": _office(
+        "viceprezidente/viceprezidentko", "Vizepräsident/Vizepräsidentin", "Vice-President"
+    ),
+    "speaker": _office("předsedo/předsedkyně", "Präsident/Präsidentin", "Speaker"),
+    "senate_president": _office("předsedo/předsedkyně", "Präsident/Präsidentin", "President"),
+    "prime_minister": _office(
+        "předsedo vlády/předsedkyně vlády",
+        "Ministerpräsident/Ministerpräsidentin",
+        "Prime Minister",
+    ),
+    "minister_president": _office(
+        "ministerský předsedo/ministerská předsedkyně",
+        "Ministerpräsident/Ministerpräsidentin",
+        "Minister-President",
+    ),
+    "minister": _office("ministře/ministryně", "Minister/Ministerin", "Minister"),
+    "state_minister": _office("ministře/ministryně", "Staatsminister/Staatsministerin", "Minister"),
+    "deputy_minister": _office(
+        "náměstku/náměstkyně",
+        "stellvertretender Minister/stellvertretende Ministerin",
+        "Deputy Minister",
+    ),
+    "state_secretary": _office(
+        "státní tajemníku/státní tajemnice", "Staatssekretär/Staatssekretärin", "State Secretary"
+    ),
+    "commissioner": _office("komisaři/komisařko", "Kommissar/Kommissarin", "Commissioner"),
+    "ambassador": _predicate("Vaše Excelence", "Exzellenz", "Your Excellency"),
+    "consul_general": _office(
+        "generální konzule/generální konzulko", "Generalkonsul/Generalkonsulin", "Consul General"
+    ),
+    "consul": _office("konzule/konzulko", "Konsul/Konsulin", "Consul"),
+    "senator": _office("senátore/senátorko", "Senator/Senatorin", "Senator"),
+    "mp": _office("poslanče/poslankyně", "Abgeordneter/Abgeordnete", ""),
+    "governor": _office("hejtmane/hejtmanko", "Regionspräsident/Regionspräsidentin", "Governor"),
+    "deputy_governor": _office(
+        "náměstku/náměstkyně",
+        "stellvertretender Regionspräsident/stellvertretende Regionspräsidentin",
+        "Deputy Governor",
+    ),
+    "landeshauptmann": _office("hejtmane/hejtmanko", "Landeshauptmann/Landeshauptfrau", "Governor"),
+    # A woman in this office has no settled Czech name.
+    "landrat": Office(
+        ("pane zemský rado", ""),
+        ("Herr Landrat", "Frau Landrätin"),
+        ("District Administrator",) * 2,
+    ),
+    "lord_mayor": _office(
+        "primátore/primátorko", "Oberbürgermeister/Oberbürgermeisterin", "Lord Mayor"
+    ),
+    "deputy_lord_mayor": _office(
+        "náměstku/náměstkyně",
+        "stellvertretender Oberbürgermeister/stellvertretende Oberbürgermeisterin",
+        "Deputy Mayor",
+    ),
+    "mayor": _office("starosto/starostko", "Bürgermeister/Bürgermeisterin", "Mayor"),
+    "deputy_mayor": _office(
+        "místostarosto/místostarostko",
+        "stellvertretender Bürgermeister/stellvertretende Bürgermeisterin",
+        "Deputy Mayor",
+    ),
+    "councillor": _office("radní", "", "Councillor"),
+    "assembly_member": _office("zastupiteli/zastupitelko", "", ""),
+    "rector": Office(
+        ("Vaše Magnificence",) * 2, ("Magnifizenz",) * 2, ("Dear Rector",) * 2, predicate=True
+    ),
+    "vice_rector": _office("prorektore/prorektorko", "Prorektor/Prorektorin", "Vice-Rector"),
+    "dean": _office("děkane/děkanko", "Dekan/Dekanin", "Dean"),
+    "cardinal": _predicate("Vaše Eminence", "Eminenz", "Your Eminence"),
+    "archbishop": _office("arcibiskupe/arcibiskupko", "Erzbischof/Erzbischöfin", "Archbishop"),
+    "bishop": _office("biskupe/biskupko", "Bischof/Bischöfin", "Bishop"),
+    "chair": _office("předsedo/předsedkyně", "Vorsitzender/Vorsitzende", "Chair"),
+    "vice_chair": _office(
+        "místopředsedo/místopředsedkyně",
+        "stellvertretender Vorsitzender/stellvertretende Vorsitzende",
+        "Vice-Chair",
+    ),
+    "director": _office("řediteli/ředitelko", "", ""),
+    "secretary": _office("tajemníku/tajemnice", "", ""),
+}
+"""The offices by which a person is addressed instead of by name and title."""
+
+_BEFORE_OFFICE = (
+    r"(?:1|2|3|i|prvni|povereny|poverena|statutarni|generalni|honorarni|mistni|regional|the|"
+    r"zemsk[ya]|krajsk[ya]|spolkov[ya]|federal|first|erste|erster|general|managing|honorary|"
+    r"mimoradn[ya] a zplnomocnen[ya]|extraordinary and plenipotentiary|"
+    r"ausserordentliche und bevollmachtigte|ausserordentlicher und bevollmachtigter) "
+)
+_AFTER_OFFICE = r"(?! (?:s|office|assistant|adviser|advisor|counsellor|plenipotentiary)\b)\b"
+_DEPUTY = r"(?:stellvertretende|stellvertretender|stellv)"
+
+_OFFICE_WORDS: tuple[tuple[str, str], ...] = (
+    ("deputy_governor", r"namest(?:ek|kyne) hejtman(?:a|ky)"),
+    ("deputy_governor", rf"{_DEPUTY} regionsprasident(?:in)?|deputy (?:regional )?governor"),
+    (
+        "deputy_lord_mayor",
+        rf"namest(?:ek|kyne) primator(?:a|ky)|{_DEPUTY} oberburgermeister(?:in)?",
+    ),
+    ("deputy_lord_mayor", r"deputy lord mayor"),
+    ("deputy_minister", rf"namest(?:ek|kyne) minist(?:ra|ryne)|{_DEPUTY} minister(?:in)?"),
+    ("deputy_minister", r"vizeminister(?:in)?|deputy minister"),
+    ("deputy_mayor", rf"mistostarost(?:a|ka)|{_DEPUTY} burgermeister(?:in)?|deputy mayor"),
+    ("vice_chair", rf"mistopredsed(?:a|kyne)|{_DEPUTY} vorsitzender?"),
+    ("vice_chair", r"vice (?:chair|chairman|chairwoman|chairperson)"),
+    ("vice_president", r"viceprezident(?:ka)?|vizeprasident(?:in)?|vice president"),
+    ("landeshauptmann", r"landeshauptmann|landeshauptfrau"),
+    ("governor", r"hejtman(?:ka)?|regionsprasident(?:in)?|kreishauptmann|kreishauptfrau|governor"),
+    ("landrat", r"landrat|landratin|district administrator"),
+    ("prime_minister", r"predsed(?:a|kyne) vlady|premier(?:ka)?|prime minister"),
+    ("prime_minister", r"ministerprasident(?:in)? der \w+ republik"),
+    ("minister_president", r"ministersky predseda|ministerska predsedkyne|minister president"),
+    ("minister_president", r"ministerprasident(?:in)?"),
+    ("state_minister", r"statni ministr(?:yne)?|staatsminister(?:in)?|minister of state"),
+    ("state_secretary", r"statni tajemn(?:ik|ice)|staatssekretar(?:in)?|state secretary"),
+    ("minister", r"ministr(?:yne)?|(?:bundes)?minister(?:in)?"),
+    ("commissioner", r"(?:evropsk[ya] |euro)komisar(?:ka)?|eu kommissar(?:in)?|eu commissioner"),
+    ("commissioner", r"european commissioner"),
+    ("ambassador", r"velvyslan(?:ec|kyne)|botschafter(?:in)?|ambassador"),
+    ("consul_general", r"general(?:ni )?konzul(?:ka)?|generalkonsul(?:in)?|consul general"),
+    ("consul", r"konzul(?:ka)?|(?:honorar)?konsul(?:in)?|consul"),
+    ("senate_president", r"predsed(?:a|kyne) senatu|president of the senate"),
+    ("senate_president", r"prasident(?:in)? des senats"),
+    ("senator", r"senator(?:ka|in)?"),
+    ("speaker", r"predsed(?:a|kyne) (?:poslanecke snemovny|zemskeho snemu)|speaker"),
+    ("speaker", r"(?:landtags|bundestags)prasident(?:in)?"),
+    ("speaker", r"prasident(?:in)? des (?:\w+ )?(?:landtag|bundestag|abgeordnetenhaus)e?s"),
+    ("mp", r"(?:euro)?poslan(?:ec|kyne)|clen(?:ka)? evropskeho parlamentu|mep|mp|mdb|mdl|mdep"),
+    ("mp", r"(?:bundestags|landtags|europa)?abgeordneter?"),
+    ("mp", r"mitglied des (?:\w+ )?(?:(?:landtag|bundestag)e?s|europaischen parlaments)"),
+    ("mp", r"member of (?:the )?(?:european )?parliament"),
+    ("federal_president", r"bundesprasident(?:in)?"),
+    ("president", r"prezident(?:ka)?|prasident(?:in)?|president"),
+    ("lord_mayor", r"primator(?:ka)?|oberburgermeister(?:in)?|lord mayor"),
+    ("mayor", r"starost(?:a|ka)|burgermeister(?:in)?|mayor"),
+    ("councillor", r"radni|councillor"),
+    ("assembly_member", r"zastupitel(?:ka)?"),
+    ("vice_rector", r"prorektor(?:ka|in)?|vice rector"),
+    ("rector", r"rektor(?:ka|in)?|rector"),
+    ("dean", r"dekan(?:ka|in)?|dean"),
+    ("cardinal", r"kardinal|cardinal"),
+    ("archbishop", r"arcibiskup(?:ka)?|erzbischof|erzbischofin|archbishop"),
+    ("bishop", r"biskup(?:ka)?|bischof|bischofin|landesbischof|landesbischofin|bishop"),
+    ("chair", r"predsed(?:a|kyne)|vorsitzender?|chair|chairman|chairwoman|chairperson"),
+    ("director", r"reditel(?:ka)?"),
+    ("secretary", r"tajemn(?:ik|ice)"),
+)
+_FORMER = re.compile(
+    r"(?:byval[ya]|emeritni|ehemaliger?|former|ex|alt(?:oberburgermeister|burgermeister)"
+    r"(?:in)?)\b|.*\b(?:a d|em|emeritus|emerita)$"
+)
+
+
+@cache
+def _office_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    # Compiled when the first title is looked at: that takes a tenth of a second.
+    return tuple((code, re.compile(f"(?:{words}){_AFTER_OFFICE}")) for code, words in _OFFICE_WORDS)
+
+
+def office_of(post_title: str) -> str:
+    """The code in `OFFICES` of a post's title in Czech, German or English, or "" for none.
+
+    *hejtman Ústeckého kraje* is a governor, *asistentka hejtmana* and a former governor are
+    not: the office must be the head of the title.
+    """
+    title = fold(post_title)
+    if _FORMER.match(title):
+        return ""
+    starts = [0]
+    while before := re.compile(_BEFORE_OFFICE).match(title, starts[-1]):
+        starts.append(before.end())
+    for code, pattern in _office_patterns():
+        if any(pattern.match(title, start) for start in reversed(starts)):
+            return code
+    return ""
+
+
+def guess_gender(given_name: str, family_name: str) -> str:
+    """``female`` where a Czech family name shows it (-ová, -á), else ``unknown``.
+
+    A name that stands wholly in the field of the given name is read too.
+    """
+    words = re.split(r"[\s-]+", (family_name.strip() or given_name.strip()).casefold())
+    shown = any(re.fullmatch(r"\w{2,}á", word) for word in words)
+    return "female" if shown else "unknown"
+
+
+def salutation(
+    language: Language,
+    *,
+    gender: str | None,
+    given_name: str,
+    family_name: str,
+    title_before: str = "",
+    title_after: str = "",
+    office: str = "",
+    formality: Formality = "formal",
+    is_czech_name: bool | None = None,
+) -> Suggestion:
+    """The salutation of a letter to one person.
+
+    `gender` is ``female``, ``male`` or anything else for unknown; `office` a code of `OFFICES`
+    (an unknown one counts as none). `is_czech_name` says whether a man's name is declined in
+    Czech; where it is None, the name itself decides. Raises nothing: whatever is missing makes
+    the salutation more general and adds a doubt.
+    """
+    person = _Person(
+        gender if gender in ("female", "male") else "",
+        _clean(given_name),
+        _clean(family_name),
+        title_before,
+        title_after,
+    )
+    doubts: list[str] = []
+    address = _by_office(language, person, office)
+    if office == "ambassador" and is_czech_name:
+        doubts.append(OWN_AMBASSADOR)
+    if address is None:
+        if has_unknown_title(title_before, title_after):
+            doubts.append(TITLE_UNKNOWN)
+        address = _by_name(language, person, is_czech_name, doubts)
+    return Suggestion(f"{_greeting(language, address, formality)},", tuple(dict.fromkeys(doubts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    gender: str
+    given: str
+    family: str
+    title_before: str
+    title_after: str
+
+    @property
+    def female(self) -> bool:
+        return self.gender == "female"
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+    def title(self, language: Language) -> str:
+        return spoken_title(self.title_before, self.title_after, language, female=self.female)
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Whom the greeting is for: `text` without it; `whole` needs none. No text is anybody."""
+
+    text: str
+    gender: str = ""
+    whole: bool = False
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split()).strip(" ,")
+
+
+def _greeting(language: Language, address: _Address, formality: Formality) -> str:
+    text, female = address.text, address.gender == "female"
+    if address.whole:
+        return text
+    if language is Language.EN:
+        return f"Dear {text or 'Sir or Madam'}"
+    if formality == "semi_formal":
+        if language is Language.DE:
+            return f"Guten Tag {text}".strip()
+        return "Dobrý den" if text in ("", "pane", "paní") else f"Dobrý den, {text}"
+    if language is Language.CS:
+        if not address.gender:
+            return "Vážená paní, vážený pane"
+        return f"Vážená {text}" if female else f"Vážený {text}"
+    if not address.gender:
+        return "Sehr geehrte Damen und Herren"
+    return f"Sehr geehrte {text}" if female else f"Sehr geehrter {text}"
+
+
+def _by_office(language: Language, person: _Person, code: str) -> _Address | None:
+    """The address by the office, or None where the name is said."""
+    office = OFFICES.get(code)
+    if office is None:
+        return None
+    form = office.form(language, female=person.female)
+    if office.predicate:
+        return _Address(form, whole=True)
+    if not form or (not person.gender and office.form(language, female=True) != form):
+        return None  # nobody is addressed so in this language, or the gender is not known
+    return _Address(form, person.gender)
+
+
+def _by_name(
+    language: Language, person: _Person, czech: bool | None, doubts: list[str]
+) -> _Address:
+    if not person.family:
+        doubts.append(FAMILY_NAME_MISSING)
+    if language is Language.EN:
+        return _english(person, doubts)
+    if not person.gender:
+        doubts.append(GENDER_UNKNOWN)
+        return _Address("" if language is Language.CS else person.name)
+    title = person.title(language)
+    if language is Language.CS:
+        word = "paní" if person.female else "pane"
+        family, sure = _vocative(person, czech)
+        if not sure:
+            doubts.append(CHECK_VOCATIVE)
+        return _Address(" ".join(filter(None, (word, title, family))), person.gender)
+    if not person.family:
+        return _Address("")
+    word = "Frau" if person.female else "Herr"
+    return _Address(" ".join(filter(None, (word, title, person.family))), person.gender)
+
+
+def _english(person: _Person, doubts: list[str]) -> _Address:
+    title = person.title(Language.EN)
+    if not title and person.gender:
+        title = "Ms" if person.female else "Mr"
+    if not title:
+        doubts.append(GENDER_UNKNOWN)
+    if title and person.family:
+        return _Address(f"{title} {person.family}", person.gender)
+    return _Address(person.name, person.gender)
+
+
+# The Czech vocative
+
+_CZECH_LETTERS = re.compile(r"[ěščřžďťňů]")
+_CZECH_ENDING = re.compile(r"(?:ák|ek|ík|ec|ý|á|a)\b")
+_FOREIGN = re.compile(r"[wxqäöüßłńśźżćęąøåñç]|sch|sz|cz|tz|th|ck|([a-z])\1")
+_CZECH_GIVEN = re.compile(
+    r".*slav|(?:bohu|jaro|ka|vlasti)mil|petr|pavel|karel|jakub|milan|marek|radek|libor|radim"
+    r"|dalibor|otakar|filip|michal|vladim[ií]r|bohumír|jarom[ií]r|václav"
+)
+_UNCHANGED = re.compile(r"[áéěíýóúůiouy]$")
+_PARTICLES = {
+    "z", "ze", "von", "van", "de", "du", "da", "di", "del", "la", "le", "zu", "der", "den",
+}  # fmt: skip
+
+
+def _looks_czech(given: str, family: str) -> bool:
+    """Whether a man's name is likely to be one that Czech declines by its own patterns."""
+    given, family = given.casefold(), family.casefold()
+    if _CZECH_LETTERS.search(given) or _CZECH_GIVEN.fullmatch(given):
+        return True
+    if _FOREIGN.search(family):
+        return False
+    return bool(_CZECH_LETTERS.search(family) or _CZECH_ENDING.search(family))
+
+
+def _vocative(person: _Person, czech: bool | None) -> tuple[str, bool]:
+    """The family name in the vocative, and whether it can be relied on."""
+    family = person.family
+    if person.female:
+        # A woman's name ends in -á or is not declined, but for one like Svoboda.
+        return family, not family.casefold().endswith("a")
+    if czech is None:
+        czech = _looks_czech(person.given, family)
+    if not czech:
+        return family, not family or bool(_UNCHANGED.search(family.casefold()))
+    return "".join(_declined(part) for part in re.split(r"([\s-]+)", family)), True
+
+
+def _declined(word: str) -> str:
+    """One word of a man's family name in the vocative, in the capitals it was written in."""
+    from vokativ import vokativ  # type: ignore[import-untyped]  # ships no types
+
+    if not word.isalpha() or word.casefold() in _PARTICLES:
+        return word
+    vocative = str(vokativ(word, woman=False, last_name=True))
+    if word.isupper() and len(word) > 1:
+        return vocative.upper()
+    same = 0
+    while same < min(len(word), len(vocative)) and word[same].lower() == vocative[same]:
+        same += 1
+    return word[:same] + vocative[same:]
+
+
+def address_name(
+    language: Language,
+    *,
+    gender: str | None,
+    given_name: str,
+    family_name: str,
+    title_before: str = "",
+    title_after: str = "",
+) -> list[str]:
+    """The lines of an envelope that name a person; none where there is no name.
+
+    Czech ``Vážený pan`` above the name with all titles, German ``Herrn Dr. Max Müller`` (the
+    accusative, DIN 5008), English ``Mr``, ``Ms``, ``Dr`` or ``Professor`` before the name. For
+    an unknown gender the name stands alone.
+    """
+    given, family = _clean(given_name), _clean(family_name)
+    before, after = _clean(title_before), _clean(title_after)
+    if not given and not family:
+        return []
+    known = gender in ("female", "male")
+    female = gender == "female"
+    if language is Language.EN:
+        honorific = spoken_title(before, after, language, female=female)
+        if honorific:
+            after = beside_dr(after)
+        elif known:
+            honorific = "Ms" if female else "Mr"
+        return [person_name(honorific, given, family, after)]
+    name = person_name(before, given, family, after)
+    if not known:
+        return [name]
+    if language is Language.CS:
+        return ["Vážená paní" if female else "Vážený pan", name]
+    return [f"{'Frau' if female else 'Herrn'} {name}"]

@@ -1,0 +1,234 @@
+"""Reading and writing records: the same path for a form, an import and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.db.connection import Connection
+from app.db.store import Changes, Store, Writer
+from app.entities import ENTITIES, owned_by, owner_fields
+from app.errors import FieldError, InvalidRecord, UserError
+from app.fields import Entity
+from app.i18n import N_, translator
+from app.kinds import Choice
+from app.services.agreements import commitments
+from app.services.records.query import rows_as_dicts
+from app.services.records.rows import CREATE, name_header, row_version, validate, write
+from app.services.tasks import tasks
+
+STILL_USED = N_(
+    "“{title}” cannot be deleted: other records refer to it ({count}). Nothing was changed. "
+    "Archive it, or remove it from those records first."
+)
+SAVE = N_("Edited: {title}")
+DELETE = N_("Deleted: {title}")
+ARCHIVE = N_("Archived: {title}")
+UNARCHIVE = N_("Returned from the archive: {title}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as stored: `version` is its last change, for optimistic locking."""
+
+    entity: Entity
+    id: str
+    version: int
+    values: Mapping[str, Any]
+    owned: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    external: tuple[tuple[str, str], ...] = ()
+
+
+def read(connection: Connection, entity: Entity, record_id: str) -> Record | None:
+    """One record with its owned rows and external ids, or None if it does not exist."""
+    rows = _rows(connection, entity, "id = ?", record_id)
+    if not rows:
+        return None
+    owned = {
+        child.name: tuple(
+            _record(connection, child, row)
+            for row in _rows(
+                connection, child, f'"{owner_fields(child)[entity.name]}" = ?', record_id
+            )
+        )
+        for child in owned_by(entity)
+    }
+    external = connection.execute(
+        "SELECT source, value FROM external_id WHERE entity = ? AND record_id = ? ORDER BY 1, 2",
+        (entity.name, record_id),
+    ).fetchall()
+    return _record(connection, entity, rows[0], owned, tuple(map(tuple, external)))
+
+
+def _rows(connection: Connection, entity: Entity, where: str, value: str) -> list[dict[str, Any]]:
+    order = "sort_key, id"
+    return rows_as_dicts(
+        connection, f'SELECT * FROM "{entity.name}" WHERE {where} ORDER BY {order}', (value,)
+    )
+
+
+def _record(
+    connection: Connection,
+    entity: Entity,
+    row: dict[str, Any],
+    owned: Mapping[str, tuple[Record, ...]] | None = None,
+    external: tuple[tuple[str, str], ...] = (),
+) -> Record:
+    version = row_version(connection, row["id"])
+    return Record(entity, row["id"], version, row, owned or {}, external)
+
+
+def save(
+    store: Store,
+    entity: Entity,
+    record_id: str | None,
+    version: int,
+    values: Mapping[str, Any],
+) -> tuple[str, Changes]:
+    """Store the changed `values` (as the kinds give them) of one record; create it if new.
+
+    `version` is the version the person saw. Raises `InvalidRecord`, `Conflict` when one of the
+    same fields was changed since, `UserError` when the record is gone or a reference unknown.
+    """
+    validate(entity, values, new=record_id is None)
+    if entity.name == "contact_point" and {"kind", "value"} & set(values):
+        values = _checked_detail(store, record_id, values)
+    title = _spoken(entity, entity.caption(values, _czech()))
+    with store.writing(CREATE if record_id is None else SAVE) as writer:
+        record_id = apply(writer, entity, record_id, values, version)
+        title = title or caption_of(writer.connection, entity, record_id)
+        name_header(writer, title)
+    return record_id, writer.changes
+
+
+def _checked_detail(
+    store: Store, record_id: str | None, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of a contact detail, its number or address in its written form.
+
+    Raises `InvalidRecord`. An import keeps what is wrong with a warning; it does not come here.
+    """
+    from app.rules.identifiers import contact_detail
+
+    row = dict(values)
+    if record_id is not None:
+        with store.reading() as connection:
+            stored = rows_as_dicts(
+                connection, "SELECT kind, value FROM contact_point WHERE id = ?", (record_id,)
+            )
+        row = {**(stored[0] if stored else {}), **values}
+    try:
+        checked = contact_detail(str(row.get("kind")), str(row.get("value") or ""))
+    except UserError as error:
+        raise InvalidRecord([FieldError("value", error.message, **error.values)]) from error
+    return {**values, "value": checked}
+
+
+def apply(
+    writer: Writer,
+    entity: Entity,
+    record_id: str | None,
+    values: Mapping[str, Any],
+    version: int | None = None,
+) -> str:
+    """Write `values` within a transaction, with what follows from them for tasks; see `save`."""
+    finished = record_id is not None and tasks.finishes(writer, entity, record_id, values)
+    record_id = write(writer, entity, record_id, values, version)
+    tasks.follow(writer, entity, record_id, values)
+    commitments.follow(writer, entity, record_id, values)
+    if finished:
+        tasks.repeat(writer, record_id)
+    return record_id
+
+
+def delete(store: Store, entity: Entity, record_ids: list[str]) -> Changes:
+    """Delete records with the rows they own; undo brings them back.
+
+    Raises `UserError` when another record still refers to one of them; nothing is deleted then.
+    """
+    with store.writing(DELETE) as writer:
+        titles = [caption_of(writer.connection, entity, key) for key in record_ids]
+        for record_id in record_ids:
+            _delete_row(writer, entity, record_id)
+        name_header(writer, ", ".join(titles))
+    return writer.changes
+
+
+def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
+    connection = writer.connection
+    for child in owned_by(entity):
+        column = owner_fields(child)[entity.name]
+        if entity.name == "organisation" and child.name == "position":
+            continue
+        for other in owner_fields(child).values():
+            if other != column:  # what belongs to two records stays with the other one
+                connection.execute(
+                    f'UPDATE "{child.name}" SET "{column}" = NULL'
+                    f' WHERE "{column}" = ? AND "{other}" IS NOT NULL',
+                    (record_id,),
+                )
+        connection.execute(f'DELETE FROM "{child.name}" WHERE "{column}" = ?', (record_id,))
+    for link in ("task_link", "document_link"):
+        connection.execute(f'DELETE FROM "{link}" WHERE record_id = ?', (record_id,))
+    if f"{entity.name}_relation" in ENTITIES:
+        connection.execute(f'DELETE FROM "{entity.name}_relation" WHERE other_id = ?', (record_id,))
+    connection.execute(
+        "DELETE FROM setting WHERE id = 'own_organisation' AND value = ?", (record_id,)
+    )
+    used = references_to(connection, entity, record_id)
+    if used:
+        raise UserError(
+            STILL_USED, title=caption_of(connection, entity, record_id), count=len(used)
+        )
+    connection.execute(
+        "DELETE FROM external_id WHERE entity = ? AND record_id = ?", (entity.name, record_id)
+    )
+    connection.execute(f'DELETE FROM "{entity.name}" WHERE id = ?', (record_id,))
+
+
+def references_to(connection: Connection, entity: Entity, record_id: str) -> list[tuple[str, str]]:
+    """Which rows (entity, id) refer to a record."""
+    used = []
+    for other in ENTITIES.values():
+        for item in other.fields:
+            if item.target == entity.name:
+                used += [
+                    (other.name, key)
+                    for (key,) in connection.execute(
+                        f'SELECT id FROM "{other.name}" WHERE "{item.name}" = ?', (record_id,)
+                    ).fetchall()
+                ]
+    return used
+
+
+def archive(store: Store, entity: Entity, record_ids: list[str], *, on: date | None) -> Changes:
+    """Archive records on a day, or return them from the archive (`on` is None)."""
+    with store.writing(ARCHIVE if on else UNARCHIVE) as writer:
+        for record_id in record_ids:
+            apply(writer, entity, record_id, {"archived_on": on.isoformat() if on else None})
+        titles = [caption_of(writer.connection, entity, key) for key in record_ids]
+        name_header(writer, ", ".join(titles))
+    return writer.changes
+
+
+def caption_of(connection: Connection, entity: Entity, record_id: str) -> str:
+    """The Czech caption of a record, empty if it does not exist."""
+    from app.services.records.query import captions
+
+    return _spoken(entity, captions(connection, entity, [record_id], _czech()).get(record_id, ""))
+
+
+def _spoken(entity: Entity, title: str) -> str:
+    """A caption in words where it is a choice: the kind of a relation."""
+    field = entity.by_name.get(entity.title)
+    if field is None or not isinstance(field.kind, Choice):
+        return title
+    return translator(_czech()).message(field.kind.label(title)) if title else ""
+
+
+def _czech() -> Any:
+    from app.i18n import Language
+
+    return Language.CS

@@ -1,0 +1,166 @@
+"""One row at a time, within a transaction: checked, with an id of its own, never overwriting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.db.connection import Connection
+from app.db.store import Writer, link_id, new_id
+from app.errors import FieldError, InvalidRecord, UserError
+from app.fields import Entity
+from app.i18n import N_
+from app.services.records.query import rows_as_dicts
+
+REQUIRED = N_("Fill in this field.")
+GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deletion first.")
+UNKNOWN_REFERENCE = N_("The record this refers to does not exist.")
+
+
+LINKS = {
+    "agreement_area": ("agreement_id", "area_id"),
+    "contact_area": ("person_id", "organisation_id", "area_id"),
+    "task_link": ("task_id", "record_id"),
+    "document_link": ("document_id", "record_id"),
+    "mailing_member": ("mailing_list_id", "person_id"),
+}
+"""Link rows and the columns their ids follow from."""
+
+CREATE = N_("Created: {title}")
+
+MERGED_AWAY = "merged"
+"""The source of the external ids that say what a merged record has become."""
+LINKED = N_("Linked: {title}")
+
+
+class Conflict(UserError):
+    """Somebody changed the same fields meanwhile. Nothing was saved.
+
+    `theirs` holds the stored values of the fields concerned, `version` the version to save
+    against when the person decides to keep their own.
+    """
+
+    def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
+        super().__init__(
+            N_(
+                "This record was changed meanwhile. Nothing was saved yet. "
+                "Choose which values to keep."
+            )
+        )
+        self.theirs = theirs
+        self.version = version
+
+
+def row_version(connection: Connection, row_id: str) -> int:
+    """The number of a row's last operation; 0 if it has none."""
+    (version,) = connection.execute(
+        "SELECT max(id) FROM log_operation WHERE row_id = ?", (row_id,)
+    ).fetchone()
+    return version or 0
+
+
+def validate(entity: Entity, values: Mapping[str, Any], *, new: bool) -> None:
+    """Check what the fields themselves demand. Raises `InvalidRecord` with every fault."""
+    errors = [
+        FieldError(item.name, REQUIRED)
+        for item in entity.fields
+        if item.required and (item.name in values or new) and values.get(item.name) in (None, "")
+    ]
+    if errors:
+        raise InvalidRecord(errors)
+
+
+def write(
+    writer: Writer,
+    entity: Entity,
+    record_id: str | None,
+    values: Mapping[str, Any],
+    version: int | None = None,
+) -> str:
+    """Write `values` of one row within a transaction and give its id; a new one without an id.
+
+    Nothing else follows from it here. Raises `InvalidRecord`, `Conflict`, `UserError` as
+    `records.save` does, and `LookupError` for a field that the entity does not have.
+    """
+    known = set(entity.by_name)
+    if unknown := set(values) - known:
+        raise LookupError(f"{entity.name} has no field {sorted(unknown)}")
+    _check_references(writer, entity, values)
+    if record_id is None:
+        record_id = id_for(entity, values)
+        row = _stored(writer, entity, record_id)
+        if row is None:
+            columns = "".join(f', "{name}"' for name in values)
+            writer.connection.execute(
+                f'INSERT INTO "{entity.name}" (id{columns}) VALUES (?{", ?" * len(values)})',
+                (record_id, *values.values()),
+            )
+            return record_id
+    else:
+        row = _stored(writer, entity, record_id)
+        if row is None:
+            raise UserError(GONE)
+        if version is not None:
+            _check_conflict(writer, row, record_id, values, version)
+    changed = {name: value for name, value in values.items() if row[name] != value}
+    if changed:
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        writer.connection.execute(
+            f'UPDATE "{entity.name}" SET {assignments} WHERE id = ?',
+            (*changed.values(), record_id),
+        )
+    return record_id
+
+
+def _stored(writer: Writer, entity: Entity, record_id: str) -> dict[str, Any] | None:
+    rows = rows_as_dicts(
+        writer.connection, f'SELECT * FROM "{entity.name}" WHERE id = ?', (record_id,)
+    )
+    return rows[0] if rows else None
+
+
+def id_for(entity: Entity, values: Mapping[str, Any]) -> str:
+    """The id of a new row: of a link or an area the one that follows from its values."""
+    if columns := LINKS.get(entity.name):
+        return link_id(entity.name, *(str(values.get(column) or "") for column in columns))
+    if entity.name == "area":
+        return link_id("area", str(values["name_cs"]).casefold())
+    return new_id()
+
+
+def _check_references(writer: Writer, entity: Entity, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        target = entity.by_name[name].target
+        if not target or value is None:
+            continue
+        found = writer.connection.execute(
+            f'SELECT 1 FROM "{target}" WHERE id = ?', (value,)
+        ).fetchone()
+        if not found:
+            raise InvalidRecord([FieldError(name, UNKNOWN_REFERENCE)])
+
+
+def _check_conflict(
+    writer: Writer, row: Mapping[str, Any], record_id: str, values: Mapping[str, Any], version: int
+) -> None:
+    changed: set[str] = set()
+    for (data,) in writer.connection.execute(
+        "SELECT data FROM log_operation WHERE row_id = ? AND id > ? AND kind = 'set'",
+        (record_id, version),
+    ):
+        changed |= set(json.loads(data))
+    theirs = {name: row[name] for name in changed & set(values) if row[name] != values[name]}
+    if theirs:
+        raise Conflict(theirs, row_version(writer.connection, record_id))
+
+
+def name_header(writer: Writer, title: str) -> None:
+    """Store what a transaction was about, beside the message id of what it did."""
+    (label,) = writer.connection.execute(
+        "SELECT label FROM log_header WHERE id = ?", (writer.header,)
+    ).fetchone()
+    message = str(label).partition("\n")[0]
+    writer.connection.execute(
+        "UPDATE log_header SET label = ? WHERE id = ?", (f"{message}\n{title}", writer.header)
+    )

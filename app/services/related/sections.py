@@ -1,0 +1,107 @@
+"""What belongs to a record: the short lists below its own fields."""
+
+from __future__ import annotations
+
+from app.db.connection import Connection
+from app.i18n import N_, Language
+from app.services.related.agreement import agreement
+from app.services.related.contacts import organisation, person, tasks
+from app.services.related.documents import documents, of_document
+from app.services.related.items import Item, Reader, Section
+
+__all__ = ["Item", "Section", "sections"]
+
+
+def sections(
+    connection: Connection, entity: str, record_id: str, language: Language
+) -> list[Section]:
+    """The related lists of a record, in the order in which they are shown."""
+    return _SECTIONS[entity](Reader(connection, language), record_id)
+
+
+def _delegation(reader: Reader, record_id: str) -> list[Section]:
+    preset = {"delegation_id": record_id}
+    return [
+        Section(
+            "members",
+            N_("Delegation members"),
+            reader.items(
+                "SELECT coalesce(m.person_id, m.id) AS id, m.id AS row_id,"
+                " CASE WHEN m.person_id IS NULL THEN 'delegation_member' ELSE 'person' END"
+                " AS entity, coalesce(p.full_name, m.post) AS title, m.part AS code"
+                " FROM delegation_member m LEFT JOIN person p ON p.id = m.person_id"
+                " WHERE m.delegation_id = :id ORDER BY m.side, m.precedence IS NULL,"
+                " m.precedence, p.sort_key",
+                record_id,
+                row_entity="delegation_member",
+                code=("delegation_member", "part"),
+            ),
+            "delegation_member",
+            preset,
+        ),
+        Section(
+            "programme",
+            N_("Programme"),
+            reader.items(
+                f"SELECT i.id, {reader.title('programme_item', 'i')} AS title,"
+                " i.place AS detail, i.starts AS since, i.ends AS until"
+                " FROM programme_item i WHERE i.delegation_id = :id"
+                " ORDER BY i.starts, i.rowid",
+                record_id,
+                row_entity="programme_item",
+            ),
+            "programme_item",
+            preset,
+        ),
+        tasks(reader, "delegation", record_id),
+        documents(reader, "delegation", record_id),
+    ]
+
+
+def _task(reader: Reader, record_id: str) -> list[Section]:
+    found: list[Item] = []
+    for entity in ("person", "organisation", "delegation", "agreement", "mailing_list"):
+        found += reader.items(
+            f"SELECT r.id, x.id AS row_id, {reader.title(entity, 'r')} AS title"
+            f" FROM task_link x JOIN {entity} r ON r.id = x.record_id"
+            f" WHERE x.task_id = :id AND x.entity = '{entity}' ORDER BY r.sort_key",
+            record_id,
+            row_entity="task_link",
+            entity=entity,
+        )
+    return [
+        Section("links", N_("Related records"), found, "task_link", {"task_id": record_id}),
+        documents(reader, "task", record_id),
+    ]
+
+
+def _mailing_list(reader: Reader, record_id: str) -> list[Section]:
+    return [
+        Section(
+            "recipients",
+            N_("Recipients"),
+            reader.items(
+                "SELECT p.id, m.id AS row_id, p.full_name AS title, m.note AS detail,"
+                " m.state AS code FROM mailing_member m JOIN person p ON p.id = m.person_id"
+                " WHERE m.mailing_list_id = :id ORDER BY p.sort_key",
+                record_id,
+                row_entity="mailing_member",
+                entity="person",
+                code=("mailing_member", "state"),
+            ),
+            "mailing_member",
+            {"mailing_list_id": record_id, "state": "proposed"},
+        ),
+        documents(reader, "mailing_list", record_id),
+    ]
+
+
+_SECTIONS = {
+    "person": person,
+    "organisation": organisation,
+    "delegation": _delegation,
+    "agreement": agreement,
+    "task": _task,
+    "document": of_document,
+    "mailing_list": _mailing_list,
+}

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.errors import UserError
+from app.exchange.mails import reader as mail_reader
+from app.exchange.mails.reader import MailAddress, kind_of, local_minute, read_mail
+
+
+def mail(tmp_path: Path, data: bytes | str, name: str = "mail.eml") -> mail_reader.Mail:
+    path = tmp_path / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    assert kind_of(path) == "mail"
+    return read_mail(path)
+
+
+def message() -> EmailMessage:
+    made = EmailMessage()
+    made["From"] = "Ing. Jana Nováková <jana.novakova@kraj.cz>"
+    made["To"] = "Sächsische Staatskanzlei <info@sk.sachsen.de>, petr@maly.cz"
+    made["Cc"] = '"Dlouhá, Eva" <eva@dlouha.cz>'
+    made["Subject"] = "Přijetí delegace – Drážďany"
+    made["Date"] = "Sun, 01 Mar 2026 14:30:00 +0000"
+    made.set_content("Dobrý den,\n\nposílám program.\n")
+    return made
+
+
+def test_a_mail_of_the_internet(tmp_path: Path) -> None:
+    made = message()
+    made.add_attachment(
+        b"%PDF-", maintype="application", subtype="pdf", filename="Program cesty.pdf"
+    )
+    found = mail(tmp_path, made.as_bytes())
+    assert found.sender_name == "Ing. Jana Nováková"
+    assert found.sender_address == "jana.novakova@kraj.cz"
+    assert found.subject == "Přijetí delegace – Drážďany"
+    assert found.recipients == (
+        MailAddress("Sächsische Staatskanzlei", "info@sk.sachsen.de"),
+        MailAddress("", "petr@maly.cz"),
+        MailAddress("Dlouhá, Eva", "eva@dlouha.cz"),
+    )
+    assert found.text == "Dobrý den,\n\nposílám program."
+    assert found.attachments == ("Program cesty.pdf",)
+    expected = datetime(2026, 3, 1, 14, 30, tzinfo=UTC).astimezone()
+    assert found.sent_at == expected.strftime("%Y-%m-%dT%H:%M")
+
+
+def test_only_a_page(tmp_path: Path) -> None:
+    made = message()
+    made.set_content("<html><body><p>Dobrý&nbsp;den</p><script>x()</script></body></html>", "html")
+    found = mail(tmp_path, made.as_bytes())
+    assert "Dobrý" in found.text
+    assert "x()" not in found.text
+    assert "<p>" not in found.text
+
+
+def test_a_mail_within_a_mail_is_an_attachment(tmp_path: Path) -> None:
+    inner = message()
+    outer = EmailMessage()
+    outer["From"] = "petr@maly.cz"
+    outer["Subject"] = "FW"
+    outer.set_content("viz níže")
+    outer.add_attachment(inner)
+    found = mail(tmp_path, outer.as_bytes())
+    assert found.sender_address == "petr@maly.cz"
+    assert found.text == "viz níže"
+    assert found.attachments == ("Přijetí delegace – Drážďany.eml",)
+
+
+@pytest.mark.parametrize(
+    ("head", "subject"),
+    [
+        ("=?iso-8859-2?Q?P=F8ijet=ED?=", "Přijetí"),
+        ("=?windows-1250?B?UPhpamV07Q==?=", "Přijetí"),
+        ("=?utf-8?Q?P=C5=99ij?= =?utf-8?Q?et=C3=AD?=", "Přijetí"),
+        ("=?neznama?Q?P=F8ijet=ED?=", "Přijetí"),
+        ("=?utf-8?B?ne-base64", "=?utf-8?B?ne-base64"),
+        ("Plain", "Plain"),
+    ],
+)
+def test_headers_as_old_programs_encode_them(tmp_path: Path, head: str, subject: str) -> None:
+    found = mail(tmp_path, f"From: a@b.cz\nSubject: {head}\n\nText\n")
+    assert found.subject == subject
+
+
+def test_bytes_of_no_known_charset_are_those_of_windows(tmp_path: Path) -> None:
+    found = mail(tmp_path, "From: a@b.cz\nSubject: x\n\nPřijetí".encode("cp1250"))
+    assert found.text == "Přijetí"
+
+
+def test_a_mail_without_a_sender_has_an_empty_one(tmp_path: Path) -> None:
+    found = mail(tmp_path, "Subject: Koncept\n\nText\n")
+    assert (found.sender_name, found.sender_address, found.sent_at) == ("", "", "")
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0\0", b"hello", b"%PDF-1.7 ...", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_mail_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(UserError):
+        mail(tmp_path, data)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UserError):
+        read_mail(tmp_path / "není.eml")
+
+
+def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_reader, "MAX_BYTES", 10)
+    with pytest.raises(UserError) as caught:
+        mail(tmp_path, message().as_bytes())
+    assert caught.value.message == mail_reader.TOO_LARGE
+
+
+def test_a_moment_that_no_calendar_holds() -> None:
+    assert local_minute(None) == ""
+    assert local_minute(datetime(1, 1, 1, tzinfo=UTC))[:4] == "0001"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: " + b"<" * 50_000 + b"\nSubject: x\n\n",
+        b"From: a@b.cz\nSubject: " + b"=?utf-8?Q?" * 20_000 + b"\n\n",
+        b"From: " + b",".join(b"a%d@b.cz" % n for n in range(20_000)) + b"\n\nx",
+        b"From: a@b.cz\n" + b"X: y\n" * 50_000 + b"\n",
+        b"From: a@b.cz\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 30_000,
+        b"From: a@b.cz\n"
+        + b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(300)
+        ),
+        b"From: a@b.cz\nContent-Type: message/rfc822\n\n" * 300,
+    ],
+    ids=["brackets", "words", "senders", "headers", "parts", "nested", "mails"],
+)
+def test_a_mail_made_in_bad_faith_neither_hangs_nor_crashes(tmp_path: Path, data: bytes) -> None:
+    start = time.process_time()
+    try:
+        found = mail(tmp_path, data)
+    except UserError:
+        return
+    assert len(found.recipients) <= mail_reader.MAX_RECIPIENTS
+    assert len(found.attachments) <= mail_reader.MAX_ATTACHMENTS
+    assert time.process_time() - start < 20
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.binary(max_size=400), st.integers(0, 400))
+def test_bytes_put_into_a_mail_only_spoil_it(tmp_path: Path, data: bytes, at: int) -> None:
+    whole = message().as_bytes()
+    path = tmp_path / "mail.eml"
+    path.write_bytes(whole[:at] + data + whole[at:])
+    try:
+        found = read_mail(path)
+    except UserError:
+        return
+    assert "\0" not in found.text
+    assert "\n" not in found.subject

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.db.connection import open_raw
+from app.db.store import Store
+from app.errors import UserError
+from app.services.care.backup import backup, check, restore
+from app.services.office import open_store
+from tests.factories import count, make, value
+
+
+def messages(store: Store) -> str:
+    return " ".join(finding.message for finding in check(store))
+
+
+def test_the_sample_data_pass_the_check(loaded: Store) -> None:
+    assert check(loaded) == []
+
+
+def test_the_check_finds_a_row_that_was_changed_behind_the_log(loaded: Store) -> None:
+    raw = open_raw(loaded.path)
+    raw.execute("UPDATE log_state SET silent = 1")
+    raw.execute("UPDATE organisation SET name_cs = 'Podvrh' WHERE ico = '70892156'")
+    raw.execute("UPDATE log_state SET silent = 0")
+    raw.close()
+    assert "not what its history says" in messages(loaded)
+
+
+def test_the_check_finds_an_altered_log(loaded: Store) -> None:
+    raw = open_raw(loaded.path)
+    raw.execute(
+        "UPDATE log_operation SET data = replace(data, 'Sasko', 'Prusko')"
+        " WHERE id = (SELECT min(id) FROM log_operation WHERE data LIKE '%Sasko%')"
+    )
+    raw.close()
+    assert "altered" in messages(loaded)
+
+
+def test_the_check_finds_a_gap(store: Store) -> None:
+    make(store, "person")
+    make(store, "person")
+    raw = open_raw(store.path)
+    raw.execute("DELETE FROM log_header WHERE seq = 2")
+    raw.close()
+    assert "gaps" in messages(store)
+
+
+def test_the_check_finds_a_broken_reference(store: Store) -> None:
+    make(store, "agreement", partner_id=make(store, "organisation"))
+    raw = open_raw(store.path)
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("UPDATE log_state SET silent = 1")
+    raw.execute("DELETE FROM organisation")
+    raw.close()
+    assert "missing row" in messages(store)
+
+
+def test_a_backup_is_one_file_that_opens(store: Store, tmp_path: Path) -> None:
+    make(store, "person", family_name="Zálohovaná")
+    folder = tmp_path / "zálohy"
+    backup(store, folder / "z.db")
+    assert [file.name for file in folder.iterdir()] == ["z.db"]
+    copy = open_store(folder / "z.db")
+    assert count(copy, "person") == 1
+    copy.close()
+
+
+def test_a_backup_cannot_be_the_database(store: Store) -> None:
+    with pytest.raises(UserError, match="cannot be the database itself"):
+        backup(store, store.path)
+
+
+def test_restoring_is_a_new_incarnation_and_keeps_what_it_replaces(
+    store: Store, tmp_path: Path
+) -> None:
+    person = make(store, "person", note="v záloze")
+    backup(store, tmp_path / "z.db")
+    replica = store.meta("replica")
+    make(store, "person", family_name="Pozdější")
+    store.close()
+    kept = restore(tmp_path / "z.db", store.path)
+    assert kept is not None
+    again = open_store(store.path)
+    assert count(again, "person") == 1
+    assert value(again, "person", person, "note") == "v záloze"
+    assert again.meta("replica") != replica
+    make(again, "person")
+    assert check(again) == []
+    again.close()
+    old = open_store(kept)
+    assert count(old, "person") == 2
+    old.close()
+
+
+def test_rubbish_is_not_restored(store: Store, tmp_path: Path) -> None:
+    make(store, "person")
+    store.close()
+    before = store.path.read_bytes()
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"nic" * 2000)
+    with pytest.raises(UserError, match="not a Vztahy database"):
+        restore(bad, store.path)
+    empty = tmp_path / "empty.db"
+    empty.write_bytes(b"")
+    with pytest.raises(UserError, match="holds no database"):
+        restore(empty, store.path)
+    with pytest.raises(UserError, match="cannot be opened"):
+        restore(tmp_path / "missing.db", store.path)
+    assert store.path.read_bytes() == before
+
+
+def test_a_database_in_use_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    make(store, "person", family_name="Stará")
+    backup(store, tmp_path / "z.db")
+    make(store, "person", family_name="Nová")
+    with store.reading(), pytest.raises(UserError, match="in use"):
+        restore(tmp_path / "z.db", store.path)
+    assert count(store, "person") == 2
+
+
+def test_whoever_was_erased_is_erased_again_after_a_restore(store: Store, tmp_path: Path) -> None:
+    from app.services.privacy.erasure import erase
+
+    gone = make(store, "person", family_name="Qxžebrovská")
+    make(store, "person", family_name="Zůstávající")
+    backup(store, tmp_path / "backup.db")
+    erase(store, gone)
+    store.close()
+    restore(tmp_path / "backup.db", store.path)
+    again = open_store(store.path)
+    with again.reading() as connection:
+        names = [name for (name,) in connection.execute("SELECT family_name FROM person")]
+    assert names == ["Zůstávající"]
+    assert check(again) == []
+    again.close()
+    assert "Qxžebrovská".encode() not in store.path.read_bytes()

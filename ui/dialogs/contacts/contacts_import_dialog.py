@@ -1,0 +1,402 @@
+"""Import of address books: files, what their columns mean, a preview, duplicates, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.exchange.address_books.files import ENDINGS, TABLES, Head
+from app.exchange.address_books.importing import ContactReport, Decision
+from app.exchange.datasets.importing import Refusal, refusal_text
+from app.exchange.record_files import write_text
+from app.exchange.tables.headers import TARGETS, guess, signature
+from app.i18n import N_
+from ui.context import Context
+from ui.dialogs.common.progress import run_job
+from ui.widgets.fitting import fit
+
+Mapped = Mapping[int, str]
+
+SURE = 80
+"""The score from which a card is proposed to be added to the record that it may be."""
+
+DECISIONS: tuple[tuple[Decision, str], ...] = (
+    ("add", N_("Import as a new record")),
+    ("update", N_("Add to the record")),
+    ("skip", N_("Leave out")),
+)
+
+
+def import_contacts(context: Context, parent: QWidget, paths: Sequence[Path] = ()) -> None:
+    """Ask for files of contacts (unless given), show what would happen, and import them."""
+    tr = context.tr_
+    if not paths:
+        pattern = " ".join(f"*{ending}" for ending in ENDINGS)
+        names, _ = QFileDialog.getOpenFileNames(
+            parent, tr("Choose files with contacts"), "", tr("Contacts") + f" ({pattern})"
+        )
+        paths = [Path(name) for name in names]
+    if not paths:
+        return
+    with context.known_errors(parent):
+        mappings = _mappings(context, parent, paths)
+        if mappings is None:
+            return
+        report = run_job(
+            context,
+            parent,
+            tr("Reading the contacts…"),
+            "preview_contacts",
+            paths=list(paths),
+            mappings=mappings,
+        )
+        dialog = PreviewImport(context, report, parent)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        report = run_job(
+            context,
+            parent,
+            tr("Importing the contacts…"),
+            "import_contacts",
+            paths=list(paths),
+            mappings=mappings,
+            decisions=dialog.decisions,
+            decision=dialog.decision,
+        )
+        if report.changes:
+            context.changed(report.changes)
+        ImportResult(context, report, parent).exec()
+
+
+def _mappings(
+    context: Context, parent: QWidget, paths: Sequence[Path]
+) -> dict[str, dict[int, str]] | None:
+    """What the columns of each table mean; None when the person gives up.
+
+    What was chosen for a header is proposed again for every table that has it.
+    """
+    found: dict[str, dict[int, str]] = {}
+    tables = [path for path in paths if path.suffix.lower() in TABLES]
+    if not tables:
+        return found
+    text = context.tr_("Reading the contacts…")
+    heads: Mapping[str, Head] = run_job(context, parent, text, "heads_of_tables", paths=tables)
+    for path, head in heads.items():
+        key = signature(head.header)
+        known = context.settings.mappings.get(key)
+        proposed = (
+            {int(number): target for number, target in known.items()}
+            if known
+            else guess(head.header)
+        )
+        dialog = MappingDialog(context, Path(path).name, head, proposed, parent)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+        found[path] = dialog.mapping
+        context.settings.mappings[key] = {
+            str(number): target for number, target in dialog.mapping.items()
+        }
+        context.remember()
+    return found
+
+
+class MappingDialog(QDialog):
+    """A line per column of a table: its header, an example, and what it means."""
+
+    def __init__(
+        self,
+        context: Context,
+        file: str,
+        head: Head,
+        proposed: Mapped,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        tr = context.tr_
+        self.setWindowTitle(tr("Columns of {file}", file=file))
+        fit(self, 760, 560)
+        intro = QLabel(
+            tr("Check what the columns mean. The choice is remembered for tables like this one.")
+        )
+        intro.setWordWrap(True)
+        columns = (tr("Column"), tr("For example"), tr("Meaning"))
+        table = QTableWidget(len(head.header), len(columns))
+        table.setHorizontalHeaderLabels(columns)
+        table.verticalHeader().setVisible(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setAccessibleName(intro.text())
+        choices = sorted(
+            ((code, tr.message(label)) for code, label in TARGETS.items()),
+            key=lambda item: item[1].casefold(),
+        )
+        self._boxes: list[QComboBox] = []
+        for row, name in enumerate(head.header):
+            table.setItem(row, 0, QTableWidgetItem(name))
+            table.setItem(row, 1, QTableWidgetItem(head.examples[row]))
+            box = QComboBox()
+            box.addItem(tr("do not import"), "")
+            for code, label in choices:
+                box.addItem(label, code)
+            box.setCurrentIndex(max(0, box.findData(proposed.get(row, ""))))
+            box.setAccessibleName(tr("Meaning of the column {name}", name=name))
+            table.setCellWidget(row, 2, box)
+            self._boxes.append(box)
+        table.setColumnWidth(0, 200)
+        table.setColumnWidth(1, 240)
+        table.horizontalHeader().setStretchLastSection(True)
+        buttons = _buttons(self, tr("Continue"), tr("Cancel"))
+        layout = QVBoxLayout(self)
+        for widget in (intro, table, buttons):
+            layout.addWidget(widget)
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        """What each column means; those that are not imported are left out."""
+        return {
+            number: str(box.currentData())
+            for number, box in enumerate(self._boxes)
+            if box.currentData()
+        }
+
+
+class PreviewImport(QDialog):
+    """What the import would do, and what is to become of possible duplicates."""
+
+    def __init__(self, context: Context, report: ContactReport, parent: QWidget) -> None:
+        super().__init__(parent)
+        tr = context.tr_
+        self._report = report
+        self.setWindowTitle(tr("Import: {source}", source=report.source))
+        fit(self, 1040, 620)
+        layout = QVBoxLayout(self)
+        intro = QLabel(tr("This is what the import would do. Nothing is changed yet."))
+        intro.setWordWrap(True)
+        layout.addWidget(intro)
+        layout.addWidget(_counts(context, report))
+        tabs = QTabWidget()
+        tabs.addTab(self._cards(context), tr("Cards"))
+        self._rows: list[QComboBox] = []
+        self._all = QComboBox()
+        if report.likely:
+            count = report.likely_count
+            tabs.addTab(self._duplicates(context), tr("Possible duplicates") + f" ({count})")
+        for title, refusals in (
+            (tr("Not readable"), report.refused),
+            (tr("Kept with a warning"), report.warnings),
+        ):
+            if refusals:
+                tabs.addTab(_lines(context, refusals, title), f"{title} ({len(refusals)})")
+        layout.addWidget(tabs, 1)
+        buttons = _buttons(self, tr("Import"), tr("Cancel"))
+        accept = buttons.buttons()[0]
+        accept.setEnabled(bool(report.total("added") or report.total("changed")))
+        layout.addWidget(buttons)
+
+    def _cards(self, context: Context) -> QWidget:
+        tr = context.tr_
+        columns = (
+            tr("Name"), tr("Organisation"), tr("Post"), tr("E-mail"), tr("Phone"), tr("Town")
+        )  # fmt: skip
+        table = QTableWidget(len(self._report.sample), len(columns))
+        table.setHorizontalHeaderLabels(columns)
+        table.verticalHeader().setVisible(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setAccessibleName(tr("Cards"))
+        for row, card in enumerate(self._report.sample):
+            name = card.formatted_name or f"{card.given_name} {card.family_name}".strip()
+            cells = (
+                name,
+                card.organisation if card.kind == "person" else "",
+                card.post or card.role,
+                ", ".join(detail.value for detail in card.emails),
+                ", ".join(detail.value for detail in card.phones),
+                ", ".join(place.city for place in card.addresses if place.city),
+            )
+            for column, text in enumerate(cells):
+                table.setItem(row, column, QTableWidgetItem(text))
+        for column, width in enumerate((190, 210, 150, 190, 140)):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        return table
+
+    def _duplicates(self, context: Context) -> QWidget:
+        tr = context.tr_
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        self._all.addItem(tr("as chosen in the list"), "")
+        for code, label in DECISIONS:
+            self._all.addItem(tr.message(label), code)
+        self._all.setAccessibleName(tr("What to do with all possible duplicates"))
+        self._all.activated.connect(lambda _index: self._decide_all())
+        head = QLabel(tr("What to do with all possible duplicates"))
+        head.setBuddy(self._all)
+        layout.addWidget(head)
+        hidden = self._report.likely_count - len(self._report.likely)
+        if hidden:
+            more = QLabel(
+                tr.plural(
+                    "{count} more is not listed; it is imported as a new record unless you choose"
+                    " otherwise for all.",
+                    "{count} more are not listed; they are imported as new records unless you"
+                    " choose otherwise for all.",
+                    hidden,
+                )
+            )
+            more.setWordWrap(True)
+            layout.addWidget(more)
+        layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        columns = (tr("In the file"), tr("Record"), tr("Why"), tr("What to do"))
+        table = QTableWidget(len(self._report.likely), len(columns))
+        table.setHorizontalHeaderLabels(columns)
+        table.verticalHeader().setVisible(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setAccessibleName(tr("Possible duplicates"))
+        for row, item in enumerate(self._report.likely):
+            reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
+            texts = (
+                tr("{name} (line {line})", name=item.title, line=item.line),
+                item.record_title
+                if item.record_id
+                else tr("{name} (earlier in the files)", name=item.record_title),
+                f"{item.score} %: {reasons}",
+            )
+            for column, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                table.setItem(row, column, cell)
+            box = QComboBox()
+            for code, label in DECISIONS:
+                box.addItem(tr.message(label), code)
+            # Namesakes are two people until somebody says otherwise.
+            box.setCurrentIndex(box.findData("update" if item.score >= SURE else "add"))
+            box.setAccessibleName(tr("What to do") + f": {item.title}")
+            table.setCellWidget(row, 3, box)
+            self._rows.append(box)
+        for column, width in enumerate((210, 210, 290)):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setWordWrap(True)
+        table.resizeRowsToContents()
+        layout.addWidget(table, 1)
+        return page
+
+    def _decide_all(self) -> None:
+        if code := self._all.currentData():
+            for box in self._rows:
+                box.setCurrentIndex(box.findData(code))
+
+    @property
+    def decision(self) -> Decision:
+        """What becomes of possible duplicates that are not in the list."""
+        return self._all.currentData() or "add"
+
+    @property
+    def decisions(self) -> dict[tuple[str, int], Decision]:
+        """What becomes of each that is in the list, by file and line."""
+        return {
+            (item.file, item.line): box.currentData()
+            for item, box in zip(self._report.likely, self._rows, strict=False)
+        }
+
+
+class ImportResult(QDialog):
+    """What the import did, and what could not be read, which can be saved."""
+
+    def __init__(self, context: Context, report: ContactReport, parent: QWidget) -> None:
+        super().__init__(parent)
+        tr = context.tr_
+        self._context = context
+        self._report = report
+        self.setWindowTitle(tr("Import: {source}", source=report.source))
+        fit(self, 720, 480)
+        layout = QVBoxLayout(self)
+        intro = QLabel(tr("The import is done. Undo takes it back as a whole."))
+        intro.setWordWrap(True)
+        layout.addWidget(intro)
+        layout.addWidget(_counts(context, report))
+        problems = [*report.refused, *report.warnings]
+        if problems:
+            layout.addWidget(_lines(context, problems, tr("Not readable")), 1)
+        if report.likely_count:
+            text = QLabel(
+                tr.plural(
+                    "{count} possible duplicate; the list of duplicates shows it.",
+                    "{count} possible duplicates; the list of duplicates shows them.",
+                    report.likely_count,
+                )
+            )
+            text.setWordWrap(True)
+            layout.addWidget(text)
+        buttons = QDialogButtonBox()
+        if problems:
+            save = QPushButton(tr("Save the list…"))
+            save.clicked.connect(lambda _on=False: self._save(problems))
+            buttons.addButton(save, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _save(self, problems: Sequence[Refusal]) -> None:
+        tr = self._context.tr_
+        target, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the list"), "import.txt", tr("Text (*.txt)")
+        )
+        if target:
+            with self._context.known_errors(self):
+                lines = [refusal_text(item, self._context.language) for item in problems]
+                write_text(Path(target), "\n".join(lines) + "\n")
+
+
+def _counts(context: Context, report: ContactReport) -> QTableWidget:
+    tr = context.tr_
+    columns = (tr("File"), tr("Added"), tr("Changed"), tr("Unchanged"), tr("Refused"))
+    table = QTableWidget(len(report.files), len(columns))
+    table.setHorizontalHeaderLabels(columns)
+    table.verticalHeader().setVisible(False)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setAccessibleName(tr("Import: {source}", source=report.source))
+    for row, item in enumerate(report.files):
+        cells = (item.file, item.added, item.changed, item.unchanged, len(item.refused))
+        for column, value in enumerate(cells):
+            cell = QTableWidgetItem(str(value))
+            if column:
+                cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, column, cell)
+    table.setColumnWidth(0, 260)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.setMaximumHeight(64 + 32 * min(4, len(report.files)))
+    return table
+
+
+def _lines(context: Context, refusals: Sequence[Refusal], name: str) -> QPlainTextEdit:
+    shown = refusals[:2000]
+    text = QPlainTextEdit("\n".join(refusal_text(item, context.language) for item in shown))
+    text.setReadOnly(True)
+    text.setAccessibleName(name)
+    return text
+
+
+def _buttons(dialog: QDialog, accept: str, cancel: str) -> QDialogButtonBox:
+    buttons = QDialogButtonBox()
+    first = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
+    first.setProperty("primary", True)
+    buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons

@@ -1,0 +1,142 @@
+"""What can be done with a stored file outside of the database: opened as a copy, saved."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import UserError
+from app.exchange.documents import store as document_store
+from app.i18n import Translator
+from app.kinds import DATE, LANGUAGE_CODES
+from app.services.documents import documents
+from app.services.documents.documents import Cancelled, Progress, Version
+from ui.context import Context, show_error
+from ui.dialogs.common import folders
+from ui.widgets.background import run_in_thread
+
+_Result = TypeVar("_Result")
+
+
+def in_background(
+    context: Context,
+    parent: QWidget | None,
+    text: str,
+    work: Callable[[Progress, Cancelled], _Result],
+) -> _Result:
+    """Run `work` with the database in a thread, behind a progress bar that can cancel it.
+
+    Gives its result and raises what it raised.
+    """
+    tr = context.tr_
+
+    def run(progress: Progress, cancelled: Cancelled) -> _Result:
+        try:
+            return work(progress, cancelled)
+        finally:
+            context.store.close()  # the connections of this thread
+
+    return run_in_thread(parent, (tr("Vztahy"), text, tr("Cancel")), run)
+
+
+def attempt(
+    context: Context,
+    parent: QWidget,
+    text: str,
+    work: Callable[[Progress, Cancelled], _Result],
+) -> _Result | None:
+    """`in_background` for work that reads: a known error is told and gives None."""
+    tr = context.tr_
+    try:
+        return in_background(context, parent, text, work)
+    except UserError as error:
+        if error.message != documents.SAVING_CANCELLED:  # who cancelled knows
+            show_error(parent, error.text(tr), tr)
+        return None
+
+
+def open_copy(context: Context, parent: QWidget, version: Version) -> None:
+    """Open a read-only copy of a version with the program that the system has for such files."""
+    tr = context.tr_
+    # Other programs may show it for longer than any dialog: it is removed at the very end. On
+    # Windows a file that another program shows cannot be removed: that is no error here.
+    folder = tempfile.TemporaryDirectory(prefix="vztahy-copy-", ignore_cleanup_errors=True)
+
+    def work(progress: Progress, cancelled: Cancelled) -> Path:
+        with context.store.reading() as connection:
+            return document_store.open_copy(
+                connection, version.id, Path(folder.name), progress, cancelled
+            )
+
+    path = attempt(context, parent, tr("Reading the file…"), work)
+    if path is None:
+        folder.cleanup()
+        return
+
+    def clean() -> None:
+        folder.cleanup()
+
+    context.app.aboutToQuit.connect(clean)
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        show_error(
+            parent,
+            tr(
+                "No program on this computer opens “{file}”. Save it and open it by hand.",
+                file=path.name,
+            ),
+            tr,
+        )
+
+
+def save_as(context: Context, parent: QWidget, version: Version) -> None:
+    """Ask where to save a version, and save it as it was stored, byte for byte."""
+    name = documents.safe_name(version.file_name)
+    target, _ = QFileDialog.getSaveFileName(
+        parent, context.tr_("Save as"), str(folders.documents() / name)
+    )
+    if target:
+        write_version(context, parent, version, Path(target))
+
+
+def write_version(context: Context, parent: QWidget, version: Version, path: Path) -> bool:
+    """Write the bytes of a version; whether that succeeded (a failure is told)."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> bool:
+        with context.store.reading() as connection:
+            documents.extract_to(connection, version.id, path, progress, cancelled)
+        return True
+
+    return attempt(context, parent, context.tr_("Reading the file…"), work) or False
+
+
+def version_name(item: Version, tr: Translator) -> str:
+    """The number of a version, its languages and the days on which it is valid."""
+    parts = [str(item.number)]
+    if item.language:
+        parts.append(LANGUAGE_CODES.format(item.language, tr))
+    if days := validity(item, tr):
+        parts.append(days)
+    return " · ".join(parts)
+
+
+def validity(item: Version, tr: Translator) -> str:
+    """From when until when a version is valid; empty if nothing is stated."""
+    days = (item.valid_from, item.valid_until)
+    return "–".join(DATE.format(day, tr) if day else "" for day in days) if any(days) else ""
+
+
+def size_text(size: int, tr: Translator) -> str:
+    """Bytes as people count them: in thousands."""
+    from babel.numbers import format_decimal
+
+    locale = tr.language.locale
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= bytes_:
+            return f"{format_decimal(round(size / bytes_, 1), locale=locale)} {unit}"
+    return f"{format_decimal(size, locale=locale)} B"

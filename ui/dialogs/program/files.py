@@ -1,0 +1,156 @@
+"""Commands that read or write files: export, backup, check, own organisation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.fields import Entity, Field
+from app.kinds import REFERENCE
+from app.services.records.query import ListQuery
+from ui.context import Context
+from ui.dialogs.common.folders import documents
+from ui.editors import ReferenceEditor
+
+
+def export_list(
+    context: Context,
+    parent: QWidget,
+    entity: Entity,
+    ids: list[str] | None = None,
+    query: ListQuery | None = None,
+) -> None:
+    """Ask for a file and write all records of an entity to it, or those of `ids`.
+
+    People and organisations go through a dialog of their own, which also offers what the list
+    `query` shows.
+    """
+    from app.exchange.address_books.exporting import CONTACTS
+    from app.exchange.record_files import export
+
+    if entity.name in CONTACTS:
+        from ui.dialogs.contacts.contacts_export_dialog import export_contacts
+
+        export_contacts(context, parent, entity, ids or [], query)
+        return
+    tr = context.tr_
+    name = tr.message(entity.label_plural)
+    target, chosen = QFileDialog.getSaveFileName(
+        parent,
+        tr("Export: {what}", what=name),
+        str(documents() / f"{name}.csv"),
+        tr("Table for Excel (*.csv)") + ";;" + tr("JSON (*.json)"),
+    )
+    if not target:
+        return
+    path = Path(target)
+    if not path.suffix:
+        path = path.with_suffix(".json" if "json" in chosen else ".csv")
+    with context.known_errors(parent):
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            with context.store.reading() as connection:
+                count = export(connection, entity, path, context.language, context.today, ids)
+        finally:
+            QApplication.restoreOverrideCursor()
+        _tell(
+            context,
+            parent,
+            tr.plural(
+                "{count} record written to {file}",
+                "{count} records written to {file}",
+                count,
+                file=path.name,
+            ),
+        )
+
+
+def back_up(context: Context, parent: QWidget) -> None:
+    """Ask for a file and write a checked copy of the database to it."""
+    from ui.dialogs.common.progress import run_job
+
+    tr = context.tr_
+    name = f"vztahy-{context.today.isoformat()}.db"
+    target, _ = QFileDialog.getSaveFileName(
+        parent, tr("Back up"), str(documents() / name), tr("Vztahy database (*.db)")
+    )
+    if not target:
+        return
+    with context.known_errors(parent):
+        run_job(context, parent, tr("Writing the backup…"), "back_up", target=Path(target))
+        _tell(context, parent, tr("Backup written: {file}", file=Path(target).name))
+
+
+def check_database(context: Context, parent: QWidget) -> None:
+    """Check the database against its history and show what was found."""
+    from ui.dialogs.common.progress import run_job
+
+    tr = context.tr_
+    with context.known_errors(parent):
+        findings = run_job(context, parent, tr("Checking the database…"), "check")
+        if not findings:
+            _tell(
+                context, parent, tr("The database is sound: its tables are what its history says.")
+            )
+            return
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Check the database"))
+        box.setText(
+            tr.plural(
+                "{count} thing is wrong. Keep this file and restore the last backup.",
+                "{count} things are wrong. Keep this file and restore the last backup.",
+                len(findings),
+            )
+        )
+        box.setDetailedText("\n".join(tr.message(item.message, **item.values) for item in findings))
+        box.exec()
+
+
+def choose_own_organisation(context: Context, parent: QWidget) -> None:
+    """Ask which organisation is the office itself."""
+    from app.services import office
+
+    tr = context.tr_
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(tr("Own organisation"))
+    dialog.setMinimumWidth(480)
+    layout = QVBoxLayout(dialog)
+    text = QLabel(
+        tr("The own organisation stands in the letterhead and is the default host and party.")
+    )
+    text.setWordWrap(True)
+    field = Field("organisation_id", "Organisation", REFERENCE, target="organisation")
+    editor = ReferenceEditor(field, context)
+    editor.inner.setAccessibleName(tr("Own organisation"))
+    with context.store.reading() as connection:
+        editor.set_value(office.own_organisation(connection), tr)
+    buttons = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+    )
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    for widget in (text, editor, buttons):
+        layout.addWidget(widget)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    with context.known_errors(parent):
+        chosen = editor.value(tr)
+        if not chosen:
+            return
+        context.changed(office.choose_own_organisation(context.store, chosen))
+
+
+def _tell(context: Context, parent: QWidget, text: str) -> None:
+    QMessageBox.information(parent, context.tr_("Vztahy"), text)

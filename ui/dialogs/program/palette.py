@@ -1,0 +1,227 @@
+"""Ctrl+K: finds records, screens and commands, and runs them from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.entities import ENTITIES
+from app.rules.people.names import fold
+from app.services.records.search import Hit, find
+from ui.context import Context
+from ui.dialogs.common.command import Command
+from ui.icons import icon
+from ui.theme import SMALL, Theme
+from ui.widgets.fitting import fit
+
+_PAUSE = 60  # milliseconds after the last key
+_ENTRY = Qt.ItemDataRole.UserRole
+_ICONS = {
+    "person": "users",
+    "organisation": "building-2",
+    "delegation": "plane",
+    "agreement": "file-pen-line",
+    "task": "list-checks",
+    "document": "folder-open",
+    "mailing_list": "mails",
+}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    icon: str
+    text: str
+    detail: str
+    aside: str
+    run: Callable[[], object]
+
+
+class _Delegate(QStyledItemDelegate):
+    """A line: icon, title with its detail below, what it is at the right."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        entry: _Entry = index.data(_ENTRY)
+        lines = 2 if entry.detail else 1
+        return QSize(100, lines * option.fontMetrics.lineSpacing() + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens = self._theme.tokens
+        entry: _Entry = index.data(_ENTRY)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, QColor(tokens.selection))
+        colour = tokens.selection_text if chosen else tokens.text
+        muted = tokens.selection_text if chosen else tokens.muted
+        box = option.rect.adjusted(12, 6, -12, -6)
+        icon(entry.icon, muted, 16).paint(painter, box.left(), box.top() + 1, 16, 16)
+        small = painter.font()
+        small.setPointSize(SMALL)
+        metrics = option.fontMetrics
+        line = metrics.lineSpacing()
+        painter.setFont(small)
+        aside = painter.fontMetrics().horizontalAdvance(entry.aside)
+        painter.setPen(QColor(muted))
+        painter.drawText(
+            box.adjusted(0, 0, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
+            entry.aside,
+        )  # fmt: skip
+        texts = box.adjusted(28, 0, -aside - 16, 0)
+        elide = Qt.TextElideMode.ElideRight
+        if entry.detail:
+            shown = painter.fontMetrics().elidedText(entry.detail, elide, texts.width())
+            painter.drawText(texts.adjusted(0, line, 0, 0), Qt.AlignmentFlag.AlignTop, shown)
+        painter.setFont(option.font)
+        painter.setPen(QColor(colour))
+        shown = metrics.elidedText(entry.text, elide, texts.width())
+        painter.drawText(texts, Qt.AlignmentFlag.AlignTop, shown)
+        painter.restore()
+
+
+class Palette(QDialog):
+    """A box to type into and what it finds; Enter runs the marked line, Esc leaves."""
+
+    def __init__(self, context: Context, commands: Sequence[Command], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self._context = context
+        self._commands = list(commands)
+        self._chosen: Callable[[], object] | None = None
+        tr = context.tr_
+        self.setWindowTitle(tr("Search"))
+        self.setProperty("role", "palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(tr("Find a person, a record, a screen or a command…"))
+        self.line.setAccessibleName(tr("Search"))
+        self.line.setClearButtonEnabled(True)
+        self.list = QListWidget()
+        self.list.setProperty("role", "palette")
+        self.list.setItemDelegate(_Delegate(context.theme))
+        self.list.setAccessibleName(tr("Results"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.itemClicked.connect(self._run)
+        self._nothing = QLabel(tr("Nothing was found. Try the beginning of another word."))
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.line)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.list, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.refresh)
+        self.line.textChanged.connect(lambda _text: self._timer.start())
+        self.line.returnPressed.connect(self._enter)
+        fit(self, 640, 460)
+        self.refresh()
+
+    @property
+    def chosen(self) -> Callable[[], object] | None:
+        """What to run after the palette is closed."""
+        return self._chosen
+
+    def refresh(self) -> None:
+        """Show what the text finds now."""
+        self._timer.stop()
+        text = self.line.text()
+        entries = self._entries(text)
+        self.list.clear()
+        for entry in entries:
+            item = QListWidgetItem()
+            item.setData(_ENTRY, entry)
+            said = " · ".join(part for part in (entry.text, entry.detail, entry.aside) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(entries))
+        self._nothing.setVisible(not entries)
+
+    def _entries(self, text: str) -> list[_Entry]:
+        words = fold(text).split()
+        commands = [
+            _Entry(item.icon, item.text, "", item.keys, item.run)
+            for item in self._commands
+            if _matches(words, item.text)
+        ]
+        if not words:
+            return commands
+        context = self._context
+        with context.store.reading() as connection:
+            hits = find(connection, text, context.tr_, context.today)
+        names = [self._record(hit) for hit in hits if not hit.reason[0]]
+        others = [self._record(hit) for hit in hits if hit.reason[0]]
+        return [*names[:_FIRST], *commands, *names[_FIRST:], *others]
+
+    def _record(self, hit: Hit) -> _Entry:
+        tr = self._context.tr_
+        kind = tr.message(ENTITIES[hit.entity].label)
+        if hit.archived:
+            kind += " · " + tr("archived")
+        detail = hit.detail
+        if hit.reason[0]:
+            value = " ".join(hit.reason[1].split())
+            detail = f"{tr.message(hit.reason[0])}: {value}"
+        return _Entry(
+            _ICONS[hit.entity],
+            hit.title,
+            detail,
+            kind,
+            lambda: self._context.record_wanted.emit(hit.entity, hit.id),
+        )
+
+    def _enter(self) -> None:
+        if self._timer.isActive():
+            self.refresh()  # Enter pressed before the pause was over means the text as it is now
+        if item := self.list.currentItem():
+            self._run(item)
+
+    def _run(self, item: QListWidgetItem) -> None:
+        self._chosen = item.data(_ENTRY).run
+        self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        moves = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 8,
+            Qt.Key.Key_PageUp: -8,
+        }
+        if event.key() in moves:
+            row = self.list.currentRow() + moves[Qt.Key(event.key())]
+            self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+        else:
+            super().keyPressEvent(event)
+
+
+_FIRST = 12  # names before the commands; further names stand below them
+
+
+def _matches(words: Sequence[str], text: str) -> bool:
+    known = fold(text).split()
+    return all(any(part.startswith(word) for part in known) for word in words)

@@ -1,0 +1,124 @@
+"""Restoring a backup: which one, what would change, and the restoring itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import UserError
+from app.rules.days.partial_dates import format_moment
+from app.services.care import auto_backup
+from app.services.care.difference import Difference, difference
+from ui.context import Context
+from ui.widgets.fitting import fit
+
+_PATH = 0x0100  # Qt.ItemDataRole.UserRole
+
+
+class RestoreDialog(QDialog):
+    """Chooses a backup and shows what differs; accepted when the person wants to restore it."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        tr = context.tr_
+        self.setWindowTitle(tr("Restore a backup"))
+        fit(self, 680, 520)
+        intro = QLabel(
+            tr(
+                "The backup takes the place of the database. The present database is kept as a "
+                "file beside it. The program then starts anew. Whoever was erased meanwhile is "
+                "erased again."
+            )
+        )
+        intro.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Backups"))
+        self.list.setMaximumHeight(150)
+        folder = auto_backup.folder_for(context.store.path, context.settings.backup_folder)
+        for made in auto_backup.existing(folder):
+            when = format_moment(made.at.strftime("%Y-%m-%dT%H:%M"), tr)
+            self._offer(made.path, f"{when}  ({made.size / 1_000_000:.1f} MB)")
+        other = QPushButton(tr("Another file…"))
+        other.clicked.connect(self._choose_file)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(tr("What differs"))
+        buttons = QDialogButtonBox()
+        self._accept = buttons.addButton(
+            tr("Restore this backup"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self._accept.setEnabled(False)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (intro, self.list, other, self.text, buttons):
+            layout.addWidget(widget)
+        self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.list.setCurrentRow(0)
+        self._show()
+
+    @property
+    def path(self) -> Path | None:
+        """The chosen backup."""
+        item = self.list.currentItem()
+        return Path(item.data(_PATH)) if item else None
+
+    def _offer(self, path: Path, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setData(_PATH, str(path))
+        self.list.addItem(item)
+
+    def _choose_file(self) -> None:
+        tr = self._context.tr_
+        found, _ = QFileDialog.getOpenFileName(
+            self, tr("Restore a backup"), "", tr("Vztahy database (*.db)")
+        )
+        if found:
+            self._offer(Path(found), found)
+            self.list.setCurrentRow(self.list.count() - 1)
+
+    def _show(self) -> None:
+        tr = self._context.tr_
+        self._accept.setEnabled(False)
+        if self.path is None:
+            self.text.setPlainText(tr("Choose a backup to see what differs."))
+            return
+        try:
+            found = difference(self._context.store, self.path, self._context.language)
+        except UserError as error:
+            self.text.setPlainText(error.text(tr))
+            return
+        self._accept.setEnabled(True)
+        parts = [self._part(item) for item in found if item]
+        self.text.setPlainText(
+            "\n\n".join(parts) or tr("The backup holds the same records as the database.")
+        )
+
+    def _part(self, item: Difference) -> str:
+        tr = self._context.tr_
+        lines = [tr.message(item.entity.label_plural)]
+        kinds = (
+            (tr("come back"), item.back, item.counts[0]),
+            (tr("are lost"), item.lost, item.counts[1]),
+            (tr("get their old values"), item.changed, item.counts[2]),
+        )
+        for text, names, count in kinds:
+            if count:
+                lines.append(f"  {text}: {count}")
+                lines += [f"    {name}" for name in names]
+                if count > len(names):
+                    lines.append("    …")
+        return "\n".join(lines)
