@@ -28,7 +28,7 @@ Cancelled = Callable[[], bool]
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {
     "back_up": "app.services.care.backup:backup_job",
-    "check": "app.services.care.backup:check",
+    "check": "app.services.care.checking:check",
     "import_dataset": "app.exchange.datasets.importing:import_dataset_job",
     "import_contacts": "app.exchange.address_books.importing:import_contacts_job",
     "export_contacts": "app.exchange.address_books.exporting:export_contacts_job",

@@ -11,7 +11,7 @@ from app.i18n import Language, Translator
 
 
 def _check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.care.backup import check
+    from app.services.care.checking import check
 
     findings = check(open_store(arguments))
     for finding in findings:

@@ -7,7 +7,7 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.records.query import ListQuery
 from tests.bench import generator
 from tests.bench.measure import Ratio, of, verdict

@@ -1,19 +1,16 @@
-"""Backups, restoring, and the check that a database is what its log says."""
+"""Backups and restoring."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from app.db.connection import Connection, driver, inspect, open_raw
+from app.db.connection import driver, inspect, open_raw
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
-from app.services.documents import stored_contents
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -151,148 +148,3 @@ def _retire(path: Path, key: bytes | None) -> None:
         connection.close()
     if mode != "delete":
         raise UserError(OPEN_ELSEWHERE, file=path.name)
-
-
-class Finding(NamedTuple):
-    """One thing that is wrong: a message id and its values."""
-
-    message: str
-    values: dict[str, object]
-
-
-CHECK_CANCELLED = N_("The check was cancelled. Nothing was changed.")
-
-
-def check(
-    store: Store, progress: Progress | None = None, cancelled: Cancelled | None = None
-) -> list[Finding]:
-    """Compare the tables with a replay of the log, verify the hashes, references and contents.
-
-    Gives what is wrong; an empty list means that the database is sound. `progress` counts the
-    bytes of stored files. Raises `UserError` when it was cancelled. A job, too.
-    """
-
-    def told(done: int, total: int) -> None:
-        if cancelled and cancelled():
-            raise UserError(CHECK_CANCELLED)
-        if progress:
-            progress(done, total)
-
-    with store.reading() as connection:
-        return [
-            *_check_file(connection),
-            *(Finding(*found) for found in stored_contents.check(connection, told)),
-            *_check_streams(connection),
-            *_check_hashes(connection),
-            *_check_replay(connection),
-        ]
-
-
-def _check_file(connection: Connection) -> list[Finding]:
-    found = []
-    for (text,) in connection.execute("PRAGMA integrity_check").fetchall():
-        if text != "ok":
-            found.append(Finding(N_("The file is damaged: {detail}"), {"detail": text}))
-    for table, row, target, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
-        found.append(
-            Finding(
-                N_("A row of “{table}” refers to a missing row of “{target}” ({row})."),
-                {"table": table, "target": target, "row": row},
-            )
-        )
-    return found
-
-
-def _check_streams(connection: Connection) -> list[Finding]:
-    rows = connection.execute(
-        "SELECT replica, count(*), max(seq), min(seq) FROM log_header GROUP BY replica"
-    ).fetchall()
-    return [
-        Finding(N_("The change log of {replica} has gaps."), {"replica": replica})
-        for replica, count, last, first in rows
-        if first != 1 or count != last
-    ]
-
-
-def _check_hashes(connection: Connection) -> list[Finding]:
-    from app.db.log import header_hash, label_digest, operation_digest
-
-    found = []
-    chain: dict[str, str] = {}
-    for header, replica, previous, stored, label, label_salt, said in connection.execute(
-        "SELECT id, replica, previous, hash, label, salt, label_digest FROM log_header"
-        " ORDER BY replica, seq"
-    ).fetchall():
-        digests = []
-        sound = previous == chain.get(replica, "")
-        # Of what was erased, only the digest is left, without its salt.
-        sound &= label_salt is None or said == label_digest(label, label_salt)
-        for table, row_id, kind, data, salt, digest in connection.execute(
-            "SELECT table_name, row_id, kind, data, salt, digest FROM log_operation"
-            " WHERE header = ? ORDER BY id",
-            (header,),
-        ).fetchall():
-            digests.append(digest)
-            erased = salt is None
-            sound &= erased or digest == operation_digest(table, row_id, kind, data, salt)
-        sound &= stored == header_hash(connection, header, digests)
-        chain[replica] = stored
-        if not sound:
-            found.append(Finding(N_("The change log was altered at {header}."), {"header": header}))
-    return found
-
-
-def _check_replay(connection: Connection) -> list[Finding]:
-    """Replay the log into an empty database of the same schema and compare every table."""
-    from sqlalchemy import create_engine
-
-    from app.db.log import logged_columns, logged_tables
-    from app.db.tables import Base
-
-    found: list[Finding] = []
-    with tempfile.TemporaryDirectory(prefix="vztahy-check-") as folder:
-        replayed = driver.connect(str(Path(folder) / "replay.db"), isolation_level=None)
-        try:
-            engine = create_engine("sqlite://", module=driver, creator=lambda: replayed)
-            Base.metadata.create_all(engine)
-            replayed.execute("PRAGMA synchronous = OFF")
-            replayed.execute("BEGIN")
-            # What was erased is neither in the log nor in the tables.
-            for table, row_id, kind, data in connection.execute(
-                "SELECT o.table_name, o.row_id, o.kind, o.data FROM log_operation o"
-                " JOIN log_header h ON h.id = o.header"
-                " WHERE o.data IS NOT NULL AND o.kind IN ('insert', 'set', 'delete')"
-                " ORDER BY h.clock, o.id"
-            ):
-                _replay(replayed, table, row_id, kind, json.loads(data))
-            for item in logged_tables(Base.metadata):
-                columns = ", ".join(f'"{name}"' for name in logged_columns(item))
-                sql = f'SELECT {columns} FROM "{item.name}" ORDER BY id'
-                if connection.execute(sql).fetchall() != replayed.execute(sql).fetchall():
-                    found.append(
-                        Finding(
-                            N_("The table “{table}” is not what its history says."),
-                            {"table": item.name},
-                        )
-                    )
-            replayed.execute("ROLLBACK")
-        finally:
-            replayed.close()
-    return found
-
-
-def _replay(
-    connection: Connection, table: str, row_id: str, kind: str, data: dict[str, object]
-) -> None:
-    if kind == "insert":
-        columns = ", ".join(f'"{name}"' for name in data)
-        marks = ", ".join("?" * len(data))
-        connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(data.values())
-        )
-    elif kind == "delete":
-        connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
-    elif data:
-        names = ", ".join(f'"{name}" = ?' for name in data)
-        values = [pair[1] for pair in data.values()]  # type: ignore[index]
-        connection.execute(f'UPDATE "{table}" SET {names} WHERE id = ?', (*values, row_id))

@@ -115,7 +115,7 @@ def test_a_chain_over_labels_themselves_is_made_anew_and_still_finds_what_was_al
 ) -> None:
     """Until schema 2 the hash was made over the label; a migration gives labels digests."""
     from app.db import log
-    from app.services.care.backup import check
+    from app.services.care.checking import check
 
     people = [make(store, "person", family_name=name) for name in ("První", "Druhá", "Třetí")]
     save(store, ENTITIES["person"], people[0], 10_000, {"note": "x"})

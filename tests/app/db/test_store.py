@@ -138,7 +138,7 @@ with store.writing("half") as writer:
 """
     done = subprocess.run([sys.executable, "-c", script, str(store.path)], check=False)
     assert done.returncode == 9
-    from app.services.care.backup import check
+    from app.services.care.checking import check
 
     again = open_store(store.path)
     with again.reading() as connection:

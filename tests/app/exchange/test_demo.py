@@ -13,7 +13,7 @@ from app.exchange.demo import ALREADY_LOADED, RENDERED, load_demo
 from app.i18n import Language, translator
 from app.kinds import REFERENCE
 from app.rules.agreements.terms import standing
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.office import open_store
 from app.services.records.query import facts_of, rows_as_dicts
 from app.services.records.records import read

@@ -21,7 +21,7 @@ from app.exchange.address_books.importing import import_contacts, preview
 from app.exchange.cards.card import Card
 from app.exchange.cards.records import Rows, rows_of
 from app.exchange.tables import workbook_limits
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.records.undo import undo
 from tests.app.exchange.mails.test_outlook_message import contact, message
 from tests.factories import count

@@ -12,7 +12,8 @@ import pytest
 from app.db import contents
 from app.db.store import Store
 from app.exchange.documents.store import add_file, add_version
-from app.services.care.backup import backup, check
+from app.services.care.backup import backup
+from app.services.care.checking import check
 from app.services.documents import documents, stored_contents
 from app.services.office import open_store
 from tests.factories import count

@@ -11,7 +11,7 @@ from app.exchange.address_books import importing as contacts_import
 from app.exchange.address_books.importing import CANCELLED, import_contacts, preview, probe_contacts
 from app.exchange.datasets.importing import refusal_text
 from app.i18n import Language
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.contacts.merge import merge, unmerge
 from app.services.records.query import ListQuery
 from app.services.records.records import save

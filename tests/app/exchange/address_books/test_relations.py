@@ -10,7 +10,7 @@ from app.entities import ENTITIES
 from app.exchange.address_books.exporting import export_contacts
 from app.exchange.address_books.importing import import_contacts
 from app.exchange.address_books.relations import NOBODY
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.office import open_store
 from app.services.records.undo import undo
 from tests.factories import count, make

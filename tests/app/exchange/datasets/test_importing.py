@@ -13,7 +13,7 @@ from app.exchange.datasets.importing import ImportReport, import_dataset, refusa
 from app.i18n import Language
 from app.paths import DEMO_DATA
 from app.rules.agreements.terms import state
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.office import own_organisation
 from app.services.records.query import facts_of, rows_as_dicts
 from app.services.records.records import read, save

@@ -25,7 +25,7 @@ from app.exchange.documents.store import (
 )
 from app.exchange.documents.text import SCANNED
 from app.i18n import Language, translator
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.documents import documents
 from app.services.documents.documents import NewFile, versions
 from app.services.records.rows import GONE

@@ -4,58 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.db.connection import open_raw
 from app.db.store import Store
 from app.errors import UserError
-from app.services.care.backup import backup, check, restore
+from app.services.care.backup import backup, restore
+from app.services.care.checking import check
 from app.services.office import open_store
 from tests.factories import count, make, value
-
-
-def messages(store: Store) -> str:
-    return " ".join(finding.message for finding in check(store))
-
-
-def test_the_sample_data_pass_the_check(loaded: Store) -> None:
-    assert check(loaded) == []
-
-
-def test_the_check_finds_a_row_that_was_changed_behind_the_log(loaded: Store) -> None:
-    raw = open_raw(loaded.path)
-    raw.execute("UPDATE log_state SET silent = 1")
-    raw.execute("UPDATE organisation SET name_cs = 'Podvrh' WHERE ico = '70892156'")
-    raw.execute("UPDATE log_state SET silent = 0")
-    raw.close()
-    assert "not what its history says" in messages(loaded)
-
-
-def test_the_check_finds_an_altered_log(loaded: Store) -> None:
-    raw = open_raw(loaded.path)
-    raw.execute(
-        "UPDATE log_operation SET data = replace(data, 'Sasko', 'Prusko')"
-        " WHERE id = (SELECT min(id) FROM log_operation WHERE data LIKE '%Sasko%')"
-    )
-    raw.close()
-    assert "altered" in messages(loaded)
-
-
-def test_the_check_finds_a_gap(store: Store) -> None:
-    make(store, "person")
-    make(store, "person")
-    raw = open_raw(store.path)
-    raw.execute("DELETE FROM log_header WHERE seq = 2")
-    raw.close()
-    assert "gaps" in messages(store)
-
-
-def test_the_check_finds_a_broken_reference(store: Store) -> None:
-    make(store, "agreement", partner_id=make(store, "organisation"))
-    raw = open_raw(store.path)
-    raw.execute("PRAGMA foreign_keys = OFF")
-    raw.execute("UPDATE log_state SET silent = 1")
-    raw.execute("DELETE FROM organisation")
-    raw.close()
-    assert "missing row" in messages(store)
 
 
 def test_a_backup_is_one_file_that_opens(store: Store, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.exchange.datasets.importing import import_dataset
 from app.paths import DEMO_DATA
-from app.services.care.backup import Finding, check
+from app.services.care.checking import Finding, check
 from app.services.contacts.duplicates import different_id, not_duplicates
 from app.services.contacts.merge import merge, merged_into, proposal, unmerge
 from app.services.office import own_organisation, set_own_organisation

@@ -19,7 +19,8 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.i18n import Language, translator
-from app.services.care.backup import backup, check
+from app.services.care.backup import backup
+from app.services.care.checking import check
 from app.services.documents import documents, stored_contents
 from app.services.documents.documents import (
     Reading,

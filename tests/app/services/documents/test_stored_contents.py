@@ -10,7 +10,7 @@ from PIL import Image
 from app.db import contents
 from app.db.store import Store
 from app.errors import UserError
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.documents import documents, pictures, stored_contents
 from app.services.documents.stored_contents import (
     DAMAGED,

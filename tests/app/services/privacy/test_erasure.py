@@ -17,7 +17,7 @@ from app.errors import UserError
 from app.exchange.demo import load_demo
 from app.i18n import Language, translator
 from app.rules.people.names import fold
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.contacts.merge import merge
 from app.services.documents import stored_contents
 from app.services.documents.documents import add

@@ -9,7 +9,7 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.office import open_store
 from app.services.records import batches
 from app.services.records.batches import RUNNING, batch

@@ -7,7 +7,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import import_dataset
 from app.paths import DEMO_DATA
-from app.services.care.backup import check
+from app.services.care.checking import check
 from app.services.office import open_store
 from app.services.records.history import history
 from app.services.records.records import delete, save
