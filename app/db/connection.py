@@ -5,8 +5,9 @@ No SQLAlchemy here: lists and the first paint use these connections directly.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -19,6 +20,7 @@ __all__ = [
     "READ_ONLY",
     "SCHEMA",
     "Connection",
+    "Cursor",
     "driver",
     "inspect",
     "open_raw",
@@ -29,7 +31,96 @@ APPLICATION_ID = 0x565A5448  # "VZTH"
 SCHEMA = 3
 """The number of migrations; stored as the file's user_version."""
 
-Connection = Any  # sqlcipher3 ships no types; it follows the DB-API (PEP 249)
+
+class Cursor(Protocol):
+    """What a statement gives: its rows, and how many it changed (DB-API 2.0, PEP 249)."""
+
+    @property
+    def description(self) -> Sequence[tuple[str, Any, Any, Any, Any, Any, Any]]:
+        """The columns of a SELECT, their names first."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows an INSERT, UPDATE or DELETE changed."""
+
+    @property
+    def lastrowid(self) -> int:
+        """The number of the row that the last INSERT made."""
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last (`Any`: most statements have one for sure)."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """The rows that are left."""
+
+    def fetchmany(self, size: int = ..., /) -> list[tuple[Any, ...]]:
+        """The next rows, at most `size`."""
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
+
+
+class Connection(Protocol):
+    """A connection as this program uses it: the DB-API with what SQLite adds.
+
+    sqlcipher3 ships no types; a test holds the names below against the driver's own.
+    """
+
+    prepared: bool
+    """Whether the functions that lists need are known to it (`services.records.query`)."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+
+    @property
+    def total_changes(self) -> int:
+        """How many rows were changed since it was opened."""
+
+    def execute(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ..., /
+    ) -> Cursor:
+        """Run one statement with bound values."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[object]], /) -> Cursor:
+        """Run one statement for each set of values."""
+
+    def commit(self) -> None:
+        """End the transaction; what it did is kept."""
+
+    def rollback(self) -> None:
+        """End the transaction; what it did is gone."""
+
+    def close(self) -> None:
+        """Give the file back."""
+
+    def interrupt(self) -> None:
+        """End what another thread is running on it."""
+
+    def backup(
+        self,
+        target: Connection,
+        *,
+        pages: int = ...,
+        progress: Callable[[int, int, int], None] | None = ...,
+        name: str = ...,
+        sleep: float = ...,
+    ) -> None:
+        """Copy the database into another connection's."""
+
+    def create_function(
+        self,
+        name: str,
+        narg: int,
+        function: Callable[..., object] | None,
+        /,
+        *,
+        deterministic: bool = ...,
+    ) -> None:
+        """Make a Python function known to SQL."""
+
+    def create_collation(self, name: str, function: Callable[[str, str], int] | None, /) -> None:
+        """Make an order of texts known to SQL."""
+
 
 NOT_A_DATABASE = N_(
     "“{file}” is not a Vztahy database, or it is encrypted with another key. "
@@ -101,7 +192,7 @@ def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -
     """
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     try:
-        connection = driver.connect(
+        connection: Connection = driver.connect(
             uri, uri=True, timeout=5.0, isolation_level=None, factory=_Connection
         )
         try:

@@ -125,7 +125,7 @@ def open_header(
 
 def _vector(connection: Connection, replica: str) -> str | None:
     """What this computer knows of other replicas, if that changed since its last header."""
-    known = dict(
+    known: dict[str, int] = dict(
         connection.execute(
             # From replica to replica along the index: a log has many headers of few replicas.
             "WITH RECURSIVE one(name) AS (SELECT min(replica) FROM log_header UNION ALL"

@@ -168,7 +168,7 @@ def office_values(
         country=own["country"],
         language=language,
     )
-    points = dict(
+    points: dict[str, str] = dict(
         connection.execute(
             "SELECT kind, value FROM contact_point WHERE organisation_id = ?"
             " ORDER BY is_primary, id DESC",

@@ -259,7 +259,7 @@ def _of_agreements(
     title = title_expression(ENTITIES["agreement"], "a", language)
     facts = ", ".join(f"a.{name}" for name in FACTS)
     commitments = _commitments(connection, on, times, language)
-    evaluated = dict(
+    evaluated: dict[str, str] = dict(
         connection.execute(
             "SELECT agreement_id, max(date) FROM evaluation WHERE date <> 'unknown'"
             " GROUP BY agreement_id"
