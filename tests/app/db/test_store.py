@@ -128,7 +128,7 @@ def test_a_killed_process_loses_at_most_what_was_not_saved(store: Store) -> None
 import os, sys
 from pathlib import Path
 from app.services.office import open_store
-from app.services.records import apply
+from app.services.records.records import apply
 from tests.factories import make
 store = open_store(Path(sys.argv[1]))
 make(store, "person", family_name="Uložená")

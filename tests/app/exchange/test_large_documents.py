@@ -35,7 +35,7 @@ def large(path: Path, size: int = SIZE) -> Path:
 CHILD = """
 import sys
 from pathlib import Path
-from app.exchange.document_store import add_file
+from app.exchange.documents.store import add_file
 from app.services.office import open_store
 def told(done, total):
     print(done, total, flush=True)

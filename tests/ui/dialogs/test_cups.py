@@ -67,7 +67,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication
 from app.i18n import Language, translator
 from app.settings import Settings
-from ui.dialogs.print_pages import prepared, print_pages, remember
+from ui.dialogs.common.print_pages import prepared, print_pages, remember
 app = QApplication([])
 paper, title, colour, pages = sys.argv[1:]
 document = QPdfDocument(None)

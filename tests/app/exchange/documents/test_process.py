@@ -149,7 +149,7 @@ def test_a_process_whose_program_was_killed_ends_itself(monkeypatch: pytest.Monk
     code = (
         "from unittest import mock\n"
         "import multiprocessing, re, sys\n"
-        "from app.exchange import document_process as d\n"
+        "from app.exchange.documents import process as d\n"
         "ours, theirs = multiprocessing.Pipe()\n"
         "ours.send_bytes(b'x'); ours.send_bytes(b'')\n"
         "d._GRACE = 1.0\n"
