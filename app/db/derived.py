@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.db import search_index
 from app.db.connection import Connection
+from app.db.statements import update
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
@@ -200,11 +201,8 @@ def _is_stored(connection: Connection, entity: Entity, row: _Derived) -> bool:
 
 def _write(connection: Connection, entity: Entity, row: _Derived) -> None:
     values = dict(row.values)
-    row_id = values.pop("id")
-    assignments = ", ".join(f'"{name}" = ?' for name in values)
-    connection.execute(
-        f'UPDATE "{entity.name}" SET {assignments} WHERE id = ?', (*values.values(), row_id)
-    )
+    row_id = str(values.pop("id"))
+    update(connection, entity.name, row_id, values)
 
 
 def _fetch(connection: Connection, entity: Entity, row_id: str) -> dict[str, object] | None:

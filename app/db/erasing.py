@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import delete, update
 
 Change = Callable[[Any], Any]
 """What becomes of a value of a column, in the row and in its history alike."""
@@ -49,8 +50,7 @@ class Eraser:
             " WHERE row_id = ? AND table_name = ? AND kind <> 'erase'",
             (row_id, table),
         )
-        gone = self.connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,)).rowcount
-        if gone:
+        if delete(self.connection, table, row_id):
             self._record(table, row_id, owner_id, None)
 
     def values(self, table: str, row_id: str, owner_id: str, changes: Mapping[str, Change]) -> None:
@@ -69,10 +69,7 @@ class Eraser:
         }
         if not new:
             return
-        assignments = ", ".join(f'"{name}" = ?' for name in new)
-        self.connection.execute(
-            f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*new.values(), row_id)
-        )
+        update(self.connection, table, row_id, new)
         self._record(table, row_id, owner_id, json.dumps(sorted(new)))
 
     def _rewrite_log(self, table: str, row_id: str, changes: Mapping[str, Change]) -> None:
@@ -100,9 +97,7 @@ class Eraser:
         ).fetchone()
         new = change(label or "")
         if new != (label or ""):
-            self.connection.execute(
-                "UPDATE log_header SET label = ?, salt = NULL WHERE id = ?", (new, header)
-            )
+            update(self.connection, "log_header", header, {"label": new, "salt": None})
 
     def _record(self, table: str, row_id: str, owner_id: str, data: str | None) -> None:
         self.connection.execute(

@@ -17,6 +17,7 @@ from app.db.connection import (
     open_raw,
     translated,
 )
+from app.db.statements import put_value
 from app.errors import UserError
 from app.i18n import N_
 from app.system import is_network_path
@@ -295,11 +296,7 @@ class Store:
         """Store a fact about this very database."""
         connection = self.write_view()
         with self.known_errors():
-            connection.execute(
-                "INSERT INTO meta (id, value) VALUES (?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-                (name, value),
-            )
+            put_value(connection, "meta", name, value)
 
     def close(self) -> None:
         """Close the connections of this thread (those of other threads end with them)."""

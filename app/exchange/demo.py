@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
+from app.db.statements import insert, rows_as_dicts
 from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -20,7 +21,6 @@ from app.i18n import N_
 from app.paths import DEMO_DATA, RESOURCES
 from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.office import own_organisation
-from app.services.records.query import rows_as_dicts
 from app.services.records.records import apply
 from app.services.records.rows import validate
 from app.services.records.undo import SETUP
@@ -106,11 +106,9 @@ class _Demo:
         validate(ENTITIES[entity], values, new=True)
         record_id = apply(self.writer, ENTITIES[entity], None, values)
         if key:
-            self.writer.connection.execute(
-                "INSERT INTO external_id (id, entity, record_id, source, value)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (link_id("external_id", entity, SOURCE, key), entity, record_id, SOURCE, key),
-            )
+            known = {"entity": entity, "record_id": record_id, "source": SOURCE, "value": key}
+            row_id = link_id("external_id", entity, SOURCE, key)
+            insert(self.writer.connection, "external_id", {"id": row_id, **known})
         return record_id
 
     def row(self, entity: str, record_id: str) -> dict[str, object]:

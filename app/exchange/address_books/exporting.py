@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -28,7 +29,7 @@ from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
 from app.rules.days.partial_dates import PartialDate
 from app.services.documents.pictures import picture
-from app.services.records.query import ListQuery, rows_as_dicts
+from app.services.records.query import ListQuery
 
 CANCELLED = N_("The export was cancelled. Nothing was written.")
 UNKNOWN_FORMAT = N_(

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.db import contents, derived
 from app.db.connection import Connection
+from app.db.statements import insert_sql
 from app.db.store import Store, Writer, link_id, new_id
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -44,7 +45,6 @@ class ContactWriter:
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store = store
-        self._statements: dict[tuple[str, tuple[str, ...]], str] = {}
         self._waiting: dict[str, dict[str, list[tuple[Any, ...]]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -338,13 +338,7 @@ class ContactWriter:
     ) -> None:
         """A new row with its derived columns; the search index is filled at the end."""
         found = derived.compose(entity, {**values, "id": row_id}, texts).values
-        columns = (*found, *values)
-        statement = self._statements.get((entity.name, columns))
-        if statement is None:
-            listed = ", ".join(f'"{name}"' for name in columns)
-            marks = ", ".join("?" * len(columns))
-            statement = f'INSERT INTO "{entity.name}" ({listed}) VALUES ({marks})'
-            self._statements[entity.name, columns] = statement
+        statement = insert_sql(entity.name, (*found, *values))
         self._waiting[entity.name][statement].append((*found.values(), *values.values()))
 
     def _remember(self, rows: Rows, identity: Identity, record_id: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from app.db import statements
 from app.db.store import Changes, Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
@@ -309,18 +310,15 @@ class _Run:
             record_id = apply(
                 self.writer, entity, None, {k: v for k, v in values.items() if v is not None}
             )
-            connection.execute(
-                "INSERT INTO external_id (id, entity, record_id, source, value, imported)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    link_id("external_id", plan.entity, self.source, plan.key),
-                    plan.entity,
-                    record_id,
-                    self.source,
-                    plan.key,
-                    said,
-                ),
-            )
+            remembered = {
+                "id": link_id("external_id", plan.entity, self.source, plan.key),
+                "entity": plan.entity,
+                "record_id": record_id,
+                "source": self.source,
+                "value": plan.key,
+                "imported": said,
+            }
+            statements.insert(connection, "external_id", remembered)
             return record_id, "added"
         external, record_id, before = known
         if before == said:
@@ -329,7 +327,7 @@ class _Run:
         news = {name: value for name, value in values.items() if last.get(name) != value}
         validate(entity, news, new=False)
         apply(self.writer, entity, record_id, news)
-        connection.execute("UPDATE external_id SET imported = ? WHERE id = ?", (said, external))
+        statements.update(connection, "external_id", external, {"imported": said})
         return record_id, "changed"
 
     def _remove_left_out(self, rows: list[Plan]) -> str:
@@ -344,8 +342,8 @@ class _Run:
             (self.source, len(prefix), prefix),
         ).fetchall():
             if value not in keys:
-                connection.execute(f'DELETE FROM "{entity}" WHERE id = ?', (record_id,))
-                connection.execute("DELETE FROM external_id WHERE id = ?", (external,))
+                statements.delete(connection, entity, record_id)
+                statements.delete(connection, "external_id", external)
                 outcome = "changed"
         return outcome
 

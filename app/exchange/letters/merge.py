@@ -30,6 +30,7 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.errors import UserError
 from app.exchange.record_files import CANNOT_WRITE, write_bytes
 from app.i18n import C_, N_, Language, translator
@@ -39,7 +40,6 @@ from app.rules.identifiers import show_phone
 from app.rules.postal import address_lines
 from app.services.contacts.recipients import Recipient
 from app.services.office import own_organisation
-from app.services.records.query import rows_as_dicts
 
 CANNOT_READ = N_("The template “{file}” cannot be read.")
 NOT_WORD = N_(

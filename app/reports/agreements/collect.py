@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
@@ -27,7 +28,7 @@ from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
 from app.services.documents.pictures import picture
 from app.services.office import own_organisation
-from app.services.records.query import facts_of, rows_as_dicts
+from app.services.records.query import facts_of
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.i18n import Language
 from app.reports.agreements.collect import localised, stored_day, summary
 from app.reports.agreements.collect_commitments import commitment_lines
@@ -26,7 +27,6 @@ from app.reports.partners.collect import (
 )
 from app.services.agreements.record import chain, requirements
 from app.services.office import own_organisation
-from app.services.records.query import rows_as_dicts
 
 
 def agreement_file(

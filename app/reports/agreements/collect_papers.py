@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.errors import UserError
 from app.i18n import N_
 from app.reports.agreements.collect import localised, office, stored_day
 from app.reports.agreements.data import Body, RegisterContent, RegisterEntry
 from app.rules.agreements.terms import standing
 from app.services.office import own_organisation
-from app.services.records.query import FACTS, ListQuery, facts_of, rows_as_dicts
+from app.services.records.query import FACTS, ListQuery, facts_of
 from app.services.records.rows import GONE
 
 Progress = Callable[[int, int], None]

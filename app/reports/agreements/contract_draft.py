@@ -9,6 +9,7 @@ from typing import Any
 
 from app.db import contents
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.errors import UserError
 from app.exchange.registers.contract_register import (
     ContractRecord,
@@ -21,7 +22,6 @@ from app.i18n import Language, translator
 from app.reports.agreements.collect import CANNOT_WRITE
 from app.services.agreements.record import last_signature, party_rows, seat, stored, text_rows
 from app.services.office import own_organisation
-from app.services.records.query import rows_as_dicts
 
 
 def contract_draft(connection: Connection, agreement_id: str, target: Path) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import choices
 from app.errors import UserError
 from app.i18n import C_, N_, Language, translator
@@ -26,7 +27,6 @@ from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
 from app.services.agreements import record
 from app.services.office import own_organisation
-from app.services.records.query import rows_as_dicts
 
 Step = Literal["conclusion", "amendment", "termination"]
 Body = Literal["assembly", "council"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.errors import UserError
 from app.i18n import Language
 from app.reports.agreements.collect import localised, office, stored_day
@@ -21,7 +22,7 @@ from app.reports.agreements.data import (
 )
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
-from app.services.records.query import facts_of, rows_as_dicts
+from app.services.records.query import facts_of
 from app.services.records.rows import GONE
 
 _NOT_PUBLIC = (AgreementState.DRAFT, AgreementState.IN_APPROVAL)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_, Language
 from app.rules.days.partial_dates import PartialDate
-from app.services.records.query import captions, rows_as_dicts
+from app.services.records.query import captions
 from app.services.records.rows import CREATE, GONE, name_header, write
 from app.services.tasks import tasks
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language, Translator
@@ -30,7 +31,7 @@ from app.rules.days.partial_dates import (
 )
 from app.services.agreements.office_list import office_list
 from app.services.office import own_organisation
-from app.services.records.query import facts_of, rows_as_dicts, title_expression
+from app.services.records.query import facts_of, title_expression
 from app.services.records.rows import GONE
 
 Relation = Literal["first", "amendment", "successor"]

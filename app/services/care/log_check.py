@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from app.db import statements
 from app.db.connection import Connection, driver
 from app.i18n import N_
 from app.services.care.findings import Finding
@@ -99,17 +101,12 @@ def _check_replay(connection: Connection) -> list[Finding]:
 
 
 def _replay(
-    connection: Connection, table: str, row_id: str, kind: str, data: dict[str, object]
+    connection: Connection, table: str, row_id: str, kind: str, data: dict[str, Any]
 ) -> None:
     if kind == "insert":
-        columns = ", ".join(f'"{name}"' for name in data)
-        marks = ", ".join("?" * len(data))
-        connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(data.values())
-        )
+        statements.insert(connection, table, data)
     elif kind == "delete":
-        connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
-    elif data:
-        names = ", ".join(f'"{name}" = ?' for name in data)
-        values = [pair[1] for pair in data.values()]  # type: ignore[index]
-        connection.execute(f'UPDATE "{table}" SET {names} WHERE id = ?', (*values, row_id))
+        statements.delete(connection, table, row_id)
+    else:
+        after = {name: new for name, (_, new) in data.items()}
+        statements.update(connection, table, row_id, after)

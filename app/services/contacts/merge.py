@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.db import statements
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -21,7 +23,6 @@ from app.i18n import N_, Language
 from app.rules.people.names import fold, person_name
 from app.services.contacts.duplicates import DIFFERENT, different_id
 from app.services.office import OWN_ORGANISATION
-from app.services.records.query import rows_as_dicts
 from app.services.records.records import apply
 from app.services.records.rows import GONE, LINKS, MERGED_AWAY, name_header, validate
 
@@ -148,31 +149,8 @@ def _existing(connection: Connection, entity: Entity, record_id: str) -> Row:
 
 def _read_row(connection: Connection, table: str, row_id: str) -> Row | None:
     """A row's logged columns, or None."""
-    rows = rows_as_dicts(connection, f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
-    if not rows:
-        return None
-    return {name: value for name, value in rows[0].items() if not _is_derived(name)}
-
-
-def _insert_row(connection: Connection, table: str, row: Mapping[str, Any]) -> None:
-    """Insert a row as it is, with its id."""
-    columns = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
-    connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(row.values()))
-
-
-def _update_row(connection: Connection, table: str, row_id: str, values: Mapping[str, Any]) -> None:
-    """Set columns of a row; nothing happens without any."""
-    if values:
-        assignments = ", ".join(f'"{name}" = ?' for name in values)
-        connection.execute(
-            f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*values.values(), row_id)
-        )
-
-
-def _delete_row(connection: Connection, table: str, row_id: str) -> None:
-    """Delete a row."""
-    connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+    row = statements.row(connection, table, row_id)
+    return row and {name: value for name, value in row.items() if not _is_derived(name)}
 
 
 def _linked_id(table: str, row: Mapping[str, Any]) -> str:
@@ -185,7 +163,7 @@ def _cut_circle(connection: Connection, organisation_id: str) -> None:
     seen = [organisation_id]
     while (row := _read_row(connection, "organisation", seen[-1])) and row["parent_id"]:
         if row["parent_id"] == organisation_id:
-            _update_row(connection, "organisation", organisation_id, {"parent_id": None})
+            statements.update(connection, "organisation", organisation_id, {"parent_id": None})
         if row["parent_id"] in seen:  # a circle further up is not ours
             return
         seen.append(row["parent_id"])
@@ -193,12 +171,12 @@ def _cut_circle(connection: Connection, organisation_id: str) -> None:
 
 def _finish(writer: Writer, entity: Entity, survivor_id: str, merged_id: str) -> None:
     connection = writer.connection
-    _delete_row(connection, entity.name, merged_id)
+    statements.delete(connection, entity.name, merged_id)
     mark = _mark(entity, merged_id)
-    _delete_row(connection, "external_id", mark)
+    statements.delete(connection, "external_id", mark)
     said = {"source": MERGED_AWAY, "value": merged_id}
     owner = {"entity": entity.name, "record_id": survivor_id}
-    _insert_row(connection, "external_id", {"id": mark, **owner, **said})
+    statements.insert(connection, "external_id", {"id": mark, **owner, **said})
     _name(writer, entity, survivor_id)
 
 
@@ -269,30 +247,30 @@ class _Merge:
         if table == self.entity.name and after["parent_id"] == row["id"]:
             moved["parent_id"] = None
         elif table.endswith("_relation") and after[f"{self.entity.name}_id"] == after["other_id"]:
-            _delete_row(self.connection, table, row["id"])
+            statements.delete(self.connection, table, row["id"])
             return
         if table in LINKS:
             self._move_link(table, row, {**after, "id": _linked_id(table, after)})
             return
         if set(moved) & set(_KEYS.get(table, ())) and (same := self._same(table, after)):
-            _update_row(self.connection, table, same["id"], _filled(same, after))
+            statements.update(self.connection, table, same["id"], _filled(same, after))
             self._replace(table, row["id"], same["id"])
             return
         owner = "person_id" if row.get("person_id") else "organisation_id"
         if table in _PRIMARY and owner in moved and self._has_primary(table, after, owner):
             moved["is_primary"] = row["is_primary"] and 0
-        _update_row(self.connection, table, row["id"], moved)
+        statements.update(self.connection, table, row["id"], moved)
 
     def _move_link(self, table: str, row: Row, after: Row) -> None:
         self._replace(table, row["id"], after["id"])
         if known := _read_row(self.connection, table, after["id"]):
-            _update_row(self.connection, table, known["id"], _filled(known, after))
+            statements.update(self.connection, table, known["id"], _filled(known, after))
         else:
-            _insert_row(self.connection, table, after)
+            statements.insert(self.connection, table, after)
 
     def _replace(self, table: str, old: str, new: str) -> None:
         """Delete a row whose place another one takes, also in the eyes of later imports."""
-        _delete_row(self.connection, table, old)
+        statements.delete(self.connection, table, old)
         self.connection.execute(
             "UPDATE external_id SET record_id = ? WHERE entity = ? AND record_id = ?",
             (new, table, old),
@@ -324,11 +302,11 @@ class _Merge:
             "SELECT id FROM setting WHERE id > ? AND id < ? AND instr(id, ?)",
             (DIFFERENT, f"{DIFFERENT[:-1]};", self.merged),
         ).fetchall():
-            _delete_row(self.connection, "setting", key)
+            statements.delete(self.connection, "setting", key)
             for other in {*key.removeprefix(DIFFERENT).split(":")} - {self.merged, self.survivor}:
                 new = different_id(self.survivor, other)
                 if not _read_row(self.connection, "setting", new):
-                    _insert_row(self.connection, "setting", {"id": new, "value": "1"})
+                    statements.insert(self.connection, "setting", {"id": new, "value": "1"})
 
 
 def _say_the_same(table: str, known: Row, other: Row) -> bool:
@@ -450,14 +428,15 @@ class _Unmerge:
         if own is None or own.exists:
             raise UserError(NOT_MERGED)
         row = self._restored(own.before)
-        _insert_row(self.connection, self.entity.name, self._standing(self.entity.name, row) or row)
-        _delete_row(self.connection, *self.mark)
+        standing = self._standing(self.entity.name, row) or row
+        statements.insert(self.connection, self.entity.name, standing)
+        statements.delete(self.connection, *self.mark)
         del self.net[self.mark]
         for (table, row_id), net in self.net.items():
             if net.existed and not net.exists:
                 self._bring_back(table, row_id, net.before)
             elif not net.existed and table == "setting" and self.holder == self.survivor:
-                _delete_row(self.connection, table, row_id)
+                statements.delete(self.connection, table, row_id)
         for (table, row_id), net in self.net.items():
             if net.existed and net.exists:
                 self._give_back(table, row_id, net)
@@ -475,7 +454,7 @@ class _Unmerge:
         row = self._restored(returned)
         standing = self._standing(table, row) if table in ENTITIES else row
         if standing and not _read_row(self.connection, table, standing["id"]):
-            _insert_row(self.connection, table, standing)
+            statements.insert(self.connection, table, standing)
 
     def _returned_link(self, table: str, row: Row) -> Row | None:
         """A link as it comes back: taken from the holder with what was edited since."""
@@ -491,7 +470,7 @@ class _Unmerge:
             return None  # it was removed since
         if self.holder != self.survivor and not self._marks(self._inserted_by(now)):
             return row  # the holder had one of its own
-        _delete_row(self.connection, table, now)
+        statements.delete(self.connection, table, now)
         fixed = {"id", "entity", *LINKS[table]}
         return {name: row[name] if name in fixed else current[name] for name in row}
 
@@ -589,7 +568,7 @@ class _Unmerge:
         for name, target in references.items():
             if not _read_row(self.connection, target, old[name]):
                 del old[name]
-        _update_row(self.connection, table, row_id, _news(current, old))
+        statements.update(self.connection, table, row_id, _news(current, old))
 
 
 def _news(now: Row, then: Row) -> Row:

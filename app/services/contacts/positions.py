@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.i18n import N_
 from app.rules.days.partial_dates import PartialDate
-from app.services.records.query import rows_as_dicts
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import GONE, name_header, validate
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_, Language
@@ -17,7 +18,6 @@ from app.rules.identifiers import show_phone
 from app.rules.people.names import person_name
 from app.rules.people.salutation import Formality, address_name, office_of, salutation
 from app.rules.postal import address_lines
-from app.services.records.query import rows_as_dicts
 
 NO_ADDRESS = N_("There is no address.")
 ADDRESS_INCOMPLETE = N_("The address is incomplete.")

@@ -16,13 +16,13 @@ from typing import Any, BinaryIO
 
 from app.db import contents, derived
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
 from app.i18n import N_
 from app.services.care.backup import CANNOT_WRITE
-from app.services.records.query import rows_as_dicts
 from app.services.records.rows import CREATE, GONE, LINKED, name_header, validate, write
 
 Progress = Callable[[int, int], None]

@@ -12,17 +12,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.db import contents, derived
+from app.db import contents, derived, statements
 from app.db.connection import Connection
 from app.db.erasing import Change, Eraser, emptied
 from app.db.personal_data import EMPTIED, KEPT, REWORDED, TABLES, USERS, Table, references
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.services.documents.stored_contents import references as holders
 from app.services.privacy.mentions import Mention, Traces, find, owner_of, traces, versions
-from app.services.records.query import captions, rows_as_dicts, title_expression
+from app.services.records.query import captions, title_expression
 from app.services.records.undo import ERASURE
 
 ERASED = N_("Personal data erased")
@@ -467,12 +468,8 @@ class _Erasure:
         """Drafts and remembered choices that name the person, and the mark of an unclean file."""
         for key, value in self.connection.execute("SELECT id, value FROM meta").fetchall():
             if key not in _IDENTITY and value and self._names_them(value):
-                self.connection.execute("DELETE FROM meta WHERE id = ?", (key,))
-        self.connection.execute(
-            "INSERT INTO meta (id, value) VALUES (?, '1')"
-            " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-            (_UNCLEAN,),
-        )
+                statements.delete(self.connection, "meta", key)
+        statements.put_value(self.connection, "meta", _UNCLEAN, "1")
 
     def _names_them(self, value: str) -> bool:
         if self.known.exact.search(value):

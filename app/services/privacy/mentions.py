@@ -12,10 +12,11 @@ from typing import Any
 
 from app.db.connection import Connection
 from app.db.personal_data import TABLES, mentions
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.services.records.query import captions, rows_as_dicts
+from app.services.records.query import captions
 from app.services.records.rows import GONE, MERGED_AWAY
 
 TAKEN_OUT = "[…]"

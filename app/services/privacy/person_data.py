@@ -9,6 +9,7 @@ from typing import Any
 
 from app.db.connection import Connection
 from app.db.personal_data import EMPTIED, KEPT, TABLES, Table, references
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.fields import Entity, Field
 from app.i18n import N_, Language, translator
@@ -16,7 +17,7 @@ from app.kinds import PICTURE
 from app.services.contacts.duplicates import DIFFERENT
 from app.services.privacy.mentions import Mention, find, merged_ids, owner_of, traces
 from app.services.records.history import Entry, RowChange, concerning
-from app.services.records.query import captions, rows_as_dicts
+from app.services.records.query import captions
 
 _DATES = ("date", "starts", "start", "signed_on", "since")
 _SETTINGS = (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.entities.choices import LEGAL_BASIS
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.records.query import list_columns, register, rows_as_dicts
+from app.services.records.query import list_columns, register
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import name_header
 from app.services.tasks.reminders import lead_times

@@ -6,7 +6,7 @@ SQLAlchemy here: this is what the first paint needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -484,12 +484,3 @@ def register(connection: Connection) -> None:
     connection.create_function("shown", 4, _shown)
     if hasattr(connection, "prepared"):
         connection.prepared = True
-
-
-def rows_as_dicts(
-    connection: Connection, sql: str, values: Sequence[object] = ()
-) -> list[dict[str, Any]]:
-    """The rows of a statement, each as a dict by column name."""
-    cursor = connection.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

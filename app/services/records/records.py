@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import delete as delete_row
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.errors import FieldError, InvalidRecord, UserError
@@ -15,7 +17,6 @@ from app.fields import Entity
 from app.i18n import N_, translator
 from app.kinds import Choice
 from app.services.agreements import commitments
-from app.services.records.query import rows_as_dicts
 from app.services.records.rows import CREATE, name_header, row_version, validate, write
 from app.services.tasks import tasks
 
@@ -185,7 +186,7 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
     connection.execute(
         "DELETE FROM external_id WHERE entity = ? AND record_id = ?", (entity.name, record_id)
     )
-    connection.execute(f'DELETE FROM "{entity.name}" WHERE id = ?', (record_id,))
+    delete_row(connection, entity.name, record_id)
 
 
 def references_to(connection: Connection, entity: Entity, record_id: str) -> list[tuple[str, str]]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import insert, update
+from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_
-from app.services.records.query import rows_as_dicts
 
 REQUIRED = N_("Fill in this field.")
 GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deletion first.")
@@ -89,35 +90,19 @@ def write(
     _check_references(writer, entity, values)
     if record_id is None:
         record_id = id_for(entity, values)
-        row = _stored(writer, entity, record_id)
+        row = stored_row(writer.connection, entity.name, record_id)
         if row is None:
-            columns = "".join(f', "{name}"' for name in values)
-            writer.connection.execute(
-                f'INSERT INTO "{entity.name}" (id{columns}) VALUES (?{", ?" * len(values)})',
-                (record_id, *values.values()),
-            )
+            insert(writer.connection, entity.name, {"id": record_id, **values})
             return record_id
     else:
-        row = _stored(writer, entity, record_id)
+        row = stored_row(writer.connection, entity.name, record_id)
         if row is None:
             raise UserError(GONE)
         if version is not None:
             _check_conflict(writer, row, record_id, values, version)
     changed = {name: value for name, value in values.items() if row[name] != value}
-    if changed:
-        assignments = ", ".join(f'"{name}" = ?' for name in changed)
-        writer.connection.execute(
-            f'UPDATE "{entity.name}" SET {assignments} WHERE id = ?',
-            (*changed.values(), record_id),
-        )
+    update(writer.connection, entity.name, record_id, changed)
     return record_id
-
-
-def _stored(writer: Writer, entity: Entity, record_id: str) -> dict[str, Any] | None:
-    rows = rows_as_dicts(
-        writer.connection, f'SELECT * FROM "{entity.name}" WHERE id = ?', (record_id,)
-    )
-    return rows[0] if rows else None
 
 
 def id_for(entity: Entity, values: Mapping[str, Any]) -> str:
@@ -161,6 +146,4 @@ def name_header(writer: Writer, title: str) -> None:
         "SELECT label FROM log_header WHERE id = ?", (writer.header,)
     ).fetchone()
     message = str(label).partition("\n")[0]
-    writer.connection.execute(
-        "UPDATE log_header SET label = ? WHERE id = ?", (f"{message}\n{title}", writer.header)
-    )
+    update(writer.connection, "log_header", writer.header, {"label": f"{message}\n{title}"})

@@ -8,13 +8,14 @@ from datetime import date
 
 from app.db import search_index
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES, RECORDS, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import N_, Translator
 from app.kinds import MULTILINE
 from app.rules.excerpts import excerpt
 from app.rules.people.names import fold
-from app.services.records.query import captions, list_columns, register, rows_as_dicts
+from app.services.records.query import captions, list_columns, register
 
 _FILE = Field("file_text", N_("In the text of the file"), MULTILINE)
 _DETAILS = {

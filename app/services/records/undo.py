@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from app.db import statements
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
@@ -183,15 +184,11 @@ def _invert_operation(
 ) -> None:
     connection = writer.connection
     if kind == "insert":
-        connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+        statements.delete(connection, table, row_id)
         return
     if kind == "delete":
         stored_contents.require(connection, table, data)
-        columns = ", ".join(f'"{name}"' for name in data)
-        marks = ", ".join("?" * len(data))
-        connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(data.values())
-        )
+        statements.insert(connection, table, data)
         return
     stored_contents.require(connection, table, {name: pair[0] for name, pair in data.items()})
     for name, pair in data.items():

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES, choices
 from app.i18n import Language
 from app.kinds import Choice
-from app.services.records.query import rows_as_dicts, title_expression
+from app.services.records.query import title_expression
 
 
 @dataclass(frozen=True, slots=True)

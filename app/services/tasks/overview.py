@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.i18n import Language
 from app.rules.agreements.terms import Standing, standing
 from app.services.records.history import moment
-from app.services.records.query import FACTS, facts_of, rows_as_dicts, title_expression
+from app.services.records.query import FACTS, facts_of, title_expression
 
 OPEN = "('open', 'in_progress', 'waiting')"
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
 from app.db.connection import Connection
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -20,7 +21,7 @@ from app.i18n import C_, N_, Language, Translator, translator
 from app.rules.agreements.terms import AgreementState, Standing, add_months, standing, state
 from app.services.agreements.commitments import OPEN_TASK, make_task_within
 from app.services.agreements.record import worded
-from app.services.records.query import FACTS, facts_of, rows_as_dicts, title_expression
+from app.services.records.query import FACTS, facts_of, title_expression
 from app.services.records.rows import CREATE, name_header, write
 from app.services.tasks import tasks
 

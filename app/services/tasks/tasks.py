@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.fields import Entity
 from app.rules.agreements.terms import add_months
 from app.rules.days.partial_dates import PartialDate
-from app.services.records.query import rows_as_dicts
 from app.services.records.rows import CREATE, LINKED, name_header, validate, write
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.db.statements import rows_as_dicts
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.entities.choices import (
@@ -29,7 +30,6 @@ from app.i18n import Language
 from app.kinds import COUNTRY, PICTURE, REFERENCE, TAGS
 from app.services.documents.pictures import keep_bytes, picture
 from app.services.office import open_store
-from app.services.records.query import rows_as_dicts
 from app.services.records.records import apply, save
 
 FORMATS: dict[str, dict[str, Any]] = {

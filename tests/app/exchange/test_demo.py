@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.db.statements import rows_as_dicts
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.errors import UserError
@@ -15,7 +16,7 @@ from app.kinds import REFERENCE
 from app.rules.agreements.terms import standing
 from app.services.care.checking import check
 from app.services.office import open_store
-from app.services.records.query import facts_of, rows_as_dicts
+from app.services.records.query import facts_of
 from app.services.records.records import read
 from app.services.records.undo import last_action
 
