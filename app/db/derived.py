@@ -23,13 +23,22 @@ from app.rules.people.names import fold, person_name, sort_key
 Rows = dict[str, set[str]]
 
 
-def refresh(connection: Connection, touched: Mapping[str, Iterable[str]]) -> None:
-    """Recompute the derived columns of the touched rows and of those that show them."""
+def refresh(
+    connection: Connection,
+    touched: Mapping[str, Iterable[str]],
+    lost: Mapping[str, Iterable[str]] | None = None,
+) -> None:
+    """Recompute the derived columns of the touched rows and of those that show them.
+
+    `lost` are the records that lost a row: it went, or belongs to another one now.
+    """
     todo: Rows = defaultdict(set)
     for table, ids in touched.items():
         if table in ENTITIES:
             for row_id in ids:
                 _collect(connection, ENTITIES[table], row_id, todo)
+    for table, ids in (lost or {}).items():
+        todo[table].update(ids)
     for table, ids in todo.items():
         _refresh_rows(connection, ENTITIES[table], ids)
 
@@ -41,47 +50,48 @@ def rebuild(connection: Connection) -> None:
             if row := _compute(connection, entity, row_id):
                 _write(connection, entity, row)
         if search_index.is_indexed(entity.name):
-            _index_all(connection, entity)
+            reindex(connection, entity)
 
 
 def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) -> None:
-    indexed = search_index.is_indexed(entity.name)
-    changed = []
+    """Write what follows from rows; only then do places follow from what all of them say."""
+    is_indexed = search_index.is_indexed(entity.name)
+    moved: list[search_index.Indexed] = []
+    said_otherwise: list[tuple[int, search_index.Indexed]] = []
     for row_id in ids:
         row = _compute(connection, entity, row_id)
-        if row is not None:
-            if not _is_stored(connection, entity, row):
-                _write(connection, entity, row)
-            elif indexed and search_index.is_placed(connection, entity.name, row.indexed):
-                continue
-            changed.append(row)
-        elif indexed:
-            search_index.remove(connection, row_id)
-    if not indexed:
+        if row is None:
+            if is_indexed:
+                search_index.remove(connection, row_id)
+            continue
+        stored = _stored(connection, entity, row)
+        if stored != row.values:
+            _write(connection, entity, row)
+        if not is_indexed:
+            continue
+        place = search_index.place_of(connection, entity.name, row.indexed)
+        if place is None or stored["sort_key"] != row.indexed.key:
+            moved.append(row.indexed)
+        elif stored["search_text"] != row.values["search_text"]:
+            said_otherwise.append((place, row.indexed))
+    if not is_indexed:
         return
-    if len(changed) > _MANY:
-        (count,) = connection.execute(f'SELECT count(*) FROM "{entity.name}"').fetchone()
-        if len(changed) * 20 > count:
-            _index_all(connection, entity)
-            return
-    for row in sorted(changed, key=lambda row: (row.indexed.key, row.indexed.record_id)):
-        search_index.put(
-            connection, entity.name, row.indexed, lambda key: _indexed(connection, entity, key)
-        )
+    if _is_large_part(connection, entity, len(moved) + len(said_otherwise)):
+        reindex(connection, entity)
+        return
+    for place, indexed in said_otherwise:
+        search_index.rewrite(connection, place, indexed)
+    search_index.put(connection, entity.name, moved)
 
 
 _MANY = 200  # rows; above, filling the index anew is quicker than finding each one's place
 
 
-def _indexed(connection: Connection, entity: Entity, row_id: str) -> search_index.Indexed | None:
-    row = _compute(connection, entity, row_id)
-    return row.indexed if row else None
-
-
-def _index_all(connection: Connection, entity: Entity) -> None:
-    ids = connection.execute(f'SELECT id FROM "{entity.name}" ORDER BY sort_key, id').fetchall()
-    rows = (_indexed(connection, entity, row_id) for (row_id,) in ids)
-    search_index.fill(connection, entity.name, (row for row in rows if row))
+def _is_large_part(connection: Connection, entity: Entity, changed: int) -> bool:
+    if changed <= _MANY:
+        return False
+    (count,) = connection.execute(f'SELECT count(*) FROM "{entity.name}"').fetchone()
+    return bool(changed * 20 > count)
 
 
 def _collect(connection: Connection, entity: Entity, row_id: str, todo: Rows) -> None:
@@ -177,26 +187,17 @@ def reindex(connection: Connection, entity: Entity) -> None:
     rows = connection.execute(
         f'SELECT id, sort_key, search_text, archived_on FROM "{entity.name}" ORDER BY sort_key, id'
     )
-    found = (
-        search_index.Indexed(key, order, *_parted(text), bool(archived))
-        for key, order, text, archived in rows
-    )
+    found = (search_index.indexed(*row) for row in rows)
     search_index.fill(connection, entity.name, found)
 
 
-def _parted(text: str | None) -> tuple[str, str]:
-    name, _, rest = (text or "").partition("\n")
-    return name, rest
-
-
-def _is_stored(connection: Connection, entity: Entity, row: _Derived) -> bool:
-    """Whether a row's derived columns say already what they should."""
-    names = [name for name in row.values if name != "id"]
-    listed = ", ".join(f'"{name}"' for name in names)
+def _stored(connection: Connection, entity: Entity, row: _Derived) -> dict[str, object]:
+    """The derived columns of a row as they stand in it."""
+    listed = ", ".join(f'"{name}"' for name in row.values)
     found = connection.execute(
         f'SELECT {listed} FROM "{entity.name}" WHERE id = ?', (row.values["id"],)
     ).fetchone()
-    return bool(found == tuple(row.values[name] for name in names))
+    return dict(zip(row.values, found, strict=True))
 
 
 def _write(connection: Connection, entity: Entity, row: _Derived) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
-from app.entities import ENTITIES
+from app.entities import ENTITIES, owner_fields
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
@@ -170,6 +170,26 @@ def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
     _seal(connection, header, [digest for digest, _ in made])
     connection.execute("UPDATE log_state SET header = NULL")
     return touched
+
+
+def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
+    """The records that lost a row in a transaction, by table: it went, or was given to another."""
+    lost: dict[str, set[str]] = {}
+    for table, data in connection.execute(
+        "SELECT table_name, data FROM log_operation WHERE header = ? AND kind IN ('set', 'delete')"
+        " AND data IS NOT NULL",
+        (header,),
+    ):
+        owners = owner_fields(ENTITIES[table]) if table in ENTITIES else {}
+        if not any(f'"{column}"' in data for column in owners.values()):
+            continue
+        values = json.loads(data)
+        for owner, column in owners.items():
+            before = values.get(column)
+            before = before[0] if isinstance(before, list) else before
+            if before:
+                lost.setdefault(owner, set()).add(before)
+    return lost
 
 
 def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:

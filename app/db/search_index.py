@@ -8,7 +8,7 @@ records, folded by `app.rules.people.names.fold`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
@@ -83,38 +83,35 @@ def _starts(words: Iterable[str]) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def put(
-    connection: Connection, entity: str, row: Indexed, load: Callable[[str], Indexed | None]
-) -> None:
-    """Index a record, or index it anew where its texts or its place in the list changed.
+def put(connection: Connection, entity: str, rows: Iterable[Indexed]) -> None:
+    """Give records their places in the list: new ones, and all that no longer stand right.
 
-    `load` gives what is kept of another record: its neighbours move when there is no room.
+    The stored order of every record must be written already. Whoever is not among `rows` has its
+    place and keeps it, or moves a little where there is no room.
     """
-    known = connection.execute(
-        "SELECT id FROM search_place WHERE record_id = ?", (row.record_id,)
-    ).fetchone()
-    before, after = _neighbours(connection, entity, row)
-    if known and before < known[0] < after:
-        connection.execute("DELETE FROM search WHERE rowid = ?", known)
-        _insert(connection, known[0], row)
-        return
-    if known:
+    waiting: dict[bool, list[Indexed]] = {False: [], True: []}
+    for row in rows:
+        # All are taken out first: a record that is still to move is nobody's neighbour.
         remove(connection, row.record_id)
-    if after - before < 2:
-        _make_room(connection, _own_span(entity, row), entity, before, load)
-        before, after = _neighbours(connection, entity, row)
-    at_the_end = after > _own_span(entity, row)[1]
-    _place(connection, entity, before + _GAP if at_the_end else (before + after) // 2, row)
+        waiting[row.archived].append(row)
+    for archived, scope in _SCOPES:
+        _put_in_order(connection, entity, span(entity, scope), sorted(waiting[archived], key=_rank))
 
 
-def is_placed(connection: Connection, entity: str, row: Indexed) -> bool:
-    """Whether a record stands in the stretch of the index where it belongs."""
+def place_of(connection: Connection, entity: str, row: Indexed) -> int | None:
+    """The place of a record; None if it has none in the stretch of the index where it belongs."""
     low, high = _own_span(entity, row)
     found = connection.execute(
-        "SELECT 1 FROM search_place WHERE record_id = ? AND id BETWEEN ? AND ?",
+        "SELECT id FROM search_place WHERE record_id = ? AND id BETWEEN ? AND ?",
         (row.record_id, low, high),
     ).fetchone()
-    return found is not None
+    return int(found[0]) if found else None
+
+
+def rewrite(connection: Connection, place: int, row: Indexed) -> None:
+    """Index the texts of a record anew that keeps its place."""
+    connection.execute("DELETE FROM search WHERE rowid = ?", (place,))
+    _insert(connection, place, row)
 
 
 def remove(connection: Connection, record_id: str) -> None:
@@ -158,59 +155,129 @@ def _insert(connection: Connection, place: int, row: Indexed) -> None:
     connection.execute(_INSERT, (place, row.name, row.rest))
 
 
-def _neighbours(connection: Connection, entity: str, row: Indexed) -> tuple[int, int]:
-    """The places just before and after where a record belongs (the ends if there is nobody)."""
-    low, high = _own_span(entity, row)
-    found = [low, high + 1]
-    archived = "NOT NULL" if row.archived else "NULL"
-    for number, (sign, direction) in enumerate((("<", "DESC"), (">", "ASC"))):
-        neighbour = connection.execute(
-            f'SELECT p.id FROM "{entity}" r CROSS JOIN search_place p ON p.record_id = r.id'
-            f" WHERE (r.sort_key, r.id) {sign} (?, ?) AND r.archived_on IS {archived}"
-            " AND p.id BETWEEN ? AND ?"
-            f" ORDER BY r.sort_key {direction}, r.id {direction} LIMIT 1",
-            (row.key, row.record_id, low, high),
-        ).fetchone()
-        if neighbour:
-            found[number] = neighbour[0]
-    return found[0], found[1]
+def _rank(row: Indexed) -> tuple[bytes, str]:
+    return row.key, row.record_id
 
 
-def _make_room(
-    connection: Connection,
-    stretch: tuple[int, int],
-    entity: str,
-    place: int,
-    load: Callable[[str], Indexed | None],
+def _put_in_order(
+    connection: Connection, entity: str, stretch: tuple[int, int], rows: list[Indexed]
 ) -> None:
-    """Spread the records around `place` evenly over a stretch that is wide enough."""
+    """Place records, in the order of the list, that have no places, in one scope."""
+    done = 0
+    while done < len(rows):
+        before, after, next_one = _neighbours(connection, entity, stretch, rows[done])
+        # Those that follow without a settled record in between share the gap.
+        end = done + 1
+        while end < len(rows) and (next_one is None or _rank(rows[end]) < next_one):
+            end += 1
+        _put_between(connection, entity, stretch, (before, after), rows[done:end])
+        done = end
+
+
+def _put_between(
+    connection: Connection,
+    entity: str,
+    stretch: tuple[int, int],
+    gap: tuple[int, int | None],
+    rows: list[Indexed],
+) -> None:
+    """Place records, in order, between two places; the second is None at the end of a list."""
+    before, after = gap
+    high = stretch[1]
+    if after is None and before + _GAP * len(rows) <= high:
+        step = _GAP
+    else:
+        step = ((high + 1 if after is None else after) - before) // (len(rows) + 1)
+    if step < 1:
+        before, step, rows = _spread(connection, entity, stretch, before, rows)
+    for number, row in enumerate(rows, start=1):
+        _place(connection, entity, before + number * step, row)
+
+
+def _neighbours(
+    connection: Connection, entity: str, stretch: tuple[int, int], row: Indexed
+) -> tuple[int, int | None, tuple[bytes, str] | None]:
+    """The places just before and after where a record belongs, and the rank of the one after.
+
+    Without a record before it is the beginning of the stretch, without one after None. The places
+    are in the order of the list: halving finds the gap, however many records have none yet.
+    """
+    low, high = stretch[0], stretch[1] + 1
+    after = None
+    around = (
+        f'SELECT p.id, r.sort_key, r.id FROM search_place p CROSS JOIN "{entity}" r'
+        " ON r.id = p.record_id WHERE p.id"
+    )
+    while True:
+        middle = (low + high) // 2
+        probe = connection.execute(
+            f"{around} > ? AND p.id < ? ORDER BY p.id LIMIT 1", (middle, high)
+        ).fetchone() or (
+            connection.execute(
+                f"{around} > ? AND p.id <= ? ORDER BY p.id DESC LIMIT 1", (low, middle)
+            ).fetchone()
+        )
+        if probe is None:
+            return low, high if after else None, after
+        place, *rank = probe
+        if tuple(rank) < _rank(row):
+            low = place
+        else:
+            high, after = place, (rank[0], rank[1])
+
+
+def _spread(
+    connection: Connection,
+    entity: str,
+    stretch: tuple[int, int],
+    before: int,
+    rows: list[Indexed],
+) -> tuple[int, int, list[Indexed]]:
+    """Take the records around a place out, as many as give room for `rows` among them.
+
+    Gives the place before them, the step from one to the next, and all that are to be placed.
+    """
     low, high = stretch
     reach = 32
     while True:
         around = "SELECT id, record_id FROM search_place WHERE"
-        rows = [
-            *connection.execute(
-                f"{around} id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?", (low, place, reach)
-            ).fetchall()[::-1],
-            *connection.execute(
-                f"{around} id > ? AND id <= ? ORDER BY id LIMIT ?", (place, high, reach)
-            ).fetchall(),
-        ]
-        (first,) = connection.execute(
-            "SELECT coalesce(max(id), ?) FROM search_place WHERE id < ? AND id >= ?",
-            (low, rows[0][0], low),
-        ).fetchone()
-        (last,) = connection.execute(
-            "SELECT min(id) FROM search_place WHERE id > ? AND id <= ?", (rows[-1][0], high)
-        ).fetchone()
+        # One more on each side than are moved: those stay, and bound the room.
+        left = connection.execute(
+            f"{around} id > ? AND id <= ? ORDER BY id DESC LIMIT ?", (low, before, reach + 1)
+        ).fetchall()
+        right = connection.execute(
+            f"{around} id > ? AND id <= ? ORDER BY id LIMIT ?", (before, high, reach + 1)
+        ).fetchall()
+        first = left.pop()[0] if len(left) > reach else low
+        last = right.pop()[0] if len(right) > reach else None
+        count = len(left) + len(rows) + len(right)
         if last is None:
-            last = first + _GAP * (len(rows) + 1)
-        step = (last - first) // (len(rows) + 1)
-        if step > _NARROW:
+            last = min(high + 1, first + _GAP * (count + 1))
+        step = (last - first) // (count + 1)
+        is_whole = len(left) < reach and len(right) < reach
+        if step > _NARROW or is_whole:
             break
         reach *= 4
-    for _, record_id in rows:
+    left.reverse()
+    settled = [
+        [_stored(connection, entity, record_id) for _, record_id in side] for side in (left, right)
+    ]
+    for _, record_id in (*left, *right):
         remove(connection, record_id)
-    for number, (_, record_id) in enumerate(rows, start=1):
-        if row := load(record_id):
-            _place(connection, entity, first + number * step, row)
+    return first, step, [*settled[0], *rows, *settled[1]]
+
+
+def _stored(connection: Connection, entity: str, record_id: str) -> Indexed:
+    """What the index keeps of a record, from its derived columns."""
+    found = connection.execute(
+        f'SELECT id, sort_key, search_text, archived_on FROM "{entity}" WHERE id = ?', (record_id,)
+    ).fetchone()
+    return indexed(*found)
+
+
+def indexed(
+    record_id: str, key: bytes | None, text: str | None, archived_on: str | None
+) -> Indexed:
+    """What the index keeps of a record, of its stored order and texts."""
+    name, _, rest = (text or "").partition("\n")
+    return Indexed(record_id, key or b"", name, rest, bool(archived_on))

@@ -203,7 +203,7 @@ class Store:
                     return
                 touched = log.close_header(connection, header)
                 if derive:
-                    derived.refresh(connection, touched)
+                    derived.refresh(connection, touched, log.former_owners(connection, header))
                 _commit(connection, meanwhile)
             except BaseException:
                 if connection.in_transaction:

@@ -174,7 +174,7 @@ def fill(path: Path, size: int, entries: int, seed: int) -> None:
             if row := derived._compute(connection, entity, key):
                 derived._write(connection, entity, row)
     for name in ("person", "organisation"):
-        derived._index_all(connection, ENTITIES[name])
+        derived.reindex(connection, ENTITIES[name])
     connection.execute("COMMIT")
     connection.execute("INSERT INTO search (search) VALUES ('optimize')")
     connection.execute("ANALYZE")
