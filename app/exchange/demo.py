@@ -20,7 +20,7 @@ from app.exchange.datasets.importing import import_dataset
 from app.i18n import N_
 from app.paths import DEMO_DATA, RESOURCES
 from app.rules.days.holidays import is_working_day, working_day_on_or_before
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.services.records.records import apply
 from app.services.records.rows import validate
 from app.services.records.undo import SETUP

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.db.connection import Connection
-from app.db.store import Changes, Store, Writer
+from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.i18n import N_
+from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records import batches
 from app.services.records.records import apply
 from app.services.records.undo import SETUP
 from app.system import account_name
 
-OWN_ORGANISATION = "own_organisation"
 SET_OWN = N_("Own organisation chosen: {title}")
 
 
@@ -39,23 +39,6 @@ def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
             )
         store.set_user(user_id)
     return store
-
-
-def own_organisation(connection: Connection) -> str | None:
-    """The id of the organisation that is the office itself, if one is set."""
-    row = connection.execute(
-        "SELECT value FROM setting WHERE id = ?", (OWN_ORGANISATION,)
-    ).fetchone()
-    return row[0] if row else None
-
-
-def set_own_organisation(writer: Writer, organisation_id: str) -> None:
-    """Make an organisation the office itself, within a transaction."""
-    writer.connection.execute(
-        "INSERT INTO setting (id, value) VALUES (?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-        (OWN_ORGANISATION, organisation_id),
-    )
 
 
 def choose_own_organisation(store: Store, organisation_id: str) -> Changes:
@@ -93,8 +76,7 @@ def own_logo(connection: Connection) -> bytes | None:
     from app.services.documents.pictures import picture
 
     row = connection.execute(
-        "SELECT o.logo FROM setting s JOIN organisation o ON o.id = s.value WHERE s.id = ?",
-        (OWN_ORGANISATION,),
+        "SELECT logo FROM organisation WHERE id = ?", (own_organisation(connection),)
     ).fetchone()
     return picture(connection, row[0]) if row else None
 

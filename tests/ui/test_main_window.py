@@ -414,7 +414,7 @@ def test_an_organisation_becomes_the_own_one(
 ) -> None:
     from PySide6.QtWidgets import QComboBox, QDialog
 
-    from app.services.office import own_organisation
+    from app.services.office_settings import own_organisation
 
     other = make(window.context.store, "organisation", name_cs="Kraj Jinde")
 

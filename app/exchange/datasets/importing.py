@@ -20,7 +20,7 @@ from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
 from app.i18n import N_, Language
-from app.services.office import own_organisation, set_own_organisation
+from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records.records import apply
 from app.services.records.rows import name_header, validate
 

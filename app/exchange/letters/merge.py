@@ -39,7 +39,7 @@ from app.paths import RESOURCES
 from app.rules.identifiers import show_phone
 from app.rules.postal import address_lines
 from app.services.contacts.recipients import Recipient
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 
 CANNOT_READ = N_("The template “{file}” cannot be read.")
 NOT_WORD = N_(

@@ -27,7 +27,7 @@ from app.rules.agreements.terms import standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
 from app.services.documents.pictures import picture
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.services.records.query import facts_of
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE

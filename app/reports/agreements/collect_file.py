@@ -26,7 +26,7 @@ from app.reports.partners.collect import (
     visits_with,
 )
 from app.services.agreements.record import chain, requirements
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 
 
 def agreement_file(

@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.reports.agreements.collect import localised, office, stored_day
 from app.reports.agreements.data import Body, RegisterContent, RegisterEntry
 from app.rules.agreements.terms import standing
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.services.records.query import FACTS, ListQuery, facts_of
 from app.services.records.rows import GONE
 

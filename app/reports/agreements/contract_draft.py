@@ -21,7 +21,7 @@ from app.exchange.registers.contract_register import (
 from app.i18n import Language, translator
 from app.reports.agreements.collect import CANNOT_WRITE
 from app.services.agreements.record import last_signature, party_rows, seat, stored, text_rows
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 
 
 def contract_draft(connection: Connection, agreement_id: str, target: Path) -> list[str]:

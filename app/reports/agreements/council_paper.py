@@ -26,7 +26,7 @@ from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
 from app.services.agreements import record
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 
 Step = Literal["conclusion", "amendment", "termination"]
 Body = Literal["assembly", "council"]

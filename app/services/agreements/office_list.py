@@ -5,7 +5,6 @@ The office ticks points that are worked out and fields of the agreement that mus
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,8 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_
 from app.rules.agreements.requirements import Requirement
+from app.services import office_settings
 
-OFFICE_LIST = "office_list"
 SET_OFFICE_LIST = N_("The office's own list changed")
 NO_SUCH_POINT = N_("“{code}” is no point of the office's list. Nothing was changed.")
 
@@ -91,13 +90,7 @@ LABELS = {"subject_cs": N_("Subject of the agreement")}
 
 def office_list(connection: Connection) -> OfficeList:
     """The office's list; all worked-out points where nothing (or nothing sensible) is stored."""
-    row = connection.execute("SELECT value FROM setting WHERE id = ?", (OFFICE_LIST,)).fetchone()
-    try:
-        stored = json.loads(row[0]) if row else {}
-    except (ValueError, RecursionError):
-        stored = {}
-    if not isinstance(stored, dict):
-        return OfficeList()
+    stored = office_settings.choices(connection, office_settings.OFFICE_LIST)
     without, fields = stored.get("without"), stored.get("fields")
     return OfficeList(
         frozenset(code for code in OFFICE_POINTS if isinstance(without, list) and code in without),
@@ -113,9 +106,5 @@ def set_office_list(store: Store, chosen: OfficeList) -> Changes:
         raise UserError(NO_SUCH_POINT, code=unknown[0])
     stored = {"without": sorted(chosen.without), "fields": list(chosen.fields)}
     with store.writing(SET_OFFICE_LIST) as writer:
-        writer.connection.execute(
-            "INSERT INTO setting (id, value) VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-            (OFFICE_LIST, json.dumps(stored)),
-        )
+        office_settings.put_choices(writer, office_settings.OFFICE_LIST, stored)
     return writer.changes

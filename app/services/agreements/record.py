@@ -30,7 +30,7 @@ from app.rules.days.partial_dates import (
     format_when,
 )
 from app.services.agreements.office_list import office_list
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.services.records.query import facts_of, title_expression
 from app.services.records.rows import GONE
 

@@ -23,6 +23,7 @@ from app.i18n import N_
 from app.rules.people import likeness
 from app.rules.people.likeness import Reason, Traits, compare, keys
 from app.rules.people.names import fold
+from app.services import office_settings
 
 CANCELLED = N_("The search for duplicates was cancelled. Nothing was changed.")
 NOT_DUPLICATES = N_("Not duplicates: {title}")
@@ -406,30 +407,22 @@ _SETS = frozenset({"names", "emails", "phones", "organisations", "forms"})
 
 # --- two that are not one ------------------------------------------------------------------------
 
-DIFFERENT = "not_duplicate:"
-
 
 def different_id(a: str, b: str) -> str:
     """The id of the setting that says that two records are not duplicates."""
-    return DIFFERENT + ":".join(sorted((a, b)))
+    return office_settings.NOT_DUPLICATE + ":".join(sorted((a, b)))
 
 
 def not_duplicates(writer: Writer, a: str, b: str) -> None:
     """Remember that two records are different, within a transaction."""
-    writer.connection.execute(
-        "INSERT INTO setting (id, value) VALUES (?, '1') ON CONFLICT (id) DO NOTHING",
-        (different_id(a, b),),
-    )
+    office_settings.put(writer, different_id(a, b), "1")
 
 
 def _different(connection: Connection) -> set[tuple[str, str]]:
     """The pairs that are known not to be duplicates, the smaller id first."""
-    rows = connection.execute(
-        "SELECT id FROM setting WHERE id > ? AND id < ?", (DIFFERENT, f"{DIFFERENT[:-1]};")
-    )
     found = set()
-    for (key,) in rows.fetchall():
-        _, a, b = key.split(":")
+    for pair in office_settings.values(connection, office_settings.NOT_DUPLICATE):
+        a, b = pair.split(":")
         found.add((a, b))
     return found
 

@@ -21,8 +21,9 @@ from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_, Language
 from app.rules.people.names import fold, person_name
-from app.services.contacts.duplicates import DIFFERENT, different_id
-from app.services.office import OWN_ORGANISATION
+from app.services import office_settings
+from app.services.contacts.duplicates import different_id
+from app.services.office_settings import NOT_DUPLICATE, OWN_ORGANISATION, own_organisation
 from app.services.records.records import apply
 from app.services.records.rows import GONE, LINKS, MERGED_AWAY, name_header, validate
 
@@ -221,10 +222,9 @@ class _Merge:
             "UPDATE external_id SET record_id = ? WHERE entity = ? AND record_id = ?",
             (self.survivor, self.entity.name, self.merged),
         )
-        self.connection.execute(
-            "UPDATE setting SET value = ? WHERE id = ? AND value = ?",
-            (self.survivor, OWN_ORGANISATION, self.merged),
-        )
+        if own_organisation(self.connection) == self.merged:
+            survivor = {"value": self.survivor}
+            statements.update(self.connection, "setting", OWN_ORGANISATION, survivor)
         self.connection.execute(
             "UPDATE mailing_list SET rule = replace(rule, ?, ?) WHERE instr(rule, ?)",
             (self.merged, self.survivor, self.merged),
@@ -298,12 +298,11 @@ class _Merge:
 
     def _move_differences(self) -> None:
         """Whoever is known to be another than the merged record is another than the survivor."""
-        for (key,) in self.connection.execute(
-            "SELECT id FROM setting WHERE id > ? AND id < ? AND instr(id, ?)",
-            (DIFFERENT, f"{DIFFERENT[:-1]};", self.merged),
-        ).fetchall():
-            statements.delete(self.connection, "setting", key)
-            for other in {*key.removeprefix(DIFFERENT).split(":")} - {self.merged, self.survivor}:
+        for pair in office_settings.values(self.connection, NOT_DUPLICATE):
+            if self.merged not in pair:
+                continue
+            statements.delete(self.connection, "setting", NOT_DUPLICATE + pair)
+            for other in {*pair.split(":")} - {self.merged, self.survivor}:
                 new = different_id(self.survivor, other)
                 if not _read_row(self.connection, "setting", new):
                     statements.insert(self.connection, "setting", {"id": new, "value": "1"})

@@ -14,15 +14,15 @@ from app.entities import ENTITIES
 from app.fields import Entity, Field
 from app.i18n import N_, Language, translator
 from app.kinds import PICTURE
-from app.services.contacts.duplicates import DIFFERENT
+from app.services import office_settings
 from app.services.privacy.mentions import Mention, find, merged_ids, owner_of, traces
 from app.services.records.history import Entry, RowChange, concerning
 from app.services.records.query import captions
 
 _DATES = ("date", "starts", "start", "signed_on", "since")
 _SETTINGS = (
-    (DIFFERENT, N_("Known not to be the same as another record")),
-    ("reminder:", N_("A reminder about the record was put off")),
+    (office_settings.NOT_DUPLICATE, N_("Known not to be the same as another record")),
+    (office_settings.PUT_OFF, N_("A reminder about the record was put off")),
 )
 
 
@@ -204,11 +204,8 @@ def _remembered(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
     found = []
     for start, label in _SETTINGS:
         for key in ids:
-            rows = connection.execute(
-                "SELECT count(*) FROM setting WHERE id >= ? AND id < ? AND instr(id, ?)",
-                (start, start[:-1] + ";", key),
-            ).fetchone()
-            found += [label] * rows[0]
+            names = office_settings.values(connection, start)
+            found += [label] * sum(key in name for name in names)
     return tuple(found)
 
 

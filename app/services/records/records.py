@@ -17,6 +17,7 @@ from app.fields import Entity
 from app.i18n import N_, translator
 from app.kinds import Choice
 from app.services.agreements import commitments
+from app.services.office_settings import OWN_ORGANISATION, own_organisation
 from app.services.records.rows import CREATE, name_header, row_version, validate, write
 from app.services.tasks import tasks
 
@@ -175,9 +176,8 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
         connection.execute(f'DELETE FROM "{link}" WHERE record_id = ?', (record_id,))
     if f"{entity.name}_relation" in ENTITIES:
         connection.execute(f'DELETE FROM "{entity.name}_relation" WHERE other_id = ?', (record_id,))
-    connection.execute(
-        "DELETE FROM setting WHERE id = 'own_organisation' AND value = ?", (record_id,)
-    )
+    if own_organisation(connection) == record_id:
+        delete_row(connection, "setting", OWN_ORGANISATION)
     used = references_to(connection, entity, record_id)
     if used:
         raise UserError(

@@ -6,7 +6,6 @@ day is guessed: what is not known to the day gives no reminder.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import C_, N_, Language, Translator, translator
 from app.rules.agreements.terms import AgreementState, Standing, add_months, standing, state
+from app.services import office_settings
 from app.services.agreements.commitments import OPEN_TASK, make_task_within
 from app.services.agreements.record import worded
 from app.services.records.query import FACTS, facts_of, title_expression
@@ -36,12 +36,10 @@ KIND_LABELS: dict[str, str] = {
 }
 """The labels (message ids) by kind, in the order of urgency."""
 
-LEAD_TIMES = "lead_times"
 SET_LEAD_TIMES = N_("Lead times of reminders changed")
 PUT_OFF = N_("Reminder put off: {title}")
 NOT_A_LEAD_TIME = N_("A lead time is between 0 and {most} days. Nothing was changed.")
 
-_SNOOZED = "reminder:"
 _FOR_GOOD = "9999-12-31"
 _MOST = 3650  # days
 
@@ -94,13 +92,7 @@ class Reminder:
 
 def lead_times(connection: Connection) -> LeadTimes:
     """The office's lead times; defaults where nothing (or nothing sensible) is stored."""
-    row = connection.execute("SELECT value FROM setting WHERE id = ?", (LEAD_TIMES,)).fetchone()
-    try:
-        stored = json.loads(row[0]) if row else {}
-    except (ValueError, RecursionError):
-        stored = {}
-    if not isinstance(stored, dict):
-        return LeadTimes()
+    stored = office_settings.choices(connection, office_settings.LEAD_TIMES)
     known: dict[str, Any] = {}
     for item in fields(LeadTimes):
         if item.name in stored:
@@ -119,7 +111,7 @@ def set_lead_times(store: Store, times: LeadTimes) -> Changes:
         raise UserError(NOT_A_LEAD_TIME, most=_MOST)
     given["notice"] = sorted(set(times.notice), reverse=True)
     with store.writing(SET_LEAD_TIMES) as writer:
-        _set(writer, LEAD_TIMES, json.dumps(given))
+        office_settings.put_choices(writer, office_settings.LEAD_TIMES, given)
     return writer.changes
 
 
@@ -135,14 +127,6 @@ def _is_days(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
 
 
-def _set(writer: Writer, key: str, value: str) -> None:
-    writer.connection.execute(
-        "INSERT INTO setting (id, value) VALUES (?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )
-
-
 def snooze(store: Store, key: str, until: date | None, title: str = "") -> Changes:
     """Put the reminder of a key off until a day, for good if that is None. It can be undone.
 
@@ -155,16 +139,9 @@ def snooze(store: Store, key: str, until: date | None, title: str = "") -> Chang
 
 
 def _put_off(writer: Writer, key: str, until: date | None) -> None:
-    _set(writer, _SNOOZED + key, until.isoformat() if until else _FOR_GOOD)
-
-
-def _put_off_until(connection: Connection) -> dict[str, str]:
-    """Until when reminders are put off, by their keys."""
-    rows = connection.execute(
-        "SELECT substr(id, ?), value FROM setting WHERE id >= ? AND id < ?",
-        (len(_SNOOZED) + 1, _SNOOZED, _SNOOZED[:-1] + ";"),
+    office_settings.put(
+        writer, office_settings.PUT_OFF + key, until.isoformat() if until else _FOR_GOOD
     )
-    return dict(rows.fetchall())
 
 
 def task_title(reminder: Reminder, tr: Translator) -> str:
@@ -238,7 +215,7 @@ def reminders(
         *_of_agreements(connection, on, times, ahead, language),
         *_of_persons(connection, on, times),
     ]
-    put_off, today = _put_off_until(connection), on.isoformat()
+    put_off, today = office_settings.values(connection, office_settings.PUT_OFF), on.isoformat()
     found = [item for item in found if put_off.get(item.key, "") <= today]
     later = ("evaluation", "person")
     kinds = get_args(ReminderKind)

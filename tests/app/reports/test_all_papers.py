@@ -14,7 +14,8 @@ from app.exchange.demo import load_demo
 from app.i18n import Language
 from app.reports.catalogue import paper_of
 from app.reports.printing import print_paper
-from app.services.office import open_store, own_organisation
+from app.services.office import open_store
+from app.services.office_settings import own_organisation
 from tests.app.reports.papers_support import (
     assert_conforms,
     assert_no_heading_is_alone,

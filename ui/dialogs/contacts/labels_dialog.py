@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import C_, N_, Language
 from app.services.contacts.recipients import Recipient, recipients
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from ui.context import Context
 from ui.dialogs.common.folders import documents
 from ui.dialogs.common.progress import run_job

@@ -121,6 +121,7 @@ def check_database(context: Context, parent: QWidget) -> None:
 def choose_own_organisation(context: Context, parent: QWidget) -> None:
     """Ask which organisation is the office itself."""
     from app.services import office
+    from app.services.office_settings import own_organisation
 
     tr = context.tr_
     dialog = QDialog(parent)
@@ -135,7 +136,7 @@ def choose_own_organisation(context: Context, parent: QWidget) -> None:
     editor = ReferenceEditor(field, context)
     editor.inner.setAccessibleName(tr("Own organisation"))
     with context.store.reading() as connection:
-        editor.set_value(office.own_organisation(connection), tr)
+        editor.set_value(own_organisation(connection), tr)
     buttons = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
     )

@@ -33,6 +33,7 @@ from app.rules.days.partial_dates import format_moment
 from app.services import office
 from app.services.care import auto_backup
 from app.services.documents import pictures
+from app.services.office_settings import own_organisation
 from app.services.records.query import captions
 from app.services.records.records import read, save
 from ui.context import Context
@@ -114,7 +115,7 @@ class SettingsDialog(QDialog):
         self.language.activated.connect(lambda _index: self._language_chosen())
         _add(form, tr("Language of the program"), self.language)
         with self._context.store.reading() as connection:
-            own = office.own_organisation(connection)
+            own = own_organisation(connection)
             names = captions(
                 connection, ENTITIES["organisation"], [own] if own else [], self._context.language
             )

@@ -15,7 +15,7 @@ from app.i18n import Language
 from app.paths import DEMO_DATA
 from app.rules.agreements.terms import state
 from app.services.care.checking import check
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.services.records.query import facts_of
 from app.services.records.records import read, save
 from app.services.records.undo import undo

@@ -12,13 +12,13 @@ from app.rules.agreements.requirements import RecordFacts, missing
 from app.rules.days.partial_dates import PartialDate
 from app.services.agreements.office_list import (
     FIELDS,
-    OFFICE_LIST,
     OFFICE_POINTS,
     OfficeList,
     office_list,
     set_office_list,
 )
 from app.services.agreements.record import requirement_text, requirements
+from app.services.office_settings import OFFICE_LIST
 from app.services.records.undo import undo
 from tests.factories import make
 

@@ -17,7 +17,7 @@ from app.paths import DEMO_DATA
 from app.services.care.checking import Finding, check
 from app.services.contacts.duplicates import different_id, not_duplicates
 from app.services.contacts.merge import merge, merged_into, proposal, unmerge
-from app.services.office import own_organisation, set_own_organisation
+from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records.history import history
 from app.services.records.records import delete, save
 from app.services.records.rows import write

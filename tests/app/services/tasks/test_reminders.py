@@ -14,11 +14,11 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language, translator
 from app.services.office import open_store
+from app.services.office_settings import LEAD_TIMES
 from app.services.records.records import archive
 from app.services.records.undo import undo
 from app.services.tasks.reminders import (
     KIND_LABELS,
-    LEAD_TIMES,
     LeadTimes,
     Reminder,
     as_task,

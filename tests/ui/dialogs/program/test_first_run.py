@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
-from app.services.office import own_organisation
+from app.services.office_settings import own_organisation
 from app.settings import Settings
 from tests.factories import value
 from ui import window as composition

@@ -1,0 +1,69 @@
+"""What the office decided for all who use the database: the table `setting`, read and written.
+
+A setting has a name (its row's id) and a text. Some names begin with a word and end in the ids of
+records: many small decisions of one kind, each of which can be taken back by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.db import statements
+from app.db.connection import Connection
+from app.db.store import Writer
+
+OWN_ORGANISATION = "own_organisation"
+LEAD_TIMES = "lead_times"
+OFFICE_LIST = "office_list"
+NOT_DUPLICATE = "not_duplicate:"
+"""Begins the names that say of two records that they are not one."""
+PUT_OFF = "reminder:"
+"""Begins the names that say until when a reminder is put off."""
+
+_AFTER_PREFIX = chr(ord(":") + 1)
+
+
+def value(connection: Connection, name: str) -> str | None:
+    """A setting as it is stored, None if nothing was decided."""
+    row = connection.execute("SELECT value FROM setting WHERE id = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def values(connection: Connection, prefix: str) -> dict[str, str]:
+    """The settings whose names begin with `prefix` (ending in a colon), by the rest of the name."""
+    rows = connection.execute(
+        "SELECT substr(id, ?), value FROM setting WHERE id > ? AND id < ? ORDER BY id",
+        (len(prefix) + 1, prefix, prefix[:-1] + _AFTER_PREFIX),
+    )
+    return dict(rows.fetchall())
+
+
+def choices(connection: Connection, name: str) -> dict[str, Any]:
+    """A setting of several parts; empty where nothing, or nothing that can be read, is stored."""
+    try:
+        stored = json.loads(value(connection, name) or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def put(writer: Writer, name: str, text: str) -> None:
+    """Decide something, within a transaction."""
+    statements.put_value(writer.connection, "setting", name, text)
+
+
+def put_choices(writer: Writer, name: str, parts: Mapping[str, Any]) -> None:
+    """Decide something of several parts, within a transaction; `choices` reads it."""
+    put(writer, name, json.dumps(parts))
+
+
+def own_organisation(connection: Connection) -> str | None:
+    """The id of the organisation that is the office itself, if one is set."""
+    return value(connection, OWN_ORGANISATION)
+
+
+def set_own_organisation(writer: Writer, organisation_id: str) -> None:
+    """Make an organisation the office itself, within a transaction."""
+    put(writer, OWN_ORGANISATION, organisation_id)
