@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.db.store import Changes, Store
@@ -18,6 +18,7 @@ from app.i18n import Language, Translator, translator
 from app.settings import Settings
 from ui.qt_translations import QtTranslations
 from ui.theme import Theme
+from ui.widgets.plain import MessageBox
 
 if TYPE_CHECKING:
     from app.services.tasks.reminders import Reminder
@@ -127,7 +128,7 @@ class Context(QObject):
 
 def show_error(parent: QWidget | None, text: str, tr: Translator) -> None:
     """A dialog with a known error."""
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, tr("Vztahy"), text, QMessageBox.StandardButton.Ok, parent
+    box = MessageBox(
+        MessageBox.Icon.Warning, tr("Vztahy"), text, MessageBox.StandardButton.Ok, parent
     )
     box.exec()

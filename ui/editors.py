@@ -8,14 +8,12 @@ from typing import Any
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QCompleter,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
@@ -27,6 +25,7 @@ from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DAT
 from app.services.documents import pictures
 from app.services.records.query import captions, search_targets
 from ui.context import Context
+from ui.widgets.plain import Button, CheckBox, Combo
 
 
 class Editor(QWidget):
@@ -146,7 +145,7 @@ class TextEditor(Editor):
 _AROUND = 40  # pixels: the padding of a choice and the scroll bar
 
 
-class _QuietCombo(QComboBox):
+class _QuietCombo(Combo):
     """A combo box that the mouse wheel scrolls past instead of changing, and that fits a narrow
     form: what its place cuts is read in its list, which is as wide as the longest choice.
     """
@@ -204,7 +203,7 @@ class CheckEditor(Editor):
     """Yes or no."""
 
     def __init__(self) -> None:
-        self._box = QCheckBox()
+        self._box = CheckBox()
         super().__init__(self._box)
         self._box.clicked.connect(lambda _on: self.edited.emit())
 
@@ -309,11 +308,11 @@ class PictureEditor(Editor):
     """A picture: chosen from a file, dropped or pasted; kept in the database at once."""
 
     def __init__(self, field: Field, context: Context) -> None:
-        self._button = QPushButton()
+        self._button = Button()
         super().__init__(self._button)
         self._context = context
         self._name: str | None = None
-        self._remove = QPushButton()
+        self._remove = Button()
         self._remove.clicked.connect(lambda _on=False: self._keep(None))
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import FieldError, UserError
 from app.fields import Entity, Field
 from ui.context import Context
 from ui.editors import Editor, editor_for
 from ui.widgets.card import Card
+from ui.widgets.plain import Label
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "task": {"status": "open", "priority": "normal"},
@@ -60,8 +61,8 @@ class RecordForm(QWidget):
         self._stored: dict[str, Any] = {}
         self._proposed: dict[str, Any] = {}
         self._editors: dict[str, Editor] = {}
-        self._labels: dict[str, QLabel] = {}
-        self._errors: dict[str, QLabel] = {}
+        self._labels: dict[str, Label] = {}
+        self._errors: dict[str, Label] = {}
         self._cards: list[tuple[Card, str]] = []
         self._touched: set[str] = set()
         layout = QVBoxLayout(self)
@@ -89,11 +90,11 @@ class RecordForm(QWidget):
     def _add(self, form: QFormLayout, field: Field) -> None:
         editor = editor_for(field, self._context)
         editor.edited.connect(lambda name=field.name: self._was_edited(name))
-        label = QLabel()
+        label = Label()
         label.setWordWrap(True)
         label.setFixedWidth(150)
         label.setBuddy(editor.inner)
-        error = QLabel()
+        error = Label()
         error.setProperty("role", "error")
         error.setWordWrap(True)
         error.setVisible(False)

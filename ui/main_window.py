@@ -8,19 +8,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -42,6 +35,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.first_paint import FirstPaint
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Label, Menu, set_tip, set_title
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 from ui.window_commands import WindowCommands
@@ -70,7 +64,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.screens: dict[str, RecordsScreen] = {}
-        self._menu: QMenu | None = None
+        self._menu: Menu | None = None
         self._help: HelpWindow | None = None
         self.do = WindowCommands(
             context, self, self._may_leave, self._list_shown, self._record_shown
@@ -117,12 +111,12 @@ class MainWindow(QMainWindow):
         bar.setProperty("role", "status")
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 4, 8, 4)
-        self._saved_icon = QLabel()
-        self._saved = QLabel()
+        self._saved_icon = Label()
+        self._saved = Label()
         self._saved.setProperty("role", "small")
-        self._language = QPushButton()
+        self._language = Button()
         self._language.setProperty("flat", True)
-        self._languages = QMenu(self)
+        self._languages = Menu(self)
         self._languages.aboutToShow.connect(self._fill_languages)
         self._language.setMenu(self._languages)
         row.addWidget(self._saved_icon)
@@ -131,11 +125,11 @@ class MainWindow(QMainWindow):
         return bar
 
     def _add_menu(self) -> None:
-        self._menu_button = QPushButton()
+        self._menu_button = Button()
         self._menu_button.setProperty("nav", True)
         self._menu_button.setIconSize(QSize(18, 18))
         self._menu_button.clicked.connect(self._open_menu)
-        self._collapse = QPushButton()
+        self._collapse = Button()
         self._collapse.setProperty("nav", True)
         self._collapse.setIconSize(QSize(18, 18))
         self._collapse.clicked.connect(self._toggle_sidebar)
@@ -245,10 +239,10 @@ class MainWindow(QMainWindow):
         if palette.exec() == QDialog.DialogCode.Accepted and palette.chosen:
             palette.chosen()
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """The menu of the window, made when it is wanted."""
         colour = self.context.theme.tokens.text
-        menu = QMenu(self)
+        menu = Menu(self)
         fill_menu(menu, self._menu_commands(), colour)
         menu.addSeparator()
         looks = menu.addMenu(icon("sun-moon", colour, 16), self.context.tr_("Appearance"))
@@ -545,7 +539,7 @@ class MainWindow(QMainWindow):
             (self._collapse, tr("Collapse the sidebar") if not slim else tr("Expand the sidebar")),
         ):
             button.setAccessibleName(text)
-            button.setToolTip(text)
+            set_tip(button, text)
         self._menu_button.setText("" if slim else "  " + tr("Menu"))
         self._collapse.setText("" if slim else "  " + tr("Collapse"))
         set_label(self._language, self.context.language.own_name)
@@ -560,7 +554,7 @@ class MainWindow(QMainWindow):
         tr = self.context.tr_
         place = next(place for place in PLACES if place.key == self._current)
         sample = "" if self.context.remembered else " (" + tr("sample data") + ")"
-        self.setWindowTitle(f"{tr.message(place.label)}{sample} – Vztahy")
+        set_title(self, f"{tr.message(place.label)}{sample} – Vztahy")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Each screen translates itself when the language changed."""

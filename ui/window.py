@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
 from app.i18n import Language, translator
@@ -24,6 +24,7 @@ from ui.quick import collect_garbage
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
 from ui.widgets.first_paint import FirstPaint
+from ui.widgets.plain import alarm
 
 if TYPE_CHECKING:
     from ui.ares_queue import AresQueue
@@ -86,7 +87,7 @@ def open_window(
         if answers and answers.organisation:
             make_own_organisation(store, answers.organisation, answers.logo)
     except UserError as error:
-        QMessageBox.critical(None, "Vztahy", error.text(tr))
+        alarm(None, "Vztahy", error.text(tr))
         return 1
     context = Context(app, store, settings, theme, remembered=remembered)
     if answers:
@@ -145,7 +146,7 @@ def _restore(
     try:
         restore(backup, store.path, store.key)
     except UserError as error:
-        QMessageBox.critical(window, "Vztahy", error.text(context.tr_))
+        alarm(window, "Vztahy", error.text(context.tr_))
         return
     window.close()
     instance.release()
@@ -227,7 +228,7 @@ def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
         where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])
         log.error("%s at %s", kind.__name__, where)
         tr = context.tr_
-        QMessageBox.critical(
+        alarm(
             window,
             "Vztahy",
             tr(

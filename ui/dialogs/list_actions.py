@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.entities import ENTITIES
 from app.i18n import N_
@@ -13,6 +13,7 @@ from app.services.contacts import mailing
 from app.services.records.query import ListQuery
 from app.services.records.records import save
 from ui.context import Context
+from ui.widgets.plain import ask_item
 
 Run = Callable[[Context, QWidget, Sequence[str]], object]
 
@@ -76,8 +77,12 @@ def _choose_list(context: Context, parent: QWidget) -> str | None:
     with context.store.reading() as connection:
         page = ListQuery(entity, context.language).page(connection, 200)
     known = {str(row.values[0]): row.id for row in page}
-    text, done = QInputDialog.getItem(
-        parent, tr("Mailing list"), tr("Choose a mailing list or write a new name:"), list(known)
+    text, done = ask_item(
+        parent,
+        tr("Mailing list"),
+        tr("Choose a mailing list or write a new name:"),
+        list(known),
+        editable=True,
     )
     name = " ".join(text.split())
     if not done or not name:

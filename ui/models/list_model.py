@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from app.db.store import Store
 from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
+from app.rules.visible import visible
 from app.services.records.query import Column, Key, ListQuery, ListRow
 from ui.models.stepped_count import SteppedCount
 from ui.models.tones import tone
@@ -251,12 +252,12 @@ class ListModel(QAbstractTableModel):
         value = row.values[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if index.column() == 0 and role == Qt.ItemDataRole.AccessibleTextRole:
-                return " · ".join(text for text in (value, self._reason(row.id)) if text)
+                return visible(" · ".join(text for text in (value, self._reason(row.id)) if text))
             if column.name.endswith("_id") or index.column() == 0:
-                return value or ""
-            return column.kind.format(value, self._tr)
+                return visible(str(value or ""))
+            return visible(column.kind.format(value, self._tr))
         if role == REASON_ROLE and index.column() == 0:
-            return self._reason(row.id)
+            return visible(self._reason(row.id))
         if role == BADGE_ROLE and value:
             return tone(self._query.entity.name, column.name, str(value))
         return None

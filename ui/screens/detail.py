@@ -9,16 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.db.store import Changes
 from app.errors import InvalidRecord, UserError
@@ -31,6 +22,7 @@ from ui.context import Context, show_error
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
 from ui.screens.detail_rows import DetailRows
 from ui.widgets.drop_area import DropArea
+from ui.widgets.plain import Button, Label, set_tip
 
 if TYPE_CHECKING:
     from ui.dialogs.record_actions import RecordAction
@@ -64,11 +56,11 @@ class Detail(QWidget):
         self._bar.setProperty("role", "status")
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(16, 8, 16, 8)
-        self._bar_text = QLabel()
+        self._bar_text = Label()
         self._bar_text.setProperty("role", "muted")
         self._bar_text.setWordWrap(True)
-        self._cancel = QPushButton()
-        self._save = QPushButton()
+        self._cancel = Button()
+        self._save = Button()
         self._save.setProperty("primary", True)
         self._cancel.clicked.connect(self.cancel)
         self._save.clicked.connect(self.save)
@@ -235,7 +227,7 @@ class Detail(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        self._form_title = QLabel()
+        self._form_title = Label()
         self._form_title.setProperty("role", "title")
         self._form_title.setWordWrap(True)
         layout.addWidget(self._form_title)
@@ -474,7 +466,7 @@ class Detail(QWidget):
         tr = self._context.tr_
         self._cancel.setText(tr("Cancel"))
         self._save.setText(tr("Save"))
-        self._save.setToolTip(tr("Save (Ctrl+S)"))
+        set_tip(self._save, tr("Save (Ctrl+S)"))
         if self._form is not None:
             self._form.retranslate()
             self._title_form()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
@@ -20,6 +20,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
+from ui.widgets.plain import Button, Label, set_tip
 
 GROUPS = {
     "law": N_("By law"),
@@ -75,7 +76,7 @@ def addressing_card(context: Context, content: Addressing) -> Card:
     """Shows how a person is addressed, with a button to change it."""
     tr = context.tr_
     card = Card(tr("How to address this person"))
-    change = QPushButton()
+    change = Button()
     set_label(change, tr("Change…"))
     change.setIcon(icon("pencil", context.theme.tokens.text, 14))
     change.setAccessibleName(tr("Change…") + " " + tr("How to address this person"))
@@ -111,7 +112,7 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
         points = [item for item in open_points if item.group == group]
         if not points:
             continue
-        heading = QLabel(tr.message(label))
+        heading = Label(tr.message(label))
         heading.setProperty("role", "muted")
         card.body.addWidget(heading)
         for item in sorted(points, key=lambda point: point.status != "missing"):
@@ -122,7 +123,7 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
         text = tr.plural("{count} point is in order.", "{count} points are in order.", done)
     else:
         text = tr("Nothing is missing in the record.")
-    rest = QLabel(text)
+    rest = Label(text)
     rest.setProperty("role", "muted")
     card.body.addWidget(rest)
     return card
@@ -138,10 +139,10 @@ def _marked(context: Context, name: str, colour: str, text: str, word: str = "")
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    sign = QLabel()
+    sign = Label()
     sign.setPixmap(icon(name, getattr(context.theme.tokens, colour), 16).pixmap(16, 16))
-    sign.setToolTip(word)
-    label = QLabel(text)
+    set_tip(sign, word)
+    label = Label(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName(f"{word}: {text}" if word else text)
@@ -154,7 +155,7 @@ _DOTS = 5
 _YEARS = 12
 
 
-def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> QLabel:
+def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> Label:
     """The benefit of each year from the first evaluation to the last; years without one show.
 
     Of several in a year the last one counts; an evaluation on an unknown day has no year.
@@ -171,9 +172,9 @@ def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> QLabel:
         shown.append(f"{year}\u00a0{dots}")
         word = BENEFIT.format(benefit, tr) if benefit else tr("not evaluated")
         said.append(f"{year}: {word}")
-    label = QLabel("   ".join(shown))
+    label = Label("   ".join(shown))
     label.setWordWrap(True)
-    label.setToolTip("\n".join(said))
+    set_tip(label, "\n".join(said))
     label.setAccessibleName(", ".join(said))
     if not shown:
         label.hide()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kinds import PICTURE
 from app.rules.agreements.terms import STATE_LABELS, AgreementState, standing
@@ -18,6 +18,7 @@ from app.services.records.records import Record
 from ui.context import Context
 from ui.models.tones import tone
 from ui.widgets.badge import Badge
+from ui.widgets.plain import Label, set_tip
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Heading(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        title = QLabel(content.title)
+        title = Label(content.title)
         title.setProperty("role", "title")
         title.setWordWrap(True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -77,7 +78,7 @@ class Heading(QWidget):
         line.setSpacing(8)
         for text, colour in content.badges:
             line.addWidget(Badge(context.theme, text, colour))
-        subtitle = QLabel(content.subtitle)
+        subtitle = Label(content.subtitle)
         subtitle.setProperty("role", "muted")
         subtitle.setWordWrap(True)
         line.addWidget(subtitle, 1)
@@ -85,22 +86,22 @@ class Heading(QWidget):
         if native := self._native_name(content):
             column.addWidget(native)
 
-    def _native_name(self, content: HeadingContent) -> QLabel | None:
+    def _native_name(self, content: HeadingContent) -> Label | None:
         """A person's name in its own script, and how it is said."""
         said = f"[{content.pronunciation}]" if content.pronunciation else ""
         parts = [part for part in (content.native_name, said) if part]
         if not parts:
             return None
         tr = self._context.tr_
-        label = QLabel("  ".join(parts))
+        label = Label("  ".join(parts))
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         names = " · ".join((tr("Name in its own script"), tr("Pronunciation")))
-        label.setToolTip(names)
+        set_tip(label, names)
         label.setAccessibleName(f"{names}: {label.text()}")
         return label
 
-    def _picture(self, content: HeadingContent) -> QLabel | None:
+    def _picture(self, content: HeadingContent) -> Label | None:
         """The photograph or logo of the record."""
         if not content.picture:
             return None
@@ -109,7 +110,7 @@ class Heading(QWidget):
         image = QPixmap()
         if not data or not image.loadFromData(data):
             return None
-        label = QLabel()
+        label = Label()
         ratio = self.devicePixelRatioF()
         image = image.scaled(
             QSize(round(120 * ratio), round(80 * ratio)),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QCursor, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES, RECORDS
 from app.services.agreements import commitments
@@ -16,6 +15,7 @@ from app.services.records.records import Record
 from app.services.records.rows import LINKS
 from ui.context import Context
 from ui.icons import icon
+from ui.widgets.plain import Action, Menu, mail_address, open_address
 
 if TYPE_CHECKING:
     from app.services.related.sections import Item
@@ -76,7 +76,7 @@ class DetailRows:
         """What can be done with a line."""
         tr = self._context.tr_
         colour = self._context.theme.tokens.text
-        menu = QMenu(self._parent)
+        menu = Menu(self._parent)
         from ui.dialogs.documents.document_actions import fill_menu
 
         if fill_menu(self._context, self._parent.window(), item, menu):
@@ -86,36 +86,38 @@ class DetailRows:
             menu.addAction(tr("Open"), lambda: self.open(item))
         if item.row_entity not in _SCREENS:
             if item.row_entity not in LINKS or item.row_entity == "mailing_member":
-                edit = QAction(icon("pencil", colour, 16), tr("Edit…"), menu)
+                edit = Action(icon("pencil", colour, 16), tr("Edit…"), menu)
                 edit.triggered.connect(lambda: self._edit_row(item))
                 menu.addAction(edit)
             if item.row_entity == "interaction":
-                task = QAction(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
+                task = Action(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
                 task.triggered.connect(lambda: self._task_from(item))
                 menu.addAction(task)
             if item.wants_task or item.task:
                 text = tr("Open the task") if item.task else tr("Create a task")
-                task = QAction(icon("list-checks", colour, 16), text, menu)
+                task = Action(icon("list-checks", colour, 16), text, menu)
                 task.triggered.connect(lambda: self.task_of(item))
                 menu.addAction(task)
             if item.row_entity == "position":
-                moved = QAction(icon("building-2", colour, 16), tr("Moved to another post…"), menu)
+                moved = Action(icon("building-2", colour, 16), tr("Moved to another post…"), menu)
                 moved.triggered.connect(lambda: self._move(item))
                 menu.addAction(moved)
             if item.row_entity == "contact_point":
-                copy = QAction(icon("copy", colour, 16), tr("Copy"), menu)
+                copy = Action(icon("copy", colour, 16), tr("Copy"), menu)
                 copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(item.title))
                 menu.addAction(copy)
             if item.row_entity == "contact_point" and item.code and item.code[2] == "email":
-                mail = QAction(icon("mails", colour, 16), tr("Write an e-mail"), menu)
-                mail.triggered.connect(
-                    lambda: QDesktopServices.openUrl(QUrl(f"mailto:{item.title}"))
-                )
+                mail = Action(icon("mails", colour, 16), tr("Write an e-mail"), menu)
+                mail.triggered.connect(lambda: self._write_to(item.title))
                 menu.addAction(mail)
-            remove = QAction(icon("trash-2", colour, 16), tr("Remove"), menu)
+            remove = Action(icon("trash-2", colour, 16), tr("Remove"), menu)
             remove.triggered.connect(lambda: self._remove_row(item))
             menu.addAction(remove)
         menu.exec(QCursor.pos())
+
+    def _write_to(self, address: str) -> None:
+        with self._context.known_errors(self._parent):
+            open_address(mail_address(address))
 
     def task_of(self, item: Item) -> None:
         """Make the task of a commitment, or open the one that it has."""

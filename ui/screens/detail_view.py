@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.kinds import PICTURE
@@ -33,6 +32,7 @@ from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain import Action, Button, Label, Menu, set_tip
 from ui.widgets.related_list import Line, RelatedList
 
 _SHOWN_CHANGES = 12
@@ -107,7 +107,7 @@ class DetailView(QWidget):
             yield Part("history", self._history, self._history_card)
 
     def _back(self) -> QWidget:
-        back = QPushButton(self._tr("Back to the list"))
+        back = Button(self._tr("Back to the list"))
         back.setProperty("flat", True)
         back.setIcon(icon("chevron-left", self._context.theme.tokens.text, 16))
         back.clicked.connect(self.back_requested)
@@ -140,7 +140,7 @@ class DetailView(QWidget):
         if papers := papers_of(self.record.entity.name, of_list=False):
             layout.addWidget(self._print_button(papers))
         for command in BUTTONS.get(self.record.entity.name, ()):
-            button = QPushButton()
+            button = Button()
             set_label(button, tr.message(command.label))
             button.setIcon(icon(command.icon, tokens.text, 16))
             button.clicked.connect(
@@ -159,21 +159,21 @@ class DetailView(QWidget):
             )
         if self.record.entity.name != "task":
             layout.addWidget(self._button("list-checks", tr("New task"), self.task_requested))
-        more = QPushButton()
+        more = Button()
         more.setIcon(icon("ellipsis", tokens.text, 18))
         more.setAccessibleName(tr("More actions"))
-        more.setToolTip(tr("More actions"))
-        menu = QMenu(more)
-        archive = QAction(
+        set_tip(more, tr("More actions"))
+        menu = Menu(more)
+        archive = Action(
             icon("archive-restore" if archived else "archive", tokens.text, 16),
             tr("Return from the archive") if archived else tr.context("command", "Archive"),
             menu,
         )
         archive.triggered.connect(self.archive_requested)
-        delete = QAction(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
+        delete = Action(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
         delete.triggered.connect(self.delete_requested)
         for action in ACTIONS.get(self.record.entity.name, ()):
-            item = QAction(icon(action.icon, tokens.text, 16), tr.message(action.label), menu)
+            item = Action(icon(action.icon, tokens.text, 16), tr.message(action.label), menu)
             item.triggered.connect(
                 lambda _on=False, wanted=action: self.action_requested.emit(wanted)
             )
@@ -186,14 +186,14 @@ class DetailView(QWidget):
         layout.addWidget(more)
         return line
 
-    def _print_button(self, papers: Sequence[Paper]) -> QPushButton:
+    def _print_button(self, papers: Sequence[Paper]) -> Button:
         """A menu of what can be printed about the record, the usual paper first."""
         tr = self._tr
-        button = QPushButton()
+        button = Button()
         set_label(button, tr("Print"))
         button.setIcon(icon("printer", self._context.theme.tokens.text, 16))
-        button.setToolTip(tr("What can be printed about this record"))
-        menu = QMenu(button)
+        set_tip(button, tr("What can be printed about this record"))
+        menu = Menu(button)
         for number, paper in enumerate(papers):
             text = tr.message(paper.label) + "…"
             item = menu.addAction(text if number else f"{text}\tCtrl+P")
@@ -203,11 +203,11 @@ class DetailView(QWidget):
         button.setMenu(menu)
         return button
 
-    def _button(self, name: str, text: str, signal: Any, shortcut: str = "") -> QPushButton:
-        button = QPushButton()
+    def _button(self, name: str, text: str, signal: Any, shortcut: str = "") -> Button:
+        button = Button()
         set_label(button, text)
         button.setIcon(icon(name, self._context.theme.tokens.text, 16))
-        button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        set_tip(button, f"{text} ({shortcut})" if shortcut else text)
         button.clicked.connect(lambda _on=False: signal.emit())
         return button
 
@@ -279,7 +279,7 @@ class DetailView(QWidget):
         tr = self._tr
         card = Card(tr.message(section.label))
         if section.adds:
-            add = QPushButton()
+            add = Button()
             set_label(add, tr("Add"))
             add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
             add.setAccessibleName(tr("Add") + f": {tr.message(section.label)}")
@@ -296,7 +296,7 @@ class DetailView(QWidget):
                 card.body.addWidget(benefit_by_year(self._context, section.items))
             card.body.addWidget(listed)
         else:
-            empty = QLabel(tr("Nothing here yet."))
+            empty = Label(tr("Nothing here yet."))
             empty.setProperty("role", "muted")
             card.body.addWidget(empty)
         return card

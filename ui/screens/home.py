@@ -6,16 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.entities.choices import TRAVEL_DIRECTION
 from app.rules.agreements.terms import STATE_LABELS
@@ -33,6 +24,7 @@ from ui.models.tones import tone
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.plain import Button, Label
 from ui.widgets.related_list import Line, RelatedList
 
 _REMINDERS = 5
@@ -101,7 +93,7 @@ class HomeScreen(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 24)
         layout.setSpacing(16)
-        title = QLabel(format_day(self._context.today, tr, weekday=True))
+        title = Label(format_day(self._context.today, tr, weekday=True))
         title.setProperty("role", "title")
         layout.addWidget(title)
         if not any(found.counts.values()):
@@ -155,7 +147,7 @@ class HomeScreen(QWidget):
             listed.activated.connect(self._open)
             card.body.addWidget(listed)
         else:
-            label = QLabel(empty)
+            label = Label(empty)
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             card.body.addWidget(label)
@@ -178,7 +170,7 @@ class HomeScreen(QWidget):
             for task in found.tasks
         ]
         card = self._card(tr("Tasks"), lines, tr("Nothing is due."))
-        add = QPushButton()
+        add = Button()
         set_label(add, tr("New task"))
         add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
         add.clicked.connect(lambda _on=False: self.create_requested.emit("task"))
@@ -198,7 +190,7 @@ class HomeScreen(QWidget):
             reminder_list(self._context, found[:_REMINDERS], _REMINDERS, beside=False)
         )
         if len(found) > _REMINDERS:
-            every = QPushButton()
+            every = Button()
             set_label(
                 every, tr.plural("All reminders ({count})", "All reminders ({count})", len(found))
             )

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
@@ -22,6 +22,7 @@ from ui.dialogs.list_actions import ACTIONS, ListAction, keep_filter
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.widgets.filter_chips import FilterChips
+from ui.widgets.plain import Action, Button, Menu, MessageBox, ask_item, ask_text, set_tip
 from ui.widgets.record_table import RecordTable
 
 _SHOWN_PROBLEMS = 12
@@ -54,7 +55,7 @@ class ListTools(QObject):
         self.chips.add.clicked.connect(self._open_filters)
         self.chips.removed.connect(self._remove_filter)
         self.chips.cleared.connect(lambda: self._filter(()))
-        self.printing = QPushButton()
+        self.printing = Button()
         self.printing.setProperty("flat", True)
         context.theme.changed.connect(self._fill_printing)
         header = table.horizontalHeader()
@@ -133,15 +134,15 @@ class ListTools(QObject):
         known = (*self._entity.fields, *self._entity.computed, *linked_fields(self._entity.name))
         return next((field for field in known if field.name == name), None)
 
-    def column_menu(self) -> QMenu:
+    def column_menu(self) -> Menu:
         """Which columns are shown."""
         tr = self._context.tr_
-        menu = QMenu(self._parent)
+        menu = Menu(self._parent)
         shown = [column.name for column in self._model.query.columns()]
         first, others = self._sorted_fields(lambda field: field.name in shown)
-        more = QMenu(tr("More fields"), menu)
+        more = Menu(tr("More fields"), menu)
         for field in (*first, *others):
-            action = QAction(tr.message(field.label), menu, checkable=True)
+            action = Action(tr.message(field.label), menu, checkable=True)
             action.setChecked(field.name in shown)
             action.triggered.connect(
                 lambda on, name=field.name: self._toggle_column(name, shown=on)
@@ -184,10 +185,10 @@ class ListTools(QObject):
 
     def _open_filters(self) -> None:
         tr = self._context.tr_
-        menu = QMenu(self._parent)
+        menu = Menu(self._parent)
         first, others = self._sorted_fields(lambda field: field.kind == TAGS)
         first += linked_fields(self._entity.name)
-        more = QMenu(tr("More fields"), menu)
+        more = Menu(tr("More fields"), menu)
         for field in (*first, *others):
             # Free texts are found by typing; a list of them all would help nobody.
             if field.kind in (TEXT, MULTILINE, URL, INTEGER, MONTHS) and field not in first:
@@ -200,7 +201,7 @@ class ListTools(QObject):
         self._add_saved(menu)
         menu.popup(self.chips.add.mapToGlobal(QPoint(0, self.chips.add.height())))
 
-    def _add_saved(self, menu: QMenu) -> None:
+    def _add_saved(self, menu: Menu) -> None:
         """Filters under names of their own, and what else can be done with the filter."""
         tr = self._context.tr_
         saved = self._saved()
@@ -226,9 +227,7 @@ class ListTools(QObject):
     def save_filter(self) -> None:
         """Keep the filter under a name."""
         tr = self._context.tr_
-        name, done = QInputDialog.getText(
-            self._parent, tr("Save this filter"), tr("Name of the filter:")
-        )
+        name, done = ask_text(self._parent, tr("Save this filter"), tr("Name of the filter:"))
         name = " ".join(name.split())
         if done and name:
             query = self._model.query
@@ -254,13 +253,13 @@ class ListTools(QObject):
         self._saved().pop(name, None)
         self._context.remember()
 
-    def _fill_filters(self, menu: QMenu, name: str) -> None:
+    def _fill_filters(self, menu: Menu, name: str) -> None:
         menu.clear()
         query = self._model.query
         with self._context.store.reading() as connection:
             offers = query.offers(connection, name, self._context.tr_)
         for item, text, count in offers:
-            action = QAction(f"{text}\t{count}", menu, checkable=True)
+            action = Action(f"{text}\t{count}", menu, checkable=True)
             action.setChecked(item in query.filters)
             action.triggered.connect(lambda _on, item=item: self.toggle_filter(item))
             menu.addAction(action)
@@ -311,14 +310,14 @@ class ListTools(QObject):
         if self.marked:
             self.row_menu().popup(_here())
 
-    def row_menu(self) -> QMenu:
+    def row_menu(self) -> Menu:
         """What can be done with the marked records."""
         tr = self._context.tr_
         colour = self._context.theme.tokens.text
-        menu = QMenu(self._parent)
+        menu = Menu(self._parent)
 
         def add(name: str, text: str, run: Callable[[], object]) -> None:
-            action = QAction(icon(name, colour, 16), text, menu)
+            action = Action(icon(name, colour, 16), text, menu)
             action.triggered.connect(lambda _on=False: run())
             menu.addAction(action)
 
@@ -343,7 +342,7 @@ class ListTools(QObject):
         if actions := self.whole_list_actions():
             whole = menu.addMenu(icon("list-filter", colour, 16), self.whole_list_text())
             for action in actions:
-                entry = QAction(icon(action.icon, colour, 16), tr.message(action.label), whole)
+                entry = Action(icon(action.icon, colour, 16), tr.message(action.label), whole)
                 entry.triggered.connect(partial(self.run_for_all, action))
                 whole.addAction(entry)
         if any(self._tags()):
@@ -383,8 +382,8 @@ class ListTools(QObject):
         self.printing.setVisible(bool(papers))
         self.printing.setIcon(icon("printer", self._context.theme.tokens.text, 16))
         self.printing.setAccessibleName(tr("Print the list"))
-        self.printing.setToolTip(tr("Print the list") + " (Ctrl+Shift+P)")
-        menu = QMenu(self.printing)
+        set_tip(self.printing, tr("Print the list") + " (Ctrl+Shift+P)")
+        menu = Menu(self.printing)
         for number, paper in enumerate(papers):
             text = tr.message(paper.label) + "…"
             menu.addAction(
@@ -450,8 +449,12 @@ class ListTools(QObject):
         """Ask for a tag and give it to the marked records."""
         tr = self._context.tr_
         known = bulk.known_tags(self._context.store)
-        text, done = QInputDialog.getItem(
-            self._parent, tr("Add a tag"), tr("Tag (several with commas):"), ["", *known]
+        text, done = ask_item(
+            self._parent,
+            tr("Add a tag"),
+            tr("Tag (several with commas):"),
+            ["", *known],
+            editable=True,
         )
         if done and text.strip():
             self._change_tag(text, remove=False)
@@ -502,12 +505,12 @@ class ListTools(QObject):
                     len(bad),
                 )
                 question = f"{question}\n\n{left}\n{problems}"
-            box = QMessageBox(self._parent)
-            box.setIcon(QMessageBox.Icon.Question)
+            box = MessageBox(self._parent)
+            box.setIcon(MessageBox.Icon.Question)
             box.setWindowTitle(tr("Paste from Excel"))
             box.setText(question)
-            accept = box.addButton(tr("Create"), QMessageBox.ButtonRole.AcceptRole)
-            box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+            accept = box.addButton(tr("Create"), MessageBox.ButtonRole.AcceptRole)
+            box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
             box.exec()
             if box.clickedButton() is not accept:
                 return

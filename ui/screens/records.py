@@ -10,14 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
 from app.i18n import N_
@@ -34,6 +27,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.first_paint import FirstPaint
+from ui.widgets.plain import Button, Label, set_tip
 from ui.widgets.record_table import RecordTable
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segmented_switch import SegmentedSwitch
@@ -104,9 +98,9 @@ class RecordsScreen(QWidget):
         self.detail.back_requested.connect(self._back)
         self.detail.saved.connect(self.select)
         self.detail.removed.connect(self._after_removal)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("role", "title")
-        self._count = QLabel()
+        self._count = Label()
         self._count.setProperty("role", "muted")
         self.tools = ListTools(context, self.table, self.model, self._set_query_first, self)
         self._scope = SegmentedSwitch()
@@ -115,7 +109,7 @@ class RecordsScreen(QWidget):
         self.search.changed.connect(self._text_changed)
         self.tools.text_wanted.connect(self.search.setText)
         self.search.left_downwards.connect(self.table.setFocus)
-        self._new = QPushButton()
+        self._new = Button()
         self._new.setProperty("primary", True)
         self._new.clicked.connect(lambda _on=False: self.start_new())
         self.panel = _panel(context, self.table) if entity.name == "task" else None
@@ -444,7 +438,7 @@ class RecordsScreen(QWidget):
         tr = self._context.tr_
         self._title.setText(tr.message(self.entity.label_plural))
         set_label(self._new, tr.message(NEW[self.entity.name]))
-        self._new.setToolTip(tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
+        set_tip(self._new, tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
         self.search.setPlaceholderText(tr("Filter the list…  Ctrl+F"))
         self.search.set_name(tr("Filter the list"))
         self.table.setAccessibleName(tr.message(self.entity.label_plural))

@@ -7,8 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.db.store import Changes
 from app.entities import ENTITIES
@@ -19,6 +18,7 @@ from app.services.tasks.reminders import KIND_LABELS, Reminder, as_task, snooze
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.plain import Action, Button, Menu, set_tip
 from ui.widgets.related_list import Line, RelatedList
 
 MOST = 50
@@ -65,14 +65,14 @@ def open_menu(context: Context, at: QWidget, item: Reminder) -> None:
     menu.exec(at.mapToGlobal(QPoint(0, at.height())))
 
 
-def reminder_menu(context: Context, parent: QWidget, item: Reminder) -> QMenu:
+def reminder_menu(context: Context, parent: QWidget, item: Reminder) -> Menu:
     """The menu of a reminder: settle it, make a task of it, put it off, have done with it."""
     tr, colour = context.tr_, context.theme.tokens.text
-    menu = QMenu(parent)
+    menu = Menu(parent)
     window = parent.window()
 
     def add(name: str, text: str, run: object) -> None:
-        action = QAction(icon(name, colour, 16), text, menu)
+        action = Action(icon(name, colour, 16), text, menu)
         action.triggered.connect(run)
         menu.addAction(action)
 
@@ -135,7 +135,7 @@ class ReminderPanel(QFrame):
         self._context = context
         self._before = before  # the keyboard goes there from the last reminder
         self.setProperty("role", "card")
-        self._head = QPushButton()
+        self._head = Button()
         self._head.setProperty("flat", True)
         self._head.setCheckable(True)
         self._head.setChecked(context.settings.reminders_open)
@@ -175,7 +175,7 @@ class ReminderPanel(QFrame):
             self._head,
             tr.plural("Reminders: {count}", "Reminders: {count}", len(found)),
         )
-        self._head.setToolTip(tr("Show or hide the reminders"))
+        set_tip(self._head, tr("Show or hide the reminders"))
         self._scroll.setAccessibleName(tr("Reminders"))
         listed = reminder_list(context, found, MOST)
         place = self._place_of_focus()

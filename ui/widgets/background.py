@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.plain import Progress, set_title
 
 _LOOK = 40  # milliseconds
 _PATIENCE = 300  # milliseconds before the bar is shown: short work needs none
@@ -28,8 +30,8 @@ def run_in_thread(
     bar, the sentence that says what is done, and the text of its button.
     """
     title, text, cancel = texts
-    dialog = QProgressDialog(text, cancel, 0, 0, parent)
-    dialog.setWindowTitle(title)
+    dialog = Progress(text, cancel, 0, 0, parent)
+    set_title(dialog, title)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(_PATIENCE)
     dialog.setAutoClose(False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from ui.widgets.plain import Button, Label
 
 
 class Card(QFrame):
@@ -14,7 +16,7 @@ class Card(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        self._title = QLabel(title)
+        self._title = Label(title)
         self._title.setProperty("role", "section")
         self._head = QHBoxLayout()
         self._head.setSpacing(4)
@@ -33,7 +35,7 @@ class Card(QFrame):
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
 
-    def add_action(self, button: QPushButton) -> None:
+    def add_action(self, button: Button) -> None:
         """Put a button at the right of the title."""
         button.setProperty("flat", True)
         self._head.addWidget(button)

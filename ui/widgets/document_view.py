@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.widgets.plain import Label
 
 _LONGEST = 2000  # pixels of a picture's longer side: more than a screen shows takes only memory
 _PAGES = {"application/pdf"}
@@ -31,11 +33,10 @@ class DocumentView(QStackedWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.nothing = QLabel()
+        self.nothing = Label()
         self.nothing.setProperty("role", "muted")
         self.nothing.setWordWrap(True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         # A sentence that is reached with Tab is read out by a screen reader.
         self.nothing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         around = QWidget()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.plain import Button, Label
 
 
 class EmptyState(QWidget):
@@ -22,18 +23,18 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.setSpacing(12)
-        self._icon = QLabel()
+        self._icon = Label()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = QLabel()
+        self._text = Label()
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
         self._text.setMinimumWidth(280)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._step = QPushButton()
+        self._step = Button()
         self._step.clicked.connect(self.step_requested)
         layout.addWidget(self._icon)
         layout.addWidget(self._text)
-        self._other = QPushButton()
+        self._other = Button()
         self._other.clicked.connect(self.other_requested)
         layout.addWidget(self._step, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignCenter)

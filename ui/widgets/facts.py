@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.widgets.plain import AddressLabel, Label, opens
 
 _LABEL_WIDTH = 148
 
@@ -22,20 +24,14 @@ class Facts(QWidget):
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
         for number, (label, value) in enumerate(rows):
-            name = QLabel(label)
+            name = Label(label)
             name.setProperty("role", "muted")
             name.setWordWrap(True)
             name.setFixedWidth(_LABEL_WIDTH)
             name.setAlignment(Qt.AlignmentFlag.AlignTop)
-            text = QLabel(value)
+            is_link = value.startswith(("https://", "http://")) and opens(value)
+            text = AddressLabel(value) if is_link else Label(value)
             text.setWordWrap(True)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            if value.startswith(("https://", "http://")):
-                shown = value if len(value) < 60 else value[:56] + "…"
-                text.setTextFormat(Qt.TextFormat.RichText)
-                text.setText(f'<a href="{value.replace("&", "&amp;")}">{_soft(shown)}</a>')
-                text.setToolTip(value)
-                text.setOpenExternalLinks(True)
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -46,9 +42,3 @@ class Facts(QWidget):
             text.setAccessibleName(f"{label}: {value}")
             grid.addWidget(name, number, 0)
             grid.addWidget(text, number, 1)
-
-
-def _soft(url: str) -> str:
-    """A long address that may break after its separators."""
-    escaped = url.replace("&", "&amp;").replace("<", "&lt;")
-    return escaped.replace("/", "/\u200b").replace("?", "?\u200b")

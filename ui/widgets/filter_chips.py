@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.icons import icon
 from ui.theme import Theme
 from ui.widgets.buttons import set_label
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.plain import Button, set_tip
 
 
 class FilterChips(QWidget):
@@ -23,11 +24,11 @@ class FilterChips(QWidget):
         super().__init__()
         self._theme = theme
         self._texts: list[str] = []
-        self._chips: list[QPushButton] = []
+        self._chips: list[Button] = []
         self._remove_text = ""
-        self.add = QPushButton()
+        self.add = Button()
         self.add.setProperty("flat", True)
-        self._clear = QPushButton()
+        self._clear = Button()
         self._clear.setProperty("flat", True)
         self._clear.clicked.connect(self.cleared)
         self._layout = FlowLayout(self, 6)
@@ -53,11 +54,11 @@ class FilterChips(QWidget):
             chip.deleteLater()
         self._chips.clear()
         for number, text in enumerate(texts):
-            chip = QPushButton(text)
+            chip = Button(text)
             chip.setProperty("chip", True)
             chip.setIcon(icon("x", self._theme.tokens.info, 12))
             chip.setAccessibleName(f"{self._remove_text}: {text}")
-            chip.setToolTip(f"{self._remove_text}: {text}")
+            set_tip(chip, f"{self._remove_text}: {text}")
             chip.clicked.connect(lambda _on=False, number=number: self.removed.emit(number))
             self._chips.append(chip)
             self._layout.addWidget(chip)

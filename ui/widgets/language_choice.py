@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from app.i18n import Translator
 from app.kinds import LANGUAGE_CODES
@@ -12,15 +12,16 @@ from app.rules.people.names import sort_key
 from ui.icons import icon
 from ui.theme import Theme
 from ui.widgets.buttons import set_label
+from ui.widgets.plain import Action, Button, Menu
 
 _OFFERED = ("cs", "de", "en", "es", "fr", "hu", "it", "nl", "pl", "ru", "sk", "uk")
 
 
-class LanguageChoice(QPushButton):
+class LanguageChoice(Button):
     """Shows the chosen languages; its menu offers those that files are written in."""
 
     def __init__(self, theme: Theme, tr: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setIcon(icon("languages", theme.tokens.muted, 16))
         self._tr = tr
         self._chosen: list[str] = []
@@ -59,13 +60,13 @@ class LanguageChoice(QPushButton):
         self._menu.clear()
         names = {code: LANGUAGE_CODES.format(code, tr) for code in (*_OFFERED, *self._chosen)}
         for code in sorted(names, key=lambda code: sort_key(names[code])):
-            action = QAction(names[code], self._menu, checkable=True)
+            action = Action(names[code], self._menu, checkable=True)
             action.setChecked(code in self._chosen)
             action.toggled.connect(lambda on, code=code: self._toggle(code, on=on))
             self._menu.addAction(action)
 
 
-class _StayingMenu(QMenu):
+class _StayingMenu(Menu):
     """A menu of ticks that stays open, so that several can be set."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import Theme
 from ui.widgets.badge import paint_badge
+from ui.widgets.plain import tip
 
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The tone of a cell that is drawn as a badge."""
@@ -120,7 +121,7 @@ class _Delegate(QStyledItemDelegate):
             event.type() == QEvent.Type.ToolTip
             and view.fontMetrics().horizontalAdvance(text) > room
         ):
-            QToolTip.showText(event.globalPos(), text, view)
+            QToolTip.showText(event.globalPos(), tip(text), view)
             return True
         return super().helpEvent(event, view, option, index)
 

@@ -9,18 +9,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.rules.visible import visible
 from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
 from ui.widgets.buttons import set_label
+from ui.widgets.plain import Button
 
 SHOWN = 8
 _AIR = 8  # pixels inside a flat button, so that its text begins below the line's
@@ -66,7 +61,7 @@ class RelatedList(QWidget):
         self._rest = lines[shown:]
         for line in lines[:shown]:
             self._add(line)
-        self._more = QPushButton(more)
+        self._more = Button(more)
         self._more.setProperty("flat", True)
         self._more.clicked.connect(self._show_all)
         self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -82,7 +77,7 @@ class RelatedList(QWidget):
         self._rows.append(whole)
 
     def _with_button(self, row: _Row, line: Line) -> QWidget:
-        button = QPushButton()
+        button = Button()
         set_label(button, line.button)
         button.setProperty("flat", True)
         button.setAccessibleName(f"{line.button}: {line.text}")
@@ -137,6 +132,7 @@ class _Row(QAbstractButton):
     def __init__(self, theme: Theme, line: Line, indent: int) -> None:
         super().__init__()
         self._theme = theme
+        line = replace(line, text=visible(line.text), detail=visible(line.detail))
         self._line = replace(line, text=_breakable(line.text), detail=_breakable(line.detail))
         self._indent = indent
         self.setCursor(Qt.CursorShape.PointingHandCursor)

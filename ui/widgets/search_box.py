@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.plain import Action
 
 _PAUSE = 120  # milliseconds after the last key
 
@@ -22,7 +23,7 @@ class SearchBox(QLineEdit):
         super().__init__()
         self._theme = theme
         self.setClearButtonEnabled(True)
-        self._magnifier = QAction(self)
+        self._magnifier = Action(self)
         self.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
+
+from ui.widgets.plain import Button
 
 _EDGES = 2 * (12 + 1) + 2  # padding and border left and right, and a little air
 
@@ -23,7 +25,7 @@ class SegmentedSwitch(QFrame):
         self._layout.setContentsMargins(2, 2, 2, 2)
         self._layout.setSpacing(0)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Button] = {}
         self._group.buttonClicked.connect(self._clicked)
 
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
@@ -31,7 +33,7 @@ class SegmentedSwitch(QFrame):
         for key, label in items:
             button = self._buttons.get(key)
             if button is None:
-                button = QPushButton()
+                button = Button()
                 button.setCheckable(True)
                 button.setProperty("segment", True)
                 button.setProperty("key", key)
@@ -66,5 +68,5 @@ class SegmentedSwitch(QFrame):
         """Choose an item without a signal."""
         self._buttons[key].setChecked(True)
 
-    def _clicked(self, button: QPushButton) -> None:
+    def _clicked(self, button: Button) -> None:
         self.changed.emit(button.property("key"))

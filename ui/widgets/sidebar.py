@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
 
 from app.i18n import Translator
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.plain import Button, Label, set_tip
 
 _WIDE, _SLIM = 196, 60
 _LINE = 18  # pixels of a line of text for which these widths are meant
@@ -26,7 +27,7 @@ class Place:
     label: str
 
 
-class _PlaceButton(QPushButton):
+class _PlaceButton(Button):
     """An icon, a label and a count; the arrow keys go to the neighbours."""
 
     def __init__(self, bar: Sidebar, place: Place) -> None:
@@ -39,7 +40,7 @@ class _PlaceButton(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 10, 0)
         row.addStretch(1)
-        self.count = QLabel()
+        self.count = Label()
         self.count.setProperty("role", "small")
         self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self.count)
@@ -78,15 +79,15 @@ class Sidebar(QFrame):
         layout.setSpacing(2)
         brand = QHBoxLayout()
         brand.setContentsMargins(8, 0, 0, 8)
-        self._mark = QLabel()
-        self._name = QLabel("Vztahy")
+        self._mark = Label()
+        self._name = Label("Vztahy")
         self._name.setProperty("role", "title")
         brand.addWidget(self._mark)
         brand.addSpacing(4)
         brand.addWidget(self._name)
         brand.addStretch(1)
         layout.addLayout(brand)
-        self.search = QPushButton()
+        self.search = Button()
         self.search.setProperty("nav", True)
         self.search.setIconSize(QSize(18, 18))
         self.search.clicked.connect(self.search_requested)
@@ -152,7 +153,7 @@ class Sidebar(QFrame):
         """Show the labels in another language."""
         self._search_label = "  " + tr("Search…")
         self.search.setAccessibleName(tr("Search"))
-        self.search.setToolTip(tr("Search everything (Ctrl+K)"))
+        set_tip(self.search, tr("Search everything (Ctrl+K)"))
         for key, button in self._buttons.items():
             self._labels[key] = "  " + tr.message(button.place.label)
             self._name_button(button)
@@ -162,7 +163,7 @@ class Sidebar(QFrame):
         label = self._labels.get(button.place.key, "").strip()
         count = button.count.text()
         button.setAccessibleName(f"{label} ({count})" if count else label)
-        button.setToolTip(label)
+        set_tip(button, label)
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens

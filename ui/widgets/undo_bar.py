@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.i18n import Translator
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.plain import Button, Label, set_tip
 
 _SHOWN_FOR = 12_000  # milliseconds
 
@@ -24,10 +25,10 @@ class UndoBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 8, 6)
         layout.setSpacing(12)
-        self._text = QLabel()
-        self._undo = QPushButton()
+        self._text = Label()
+        self._undo = Button()
         self._undo.setProperty("flat", True)
-        self._close = QPushButton()
+        self._close = Button()
         self._close.setProperty("flat", True)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._undo)
@@ -84,4 +85,4 @@ class UndoBar(QFrame):
         """Show the buttons in another language."""
         self._undo.setText(tr("Undo"))
         self._close.setAccessibleName(tr("Close"))
-        self._close.setToolTip(tr("Close"))
+        set_tip(self._close, tr("Close"))

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QMessageBox,
-    QPushButton,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import Language
 from app.reports.agreements.data import PartnerPaper, choose
 from app.reports.catalogue import paper_of
-from ui.context import Context
+from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
 from ui.dialogs.contacts.labels_dialog import NAMES, labelled
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain import Button, Combo, MessageBox, Page, open_file
 
 
 def show_partner_page(context: Context, parent: QWidget, organisation_id: str) -> None:
@@ -44,17 +33,17 @@ class PartnerPageDialog(QDialog):
         self._id = organisation_id
         tr = context.tr_
         self.setWindowTitle(tr("Partner page"))
-        self._language = QComboBox()
+        self._language = Combo()
         for code, name in NAMES.items():
             self._language.addItem(tr.message(name), code)
         self._language.setCurrentIndex(list(Language).index(context.language))
-        self._version = QComboBox()
+        self._version = Combo()
         (self._option,) = paper_of("organisation", "partner-page").options
         for version, label in self._option.values:
             self._version.addItem(tr.message(label), version)
         self._notice = NoticeBar(context.theme, "info", "", self)
-        self.text = QTextBrowser()
-        self.text.setOpenExternalLinks(True)
+        self.text = Page()
+        self.text.refused.connect(lambda error: show_error(self, error.text(tr), tr))
         self.text.setAccessibleName(tr("Partner page"))
         bar = QHBoxLayout()
         bar.addLayout(labelled(tr("Language"), self._language))
@@ -67,7 +56,7 @@ class PartnerPageDialog(QDialog):
             ("download", tr("Save as PDF…"), self.save_pdf),
             ("printer", tr("Print…"), self.print_page),
         ):
-            button = QPushButton()
+            button = Button()
             set_label(button, text)
             primary = name == "printer"
             button.setIcon(icon(name, tokens.accent_text if primary else tokens.text, 16))
@@ -205,17 +194,17 @@ class PartnerPageDialog(QDialog):
 
     def _written(self, files: list[Path]) -> None:
         tr = self._context.tr_
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Information)
+        box = MessageBox(self)
+        box.setIcon(MessageBox.Icon.Information)
         box.setWindowTitle(tr("Partner page"))
         box.setText(tr("Three pages were written. They hold only what everybody may see."))
         box.setInformativeText("\n".join(file.name for file in files))
-        show = box.addButton(tr("Open in the browser"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Close)
+        show = box.addButton(tr("Open in the browser"), MessageBox.ButtonRole.ActionRole)
+        box.addButton(MessageBox.StandardButton.Close)
         box.exec()
         if box.clickedButton() is show:
             shown = files[list(Language).index(self.language)]
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))
+            open_file(shown)
 
     def _name(self) -> str:
         from app.reports.agreements.collect_papers import bodies

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QActionGroup
 
 from ui.icons import icon
+from ui.widgets.plain import Action, Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Command:
         return replace(self, text=f"{heading}: {self.text}")
 
 
-def fill_menu(menu: QMenu, commands: Iterable[Command | None], colour: str) -> None:
+def fill_menu(menu: Menu, commands: Iterable[Command | None], colour: str) -> None:
     """Add commands to a menu; None stands for a line between groups."""
     choices = QActionGroup(menu)
     for command in commands:
@@ -37,7 +37,7 @@ def fill_menu(menu: QMenu, commands: Iterable[Command | None], colour: str) -> N
             menu.addSeparator()
             continue
         text = f"{command.text}\t{command.keys}" if command.keys else command.text
-        action = QAction(text, menu)
+        action = Action(text, menu)
         action.triggered.connect(lambda _on=False, run=command.run: run())
         if command.chosen is None:
             action.setIcon(icon(command.icon, colour, 16))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.services.records.history import Entry
 from app.services.records.query import captions
 from ui.context import Context
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Page, set_title
 
 
 class HistoryDialog(QDialog):
@@ -21,9 +22,9 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self._context = context
         tr = context.tr_
-        self.setWindowTitle(entry.summary(tr))
+        set_title(self, entry.summary(tr))
         fit(self, 640, 420)
-        text = QTextBrowser()
+        text = Page()
         text.setHtml(self._page(entry))
         text.setAccessibleName(entry.summary(tr))
         buttons = QDialogButtonBox()

@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from app.services.related.documents import LINKED
 from app.services.tasks import tasks
 from ui.context import Context
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label, ListItem
 
 _PAUSE = 60  # milliseconds after the last key
 
@@ -47,7 +46,7 @@ class RecordDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemDoubleClicked.connect(lambda _item: self.accept())
-        self._nothing = QLabel(tr("Nothing was found. Try the beginning of another word."))
+        self._nothing = Label(tr("Nothing was found. Try the beginning of another word."))
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -80,7 +79,7 @@ class RecordDialog(QDialog):
             if hit.entity in self._kinds:
                 kind = context.tr_.message(ENTITIES[hit.entity].label)
                 shown = " · ".join(part for part in (kind, hit.detail) if part)
-                item = QListWidgetItem(f"{hit.title}\n{shown}")
+                item = ListItem(f"{hit.title}\n{shown}")
                 item.setData(Qt.ItemDataRole.UserRole, (hit.entity, hit.id))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -7,23 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QMenu,
-    QMessageBox,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +33,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain import Button, Combo, Label, Menu, MessageBox, open_file, set_title
 
 FILE_KINDS = {
     ".pdf": N_("PDF documents (*.pdf)"),
@@ -90,7 +85,7 @@ class PreviewDialog(QDialog):
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setAccessibleName(tr("Preview of the paper"))
-        self._no_view = QLabel(
+        self._no_view = Label(
             tr(
                 "There is no preview of this kind of file. Save it, and open it in the program "
                 "that it belongs to."
@@ -141,18 +136,18 @@ class PreviewDialog(QDialog):
         if self._paper.languages > 1:
             second = self._second.findData(settings.paper_second or None)
             self._second.setCurrentIndex(max(0, second))
-        self._options: dict[str, QComboBox] = {}
+        self._options: dict[str, Combo] = {}
         boxes = [(tr("Language"), self._first)]
         if self._paper.languages > 1:
             boxes.append((tr("Beside it"), self._second))
         for option in self._paper.options:
-            box = QComboBox()
+            box = Combo()
             for code, label in option.values:
                 box.addItem(tr.message(label), code)
             self._options[option.name] = box
             boxes.append((tr.message(option.label), box))
         for text, box in boxes:
-            caption = QLabel(text)
+            caption = Label(text)
             caption.setBuddy(box)
             box.setAccessibleName(text)
             pair = QWidget()
@@ -164,9 +159,9 @@ class PreviewDialog(QDialog):
             box.activated.connect(lambda _index: self._refresh())
         return row
 
-    def _languages(self, chosen: Language | None) -> QComboBox:
+    def _languages(self, chosen: Language | None) -> Combo:
         tr = self._context.tr_
-        box = QComboBox()
+        box = Combo()
         if chosen is None:
             box.addItem(tr("nothing"), None)
         names = {
@@ -196,7 +191,7 @@ class PreviewDialog(QDialog):
         tr = self._context.tr_
         self._missing = NoticeBar(self._context.theme, "info", "", self)
         self._missing.hide()
-        self._list_missing = QPushButton()
+        self._list_missing = Button()
         set_label(self._list_missing, tr("Show them…"))
         self._list_missing.setAccessibleName(tr("Show what is not translated"))
         self._list_missing.hide()
@@ -231,7 +226,7 @@ class PreviewDialog(QDialog):
         """The paper that is shown."""
         return Path(self._folder.name) / f"{self._number}.pdf"
 
-    def _boxes(self) -> list[QComboBox]:
+    def _boxes(self) -> list[Combo]:
         return [self._first, self._second, *self._options.values()]
 
     def _refresh(self) -> None:
@@ -304,9 +299,9 @@ class PreviewDialog(QDialog):
         tokens = self._context.theme.tokens
         bar = QHBoxLayout()
         bar.addStretch(1)
-        self._each = QPushButton()
-        self._save = QPushButton()
-        self._print = QPushButton()
+        self._each = Button()
+        self._save = Button()
+        self._print = Button()
         set_label(self._each, tr("Save each to a folder…"))
         only = list(self._paper.kinds) == [".pdf"]
         set_label(self._save, tr("Save as PDF…") if only else tr("Save as…"))
@@ -322,7 +317,7 @@ class PreviewDialog(QDialog):
         self._print.clicked.connect(self.print_paper)
         self._save.clicked.connect(self.save_paper)
         if len(self._paper.kinds) > 1:
-            menu = QMenu(self._each)
+            menu = Menu(self._each)
             for suffix in self._paper.kinds:
                 menu.addAction(tr.message(FILE_KINDS[suffix]), self._saver(suffix))
             self._each.setMenu(menu)
@@ -384,8 +379,8 @@ class PreviewDialog(QDialog):
     def _tell(self, files: Sequence[tuple[str, list[str]]], place: Path) -> None:
         """What was written and what is left to be done; offers to open it."""
         tr = self._context.tr_
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Information)
+        box = MessageBox(self)
+        box.setIcon(MessageBox.Icon.Information)
         box.setWindowTitle(self.windowTitle())
         if place.is_dir():
             text = tr.plural(
@@ -410,12 +405,12 @@ class PreviewDialog(QDialog):
         box.setText(text)
         opens = box.addButton(
             tr("Open the folder") if place.is_dir() else tr("Open"),
-            QMessageBox.ButtonRole.ActionRole,
+            MessageBox.ButtonRole.ActionRole,
         )
-        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(tr("Close"), MessageBox.ButtonRole.RejectRole)
         box.exec()
         if box.clickedButton() is opens:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+            open_file(place)
 
     def print_paper(self) -> None:
         """Ask the system's print dialog, and print."""
@@ -438,7 +433,7 @@ class PreviewDialog(QDialog):
 
 def _show_text(parent: QWidget, title: str, text: str, close: str) -> None:
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    set_title(dialog, title)
     fit(dialog, 560, 420)
     view = QPlainTextEdit(text)
     view.setReadOnly(True)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.i18n import Translator
 from app.settings import Settings
 from ui.context import Context, show_error
+from ui.widgets.plain import Progress
 
 _RESOLUTION = 300  # dots per inch; finer prints only take longer
 _QUICK = 3  # pages; more show how far they are
@@ -86,9 +87,9 @@ def print_pages(
     if not numbers or not painter.begin(printer):
         show_error(parent, tr("The printer does not answer. Nothing was printed."), tr)
         return False
-    progress: QProgressDialog | None = None
+    progress: Progress | None = None
     if len(numbers) > _QUICK:
-        progress = QProgressDialog(tr("Printing…"), tr("Cancel"), 0, len(numbers), parent)
+        progress = Progress(tr("Printing…"), tr("Cancel"), 0, len(numbers), parent)
         progress.setWindowTitle(tr("Vztahy"))
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(300)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
 from ui.context import Context
+from ui.widgets.plain import Progress
 
 _LOOK = 40  # milliseconds
 
@@ -19,7 +20,7 @@ def run_job(context: Context, parent: QWidget, text: str, name: str, **arguments
     Raises the `UserError` that the job raised.
     """
     tr = context.tr_
-    dialog = QProgressDialog(text, tr("Cancel"), 0, 0, parent)
+    dialog = Progress(text, tr("Cancel"), 0, 0, parent)
     dialog.setWindowTitle(tr("Vztahy"))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(300)

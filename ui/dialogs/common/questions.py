@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
-    QMessageBox,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from app.fields import Entity
 from app.i18n import Translator
 from app.services.records.query import captions
 from ui.context import Context
+from ui.widgets.plain import Label, MessageBox, RadioButton
 
 
 class Answer(Enum):
@@ -35,13 +33,13 @@ class Answer(Enum):
 
 def ask_unsaved(parent: QWidget, tr: Translator) -> Answer:
     """Ask what to do with changes that are not saved."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Question)
     box.setWindowTitle(tr("Unsaved changes"))
     box.setText(tr("The changes are not saved yet. Save them?"))
-    save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(tr("Discard changes"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(tr("Continue editing"), QMessageBox.ButtonRole.RejectRole)
+    save = box.addButton(tr("Save"), MessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(tr("Discard changes"), MessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Continue editing"), MessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
     box.exec()
@@ -80,7 +78,7 @@ class _ConflictDialog(QDialog):
         self._mine, self._theirs = mine, theirs
         self._groups: dict[str, QButtonGroup] = {}
         layout = QVBoxLayout(self)
-        text = QLabel(
+        text = Label(
             tr(
                 "Somebody changed the same fields while you were editing. "
                 "Nothing is saved until you choose."
@@ -90,15 +88,15 @@ class _ConflictDialog(QDialog):
         layout.addWidget(text)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.addWidget(QLabel(tr("Mine")), 0, 1)
-        grid.addWidget(QLabel(tr("Stored meanwhile")), 0, 2)
+        grid.addWidget(Label(tr("Mine")), 0, 1)
+        grid.addWidget(Label(tr("Stored meanwhile")), 0, 2)
         for number, name in enumerate(theirs, start=1):
             field = entity.by_name[name]
-            grid.addWidget(QLabel(tr.message(field.label)), number, 0)
+            grid.addWidget(Label(tr.message(field.label)), number, 0)
             group = QButtonGroup(self)
             for column, value in ((1, mine[name]), (2, theirs[name])):
                 shown = _shown(context, entity, name, value) or tr("(empty)")
-                button = QRadioButton(shown)
+                button = RadioButton(shown)
                 button.setAccessibleName(f"{tr.message(field.label)}: {shown}")
                 button.setChecked(column == 1)
                 group.addButton(button, column)

@@ -12,10 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
-    QMessageBox,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from app.errors import UserError
 from app.exchange.registers import ares
 from ui.context import Context, show_error
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label, MessageBox, TableItem, inform
 
 
 def fill_from_ares(context: Context, parent: QWidget, organisation_id: str) -> None:
@@ -52,9 +50,7 @@ def fill_from_ares(context: Context, parent: QWidget, organisation_id: str) -> N
         found = ares.differences(context.store, organisation_id, subject)
         if not found:
             ares.leave(context.store, organisation_id)
-            QMessageBox.information(
-                parent, tr("Fill from ARES"), tr("The record says the same as ARES.")
-            )
+            inform(parent, tr("Fill from ARES"), tr("The record says the same as ARES."))
             return
         dialog = AresDialog(context, found, parent)
         if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -94,12 +90,12 @@ def _fetch(number: str) -> ares.Subject:
 
 def _from_file(context: Context, parent: QWidget, *, offline: bool) -> ares.Subject | None:
     tr = context.tr_
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Information)
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Information)
     box.setWindowTitle(tr("Fill from ARES"))
     box.setText(tr.message(ares.OFFLINE if offline else ares.NO_NUMBER))
-    choose = box.addButton(tr("Choose a saved answer…"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+    choose = box.addButton(tr("Choose a saved answer…"), MessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Close"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is not choose:
         return None
@@ -136,7 +132,7 @@ class AresDialog(QDialog):
         for row, (name, (now, then)) in enumerate(found.items()):
             field = entity.by_name.get(name)
             label = tr.message(field.label) if field else tr("Seat")
-            first = QTableWidgetItem(label)
+            first = TableItem(label)
             first.setFlags(first.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             # What is empty is filled; what somebody wrote stays unless they say otherwise.
             first.setCheckState(
@@ -145,13 +141,13 @@ class AresDialog(QDialog):
             self.table.setItem(row, 0, first)
             for column, value in ((1, now), (2, then)):
                 text = field.kind.format(value, tr) if field else str(value or "")
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                self.table.setItem(row, column, TableItem(text))
         self.table.setColumnWidth(0, 190)
         self.table.setColumnWidth(1, 230)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setWordWrap(True)
         self.table.resizeRowsToContents()
-        intro = QLabel(tr("Tick what is to be taken over."))
+        intro = Label(tr("Tick what is to be taken over."))
         buttons = QDialogButtonBox()
         accept = buttons.addButton(tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setProperty("primary", True)

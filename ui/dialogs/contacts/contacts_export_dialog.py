@@ -9,15 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
-    QMessageBox,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +22,7 @@ from app.i18n import N_
 from app.services.records.query import ListQuery
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
+from ui.widgets.plain import CheckBox, Combo, Label, RadioButton, inform, set_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def export_contacts(
             **dialog.wanted,
             **dict(dialog.chosen.options),
         )
-        QMessageBox.information(
+        inform(
             parent,
             tr("Vztahy"),
             tr.plural(
@@ -146,10 +142,10 @@ class ContactsExport(QDialog):
         super().__init__(parent)
         tr = context.tr_
         self._tr = tr
-        self.setWindowTitle(tr("Export: {what}", what=tr.message(entity.label_plural)))
+        set_title(self, tr("Export: {what}", what=tr.message(entity.label_plural)))
         self.setMinimumWidth(520)
         whole = ListQuery(entity, context.language, scope="all", on=context.today)
-        self._choices: list[tuple[QRadioButton, dict[str, Any]]] = []
+        self._choices: list[tuple[RadioButton, dict[str, Any]]] = []
         self._group = QButtonGroup(self)
         which = QVBoxLayout()
         with context.store.reading() as connection:
@@ -163,20 +159,20 @@ class ContactsExport(QDialog):
             )
         first = next((b for b, _ in self._choices if b.isEnabled()), self._choices[0][0])
         first.setChecked(True)
-        self._formats = QComboBox()
+        self._formats = Combo()
         for item in FORMATS:
             self._formats.addItem(f"{tr.message(item.label)} ({item.ending})")
         self._formats.setAccessibleName(tr("Format"))
         self._formats.currentIndexChanged.connect(self._show_hint)
-        self._hint = QLabel()
+        self._hint = Label()
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
-        self._each = QCheckBox(tr("A file for each, together in an archive (ZIP)"))
-        self._version = QComboBox()
+        self._each = CheckBox(tr("A file for each, together in an archive (ZIP)"))
+        self._version = Combo()
         self._version.addItem(tr("3.0, which every program reads"), "3.0")
         self._version.addItem(tr("4.0, for programs that ask for it"), "4.0")
         self._version.setAccessibleName(tr("Version"))
-        self._version_label = QLabel(tr("Version"))
+        self._version_label = Label(tr("Version"))
         self._version_label.setBuddy(self._version)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         accept = buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -198,7 +194,7 @@ class ContactsExport(QDialog):
         self._show_hint(0)
 
     def _offer(self, place: QVBoxLayout, text: str, count: int, wanted: dict[str, Any]) -> None:
-        button = QRadioButton(f"{text} ({count})")
+        button = RadioButton(f"{text} ({count})")
         button.setEnabled(count > 0)
         self._group.addButton(button)
         self._choices.append((button, wanted))

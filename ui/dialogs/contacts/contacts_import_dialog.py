@@ -11,12 +11,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QPlainTextEdit,
-    QPushButton,
     QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +26,7 @@ from app.i18n import N_
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Combo, Label, TableItem, Tabs, set_tip, set_title
 
 Mapped = Mapping[int, str]
 
@@ -129,9 +126,9 @@ class MappingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         tr = context.tr_
-        self.setWindowTitle(tr("Columns of {file}", file=file))
+        set_title(self, tr("Columns of {file}", file=file))
         fit(self, 760, 560)
-        intro = QLabel(
+        intro = Label(
             tr("Check what the columns mean. The choice is remembered for tables like this one.")
         )
         intro.setWordWrap(True)
@@ -147,9 +144,9 @@ class MappingDialog(QDialog):
         )
         self._boxes: list[QComboBox] = []
         for row, name in enumerate(head.header):
-            table.setItem(row, 0, QTableWidgetItem(name))
-            table.setItem(row, 1, QTableWidgetItem(head.examples[row]))
-            box = QComboBox()
+            table.setItem(row, 0, TableItem(name))
+            table.setItem(row, 1, TableItem(head.examples[row]))
+            box = Combo()
             box.addItem(tr("do not import"), "")
             for code, label in choices:
                 box.addItem(label, code)
@@ -182,17 +179,17 @@ class PreviewImport(QDialog):
         super().__init__(parent)
         tr = context.tr_
         self._report = report
-        self.setWindowTitle(tr("Import: {source}", source=report.source))
+        set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 1040, 620)
         layout = QVBoxLayout(self)
-        intro = QLabel(tr("This is what the import would do. Nothing is changed yet."))
+        intro = Label(tr("This is what the import would do. Nothing is changed yet."))
         intro.setWordWrap(True)
         layout.addWidget(intro)
         layout.addWidget(_counts(context, report))
-        tabs = QTabWidget()
+        tabs = Tabs()
         tabs.addTab(self._cards(context), tr("Cards"))
         self._rows: list[QComboBox] = []
-        self._all = QComboBox()
+        self._all = Combo()
         if report.likely:
             count = report.likely_count
             tabs.addTab(self._duplicates(context), tr("Possible duplicates") + f" ({count})")
@@ -229,7 +226,7 @@ class PreviewImport(QDialog):
                 ", ".join(place.city for place in card.addresses if place.city),
             )
             for column, text in enumerate(cells):
-                table.setItem(row, column, QTableWidgetItem(text))
+                table.setItem(row, column, TableItem(text))
         for column, width in enumerate((190, 210, 150, 190, 140)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setStretchLastSection(True)
@@ -244,12 +241,12 @@ class PreviewImport(QDialog):
             self._all.addItem(tr.message(label), code)
         self._all.setAccessibleName(tr("What to do with all possible duplicates"))
         self._all.activated.connect(lambda _index: self._decide_all())
-        head = QLabel(tr("What to do with all possible duplicates"))
+        head = Label(tr("What to do with all possible duplicates"))
         head.setBuddy(self._all)
         layout.addWidget(head)
         hidden = self._report.likely_count - len(self._report.likely)
         if hidden:
-            more = QLabel(
+            more = Label(
                 tr.plural(
                     "{count} more is not listed; it is imported as a new record unless you choose"
                     " otherwise for all.",
@@ -277,10 +274,10 @@ class PreviewImport(QDialog):
                 f"{item.score} %: {reasons}",
             )
             for column, text in enumerate(texts):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
+                cell = TableItem(text)
+                set_tip(cell, text)
                 table.setItem(row, column, cell)
-            box = QComboBox()
+            box = Combo()
             for code, label in DECISIONS:
                 box.addItem(tr.message(label), code)
             # Namesakes are two people until somebody says otherwise.
@@ -323,10 +320,10 @@ class ImportResult(QDialog):
         tr = context.tr_
         self._context = context
         self._report = report
-        self.setWindowTitle(tr("Import: {source}", source=report.source))
+        set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 720, 480)
         layout = QVBoxLayout(self)
-        intro = QLabel(tr("The import is done. Undo takes it back as a whole."))
+        intro = Label(tr("The import is done. Undo takes it back as a whole."))
         intro.setWordWrap(True)
         layout.addWidget(intro)
         layout.addWidget(_counts(context, report))
@@ -334,7 +331,7 @@ class ImportResult(QDialog):
         if problems:
             layout.addWidget(_lines(context, problems, tr("Not readable")), 1)
         if report.likely_count:
-            text = QLabel(
+            text = Label(
                 tr.plural(
                     "{count} possible duplicate; the list of duplicates shows it.",
                     "{count} possible duplicates; the list of duplicates shows them.",
@@ -345,7 +342,7 @@ class ImportResult(QDialog):
             layout.addWidget(text)
         buttons = QDialogButtonBox()
         if problems:
-            save = QPushButton(tr("Save the list…"))
+            save = Button(tr("Save the list…"))
             save.clicked.connect(lambda _on=False: self._save(problems))
             buttons.addButton(save, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -374,7 +371,7 @@ def _counts(context: Context, report: ContactReport) -> QTableWidget:
     for row, item in enumerate(report.files):
         cells = (item.file, item.added, item.changed, item.unchanged, len(item.refused))
         for column, value in enumerate(cells):
-            cell = QTableWidgetItem(str(value))
+            cell = TableItem(str(value))
             if column:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, column, cell)

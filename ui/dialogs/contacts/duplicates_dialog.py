@@ -11,12 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
-    QListWidgetItem,
-    QMessageBox,
-    QPushButton,
-    QRadioButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -37,6 +32,7 @@ from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.editors import ReferenceEditor
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Label, ListItem, MessageBox, RadioButton
 from ui.widgets.segmented_switch import SegmentedSwitch
 
 _PAIR = Qt.ItemDataRole.UserRole
@@ -58,7 +54,7 @@ def merge_with_another(context: Context, parent: QWidget, entity: str, record_id
     field = Field("other_id", "Record", REFERENCE, target=entity)
     editor = ReferenceEditor(field, context)
     editor.inner.setAccessibleName(tr("The other record"))
-    text = QLabel(tr("Choose the other record. Both are compared before anything is changed."))
+    text = Label(tr("Choose the other record. Both are compared before anything is changed."))
     text.setWordWrap(True)
     buttons = QDialogButtonBox()
     buttons.addButton(tr("Compare"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -79,8 +75,8 @@ def merge_with_another(context: Context, parent: QWidget, entity: str, record_id
 def take_apart(context: Context, parent: QWidget, entity: str, record_id: str) -> None:
     """Take the newest merge of a record apart, after a question."""
     tr = context.tr_
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Question)
     box.setWindowTitle(tr("Take a merge apart"))
     box.setText(
         tr(
@@ -88,8 +84,8 @@ def take_apart(context: Context, parent: QWidget, entity: str, record_id: str) -
             "What was edited since stays as it is."
         )
     )
-    accept = box.addButton(tr("Take apart"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    accept = box.addButton(tr("Take apart"), MessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:
         with context.known_errors(parent):
@@ -109,7 +105,7 @@ class DuplicatesDialog(QDialog):
         self._kinds = SegmentedSwitch()
         self._kinds.set_items([("person", tr("People")), ("organisation", tr("Organisations"))])
         self._kinds.changed.connect(self._switch)
-        self._count = QLabel()
+        self._count = Label()
         self._count.setProperty("role", "muted")
         self.pairs = QListWidget()
         self.pairs.setWordWrap(True)
@@ -158,7 +154,7 @@ class DuplicatesDialog(QDialog):
             for pair in found:
                 reasons = " ".join(tr.message(text, **values) for text, values in pair.reasons)
                 first, second = names.get(pair.a_id, ""), names.get(pair.b_id, "")
-                item = QListWidgetItem(f"{first}\n{second}\n{pair.score} % · {reasons}")
+                item = ListItem(f"{first}\n{second}\n{pair.score} % · {reasons}")
                 item.setData(_PAIR, pair)
                 self.pairs.addItem(item)
             if self.pairs.count():
@@ -176,7 +172,7 @@ class DuplicatesDialog(QDialog):
             else tr("No possible duplicates were found.")
         )
 
-    def _show(self, item: QListWidgetItem | None) -> None:
+    def _show(self, item: ListItem | None) -> None:
         if self._comparison is not None:
             self._side.removeWidget(self._comparison)
             self._comparison.deleteLater()
@@ -230,12 +226,11 @@ class MergeDialog(QDialog):
 class _Option(QWidget):
     """A radio button with its text beside it: long texts wrap there, and a click chooses them."""
 
-    def __init__(self, button: QRadioButton, text: str) -> None:
+    def __init__(self, button: RadioButton, text: str) -> None:
         super().__init__()
         self._button = button
-        label = QLabel(text)
+        label = Label(text)
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -278,7 +273,7 @@ class Comparison(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         if len(self._records) < 2:
-            layout.addWidget(QLabel(tr("One of the records no longer exists.")))
+            layout.addWidget(Label(tr("One of the records no longer exists.")))
             return
         grid = Grid()
         grid.setColumnStretch(1, 1)
@@ -287,7 +282,7 @@ class Comparison(QWidget):
         grid.setVerticalSpacing(8)
         self._keep = QButtonGroup(self)
         for column, record in enumerate(self._records):
-            button = QRadioButton(tr("Keep this record"))
+            button = RadioButton(tr("Keep this record"))
             button.setChecked(column == 0)
             title = entity.caption(record.values, context.language)
             button.setAccessibleName(tr("Keep this record") + f": {title}")
@@ -299,23 +294,23 @@ class Comparison(QWidget):
             texts = [self._text(field, record) for record in self._records]
             if not any(texts) or field.name in _OWN:
                 continue
-            label = QLabel(tr.message(field.label))
+            label = Label(tr.message(field.label))
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             grid.addWidget(label, row, 0)
             if texts[0] == texts[1]:
-                same = QLabel(texts[0])
+                same = Label(texts[0])
                 same.setWordWrap(True)
                 grid.addWidget(same, row, 1, 1, 2)
             else:
                 self._choose(grid, row, field, texts)
             row += 1
         for label_id in dict.fromkeys((*belongings[0], *belongings[1])):
-            label = QLabel(tr.message(label_id))
+            label = Label(tr.message(label_id))
             label.setProperty("role", "muted")
             grid.addWidget(label, row, 0)
             for column, counts in enumerate(belongings):
-                grid.addWidget(QLabel(str(counts.get(label_id, 0))), row, column + 1)
+                grid.addWidget(Label(str(counts.get(label_id, 0))), row, column + 1)
             row += 1
         grid.setRowStretch(row, 1)
         inner = QWidget()
@@ -325,7 +320,7 @@ class Comparison(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         layout.addWidget(scroll, 1)
-        note = QLabel(
+        note = Label(
             tr(
                 "Everything that belongs to either record goes to the one that is kept. "
                 "The merge can be taken apart later."
@@ -337,10 +332,10 @@ class Comparison(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         if differ:
-            two = QPushButton(tr("These are two different"))
+            two = Button(tr("These are two different"))
             two.clicked.connect(lambda _on=False: self._say_different())
             buttons.addWidget(two)
-        accept = QPushButton(tr("Merge"))
+        accept = Button(tr("Merge"))
         accept.setProperty("primary", True)
         accept.clicked.connect(lambda _on=False: self.merge())
         buttons.addWidget(accept)
@@ -367,7 +362,7 @@ class Comparison(QWidget):
         for column, text in enumerate(texts):
             shown = text if field.kind != PICTURE else tr("Picture {number}", number=column + 1)
             shown = shown if text else tr("(empty)")
-            button = QRadioButton()
+            button = RadioButton()
             button.setAccessibleName(tr.message(field.label) + ": " + shown)
             # Where the kept record says nothing, the other one's value is proposed.
             button.setChecked(column == (0 if texts[0] else 1))

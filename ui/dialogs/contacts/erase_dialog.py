@@ -10,18 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
-    QMessageBox,
-    QPushButton,
     QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +35,7 @@ from ui.dialogs.common.folders import documents
 from ui.dialogs.common.progress import run_job
 from ui.widgets.background import run_in_thread
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, CheckBox, Label, TreeItem, inform
 
 _LINE = 88  # characters of a line of the list
 _NAMED = 4  # backups that are listed by their day; the others are counted
@@ -80,7 +76,7 @@ def save_report(context: Context, parent: QWidget, person_id: str) -> Path | Non
             on=context.today,
             options={},
         )
-        QMessageBox.information(parent, tr(REPORT), tr("Written: {file}", file=target.name))
+        inform(parent, tr(REPORT), tr("Written: {file}", file=target.name))
         return target
     return None
 
@@ -153,7 +149,7 @@ def _renew_backups(context: Context, parent: QWidget) -> None:
             file=made.name,
             names=names,
         )
-    QMessageBox.information(parent, tr("Backups"), text)
+    inform(parent, tr("Backups"), text)
 
 
 def _forget(context: Context, person_id: str, family_name: str) -> None:
@@ -185,8 +181,8 @@ class EraseDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._plan = plan
-        self._mentions: list[tuple[QTreeWidgetItem, tuple[str, str]]] = []
-        self._documents: list[tuple[QTreeWidgetItem, str]] = []
+        self._mentions: list[tuple[TreeItem, tuple[str, str]]] = []
+        self._documents: list[tuple[TreeItem, str]] = []
         tr = context.tr_
         with context.store.reading() as connection:
             (self.family_name,) = connection.execute(
@@ -194,7 +190,7 @@ class EraseDialog(QDialog):
             ).fetchone()
         self.setWindowTitle(tr("Erase personal data"))
         fit(self, 760, 620)
-        intro = QLabel(
+        intro = Label(
             tr(
                 "{name} is erased for good. Neither undo nor the history brings anything back. "
                 "A later import of a file with this person would bring the data again.",
@@ -209,16 +205,16 @@ class EraseDialog(QDialog):
         self.tree.header().setStretchLastSection(False)
         self.tree.setAccessibleName(tr("What is erased and what stays"))
         self._fill()
-        self.report = QPushButton(tr("Save the report first…"))
+        self.report = Button(tr("Save the report first…"))
         self.report.setAutoDefault(False)
         self.report.clicked.connect(lambda _on=False: save_report(context, self, plan.person_id))
         self._copies = auto_backup.copies_of(
             context.store.path,
             auto_backup.folder_for(context.store.path, context.settings.backup_folder),
         )
-        backups = QLabel(self._about_backups(self._copies))
+        backups = Label(self._about_backups(self._copies))
         backups.setWordWrap(True)
-        self.renew = QCheckBox(tr("Make a new backup afterwards and delete these older ones"))
+        self.renew = CheckBox(tr("Make a new backup afterwards and delete these older ones"))
         self.renew.setVisible(bool(self._copies))
         self.confirm = QLineEdit()
         self.confirm.setAccessibleName(tr("Family name of the person, to confirm"))
@@ -227,10 +223,10 @@ class EraseDialog(QDialog):
         form.addRow(
             tr("To confirm, type the family name “{name}”:", name=self.family_name), self.confirm
         )
-        self.accept_button = QPushButton(tr("Erase for good"))
+        self.accept_button = Button(tr("Erase for good"))
         self.accept_button.setAutoDefault(False)
         self.accept_button.clicked.connect(lambda _on=False: self.accept())
-        cancel = QPushButton(tr("Cancel"))
+        cancel = Button(tr("Cancel"))
         cancel.setDefault(True)
         cancel.clicked.connect(lambda _on=False: self.reject())
         buttons = QHBoxLayout()
@@ -297,18 +293,16 @@ class EraseDialog(QDialog):
         self.tree.expandAll()
         self.tree.setCurrentItem(goes)
 
-    def _group(self, text: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([text])
+    def _group(self, text: str) -> TreeItem:
+        item = TreeItem([text])
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
         self.tree.addTopLevelItem(item)
         return item
 
-    def _line(
-        self, parent: QTreeWidgetItem, text: str, *, checked: bool | None = None
-    ) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(["\n".join(fill(line, _LINE) for line in text.splitlines())])
+    def _line(self, parent: TreeItem, text: str, *, checked: bool | None = None) -> TreeItem:
+        item = TreeItem(["\n".join(fill(line, _LINE) for line in text.splitlines())])
         if checked is not None:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
@@ -349,5 +343,5 @@ class EraseDialog(QDialog):
         return [key for item, key in self._documents if _is_checked(item)]
 
 
-def _is_checked(item: QTreeWidgetItem) -> bool:
+def _is_checked(item: TreeItem) -> bool:
     return item.checkState(0) == Qt.CheckState.Checked

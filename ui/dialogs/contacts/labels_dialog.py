@@ -12,7 +12,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
@@ -20,8 +19,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QPushButton,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -39,6 +36,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain import Button, CheckBox, Combo, Label, TableItem, set_tip
 
 if TYPE_CHECKING:
     from app.reports.people.labels import Envelope, Sheet
@@ -59,7 +57,7 @@ _USUAL = "sheet:3x7-63.5x38.1"
 def language_box(context: Context) -> QComboBox:
     """The choice of the language: each in their own (None), or one for all."""
     tr = context.tr_
-    box = QComboBox()
+    box = Combo()
     box.addItem(tr("each in their own"), None)
     for language, name in NAMES.items():
         box.addItem(tr.message(name), language.value)
@@ -96,7 +94,7 @@ def read_recipients(
 def labelled(text: str, widget: QWidget) -> QHBoxLayout:
     """A widget with its label before it, which a screen reader says too."""
     row = QHBoxLayout()
-    label = QLabel(text)
+    label = Label(text)
     label.setBuddy(widget)
     widget.setAccessibleName(text)
     row.addWidget(label)
@@ -153,14 +151,14 @@ class RecipientTable(QTableWidget):
             self.setCurrentCell(min(row, len(found) - 1), _NAME)
 
     def _fill(self, row: int, item: Recipient) -> None:
-        name = QTableWidgetItem(item.name)
+        name = TableItem(item.name)
         name.setCheckState(
             Qt.CheckState.Unchecked if item.person_id in self._left_out else Qt.CheckState.Checked
         )
-        language = QTableWidgetItem(self._context.tr_.message(NAMES[item.language]))
-        address = QTableWidgetItem(", ".join(item.address_lines or item.name_lines))
-        address.setToolTip("\n".join(item.address_lines))
-        salutation, check = QTableWidgetItem(), QTableWidgetItem()
+        language = TableItem(self._context.tr_.message(NAMES[item.language]))
+        address = TableItem(", ".join(item.address_lines or item.name_lines))
+        set_tip(address, "\n".join(item.address_lines))
+        salutation, check = TableItem(), TableItem()
         for column, cell in enumerate((name, language, address, salutation, check)):
             if column != _SALUTATION:
                 cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsEditable)
@@ -187,7 +185,7 @@ class RecipientTable(QTableWidget):
             sign = icon("circle-check", tokens.ok, 16)
         check.setIcon(sign)
         check.setText(" ".join(texts) or tr.message(IN_ORDER))
-        check.setToolTip("\n".join(texts))
+        set_tip(check, "\n".join(texts))
 
     def _item_changed(self, cell: QTableWidgetItem) -> None:
         item = self._shown[cell.row()]
@@ -262,7 +260,7 @@ class LabelsDialog(QDialog):
         tr = context.tr_
         self.setWindowTitle(tr("Labels and envelopes"))
         self._language = language_box(context)
-        self._place = QComboBox()
+        self._place = Combo()
         for sheet in SHEETS.values():
             size = sheet.name(context.language)
             self._place.addItem(tr("Labels {size}", size=size), ("sheet", sheet.code))
@@ -280,8 +278,8 @@ class LabelsDialog(QDialog):
             box.setDecimals(1)
             box.setSingleStep(0.5)
             box.setSuffix(" mm")
-        self._frame = QCheckBox(tr("Draw the edges of the labels"))
-        self._sender = QCheckBox(tr("Own organisation as the sender"))
+        self._frame = CheckBox(tr("Draw the edges of the labels"))
+        self._sender = CheckBox(tr("Own organisation as the sender"))
         self._sender.setChecked(True)
         self.table = RecipientTable(context, salutations=False)
         self._notice = NoticeBar(context.theme, "warn", "", self)
@@ -292,13 +290,13 @@ class LabelsDialog(QDialog):
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self._view.setAccessibleName(tr("Preview of the paper"))
-        self._count = QLabel()
-        self._save = QPushButton()
+        self._count = Label()
+        self._save = Button()
         set_label(self._save, tr("Save as PDF…"))
         self._save.setProperty("primary", True)
         self._save.setAutoDefault(False)  # Enter ends the typing of a number
         self._save.setIcon(icon("download", context.theme.tokens.accent_text, 16))
-        self._to_printer = QPushButton()
+        self._to_printer = Button()
         set_label(self._to_printer, tr("Print…"))
         self._to_printer.setAutoDefault(False)
         self._to_printer.setIcon(icon("printer", context.theme.tokens.text, 16))
@@ -337,7 +335,7 @@ class LabelsDialog(QDialog):
             self._form.addRow(text, widget)
         self._form.addRow("", self._frame)
         self._form.addRow("", self._sender)
-        advice = QLabel(tr("Print the PDF at its actual size (100 %), not fitted to the page."))
+        advice = Label(tr("Print the PDF at its actual size (100 %), not fitted to the page."))
         advice.setProperty("role", "muted")
         advice.setWordWrap(True)
         left = QVBoxLayout()

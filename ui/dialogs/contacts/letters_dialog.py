@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QMenu,
-    QMessageBox,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -49,6 +42,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain import Button, CheckBox, Combo, Label, Menu, Tabs, inform, set_tip
 
 if TYPE_CHECKING:
     from app.rules.people.salutation import Formality
@@ -87,12 +81,12 @@ class _Page(QWidget):
         if self.template != self._default and check_template(self.template):
             self.lost = self.template.name
             self.template = self._default
-        self._name = QLabel()
-        self._button = QPushButton()
+        self._name = Label()
+        self._button = Button()
         set_label(self._button, tr("Template…"))
         self._button.setAutoDefault(False)
         self._button.setIcon(icon("file-pen-line", context.theme.tokens.text, 16))
-        menu = QMenu(self._button)
+        menu = Menu(self._button)
         for text, run in (
             (tr("Choose another template…"), self.choose_template),
             (tr("Save a copy to edit in Word…"), self.copy_template),
@@ -145,7 +139,7 @@ class _Page(QWidget):
         own = self.template != self._default
         text = self.template.name if own else self._context.tr_("the supplied one")
         self._name.setText(text)
-        self._name.setToolTip(str(self.template) if own else "")
+        set_tip(self._name, str(self.template) if own else "")
         self.edited.emit()
 
     def choose_template(self) -> None:
@@ -213,7 +207,7 @@ class _Page(QWidget):
         text.setReadOnly(True)
         text.setTabStopDistance(190)
         text.setAccessibleName(dialog.windowTitle())
-        explained = QLabel(
+        explained = Label(
             tr(
                 "Write these placeholders into the template in Word. A line that begins with "
                 "{condition} and one with {end} after it leave out what is between them when there "
@@ -246,13 +240,13 @@ class LettersDialog(QDialog):
         tr = context.tr_
         self.setWindowTitle(tr("Letters"))
         self._language = language_box(context)
-        self._formality = QComboBox()
+        self._formality = Combo()
         self._formality.addItem(tr.context("salutation", "formal"), "formal")
         self._formality.addItem(tr.context("salutation", "less formal"), "semi_formal")
         self.table = RecipientTable(context, salutations=True)
-        self._keep = QPushButton(tr("Keep the changed salutations"))
-        self._keep.setToolTip(tr("They are used for these people from now on."))
-        self._tabs = QTabWidget()
+        self._keep = Button(tr("Keep the changed salutations"))
+        set_tip(self._keep, tr("They are used for these people from now on."))
+        self._tabs = Tabs()
         self._tabs.setAccessibleName(tr("Letters by language"))
         self._lost = NoticeBar(context.theme, "warn", "", self)
         self._lost.hide()
@@ -260,9 +254,9 @@ class LettersDialog(QDialog):
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
         self._preview.setAccessibleName(tr("Preview of the letter"))
-        self._joined = QCheckBox(tr("All letters in one document"))
-        self._count = QLabel()
-        self._write = QPushButton()
+        self._joined = CheckBox(tr("All letters in one document"))
+        self._count = Label()
+        self._write = Button()
         set_label(self._write, tr("Write the letters…"))
         self._write.setProperty("primary", True)
         self._write.setIcon(icon("download", context.theme.tokens.accent_text, 16))
@@ -290,7 +284,7 @@ class LettersDialog(QDialog):
         bar.addLayout(labelled(tr("Style of the salutation"), self._formality))
         bar.addStretch(1)
         bar.addWidget(self._keep)
-        head = QLabel(tr("Preview"))
+        head = Label(tr("Preview"))
         head.setProperty("role", "section")
         right = QWidget()
         column = QVBoxLayout(right)
@@ -438,7 +432,7 @@ class LettersDialog(QDialog):
             files = self._written(Path(name))
             self._remember(written=True)
             folder = files[0].parent.name
-            QMessageBox.information(
+            inform(
                 self,
                 self.windowTitle(),
                 tr.plural(

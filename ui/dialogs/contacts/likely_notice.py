@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.fields import Entity
 from app.services.contacts.duplicates import Candidate, find_like
@@ -15,6 +15,7 @@ from ui.forms import RecordForm
 from ui.icons import icon
 from ui.widgets.asking import Asker
 from ui.widgets.buttons import set_label
+from ui.widgets.plain import Button, Label, set_tip
 
 DUPLICATED = {
     "person": ("given_name", "family_name", "name_native", "birthday"),
@@ -38,8 +39,8 @@ class LikelyNotice(QFrame):
         self._context = context
         self._entity = entity
         self._form = form
-        self._buttons: list[QPushButton] = []
-        self._text = QLabel()
+        self._buttons: list[Button] = []
+        self._text = Label()
         self._text.setWordWrap(True)
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(12, 8, 12, 8)
@@ -59,7 +60,7 @@ class LikelyNotice(QFrame):
         self.hide()
 
     @property
-    def offered(self) -> list[QPushButton]:
+    def offered(self) -> list[Button]:
         """The buttons that open the records, the likeliest first."""
         return self._buttons
 
@@ -96,9 +97,9 @@ class LikelyNotice(QFrame):
         self._buttons = []
         for item, title in found:
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
-            button = QPushButton()
+            button = Button()
             set_label(button, tr("Open {title}", title=title))
-            button.setToolTip(f"{item.score} % · {reasons}")
+            set_tip(button, f"{item.score} % · {reasons}")
             button.setAccessibleDescription(reasons)
             button.setProperty("flat", True)
             button.setIcon(icon("users", self._context.theme.tokens.text, 16))

@@ -6,16 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QInputDialog,
-    QLabel,
     QListWidget,
-    QListWidgetItem,
-    QMessageBox,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +24,7 @@ from ui.context import Context, show_error
 from ui.dialogs.contacts.labels_dialog import labelled
 from ui.dialogs.list_actions import print_labels, write_letters
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Combo, Label, ListItem, MessageBox, ask_text
 
 NOBODY = N_(
     "There is nobody to write to: all recipients declined or were left out, or there are none."
@@ -89,8 +84,8 @@ def _write_to(
     written = [key for key in write(context, parent, ids) if key in fresh]
     if not written:
         return
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Question)
     box.setWindowTitle(tr("Mailing list"))
     box.setText(
         tr.plural(
@@ -99,8 +94,8 @@ def _write_to(
             len(written),
         )
     )
-    accept = box.addButton(tr("Note as sent"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+    accept = box.addButton(tr("Note as sent"), MessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Not now"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:
         with context.known_errors(parent):
@@ -112,7 +107,7 @@ def copy_list(context: Context, parent: QWidget, list_id: str) -> None:
     tr = context.tr_
     with context.store.reading() as connection:
         old = caption_of(connection, ENTITIES["mailing_list"], list_id)
-    text, done = QInputDialog.getText(
+    text, done = ask_text(
         parent, tr("Copy the mailing list"), tr("Name of the new list:"), text=old
     )
     name = " ".join(text.split())
@@ -138,18 +133,18 @@ class StatesDialog(QDialog):
         self._list_id = list_id
         self.setWindowTitle(tr("State of the recipients"))
         fit(self, 520, 520)
-        self.shown = QComboBox()
+        self.shown = Combo()
         self.shown.addItem(tr("All"), "")
-        self.state = QComboBox()
+        self.state = Combo()
         for code, label in MAILING_STATE.options.items():
             self.shown.addItem(tr.message(label), code)
             self.state.addItem(tr.message(label), code)
         self.state.setCurrentIndex(self.state.findData(mailing.SENT))
         self.people = QListWidget()
         self.people.setAccessibleName(tr("Recipients"))
-        self._count = QLabel()
+        self._count = Label()
         self._count.setProperty("role", "muted")
-        self.tick_all = QPushButton(tr("Tick all"))
+        self.tick_all = Button(tr("Tick all"))
         self.tick_all.setAutoDefault(False)
         buttons = QDialogButtonBox()
         self.apply = buttons.addButton(tr("Set the state"), QDialogButtonBox.ButtonRole.ApplyRole)
@@ -191,7 +186,7 @@ class StatesDialog(QDialog):
         for key in order:
             if key in states:
                 state = tr.message(MAILING_STATE.label(states[key]))
-                item = QListWidgetItem(f"{names.get(key, '')} – {state}")
+                item = ListItem(f"{names.get(key, '')} – {state}")
                 item.setData(_MEMBER, key)
                 item.setCheckState(Qt.CheckState.Unchecked)
                 self.people.addItem(item)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -21,6 +20,7 @@ from ui.dialogs.common.questions import Answer, ask_unsaved
 from ui.dialogs.contacts.labels_dialog import labelled
 from ui.forms import RecordForm
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Combo, set_title
 
 
 def move(context: Context, parent: QWidget, person_id: str, position_id: str | None = None) -> None:
@@ -48,8 +48,8 @@ class MoveDialog(QDialog):
             )
             person = captions(connection, ENTITIES["person"], [person_id], context.language)
         entity = ENTITIES["position"]
-        self.setWindowTitle(tr("Moved to another post") + f": {person.get(person_id, '')}")
-        self.old = QComboBox()
+        set_title(self, tr("Moved to another post") + f": {person.get(person_id, '')}")
+        self.old = Combo()
         for row in found:
             parts = (entity.caption(row, context.language), names.get(row["organisation_id"], ""))
             self.old.addItem(", ".join(filter(None, parts)), row["id"])

@@ -8,16 +8,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
-    QLabel,
-    QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +26,7 @@ from ui.context import Context, show_error
 from ui.editors import LineEditor
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Combo, Label, TableItem, ask_item, set_tip
 
 _LIMIT = 500  # people shown at once; the count says how many there are
 
@@ -62,7 +58,7 @@ class KeepDialog(QDialog):
         self.day: date | None = None
         tr = context.tr_
         self.setWindowTitle(tr("Keep until"))
-        text = QLabel(
+        text = Label(
             tr.plural(
                 "Until when are the data of {count} person kept?",
                 "Until when are the data of {count} people kept?",
@@ -104,17 +100,17 @@ class RetentionDialog(QDialog):
         tr = context.tr_
         self.setWindowTitle(tr("Review of personal data"))
         fit(self, 980, 560)
-        intro = QLabel(
+        intro = Label(
             tr(
                 "People whose data are kept longer than planned, or without a recorded reason. "
                 "Mark one or several, then decide."
             )
         )
         intro.setWordWrap(True)
-        self.reasons = QComboBox()
+        self.reasons = Combo()
         self.reasons.setAccessibleName(tr("Why"))
         self.reasons.currentIndexChanged.connect(lambda _index: self._fill())
-        self._count = QLabel()
+        self._count = Label()
         self._count.setProperty("role", "muted")
         top = QHBoxLayout()
         top.addWidget(self.reasons)
@@ -145,7 +141,7 @@ class RetentionDialog(QDialog):
         self.report = self._button(tr("Report on personal data…"), self.save_report, actions)
         self.erase = self._button(tr("Erase personal data…"), self.erase_person, actions)
         actions.addStretch(1)
-        close = QPushButton(tr("Close"))
+        close = Button(tr("Close"))
         close.clicked.connect(lambda _on=False: self.reject())
         actions.addWidget(close)
         layout = QVBoxLayout(self)
@@ -157,8 +153,8 @@ class RetentionDialog(QDialog):
         context.records_changed.connect(self._refresh)
         self._refresh()
 
-    def _button(self, text: str, run: Any, layout: QHBoxLayout) -> QPushButton:
-        button = QPushButton()
+    def _button(self, text: str, run: Any, layout: QHBoxLayout) -> Button:
+        button = Button()
         set_label(button, text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _on=False: run())
@@ -205,8 +201,8 @@ class RetentionDialog(QDialog):
                 why,
             )
             for column, text in enumerate(cells):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
+                cell = TableItem(text)
+                set_tip(cell, text)
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 self.table.setItem(row, column, cell)
         total = self._all[reason]
@@ -244,8 +240,12 @@ class RetentionDialog(QDialog):
         """Choose the legal basis of the marked."""
         tr = self._context.tr_
         labels = {tr.message(label): code for code, label in LEGAL_BASIS.options.items()}
-        text, done = QInputDialog.getItem(
-            self, tr("Legal basis"), tr("Legal basis of the marked people:"), list(labels), 0, False
+        text, done = ask_item(
+            self,
+            tr("Legal basis"),
+            tr("Legal basis of the marked people:"),
+            list(labels),
+            editable=False,
         )
         if done and text in labels:
             with self._context.known_errors(self):

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from app.services.contacts.recipients import recipients
 from app.services.records import records
 from app.services.records.rows import row_version
 from ui.context import Context
+from ui.widgets.plain import Label
 
 
 class SalutationDialog(QDialog):
@@ -49,12 +49,12 @@ class SalutationDialog(QDialog):
                 line.setAccessibleDescription(found.salutation)
                 form.addRow(label, line)
                 for doubt in found.doubts:
-                    advice = QLabel(tr.message(doubt))
+                    advice = Label(tr.message(doubt))
                     advice.setProperty("role", "muted")
                     advice.setWordWrap(True)
                     form.addRow("", advice)
                 self.lines[language] = line
-        explained = QLabel(
+        explained = Label(
             tr("An empty line takes the suggestion in grey. What you write is used in all letters.")
         )
         explained.setWordWrap(True)

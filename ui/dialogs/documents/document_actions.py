@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -16,6 +15,7 @@ from app.services.records import records
 from app.services.related.sections import Item
 from ui.context import Context
 from ui.icons import icon
+from ui.widgets.plain import Action, Menu
 
 
 def newest(context: Context, document_id: str) -> Version:
@@ -88,7 +88,7 @@ def open_item(context: Context, parent: QWidget, item: Item) -> bool:
     return False
 
 
-def fill_menu(context: Context, parent: QWidget, item: Item, menu: QMenu) -> bool:
+def fill_menu(context: Context, parent: QWidget, item: Item, menu: Menu) -> bool:
     """The commands of a line that is a file; False if the line is of something else."""
     from ui.dialogs.documents.document_add import edit_version
     from ui.dialogs.documents.document_files import open_copy, save_as
@@ -97,7 +97,7 @@ def fill_menu(context: Context, parent: QWidget, item: Item, menu: QMenu) -> boo
     colour = context.theme.tokens.text
 
     def add(name: str, text: str, run: Callable[[], object]) -> None:
-        action = QAction(icon(name, colour, 16), text, menu)
+        action = Action(icon(name, colour, 16), text, menu)
         action.triggered.connect(lambda _on=False: run())
         menu.addAction(action)
 

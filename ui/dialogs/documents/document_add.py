@@ -6,18 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
-    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -41,6 +37,7 @@ from ui.dialogs.documents.document_files import in_background
 from ui.editors import LineEditor
 from ui.widgets.fitting import fit
 from ui.widgets.language_choice import LanguageChoice
+from ui.widgets.plain import Combo, Label, inform, set_title
 
 _TOLD = {file_types.DAMAGED, file_types.LOCKED, document_text.PROGRAM}
 
@@ -82,7 +79,7 @@ def add_documents(
         return []
     context.changed(added.changes)
     if text := _outcome(added, tr):
-        QMessageBox.information(parent, tr("Vztahy"), text)
+        inform(parent, tr("Vztahy"), text)
     return added.ids
 
 
@@ -142,9 +139,7 @@ def add_version(
     if changes:
         context.changed(changes)
     else:
-        QMessageBox.information(
-            parent, tr("Vztahy"), tr("The newest version holds the same file already.")
-        )
+        inform(parent, tr("Vztahy"), tr("The newest version holds the same file already."))
     return str(version_id)
 
 
@@ -172,7 +167,7 @@ class AddDialog(QDialog):
         self._paths = list(paths)
         tr = context.tr_
         self.setWindowTitle(tr("Add documents"))
-        self.kind = QComboBox()
+        self.kind = Combo()
         for code, label in DOCUMENT_KIND.options.items():
             self.kind.addItem(tr.message(label), code)
         self.kind.setCurrentIndex(self.kind.findData("other"))
@@ -187,10 +182,10 @@ class AddDialog(QDialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for column, heading in enumerate((tr("Title"), tr("Languages"))):
-            grid.addWidget(QLabel(heading), 0, column)
+            grid.addWidget(Label(heading), 0, column)
         self.titles: list[QLineEdit] = []
         self.languages: list[LanguageChoice] = []
-        self._errors: list[QLabel] = []
+        self._errors: list[Label] = []
         for number, path in enumerate(self._paths):
             name = documents.shown_name(path)
             title = QLineEdit(documents.extract_name(path.name))
@@ -198,11 +193,10 @@ class AddDialog(QDialog):
             title.setAccessibleName(tr("Title: {file}", file=name))
             language = LanguageChoice(context.theme, tr)
             language.set_name(tr("Languages: {file}", file=name))
-            below = QLabel(name)
+            below = Label(name)
             below.setProperty("role", "small")
-            below.setTextFormat(Qt.TextFormat.PlainText)
             below.setWordWrap(True)
-            error = QLabel(tr.message(REQUIRED))
+            error = Label(tr.message(REQUIRED))
             error.setProperty("role", "error")
             error.hide()
             title.textEdited.connect(lambda _text, label=error: label.hide())
@@ -269,10 +263,9 @@ class VersionDialog(QDialog):
         super().__init__(parent)
         self._context = context
         tr = context.tr_
-        self.setWindowTitle(tr("Version") if stored else tr("Add a version"))
+        set_title(self, tr("Version") if stored else tr("Add a version"))
         self.setMinimumWidth(420)
-        name = QLabel(documents.safe_name(file_name))
-        name.setTextFormat(Qt.TextFormat.PlainText)
+        name = Label(documents.safe_name(file_name))
         name.setWordWrap(True)
         self.language = LanguageChoice(context.theme, tr)
         self.language.set_name(tr("Languages"))
@@ -280,14 +273,14 @@ class VersionDialog(QDialog):
         form = QFormLayout()
         form.addRow(_label(tr("Languages"), self.language), self.language)
         self._days: dict[str, LineEditor] = {}
-        self._errors: dict[str, QLabel] = {}
+        self._errors: dict[str, Label] = {}
         for field_name in ("valid_from", "valid_until"):
             field = ENTITIES["document_version"].by_name[field_name]
             editor = LineEditor(field, tr)
             label = tr.message(field.label)
             editor.inner.setAccessibleName(label)
             editor.set_value((stored or {}).get(field_name), tr)
-            error = QLabel()
+            error = Label()
             error.setProperty("role", "error")
             error.setWordWrap(True)
             error.hide()
@@ -346,7 +339,7 @@ class VersionDialog(QDialog):
 ENDS_BEFORE = N_("The version would end before it begins. Correct one of the days.")
 
 
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, buddy: QWidget) -> Label:
+    label = Label(text)
     label.setBuddy(buddy)
     return label

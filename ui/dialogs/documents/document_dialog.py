@@ -6,17 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.exchange.documents import store as document_store
@@ -30,6 +21,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.document_view import DocumentView, read_picture
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Combo, Label, set_title
 
 _MOST_TEXT = 200_000  # characters; more of them make a text slow to scroll
 
@@ -64,7 +56,7 @@ class DocumentDialog(QDialog):
         if row is None:
             raise UserError(GONE)
         self._title = str(row[0])
-        self.setWindowTitle(self._title)
+        set_title(self, self._title)
         # On Windows a file that another program shows cannot be removed: that is no error here.
         self._folder = tempfile.TemporaryDirectory(
             prefix="vztahy-document-", ignore_cleanup_errors=True
@@ -72,15 +64,14 @@ class DocumentDialog(QDialog):
         self._versions: list[Version] = []
         self._shown = 0
         self.view = DocumentView()
-        self.version_box = QComboBox()
+        self.version_box = Combo()
         self.version_box.setAccessibleName(tr("Version"))
         self.version_box.activated.connect(lambda _index: self.refresh())
-        self.facts = QLabel()
+        self.facts = Label()
         self.facts.setProperty("role", "muted")
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
         bar = QHBoxLayout()
-        self._version_label = QLabel(tr("Version"))
+        self._version_label = Label(tr("Version"))
         self._version_label.setBuddy(self.version_box)
         bar.addWidget(self._version_label)
         bar.addWidget(self.version_box)
@@ -106,8 +97,8 @@ class DocumentDialog(QDialog):
             self._folder.cleanup()
             raise
 
-    def _button(self, name: str, text: str, run: Callable[[], object]) -> QPushButton:
-        button = QPushButton()
+    def _button(self, name: str, text: str, run: Callable[[], object]) -> Button:
+        button = Button()
         if name:
             button.setIcon(icon(name, self._context.theme.tokens.text, 16))
         set_label(button, text)

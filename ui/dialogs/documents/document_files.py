@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
@@ -20,6 +18,7 @@ from app.services.documents.documents import Cancelled, Progress, Version
 from ui.context import Context, show_error
 from ui.dialogs.common import folders
 from ui.widgets.background import run_in_thread
+from ui.widgets.plain import open_file
 
 _Result = TypeVar("_Result")
 
@@ -83,7 +82,7 @@ def open_copy(context: Context, parent: QWidget, version: Version) -> None:
         folder.cleanup()
 
     context.app.aboutToQuit.connect(clean)
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+    if not open_file(path):
         show_error(
             parent,
             tr(

@@ -5,20 +5,13 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.problem_report import LIBRARIES, licence, report, version
 from ui.context import Context
 from ui.dialogs.common.folders import documents
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label, Page
 
 
 class AboutDialog(QDialog):
@@ -30,16 +23,16 @@ class AboutDialog(QDialog):
         tr = context.tr_
         self.setWindowTitle(tr("About Vztahy"))
         fit(self, 560, 460)
-        title = QLabel(f"Vztahy {version()}")
+        title = Label(f"Vztahy {version()}")
         title.setProperty("role", "title")
-        what = QLabel(
+        what = Label(
             tr(
                 "Contacts, delegations, agreements and tasks of an external relations department. "
                 "Free software under the EUPL 1.2."
             )
         )
         what.setWordWrap(True)
-        made_of = QTextBrowser()
+        made_of = Page()
         made_of.setAccessibleName(tr("What the program is made of"))
         made_of.setHtml(self._libraries())
         buttons = QDialogButtonBox()

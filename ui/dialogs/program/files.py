@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from app.services.records.query import ListQuery
 from ui.context import Context
 from ui.dialogs.common.folders import documents
 from ui.editors import ReferenceEditor
+from ui.widgets.plain import Label, MessageBox, inform
 
 
 def export_list(
@@ -104,8 +103,8 @@ def check_database(context: Context, parent: QWidget) -> None:
                 context, parent, tr("The database is sound: its tables are what its history says.")
             )
             return
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.Warning)
+        box = MessageBox(parent)
+        box.setIcon(MessageBox.Icon.Warning)
         box.setWindowTitle(tr("Check the database"))
         box.setText(
             tr.plural(
@@ -128,7 +127,7 @@ def choose_own_organisation(context: Context, parent: QWidget) -> None:
     dialog.setWindowTitle(tr("Own organisation"))
     dialog.setMinimumWidth(480)
     layout = QVBoxLayout(dialog)
-    text = QLabel(
+    text = Label(
         tr("The own organisation stands in the letterhead and is the default host and party.")
     )
     text.setWordWrap(True)
@@ -154,4 +153,4 @@ def choose_own_organisation(context: Context, parent: QWidget) -> None:
 
 
 def _tell(context: Context, parent: QWidget, text: str) -> None:
-    QMessageBox.information(parent, context.tr_("Vztahy"), text)
+    inform(parent, context.tr_("Vztahy"), text)

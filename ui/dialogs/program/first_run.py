@@ -8,15 +8,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +24,7 @@ from app.services.documents import pictures
 from app.system import account_name, is_network_path
 from ui.theme import Theme
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Combo, Label, RadioButton
 
 
 class Begin(Enum):
@@ -57,12 +55,12 @@ class FirstRun(QDialog):
         super().__init__()
         self._theme = theme
         self._language = language
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("role", "title")
-        self._intro = QLabel()
+        self._intro = Label()
         self._intro.setWordWrap(True)
         self._intro.setProperty("role", "muted")
-        self.languages = QComboBox()
+        self.languages = Combo()
         for code in Language:
             self.languages.addItem(code.own_name, code)
         self.languages.setCurrentIndex(self.languages.findData(language))
@@ -71,10 +69,10 @@ class FirstRun(QDialog):
         self.name = QLineEdit("" if name == "—" else name)
         self.organisation = QLineEdit()
         self.logo = QLineEdit()
-        self._choose_logo = QPushButton()
+        self._choose_logo = Button()
         self._choose_logo.clicked.connect(self._choose_logo_file)
         self.folder = QLineEdit(str(folder))
-        self._choose = QPushButton()
+        self._choose = Button()
         self._choose.clicked.connect(self._choose_folder)
         place = QWidget()
         row = QHBoxLayout(place)
@@ -97,28 +95,28 @@ class FirstRun(QDialog):
             (emblem, self.logo),
             (place, self.folder),
         ):
-            label = QLabel()
+            label = Label()
             label.setBuddy(inner)
             form.addRow(label, field)
             self._labels.append((label, inner))
-        self._error = QLabel()
+        self._error = Label()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.hide()
-        self._begin_label = QLabel()
+        self._begin_label = Label()
         self._begin_label.setProperty("role", "section")
         self._group = QButtonGroup(self)
-        self._choices: dict[Begin, QRadioButton] = {}
+        self._choices: dict[Begin, RadioButton] = {}
         for begin in Begin:
-            button = QRadioButton()
+            button = RadioButton()
             self._group.addButton(button)
             self._choices[begin] = button
         self._choices[Begin.DEMO].setChecked(True)
-        self._accept = QPushButton()
+        self._accept = Button()
         self._accept.setProperty("primary", True)
         self._accept.setDefault(True)
         self._accept.clicked.connect(self.accept)
-        self._quit = QPushButton()
+        self._quit = Button()
         self._quit.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -5,22 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from app.paths import RESOURCES
 from app.rules.people.names import fold
 from ui.context import Context
 from ui.widgets.fitting import fit
+from ui.widgets.plain import ListItem, Page, open_address, opens
 
 PAGES = (
     "index",
@@ -57,9 +48,8 @@ class HelpWindow(QDialog):
         self.search.textChanged.connect(lambda _text: self._list_pages())
         self.pages = QListWidget()
         self.pages.currentItemChanged.connect(lambda item, _old: self._chosen(item))
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
-        self.text.anchorClicked.connect(self._follow)
+        self.text = Page()
+        self.text.wanted.connect(self._follow)
         left = QVBoxLayout()
         left.addWidget(self.search)
         left.addWidget(self.pages, 1)
@@ -76,7 +66,7 @@ class HelpWindow(QDialog):
         """Show a page of the manual by its file's name; the first one for an unknown name."""
         self.name = name if name in PAGES else "index"
         file = manual_file(self.name, self._context.language)
-        self.text.setSearchPaths([str(file.parent)])
+        self.text.pictures = file.parent
         self.text.setMarkdown(file.read_text(encoding="utf-8"))
         for row in range(self.pages.count()):
             if self.pages.item(row).data(_NAME) == self.name:
@@ -84,13 +74,13 @@ class HelpWindow(QDialog):
                 self.pages.setCurrentRow(row)
                 self.pages.blockSignals(False)
 
-    def _chosen(self, item: QListWidgetItem | None) -> None:
+    def _chosen(self, item: ListItem | None) -> None:
         if item is not None:
             self.show_page(item.data(_NAME))
 
     def _follow(self, link: QUrl) -> None:
-        if link.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(link)
+        if opens(link.toString()):
+            open_address(link.toString())
         else:
             self.show_page(Path(link.path()).stem)
 
@@ -103,7 +93,7 @@ class HelpWindow(QDialog):
             text = manual_file(name, self._context.language).read_text(encoding="utf-8")
             known = fold(text).split()
             if all(any(part.startswith(word) for part in known) for word in words):
-                item = QListWidgetItem(text.splitlines()[0].lstrip("# "))
+                item = ListItem(text.splitlines()[0].lstrip("# "))
                 item.setData(_NAME, name)
                 self.pages.addItem(item)
         self.pages.blockSignals(False)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QPlainTextEdit,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from app.exchange.datasets.importing import ImportReport, refusal_text
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label, TableItem, set_title
 
 
 def import_data(context: Context, parent: QWidget, path: Path | None = None) -> None:
@@ -63,10 +62,10 @@ class ReportDialog(QDialog):
     def __init__(self, context: Context, report: ImportReport, parent: QWidget) -> None:
         super().__init__(parent)
         tr = context.tr_
-        self.setWindowTitle(tr("Import: {source}", source=report.source))
+        set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 680, 460)
         layout = QVBoxLayout(self)
-        intro = QLabel(
+        intro = Label(
             tr("This is what the import would do. Nothing is changed yet.")
             if report.dry_run
             else tr("The import is done. Undo takes it back as a whole.")
@@ -83,7 +82,7 @@ class ReportDialog(QDialog):
             refused = len({refusal.line for refusal in item.refused})
             cells = (item.file, item.added, item.changed, item.unchanged, refused)
             for column, value in enumerate(cells):
-                cell = QTableWidgetItem(str(value))
+                cell = TableItem(str(value))
                 if column:
                     cell.setTextAlignment(
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -94,7 +93,7 @@ class ReportDialog(QDialog):
         layout.addWidget(table)
         if report.refused:
             layout.addWidget(
-                QLabel(
+                Label(
                     tr.plural(
                         "{count} problem; the row was left out, the rest arrives:",
                         "{count} problems; these rows were left out, the rest arrives:",

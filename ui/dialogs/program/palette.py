@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -28,6 +27,7 @@ from ui.dialogs.common.command import Command
 from ui.icons import icon
 from ui.theme import SMALL, Theme
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label, ListItem, one_line
 
 _PAUSE = 60  # milliseconds after the last key
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -123,7 +123,7 @@ class Palette(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._run)
-        self._nothing = QLabel(tr("Nothing was found. Try the beginning of another word."))
+        self._nothing = Label(tr("Nothing was found. Try the beginning of another word."))
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -153,7 +153,7 @@ class Palette(QDialog):
         entries = self._entries(text)
         self.list.clear()
         for entry in entries:
-            item = QListWidgetItem()
+            item = ListItem()
             item.setData(_ENTRY, entry)
             said = " · ".join(part for part in (entry.text, entry.detail, entry.aside) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
@@ -189,8 +189,8 @@ class Palette(QDialog):
             detail = f"{tr.message(hit.reason[0])}: {value}"
         return _Entry(
             _ICONS[hit.entity],
-            hit.title,
-            detail,
+            one_line(hit.title),
+            one_line(detail),
             kind,
             lambda: self._context.record_wanted.emit(hit.entity, hit.id),
         )

@@ -8,11 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +19,7 @@ from app.services.care import auto_backup
 from app.services.care.difference import Difference, difference
 from ui.context import Context
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, Label, ListItem, Page
 
 _PATH = 0x0100  # Qt.ItemDataRole.UserRole
 
@@ -36,7 +33,7 @@ class RestoreDialog(QDialog):
         tr = context.tr_
         self.setWindowTitle(tr("Restore a backup"))
         fit(self, 680, 520)
-        intro = QLabel(
+        intro = Label(
             tr(
                 "The backup takes the place of the database. The present database is kept as a "
                 "file beside it. The program then starts anew. Whoever was erased meanwhile is "
@@ -51,9 +48,9 @@ class RestoreDialog(QDialog):
         for made in auto_backup.existing(folder):
             when = format_moment(made.at.strftime("%Y-%m-%dT%H:%M"), tr)
             self._offer(made.path, f"{when}  ({made.size / 1_000_000:.1f} MB)")
-        other = QPushButton(tr("Another file…"))
+        other = Button(tr("Another file…"))
         other.clicked.connect(self._choose_file)
-        self.text = QTextBrowser()
+        self.text = Page()
         self.text.setAccessibleName(tr("What differs"))
         buttons = QDialogButtonBox()
         self._accept = buttons.addButton(
@@ -77,7 +74,7 @@ class RestoreDialog(QDialog):
         return Path(item.data(_PATH)) if item else None
 
     def _offer(self, path: Path, text: str) -> None:
-        item = QListWidgetItem(text)
+        item = ListItem(text)
         item.setData(_PATH, str(path))
         self.list.addItem(item)
 

@@ -9,20 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QInputDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +34,7 @@ from ui.context import Context
 from ui.dialogs.program.settings_office import OfficeListPage, ReminderPage
 from ui.theme import SCHEME_LABELS
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Button, CheckBox, Combo, Label, ListItem, Tabs, ask_text
 
 PAGES = (
     N_("General"),
@@ -71,7 +66,7 @@ class SettingsDialog(QDialog):
         self._context = context
         self._switch_language = switch_language
         self._restore = restore
-        self._tabs = QTabWidget()
+        self._tabs = Tabs()
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._buttons.rejected.connect(self.reject)
@@ -119,20 +114,20 @@ class SettingsDialog(QDialog):
             names = captions(
                 connection, ENTITIES["organisation"], [own] if own else [], self._context.language
             )
-        self._own = QLabel(names.get(own or "", tr("none chosen yet")))
+        self._own = Label(names.get(own or "", tr("none chosen yet")))
         self._own.setWordWrap(True)
-        change = QPushButton(tr("Change…"))
+        change = Button(tr("Change…"))
         change.setAccessibleName(tr("Own organisation…"))
         change.clicked.connect(self._choose_own)
         _add(form, tr("Own organisation"), _beside(self._own, change), change)
         if own:
-            choose = QPushButton(tr("Choose…"))
+            choose = Button(tr("Choose…"))
             choose.setAccessibleName(tr("Choose the logo"))
             choose.clicked.connect(self._choose_logo)
-            remove = QPushButton(tr("Remove"))
+            remove = Button(tr("Remove"))
             remove.setAccessibleName(tr("Remove the logo"))
             remove.clicked.connect(lambda _on=False: self._set_logo(None))
-            logo = QLabel()
+            logo = Label()
             with self._context.store.reading() as connection:
                 data = office.own_logo(connection)
             image = QPixmap()
@@ -184,7 +179,7 @@ class SettingsDialog(QDialog):
                                  context.settings.text_size)  # fmt: skip
         self.text_size.activated.connect(lambda _index: self._look_chosen())
         _add(form, tr("Size of texts"), self.text_size)
-        self.text_only = QCheckBox(tr("Texts only, in high contrast, without icons"))
+        self.text_only = CheckBox(tr("Texts only, in high contrast, without icons"))
         self.text_only.setChecked(context.settings.text_only)
         self.text_only.clicked.connect(lambda _on: self._look_chosen())
         form.addRow(self.text_only)
@@ -211,13 +206,13 @@ class SettingsDialog(QDialog):
         self.users = QListWidget()
         self.users.setAccessibleName(tr("Users"))
         for key, name in known:
-            item = QListWidgetItem(name)
+            item = ListItem(name)
             item.setData(_KEY, key)
             self.users.addItem(item)
         self.users.setCurrentRow(0)
         form.addRow(self.users)
-        add = QPushButton(tr("Add a user…"))
-        rename = QPushButton(tr("Rename…"))
+        add = Button(tr("Add a user…"))
+        rename = Button(tr("Rename…"))
         add.clicked.connect(self._add_user)
         rename.clicked.connect(self._rename_user)
         form.addRow(_beside(add, rename, stretch=False))
@@ -225,7 +220,7 @@ class SettingsDialog(QDialog):
 
     def _add_user(self) -> None:
         tr = self._context.tr_
-        name, done = QInputDialog.getText(self, tr("Add a user"), tr("Name"))
+        name, done = ask_text(self, tr("Add a user"), tr("Name"))
         if done and name.strip():
             self._save_user(None, name)
 
@@ -234,7 +229,7 @@ class SettingsDialog(QDialog):
         item = self.users.currentItem()
         if item is None:
             return
-        name, done = QInputDialog.getText(self, tr("Rename"), tr("Name"), text=item.text())
+        name, done = ask_text(self, tr("Rename"), tr("Name"), text=item.text())
         if done and name.strip():
             self._save_user(item.data(_KEY), name)
 
@@ -295,7 +290,7 @@ class SettingsDialog(QDialog):
         folder = auto_backup.folder_for(context.store.path, context.settings.backup_folder)
         self.folder = QLineEdit(str(folder))
         self.folder.setReadOnly(True)
-        change = QPushButton(tr("Change…"))
+        change = Button(tr("Change…"))
         change.setAccessibleName(tr("Change the folder of backups"))
         change.clicked.connect(self._choose_folder)
         _add(form, tr("Folder of backups"), _beside(self.folder, change), self.folder)
@@ -307,9 +302,9 @@ class SettingsDialog(QDialog):
         if not self.made.count():
             self.made.addItem(tr("No backup has been made yet."))
         form.addRow(self.made)
-        now = QPushButton(tr("Back up now"))
+        now = Button(tr("Back up now"))
         now.clicked.connect(self._back_up_now)
-        restore = QPushButton(tr("Restore…"))
+        restore = Button(tr("Restore…"))
         restore.clicked.connect(self._restore)
         form.addRow(_beside(now, restore, stretch=False))
         return page
@@ -349,7 +344,7 @@ def _page() -> tuple[QWidget, QFormLayout]:
 
 
 def _add(form: QFormLayout, text: str, field: QWidget, named: QWidget | None = None) -> None:
-    label = QLabel(text)
+    label = Label(text)
     inner = named or field
     label.setBuddy(inner)
     if not inner.accessibleName():
@@ -369,7 +364,7 @@ def _beside(*widgets: QWidget, stretch: bool = True) -> QWidget:
 
 
 def _choice(items: Sequence[tuple[object, str]], chosen: object) -> QComboBox:
-    box = QComboBox()
+    box = Combo()
     for key, text in items:
         box.addItem(text, key)
     box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -6,16 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QSpinBox, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -23,6 +14,7 @@ from app.i18n import N_
 from app.services.agreements import office_list
 from app.services.tasks import reminders
 from ui.context import Context
+from ui.widgets.plain import Label, ListItem
 
 _NEVER = -1
 _KEY = Qt.ItemDataRole.UserRole
@@ -57,7 +49,7 @@ class ReminderPage(QWidget):
         for name, label in _DAYS_BEFORE.items():
             self._number(form, name, tr("{what}, days before", what=tr.message(label)))
         self._number(form, "evaluation_months", tr("Evaluate an agreement every (months)"), 1)
-        self._error = QLabel()
+        self._error = Label()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.hide()
@@ -78,7 +70,7 @@ class ReminderPage(QWidget):
 
     @staticmethod
     def _row(form: QFormLayout, text: str, field: QWidget) -> None:
-        label = QLabel(text)
+        label = Label(text)
         label.setBuddy(field)
         field.setAccessibleName(text)
         form.addRow(label, field)
@@ -140,7 +132,7 @@ class OfficeListPage(QWidget):
         layout.addWidget(self.points, 1)
 
     def _add(self, code: str, text: str, ticked: bool) -> None:
-        item = QListWidgetItem(text)
+        item = ListItem(text)
         item.setData(_KEY, code)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
@@ -157,8 +149,8 @@ class OfficeListPage(QWidget):
             self._context.changed(office_list.set_office_list(self._context.store, chosen))
 
 
-def _hint(text: str) -> QLabel:
-    label = QLabel(text)
+def _hint(text: str) -> Label:
+    label = Label(text)
     label.setProperty("role", "muted")
     label.setWordWrap(True)
     return label

@@ -1,0 +1,30 @@
+"""Characters that are not seen and change what is: a text without them, for the eye.
+
+A mark that turns the direction (U+202E) makes “gpj.exe” of “exe.jpg” and reverses what stands
+behind a name in the same line; a soft hyphen or a space without width makes two names of one look.
+The data keep them: what is written down, exported and compared is never changed here.
+"""
+
+from __future__ import annotations
+
+import re
+
+# The Bidi_Control and the invisible Default_Ignorable characters of the Unicode Character
+# Database, and control characters; tags (U+E0000) can hide a whole second text.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Joiners are letters of Persian, of Indian scripts and of emoji; among others they only hide.
+_IDLE_JOINER = re.compile("(?<![\u0600-\u1fff\u2190-\U0003ffff])[\u200c\u200d]+")
+
+
+def visible(text: str) -> str:
+    """`text` as it is shown: without direction marks and what else is invisible.
+
+    Control characters become spaces; line breaks and tabs stay. Nothing else changes.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROL.sub(" ", _IDLE_JOINER.sub("", _UNSEEN.sub("", text)))
