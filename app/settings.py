@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from app.files import write_text
 from app.paths import config_dir, default_database
 
 
@@ -74,19 +74,11 @@ class Settings:
     def save(self, path: Path | None = None) -> None:
         """Write the settings beside their place and rename them into it.
 
-        Raises `OSError` when the folder cannot be written.
+        Raises `UserError` when they cannot be written.
         """
-        target = path or default_file()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
-        try:
-            # A file name that is no UTF-8 is written as escapes and read back the same.
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(asdict(self), stream, ensure_ascii=True, indent=2)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        # A file name that is no UTF-8 is written as escapes and read back the same.
+        target = Path(os.path.realpath(path or default_file()))  # some people keep it elsewhere
+        write_text(target, json.dumps(asdict(self), ensure_ascii=True, indent=2))
 
 
 def default_file() -> Path:

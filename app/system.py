@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,119 @@ def limit_windows_memory(most: int, kernel: Any) -> bool:
     job = c_void_p(kernel.CreateJobObjectW(None, None))
     told = kernel.SetInformationJobObject(job, extended_limits, byref(limits), sizeof(limits))
     return bool(told and kernel.AssignProcessToJobObject(job, c_void_p(kernel.GetCurrentProcess())))
+
+
+def computer() -> str:
+    """Eight letters for this computer, to tell names that several write into one folder."""
+    import hashlib
+    import platform
+
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def is_own(status: os.stat_result) -> bool:
+    """Whether a file belongs to the user of this process; Windows' rights decide for themselves."""
+    return sys.platform == "win32" or status.st_uid == os.getuid()
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this number runs on this computer."""
+    if process <= 0:
+        return False
+    if sys.platform == "win32":
+        import ctypes
+
+        return is_running_on_windows(process, ctypes.WinDLL("kernel32"))
+    return is_running_on_unix(process, Path("/proc"))
+
+
+def is_running_on_unix(process: int, proc: Path) -> bool:
+    """As `is_running`; one that has ended and that its parent has not asked about does not run."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    try:
+        # proc(5): the state stands after the name, which is in brackets.
+        state = (proc / str(process) / "stat").read_bytes().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return True
+    return state not in (b"Z", b"X")
+
+
+def is_running_on_windows(process: int, kernel: Any) -> bool:
+    """As `is_running`; `kernel` is ``kernel32``."""
+    from ctypes import byref, c_uint32, c_void_p
+
+    limited_information, access_denied, still_active = 0x1000, 5, 259
+    kernel.OpenProcess.restype = c_void_p
+    handle = kernel.OpenProcess(limited_information, False, process & 0xFFFFFFFF)
+    if not handle:
+        return bool(kernel.GetLastError() == access_denied)
+    code = c_uint32()
+    told = kernel.GetExitCodeProcess(c_void_p(handle), byref(code))
+    kernel.CloseHandle(c_void_p(handle))
+    return not told or code.value == still_active
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What a file is, whatever its name; None if it is not there.
+
+    On Windows None, too: nobody can delete or replace there what SQLite has open.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def try_lock(handle: int) -> bool:
+    """Lock an open file for this process alone, if nobody else holds it; it ends with the handle.
+
+    Two handles of one process exclude each other, too.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def program_command() -> list[str]:
+    """How to start this program again, as a list to which arguments are added.
+
+    A packaged program (`sys.frozen`) is its own executable. Else the interpreter runs the module
+    where the program starts, with the options that it was given itself: whoever can run this can
+    import it, be it installed, in a folder with a Python of its own, or in a clone.
+    """
+    return command_of(sys.executable, sys.orig_argv, frozen=bool(getattr(sys, "frozen", False)))
+
+
+def command_of(executable: str, original: Sequence[str], *, frozen: bool) -> list[str]:
+    """`program_command` from ``sys.executable`` and ``sys.orig_argv``."""
+    if frozen:
+        return [executable]
+    options = []
+    given = iter(original[1:])
+    for option in given:
+        if not option.startswith("-") or option in ("-", "-m", "-c"):
+            break
+        options.append(option)
+        if option in ("-X", "-W"):
+            options.append(next(given, ""))
+    return [executable, *options, "-m", "ui.main"]
 
 
 def account_name() -> str:

@@ -98,7 +98,7 @@ class Context(QObject):
             return
         try:
             self.settings.save()
-        except OSError:
+        except UserError:
             log.warning("the settings could not be saved")
 
     def reminders(self) -> list[Reminder]:

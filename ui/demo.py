@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QtMsgType, qInstallMessag
 
 from app.db.store import Store
 from app.errors import UserError
-from app.i18n import N_, Language, translator
+from app.files import CANNOT_WRITE, temporary_folder
+from app.i18n import Language, translator
 from app.reports.catalogue import Paper
 from app.settings import Settings
 from app.system import has_display
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 DEFAULT_FOLDER = Path("vztahy-demo")
-CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 SIZES = ((1366, 768), (1920, 1080))
 SCHEMES = ("light", "dark")
 
@@ -36,7 +35,7 @@ def run(language: str | None, out: Path | None) -> int:
 
     The user's own database and settings are never touched. Gives the exit status.
     """
-    with tempfile.TemporaryDirectory(prefix="vztahy-demo-", ignore_cleanup_errors=True) as folder:
+    with temporary_folder("demo") as folder:
         try:
             store = _load(Path(folder) / "demo.db")
             if out is None and has_display():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,12 +14,12 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.fields import Entity
+from app.files import write_text
 from app.i18n import N_, Language, translator
 from app.services.records.query import FACTS, ListQuery, captions, facts_of
 from app.services.records.records import Record, read
 
 UNKNOWN_FORMAT = N_("“{file}”: only .csv and .json can be written. Nothing was written.")
-CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 
 _OWNED_AS = {
     "agreement_party": "parties",
@@ -256,26 +254,3 @@ _MARKS = tuple("'=@+-\t\r")
 def bare(text: str) -> str:
     """The text of a cell that `neutral` wrote."""
     return text[1:] if text[:1] == "'" and text[1:2] in _MARKS else text
-
-
-def write_text(target: Path, text: str) -> None:
-    """Write a text file beside its target and rename it into place."""
-    write_bytes(target, text.encode())
-
-
-def write_bytes(target: Path, data: bytes) -> None:
-    """Write a file beside its target and rename it into place. Raises `UserError`."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".vztahy-")
-        fresh = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +17,8 @@ from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
+from app.files import folder_beside, known_errors, put
 from app.i18n import N_, Language
-from app.reports.agreements.collect import CANNOT_WRITE
 from app.reports.agreements.collect_papers import Cancelled, Progress, chosen_ids, watch
 from app.reports.agreements.data import MissingTranslation, missing_translations
 from app.reports.catalogue import Paper, Tell, paper_of
@@ -90,21 +88,32 @@ def print_each(
     tell = watch(progress, cancelled)
     titles = captions(connection, ENTITIES[paper.entity], ids, languages[0])
     left: list[tuple[str, list[str]]] = []
+    placed: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".vztahy-") as name:
-            beside = Path(name)
-            for done, key in enumerate(ids):
-                tell(done, len(ids))
-                target = beside / _free_name(titles.get(key, ""), suffix, folder, beside)
-                said = print_paper(
-                    connection, paper, [key], languages, target, on, options, cancelled=cancelled
-                )
-                left.append((target.name, said))
-            for file, _ in left:
-                shutil.move(beside / file, folder / file)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=folder.name) from error
+        with known_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with folder_beside(folder / "papers") as beside:
+                for done, key in enumerate(ids):
+                    tell(done, len(ids))
+                    target = beside / _free_name(titles.get(key, ""), suffix, folder, beside)
+                    said = print_paper(
+                        connection,
+                        paper,
+                        [key],
+                        languages,
+                        target,
+                        on,
+                        options,
+                        cancelled=cancelled,
+                    )
+                    left.append((target.name, said))
+                for file, _ in left:
+                    put(beside / file, folder / file)
+                    placed.append(folder / file)
+    except BaseException:
+        for target in placed:
+            target.unlink(missing_ok=True)
+        raise
     tell(len(ids), len(ids))
     return left
 

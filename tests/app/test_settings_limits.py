@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.errors import UserError
 from app.paths import default_database
 from app.settings import Settings
 
@@ -36,7 +37,7 @@ def test_bytes_that_are_no_text_mean_defaults(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OSError, match=r".+"):
+    with pytest.raises(UserError, match="cannot be written"):
         Settings().save(tmp_path / "file" / "settings.json")
 
 

@@ -101,3 +101,79 @@ def test_an_account_without_a_name_is_no_error(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("getpass.getuser", fail)
     assert system.account_name() == "—"
+
+
+def test_a_process_that_ended_does_not_run(tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    assert system.is_running(os.getpid())
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert not system.is_running(ended.pid)
+    assert not system.is_running(0)
+    assert not system.is_running(10**30)
+
+
+def test_a_process_that_nobody_asked_about_does_not_run(tmp_path: Path) -> None:
+    import os
+
+    folder = tmp_path / str(os.getpid())
+    folder.mkdir()
+    for state, runs in (("S", True), ("Z", False), ("X", False)):
+        (folder / "stat").write_text(f"1 (a) b) {state} 1 1")
+        assert system.is_running_on_unix(os.getpid(), tmp_path) == runs
+
+
+@pytest.mark.parametrize(
+    ("handle", "error", "code", "runs"),
+    [(7, 0, 259, True), (7, 0, 1, False), (None, 5, 0, True), (None, 87, 0, False)],
+)
+def test_a_process_on_windows(handle: int | None, error: int, code: int, runs: bool) -> None:
+    def exit_code(_handle: object, place: object) -> int:
+        place._obj.value = code  # type: ignore[attr-defined]
+        return 1
+
+    class Open:
+        restype = None
+
+        def __call__(self, *_: object) -> int | None:
+            return handle
+
+    kernel = SimpleNamespace(
+        OpenProcess=Open(),
+        GetLastError=lambda: error,
+        GetExitCodeProcess=exit_code,
+        CloseHandle=lambda _handle: 1,
+    )
+    assert system.is_running_on_windows(1234, kernel) == runs
+
+
+def test_an_open_file_is_locked_once(tmp_path: Path) -> None:
+    import os
+
+    first = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    second = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    assert system.try_lock(first)
+    assert not system.try_lock(second)
+    os.close(first)
+    assert system.try_lock(second)
+    os.close(second)
+
+
+@pytest.mark.parametrize(
+    ("original", "frozen", "command"),
+    [
+        (["python", "-m", "ui.main", "--data", "a.db"], False, ["PY", "-m", "ui.main"]),
+        (["python", "-I", "-X", "utf8", "/usr/bin/vztahy", "-x"], False,
+         ["PY", "-I", "-X", "utf8", "-m", "ui.main"]),
+        (["python", "-c", "code"], False, ["PY", "-m", "ui.main"]),
+        (["vztahy.exe", "--data", "a.db"], True, ["PY"]),
+        ([], False, ["PY", "-m", "ui.main"]),
+    ],
+)  # fmt: skip
+def test_how_the_program_is_started_again(
+    original: list[str], frozen: bool, command: list[str]
+) -> None:
+    assert system.command_of("PY", original, frozen=frozen) == command

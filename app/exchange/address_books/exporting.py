@@ -20,12 +20,13 @@ from app.exchange import record_files as plain
 from app.exchange.cards.card import Card
 from app.exchange.cards.records import card_of
 from app.exchange.cards.ties import AREAS, PARENT, RELATIONS, areas_cell, ties_cell
-from app.exchange.record_files import all_ids, ids_of, write_bytes
+from app.exchange.record_files import all_ids, ids_of
 from app.exchange.tables import contacts as contact_tables
 from app.exchange.tables import writer as table_writer
 from app.exchange.tables.writer import Dialect
 from app.exchange.vcard.writer import Version, file_name, write
 from app.fields import Entity
+from app.files import write_bytes
 from app.i18n import N_, Language, Translator, translator
 from app.rules.days.partial_dates import PartialDate
 from app.services.documents.pictures import picture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.cards.card import Card, Detail
+from app.files import check_source
 from app.i18n import N_
 
 CARDS = {".vcf", ".vcard"}
@@ -136,6 +137,7 @@ def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
     guessed from the header. Raises `UserError` when nothing can be read.
     """
     suffix = path.suffix.lower()
+    check_source(path)
     try:
         if suffix in CARDS:
             from app.exchange.vcard.reader import read

@@ -19,6 +19,7 @@ from app.db.store import Changes, Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
+from app.files import check_source
 from app.i18n import N_, Language
 from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records.records import apply
@@ -184,11 +185,13 @@ def _find_files(path: Path) -> dict[str, Path]:
         if found:
             return found
     else:
+        check_source(path)
         raise UserError(UNREADABLE, path=path, detail=N_("there is no such file"))
     raise UserError(NO_DATA, path=path, files=", ".join(f"{name}.csv" for name in FILES))
 
 
 def _read(path: Path) -> list[Row]:
+    check_source(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(_rows(path, csv.reader(stream, strict=True)))

@@ -10,8 +10,6 @@ from __future__ import annotations
 import difflib
 import io
 import re
-import shutil
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
-from app.exchange.record_files import CANNOT_WRITE, write_bytes
+from app.files import check_source, folder_beside, known_errors, put, write_bytes
 from app.i18n import C_, N_, Language, translator
 from app.kinds import COUNTRY
 from app.paths import RESOURCES
@@ -347,6 +345,7 @@ class _Logo:
 
 def _opened(path: Path) -> bytes:
     """The bytes of a template that is safe to be read. Raises `UserError`."""
+    check_source(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UserError(TOO_LARGE, file=path.name)
@@ -484,25 +483,23 @@ def _written_apart(made: Iterable[_Letter], folder: Path) -> list[Path]:
     """Write each letter to a file of its own; all of them or none."""
     placed: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=folder, prefix=".vztahy-"))
-        try:
-            waiting = []
-            for number, letter in enumerate(made):
-                file = beside / f"{number}.docx"
-                file.write_bytes(letter.data)
-                waiting.append((letter.recipient, file))
-            taken = {item.name.casefold() for item in folder.iterdir()}
-            for recipient, file in waiting:
-                target = folder / _free_name(recipient, taken)
-                file.rename(target)
-                placed.append(target)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
+        with known_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with folder_beside(folder / "letters") as beside:
+                waiting = []
+                for number, letter in enumerate(made):
+                    file = beside / f"{number}.docx"
+                    write_bytes(file, letter.data)
+                    waiting.append((letter.recipient, file))
+                taken = {item.name.casefold() for item in folder.iterdir()}
+                for recipient, file in waiting:
+                    target = folder / _free_name(recipient, taken)
+                    put(file, target)
+                    placed.append(target)
+    except BaseException:
         for target in placed:
             target.unlink(missing_ok=True)
-        raise UserError(CANNOT_WRITE, file=folder.name) from error
+        raise
     return placed
 
 

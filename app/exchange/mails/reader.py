@@ -20,6 +20,7 @@ from typing import Any, Literal
 from app.errors import UserError
 from app.exchange.cards.card import Card
 from app.exchange.documents.text import extract
+from app.files import check_source
 from app.i18n import N_
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
@@ -93,6 +94,7 @@ def read_msg_contact(path: Path) -> Card:
 
 
 def _is_outlook(path: Path) -> bool:
+    check_source(path)
     try:
         with path.open("rb") as stream:
             return stream.read(len(_OLE)) == _OLE

@@ -16,6 +16,7 @@ from typing import Any
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.errors import UserError
+from app.files import check_source
 from app.i18n import N_
 from app.rules.identifiers import dic, ico
 from app.services.records.records import apply, caption_of
@@ -117,6 +118,7 @@ def _text(value: object) -> str:
 
 def read_file(path: Path) -> Subject:
     """An answer that somebody saved. Raises `UserError`."""
+    check_source(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UserError(NOT_AN_ANSWER, file=path.name)

@@ -19,6 +19,7 @@ from typing import Any
 
 from app.errors import UserError
 from app.exchange.tables import workbook_limits as limits
+from app.files import check_source
 from app.i18n import N_
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
@@ -83,6 +84,7 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
     read. Raises `UserError` when there is no table to read.
     """
     with _known_errors(path):
+        check_source(path)
         if path.stat().st_size > MAX_BYTES:
             raise UserError(TOO_LARGE, file=path.name)
         with path.open("rb") as stream:

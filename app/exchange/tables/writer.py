@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
-from app.errors import UserError
-from app.exchange.record_files import CANNOT_WRITE, neutral, write_bytes
+from app.exchange.record_files import neutral
+from app.files import known_errors, temporary_folder, write_bytes, writing
 
 Dialect = Literal["excel", "rfc4180"]
 """For Excel in Czech and German: UTF-8 with a byte order mark and semicolons; or RFC 4180."""
@@ -64,10 +63,17 @@ def write_xlsx(
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxFileError
 
-    try:
-        return _write_book(xlsxwriter.Workbook, target, header, rows, dates, sheet)
-    except (OSError, XlsxFileError) as error:  # the folder of temporary files is full
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    with known_errors(target):
+        try:
+            return _write_book(xlsxwriter.Workbook, target, header, rows, dates, sheet)
+        except XlsxFileError as error:  # the folder of temporary files is full, or the disk
+            raise cause_of(error) from error
+
+
+def cause_of(error: Exception) -> OSError:
+    """The failure of the system that xlsxwriter wraps into one of its own."""
+    found = error.args[0] if error.args else None
+    return found if isinstance(found, OSError) else OSError(str(error))
 
 
 def _write_book(
@@ -78,32 +84,33 @@ def _write_book(
     dates: Collection[int],
     sheet: str,
 ) -> int:
-    with tempfile.TemporaryDirectory(prefix="vztahy-") as folder:
-        fresh = Path(folder) / "table.xlsx"
-        # Closed also when the rows break off: its file must not be open when the folder goes.
-        with workbook(str(fresh), {"constant_memory": True, "tmpdir": folder}) as book:
-            page = book.add_worksheet(sheet[:31])
-            bold = book.add_format({"bold": True, "bottom": 1})
-            text = book.add_format({"num_format": "@", "valign": "top"})
-            day = book.add_format({"num_format": "d. m. yyyy", "align": "left", "valign": "top"})
-            waiting = iter(rows)
-            first = list(islice(waiting, _LOOKED_AT))
-            for column, name in enumerate(header):
-                width = max([len(name) + 4, *(_width(row[column]) for row in first)])
-                page.set_column(column, column, min(_WIDE, max(_NARROW, width)), text)
-                page.write_string(0, column, name, bold)
-            page.freeze_panes(1, 0)
-            count = 0
-            for count, row in enumerate(chain(first, waiting), 1):
-                for column, value in enumerate(row):
-                    if value is None or value == "":
-                        continue
-                    if column in dates and (found := _day(value)):
-                        page.write_datetime(count, column, found, day)
-                    else:
-                        page.write_string(count, column, _cut(str(value), _MOST_XLSX), text)
-            page.autofilter(0, 0, max(count, 1), len(header) - 1)
-        write_bytes(target, fresh.read_bytes())
+    # The book is closed also when the rows break off: its files must not be open when they go.
+    with (
+        temporary_folder("table") as folder,
+        writing(target) as fresh,
+        workbook(str(fresh), {"constant_memory": True, "tmpdir": folder}) as book,
+    ):
+        page = book.add_worksheet(sheet[:31])
+        bold = book.add_format({"bold": True, "bottom": 1})
+        text = book.add_format({"num_format": "@", "valign": "top"})
+        day = book.add_format({"num_format": "d. m. yyyy", "align": "left", "valign": "top"})
+        waiting = iter(rows)
+        first = list(islice(waiting, _LOOKED_AT))
+        for column, name in enumerate(header):
+            width = max([len(name) + 4, *(_width(row[column]) for row in first)])
+            page.set_column(column, column, min(_WIDE, max(_NARROW, width)), text)
+            page.write_string(0, column, name, bold)
+        page.freeze_panes(1, 0)
+        count = 0
+        for count, row in enumerate(chain(first, waiting), 1):
+            for column, value in enumerate(row):
+                if value is None or value == "":
+                    continue
+                if column in dates and (found := _day(value)):
+                    page.write_datetime(count, column, found, day)
+                else:
+                    page.write_string(count, column, _cut(str(value), _MOST_XLSX), text)
+        page.autofilter(0, 0, max(count, 1), len(header) - 1)
     return count
 
 

@@ -32,7 +32,6 @@ from app.services.records.query import facts_of
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE
 
-CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 TWO_LANGUAGES = N_("A summary is printed in one language or in two different ones.")
 
 
@@ -69,11 +68,7 @@ def summaries(
     for key in ids:
         papers.append(summary(connection, key, today, with_note=with_note))
         step()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        render(papers, chosen, target, printed_on=today, step=step)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    render(papers, chosen, target, printed_on=today, step=step)
 
 
 def summary(

@@ -10,7 +10,6 @@ from typing import Any
 from app.db import contents
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
-from app.errors import UserError
 from app.exchange.registers.contract_register import (
     ContractRecord,
     Party,
@@ -18,8 +17,8 @@ from app.exchange.registers.contract_register import (
     draft,
     problems,
 )
+from app.files import write_bytes
 from app.i18n import Language, translator
-from app.reports.agreements.collect import CANNOT_WRITE
 from app.services.agreements.record import last_signature, party_rows, seat, stored, text_rows
 from app.services.office_settings import own_organisation
 
@@ -35,16 +34,7 @@ def contract_draft(connection: Connection, agreement_id: str, target: Path) -> l
     """
     record = contract_record(connection, agreement_id)
     files = _files(connection, agreement_id)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.part")
-        try:
-            beside.write_bytes(draft(record, files))
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    write_bytes(target, draft(record, files))
     return list(dict.fromkeys((*problems(record), *attachment_problems(files))))
 
 

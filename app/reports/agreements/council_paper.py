@@ -15,10 +15,10 @@ from typing import Any, Literal
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import choices
-from app.errors import UserError
+from app.files import writing
 from app.i18n import C_, N_, Language, translator
 from app.kinds import LANGUAGE_CODE
-from app.reports.agreements.collect import BODIES, CANNOT_WRITE, body_names, post_names, summary
+from app.reports.agreements.collect import BODIES, body_names, post_names, summary
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe
 from app.reports.agreements.data import Localised, choose
 from app.reports.engine.sheets import check_languages
@@ -114,16 +114,8 @@ def council_paper(
         paper = _Paper(connection, row, language, on, step)
         paper.compose(body)
         drafts.append(paper.word)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.part")
-        try:
-            document_of(drafts, on).save(str(beside))
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    with writing(target) as fresh:
+        document_of(drafts, on).save(str(fresh))
     return list(dict.fromkeys(gap for draft in drafts for gap in draft.gaps()))
 
 

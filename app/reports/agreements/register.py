@@ -10,9 +10,7 @@ from typing import Literal
 
 from app.db.connection import Connection
 from app.entities import choices
-from app.errors import UserError
 from app.i18n import Language, Translator, translator
-from app.reports.agreements.collect import CANNOT_WRITE
 from app.reports.agreements.collect_papers import (
     Cancelled,
     Progress,
@@ -98,11 +96,7 @@ def register(
     book = _Book(content, languages, group_by, on, facts, watch(progress, cancelled))
     title = translator(languages[0])("Register of agreements")
     about = metadata(title, content.office, languages, on)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        pages = publish(book.sheets(root), root, about, target, go_on=book.go_on)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    pages = publish(book.sheets(root), root, about, target, go_on=book.go_on)
     book.tell(book.total, book.total)
     return pages
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import UserError
+from app.files import temporary_folder, writing
 from app.i18n import N_, Language, Translator, translator
-from app.reports.agreements.collect import CANNOT_WRITE
 from app.reports.agreements.data import OwnOffice
 from app.reports.catalogue import Tell
 from app.rules.days.partial_dates import PartialDate
@@ -71,55 +70,61 @@ def write_table(
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
-    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    sheet: Any = None
-    pieces = tempfile.TemporaryDirectory(prefix="vztahy-")
+    pieces = temporary_folder("table")
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "tmpdir": pieces.name,
     }
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        book = xlsxwriter.Workbook(str(beside), options)
-        created = datetime.combine(on, time(), UTC)
-        book.set_properties({"title": name, "author": author, "created": created})
-        sheet = book.add_worksheet(name[:31])
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        text = book.add_format({"text_wrap": True, "valign": "top"})
-        day = book.add_format(
-            {"num_format": _DAY_FORMATS[language], "valign": "top", "align": "left"}
-        )
-        tr = translator(language)
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, column.width)
-            sheet.write_string(0, index, column.header, bold)
-        sheet.freeze_panes(1, 1)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for index, value in enumerate(row):
-                found = _cell(value, tr)
-                if isinstance(found, date):
-                    sheet.write_datetime(count, index, datetime.combine(found, time()), day)
-                elif isinstance(found, int):
-                    sheet.write_number(count, index, found, text)
-                elif found:
-                    sheet.write_string(count, index, found[:_LONGEST], text)
-        sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        book.close()
-        os.replace(beside, target)  # noqa: PTH105  the same call on both systems, on purpose
-    except (OSError, XlsxWriterException) as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
-    finally:
-        if sheet and sheet.row_data_fh:
-            sheet.row_data_fh.close()  # a book that is not finished leaves it open
-        pieces.cleanup()
-        beside.unlink(missing_ok=True)
+    with pieces, writing(target) as fresh:
+        book = xlsxwriter.Workbook(str(fresh), options)
+        try:
+            created = datetime.combine(on, time(), UTC)
+            book.set_properties({"title": name, "author": author, "created": created})
+            count = _fill(book.add_worksheet(name[:31]), book, columns, rows, language)
+            book.close()
+        except XlsxWriterException as error:
+            found = error.args[0] if error.args else None
+            raise (found if isinstance(found, OSError) else OSError(str(error))) from error
+        finally:
+            for sheet in book.worksheets():
+                if sheet.row_data_fh:  # a book that is not finished leaves it open
+                    with suppress(OSError):
+                        sheet.row_data_fh.close()
+    return count
+
+
+def _fill(
+    sheet: Any,
+    book: Any,
+    columns: Sequence[TableColumn],
+    rows: Iterable[Sequence[Value]],
+    language: Language,
+) -> int:
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": _DAY_FORMATS[language], "valign": "top", "align": "left"})
+    tr = translator(language)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, column.header, bold)
+    sheet.freeze_panes(1, 1)
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for index, value in enumerate(row):
+            found = _cell(value, tr)
+            if isinstance(found, date):
+                sheet.write_datetime(count, index, datetime.combine(found, time()), day)
+            elif isinstance(found, int):
+                sheet.write_number(count, index, found, text)
+            elif found:
+                sheet.write_string(count, index, found[:_LONGEST], text)
+    sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     return count
 
 
@@ -166,8 +171,4 @@ def print_sheets(
     for record in records:
         sheets.append(sheet(record, root))
         step()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        publish(sheets, root, metadata(title, office, languages, on), target, step)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    publish(sheets, root, metadata(title, office, languages, on), target, step)

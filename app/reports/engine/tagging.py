@@ -9,7 +9,6 @@ artifact; `write_tagged` then attaches the tree with pikepdf and adds what PDF/U
 from __future__ import annotations
 
 import io
-import os
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -23,6 +22,8 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from app.files import write_bytes
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -106,21 +107,16 @@ def write_tagged(
 ) -> None:
     """Attach the tree `root` (a Document) to the PDF in `drawn` and write it to `target`,
     beside it first and renamed into place. `go_on` is called now and then; what it raises stops
-    the work, and nothing is written. Raises OSError if that cannot be done.
+    the work, and nothing is written. Raises `UserError` if that cannot be done.
     """
-    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        with pikepdf.open(drawn) as pdf:
-            _attach_tree(pdf, root, owners, go_on)
-            _describe(pdf, about)
-            _mend_streams(pdf)
-            go_on()
-            data = _saved(pdf)
+    with pikepdf.open(drawn) as pdf:
+        _attach_tree(pdf, root, owners, go_on)
+        _describe(pdf, about)
+        _mend_streams(pdf)
         go_on()
-        beside.write_bytes(data)
-        os.replace(beside, target)  # noqa: PTH105  the same call on both systems, on purpose
-    finally:
-        beside.unlink(missing_ok=True)
+        data = _saved(pdf)
+    go_on()
+    write_bytes(target, data)
 
 
 def _attach_tree(

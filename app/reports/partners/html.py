@@ -6,7 +6,6 @@ paper is shown in the window (`body_of`), and never saved.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -15,8 +14,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.db.connection import Connection
 from app.errors import UserError
+from app.files import write_text
 from app.i18n import N_, Language, translator
-from app.reports.agreements.collect import CANNOT_WRITE
 from app.reports.agreements.data import Localised, PartnerPaper, PartnerStep, choose
 from app.reports.agreements.parts import spoken
 from app.reports.partners import parts as words
@@ -58,7 +57,7 @@ def write_page(paper: PartnerPaper, languages: Sequence[Language], target: Path,
     such. `target` is replaced in one step. Raises `UserError` if it cannot be written, or if
     `paper` is not public.
     """
-    _write(target, page(paper, languages, on))
+    write_text(target, page(paper, languages, on))
 
 
 def write_pages(connection: Connection, organisation_id: str, folder: Path, on: date) -> list[Path]:
@@ -69,7 +68,7 @@ def write_pages(connection: Connection, organisation_id: str, folder: Path, on: 
     stem = re.sub(r"[^a-z0-9]+", "-", fold(choose(paper.body.names, Language.CS)[0])).strip("-")
     names = {language: f"{stem or 'partner'}.{language}.html" for language in Language}
     for language, name in names.items():
-        _write(folder / name, page(paper, [language], on, names))
+        write_text(folder / name, page(paper, [language], on, names))
     return [folder / name for name in names.values()]
 
 
@@ -116,19 +115,6 @@ def body_of(paper: PartnerPaper, language: Language, on: date) -> str:
     article = Element("div")
     _Page(paper, language, on).fill(article)
     return tostring(article, encoding="unicode", method="html")
-
-
-def _write(target: Path, text: str) -> None:
-    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(beside, target)  # noqa: PTH105  the same call on both systems, on purpose
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
 
 
 def _block(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -30,7 +30,6 @@ TOO_LONG = N_(
 BAD_START = N_("The first free label is a number from 1 to {count}.")
 BAD_OFFSET = N_("The print can be moved by at most {limit} mm in each direction.")
 CANCELLED = N_("Printing was cancelled. Nothing was written.")
-CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 
 A4_MM = (210.0, 297.0)
 SMALLEST = 7.0  # points
@@ -447,11 +446,7 @@ class _Paper:
         self._canvas.save()
         self._buffer.seek(0)
         self.root.language = about.languages[0]
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_tagged(self._buffer, self.root, self._marker.owners, about, target)
-        except OSError as error:
-            raise UserError(CANNOT_WRITE, file=target.name) from error
+        write_tagged(self._buffer, self.root, self._marker.owners, about, target)
         return self.pages
 
     def _corner(self, box: Box) -> tuple[float, float]:

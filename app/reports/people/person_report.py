@@ -12,11 +12,10 @@ from typing import Any
 
 from app.db.connection import Connection
 from app.entities import ENTITIES
-from app.errors import UserError
-from app.exchange.record_files import write_text
 from app.fields import Field
+from app.files import write_text
 from app.i18n import N_, Language
-from app.reports.agreements.collect import CANNOT_WRITE, office
+from app.reports.agreements.collect import office
 from app.reports.agreements.data import OwnOffice
 from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
@@ -106,11 +105,7 @@ def person_report(
     )
     first = data[languages[0]]
     name = f"{Column(languages[0], 0, 0, root, True).tr(TITLE)}: {first.title}"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        publish([sheet], root, metadata(name, paper.office, languages, on), target)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    publish([sheet], root, metadata(name, paper.office, languages, on), target)
 
 
 # --- as JSON -------------------------------------------------------------------------------------

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from app.db import statements
 from app.db.connection import Connection, driver
+from app.files import temporary_folder
 from app.i18n import N_
 from app.services.care.findings import Finding
 
@@ -69,7 +69,7 @@ def _check_replay(connection: Connection) -> list[Finding]:
     from app.db.tables import Base
 
     found: list[Finding] = []
-    with tempfile.TemporaryDirectory(prefix="vztahy-check-") as folder:
+    with temporary_folder("check") as folder:
         replayed = driver.connect(str(Path(folder) / "replay.db"), isolation_level=None)
         try:
             engine = create_engine("sqlite://", module=driver, creator=lambda: replayed)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import stat
-import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,8 +19,8 @@ from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
+from app.files import writing
 from app.i18n import N_
-from app.services.care.backup import CANNOT_WRITE
 from app.services.records.rows import CREATE, GONE, LINKED, name_header, validate, write
 
 Progress = Callable[[int, int], None]
@@ -257,20 +255,8 @@ def extract_to(
     right. Raises `UserError`; what stood there before then stays.
     """
     found = version(connection, version_id)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".vztahy-")
-        fresh = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                _copy(connection, found, stream, progress, cancelled)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
+    with writing(target) as fresh, fresh.open("wb") as stream:
+        _copy(connection, found, stream, progress, cancelled)
 
 
 def copy_to(

@@ -9,6 +9,7 @@ from app.db import contents
 from app.db.connection import Connection
 from app.db.store import Store
 from app.errors import UserError
+from app.files import check_source
 from app.i18n import N_
 
 NOT_A_PICTURE = N_("“{file}” is not a picture that can be read. Choose a PNG or JPEG file.")
@@ -51,6 +52,7 @@ def reduced(data: bytes, name: str) -> bytes:
 
 def keep(store: Store, path: Path) -> str:
     """Keep the picture of a file and give its fingerprint. Raises `UserError`."""
+    check_source(path)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -11,7 +11,8 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.errors import UserError
-from app.exchange.record_files import export, write_bytes
+from app.exchange.record_files import export
+from app.files import write_bytes
 from app.i18n import Language
 from app.services.records.records import archive
 from tests.factories import make

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.entities import ENTITIES
 from app.errors import UserError
+from app.files import temporary_folder, write_bytes
 from app.i18n import N_, Language
 from app.reports.catalogue import Paper, paper_of
 from app.services.records.query import ListQuery, captions
@@ -74,7 +74,7 @@ class PreviewDialog(QDialog):
         self._count, self._title = self._about()
         tr = context.tr_
         self.setWindowTitle(tr.message(self._paper.label))
-        self._folder = tempfile.TemporaryDirectory(prefix="vztahy-preview-")
+        self._folder = temporary_folder("preview")
         self._number = 0
         self.ready = False
         self._shown: list[int] = []
@@ -357,8 +357,6 @@ class PreviewDialog(QDialog):
         if path.suffix.lower() not in kinds:
             path = path.with_name(path.name + filters.get(chosen, kinds[0]))
         if path.suffix.lower() == ".pdf" and self._previewed:
-            from app.exchange.record_files import write_bytes
-
             with self._context.known_errors(self):
                 write_bytes(path, self.file.read_bytes())
             return

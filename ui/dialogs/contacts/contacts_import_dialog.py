@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from app.exchange.address_books.files import ENDINGS, TABLES, Head
 from app.exchange.address_books.importing import ContactReport, Decision
 from app.exchange.datasets.importing import Refusal, refusal_text
-from app.exchange.record_files import write_text
 from app.exchange.tables.headers import TARGETS, guess, signature
+from app.files import write_text
 from app.i18n import N_
 from ui.context import Context
 from ui.dialogs.common.progress import run_job

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.files import temporary_folder
 from app.i18n import C_, N_, Language
 from app.services.contacts.recipients import Recipient, recipients
 from app.services.office_settings import own_organisation
@@ -255,7 +255,7 @@ class LabelsDialog(QDialog):
 
         self._context = context
         self._ids = list(person_ids)
-        self._folder = tempfile.TemporaryDirectory(prefix="vztahy-labels-")
+        self._folder = temporary_folder("labels")
         self._number = 0
         tr = context.tr_
         self.setWindowTitle(tr("Labels and envelopes"))

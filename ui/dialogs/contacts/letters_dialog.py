@@ -169,7 +169,7 @@ class _Page(QWidget):
 
     def copy_template(self) -> None:
         """Save the template under a name and use that copy from now on."""
-        from app.exchange.record_files import CANNOT_WRITE, write_bytes
+        from app.files import CANNOT_READ, write_bytes
 
         tr = self._context.tr_
         name = tr.context("letter", "Letter")
@@ -186,7 +186,7 @@ class _Page(QWidget):
             try:
                 data = self.template.read_bytes()
             except OSError as error:
-                raise UserError(CANNOT_WRITE, file=target.name) from error
+                raise UserError(CANNOT_READ, file=self.template.name) from error
             write_bytes(target, data)
             self.take(target)
 

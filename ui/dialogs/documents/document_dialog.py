@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.exchange.documents import store as document_store
+from app.files import temporary_folder
 from app.services.documents import documents
 from app.services.documents.documents import Cancelled, Progress, Version
 from app.services.records.rows import GONE
@@ -57,10 +57,7 @@ class DocumentDialog(QDialog):
             raise UserError(GONE)
         self._title = str(row[0])
         set_title(self, self._title)
-        # On Windows a file that another program shows cannot be removed: that is no error here.
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="vztahy-document-", ignore_cleanup_errors=True
-        )
+        self._folder = temporary_folder("document")
         self._versions: list[Version] = []
         self._shown = 0
         self.view = DocumentView()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
 from app.exchange.documents import store as document_store
+from app.files import temporary_folder
 from app.i18n import Translator
 from app.kinds import DATE, LANGUAGE_CODES
 from app.services.documents import documents
@@ -63,9 +63,8 @@ def attempt(
 def open_copy(context: Context, parent: QWidget, version: Version) -> None:
     """Open a read-only copy of a version with the program that the system has for such files."""
     tr = context.tr_
-    # Other programs may show it for longer than any dialog: it is removed at the very end. On
-    # Windows a file that another program shows cannot be removed: that is no error here.
-    folder = tempfile.TemporaryDirectory(prefix="vztahy-copy-", ignore_cleanup_errors=True)
+    # Other programs may show it for longer than any dialog: it is removed at the very end.
+    folder = temporary_folder("copy")
 
     def work(progress: Progress, cancelled: Cancelled) -> Path:
         with context.store.reading() as connection:

@@ -58,7 +58,7 @@ class AboutDialog(QDialog):
 
     def save_report(self) -> None:
         """Ask for a file and write the report; it holds no personal data."""
-        from app.exchange.record_files import write_bytes
+        from app.files import write_bytes
 
         tr = self._context.tr_
         name = f"vztahy-report-{self._context.today.isoformat()}.txt"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from app import files
 from app.db.store import Store
 from app.errors import UserError
 from app.exchange.letters import merge as module
@@ -391,16 +392,17 @@ def test_when_a_file_cannot_be_put_in_place_none_is(
     template: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = template("{{ name }}")
-    real = Path.rename
+    real = files.put
     done: list[Path] = []
 
-    def rename(self: Path, target: Path) -> Path:
-        if done:
+    def put(fresh: Path, target: Path) -> None:
+        if len(done) == 3:  # two letters are written beside, the first one is in its place
             raise PermissionError(target)
         done.append(target)
-        return real(self, target)
+        real(fresh, target)
 
-    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr(files, "put", put)
+    monkeypatch.setattr(module, "put", put)
     with pytest.raises(UserError, match="cannot be written"):
         letters([recipient(), recipient()], {Language.CS: path}, VALUES, tmp_path / "out")
     assert done

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import UserError
+from app.files import CANNOT_WRITE
 from app.i18n import Language
 from app.reports.engine.page import MM
 from app.reports.engine.text import Style
@@ -20,7 +21,6 @@ from app.reports.people.labels import (
     BAD_OFFSET,
     BAD_START,
     CANCELLED,
-    CANNOT_WRITE,
     ENVELOPES,
     MARGIN,
     NOTHING,

@@ -1,0 +1,205 @@
+"""Files that the program writes: beside their place, flushed, and renamed into it.
+
+A reader sees the old file or the whole new one, after a cut of power, too. What is written is for
+its user alone (mode 0600 where there are modes). What a killed process leaves behind carries its
+number in the name, so that `sweep` can tell it from what is being written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.errors import UserError
+from app.i18n import N_
+from app.system import computer, is_own, is_running
+
+CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
+NO_ROOM = N_(
+    "There is no room left on the disk for “{file}”. Nothing was changed. "
+    "Free some space or choose another disk, and try again."
+)
+NOT_A_FILE = N_(
+    "“{file}” is no ordinary file but a link, a pipe or a device. Nothing was changed. "
+    "Name another file."
+)
+CANNOT_READ = N_(
+    "The file “{file}” cannot be read. Nothing was changed. Check its name and rights."
+)
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_HIDDEN = ".vztahy-"
+_LEFT = re.compile(r"\.?vztahy-(?:[a-z]+-)?([0-9a-f]{8})-(\d+)-\w+")
+
+
+def _mark() -> str:
+    """What a name says of who writes there: the computer and the number of the process."""
+    return f"{computer()}-{os.getpid()}-"
+
+
+def is_full(error: OSError) -> bool:
+    """Whether a disk (or what a user may have of it) has no room left."""
+    return error.errno in _FULL
+
+
+@contextlib.contextmanager
+def known_errors(target: Path) -> Iterator[None]:
+    """Turn the failures of writing `target` into `UserError`s that name it."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(NO_ROOM if is_full(error) else CANNOT_WRITE, file=target.name) from error
+
+
+def check_target(target: Path) -> None:
+    """Raise `UserError` where something else than an ordinary file stands: it is never replaced."""
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UserError(CANNOT_WRITE, file=target.name) from error
+    if stat.S_ISDIR(mode):
+        raise UserError(CANNOT_WRITE, file=target.name)
+    if not stat.S_ISREG(mode):
+        raise UserError(NOT_A_FILE, file=target.name)
+
+
+def check_source(path: Path) -> None:
+    """Raise `UserError` for a pipe or a device (links are followed): reading one may never end.
+
+    What is not there, or is a folder, is for the reader to say.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UserError(NOT_A_FILE, file=path.name)
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """A new empty file beside `target`, to be written in the block and put into its place after it.
+
+    Folders that are missing are made. When the block raises, what stood at `target` stays and
+    nothing is left behind. The block only writes: its `OSError`s are those of the target and
+    become `UserError`s, as do a full disk and a target that is no ordinary file.
+    """
+    check_target(target)
+    with known_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
+        handle, name = tempfile.mkstemp(
+            dir=target.parent, prefix=_HIDDEN + _mark(), suffix=target.suffix
+        )
+        os.close(handle)
+        fresh = Path(name)
+        try:
+            yield fresh
+            put(fresh, target)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write a whole file; see `writing`."""
+    with writing(target) as fresh:
+        fresh.write_bytes(data)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a whole file of UTF-8, its ends of lines as they are; see `writing`."""
+    write_bytes(target, text.encode())
+
+
+def put(fresh: Path, target: Path) -> None:
+    """Rename a complete file to `target`, both flushed. Raises `OSError`."""
+    flush(fresh)
+    fresh.replace(target)
+    flush_folder(target.parent)
+
+
+@contextlib.contextmanager
+def folder_beside(target: Path) -> Iterator[Path]:
+    """A hidden folder on the disk of `target`, for its user alone; gone at the end of the block."""
+    sweep(target.parent)
+    # What another program looks into (a virus scanner on Windows) is swept at a later start.
+    with tempfile.TemporaryDirectory(
+        dir=target.parent, prefix=_HIDDEN + _mark(), ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
+
+
+def temporary_folder(kind: str) -> tempfile.TemporaryDirectory[str]:
+    """A folder for copies that are looked at (`kind` is a word in small letters).
+
+    `sweep` removes what a killed process left. On Windows a file that another program shows
+    cannot be removed: that is no error.
+    """
+    return tempfile.TemporaryDirectory(
+        prefix=f"vztahy-{kind}-{_mark()}", ignore_cleanup_errors=True
+    )
+
+
+def flush(path: Path) -> None:
+    """Wait until the disk holds what was written to a file."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the disk holds the names in a folder; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network drives know no flushing of a folder; the rename itself was done.
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(*folders: Path) -> None:
+    """Remove from folders what killed processes of this user and computer left there.
+
+    What a running process works with stays. Never raises.
+    """
+    for folder in folders:
+        try:
+            left = [
+                Path(item.path)
+                for item in os.scandir(folder)
+                if (found := _LEFT.match(item.name))
+                and found[1] == computer()
+                and not is_running(int(found[2]))
+                and is_own(item.stat(follow_symlinks=False))
+            ]
+        except OSError:
+            continue
+        for path in left:
+            _remove(path)
+
+
+def sweep_temporary() -> None:
+    """`sweep` the system's folder of temporary files."""
+    sweep(Path(tempfile.gettempdir()))
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            for file in path.rglob("*"):
+                if not file.is_symlink():  # Windows removes no file that is read-only
+                    file.chmod(stat.S_IRWXU)
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
