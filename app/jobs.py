@@ -12,7 +12,7 @@ import importlib
 import logging
 import multiprocessing
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,9 +21,7 @@ from typing import Any
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+from app.progress import Cancelled, Progress
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 _JOBS = {

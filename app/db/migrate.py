@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 import tempfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from app.db import derived, log, search_index
 from app.db.connection import APPLICATION_ID, SCHEMA, Connection, driver, open_raw
 from app.db.tables import Base
 from app.paths import ROOT
+from app.progress import Progress
 
 SCRIPTS = ROOT / "app" / "db" / "migrations"
 
@@ -105,7 +105,7 @@ def copy_database(
     source: Path,
     target: Path,
     key: bytes | None,
-    told: Callable[[int, int], None] | None = None,
+    told: Progress | None = None,
 ) -> None:
     """A consistent copy of a database, written beside `target` and renamed into place.
 

@@ -22,13 +22,10 @@ The function of `Paper.missing` takes `(connection, ids, languages, on, **option
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.errors import UserError
 from app.i18n import C_, N_
-
-Tell = Callable[[int, int], None]
 
 UNKNOWN_PAPER = N_("There is no paper “{paper}” of {entity}. There are: {papers}")
 

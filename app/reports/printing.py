@@ -19,9 +19,10 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.files import folder_beside, known_errors, put
 from app.i18n import N_, Language
-from app.reports.agreements.collect_papers import Cancelled, Progress, chosen_ids, watch
+from app.progress import Cancelled, Progress, watched
+from app.reports.agreements.collect_papers import CANCELLED, chosen_ids
 from app.reports.agreements.data import MissingTranslation, missing_translations
-from app.reports.catalogue import Paper, Tell, paper_of
+from app.reports.catalogue import Paper, paper_of
 from app.reports.engine.sheets import check_languages
 from app.services.records.query import ListQuery, captions
 
@@ -61,7 +62,7 @@ def print_paper(
     if suffix not in paper.joined and len(chosen_ids(connection, ids)) > 1:
         raise UserError(ONE_RECORD, paper=paper.key)
     chosen = _chosen(paper, options or {})
-    tell = watch(progress, cancelled)
+    tell = watched(progress, cancelled, CANCELLED)
     tell(0, 1)
     left: list[str] = _found(paper.function)(connection, ids, languages, target, on, tell, **chosen)
     return left
@@ -85,7 +86,7 @@ def print_each(
     `print_paper`; when it raises, no file was added.
     """
     ids = chosen_ids(connection, wanted)
-    tell = watch(progress, cancelled)
+    tell = watched(progress, cancelled, CANCELLED)
     titles = captions(connection, ENTITIES[paper.entity], ids, languages[0])
     left: list[tuple[str, list[str]]] = []
     placed: list[Path] = []
@@ -258,7 +259,7 @@ def summary(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> list[str]:
     """The summaries of agreements, each beginning a page."""
     from app.reports.agreements.collect import summaries
@@ -286,7 +287,7 @@ def paper_for_council(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     step: Any,
     body: Any,
@@ -303,7 +304,7 @@ def draft_for_register(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> list[str]:
     """The draft for the register of contracts, whose language is Czech whatever is asked for."""
     from app.reports.agreements.contract_draft import contract_draft
@@ -317,7 +318,7 @@ def register_of_agreements(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     group_by: Any,
 ) -> list[str]:

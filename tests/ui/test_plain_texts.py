@@ -26,7 +26,7 @@ _INSTEAD = {
     "QListWidgetItem": "ListItem",
     "QMenu": "Menu",
     "QMessageBox": "MessageBox, inform or alarm",
-    "QProgressDialog": "Progress",
+    "QProgressDialog": "ProgressBox",
     "QPushButton": "Button",
     "QRadioButton": "RadioButton",
     "QTabWidget": "Tabs",

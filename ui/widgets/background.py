@@ -9,7 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.plain import Progress, set_title
+from app.progress import Cancelled, Progress
+from ui.widgets.plain import ProgressBox, set_title
 
 _LOOK = 40  # milliseconds
 _PATIENCE = 300  # milliseconds before the bar is shown: short work needs none
@@ -21,7 +22,7 @@ _Result = TypeVar("_Result")
 def run_in_thread(
     parent: QWidget | None,
     texts: tuple[str, str, str],
-    work: Callable[[Callable[[int, int], None], Callable[[], bool]], _Result],
+    work: Callable[[Progress, Cancelled], _Result],
 ) -> _Result:
     """Run `work` and give its result; raises what it raised.
 
@@ -30,7 +31,7 @@ def run_in_thread(
     bar, the sentence that says what is done, and the text of its button.
     """
     title, text, cancel = texts
-    dialog = Progress(text, cancel, 0, 0, parent)
+    dialog = ProgressBox(text, cancel, 0, 0, parent)
     set_title(dialog, title)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(_PATIENCE)

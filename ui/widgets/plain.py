@@ -320,7 +320,7 @@ def ask_item(
     return QInputDialog.getItem(parent, one_line(title), _harmless(label), list(items), 0, editable)
 
 
-class Progress(QProgressDialog):
+class ProgressBox(QProgressDialog):
     """A bar with a sentence above it."""
 
     def __init__(self, text: str, *args: Any) -> None:

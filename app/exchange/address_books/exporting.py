@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -28,6 +28,7 @@ from app.exchange.vcard.writer import Version, file_name, write
 from app.fields import Entity
 from app.files import write_bytes
 from app.i18n import N_, Language, Translator, translator
+from app.progress import Cancelled, Progress
 from app.rules.days.partial_dates import PartialDate
 from app.services.documents.pictures import picture
 from app.services.records.query import ListQuery
@@ -41,7 +42,6 @@ FORMATS = (".vcf", ".zip", ".csv", ".xlsx")
 CONTACTS = ("person", "organisation")
 """The entities that are written so."""
 
-Progress = Callable[[int, int], None]
 
 _AT_ONCE = 400  # records read together
 _STEP = 50  # records between two reports of progress
@@ -57,7 +57,7 @@ def export_contacts(
     dialect: Dialect = "excel",
     language: Language | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> int:
     """Write people or organisations (all, or those of `ids`) to a file; gives how many.
 
@@ -97,7 +97,7 @@ def export_contacts(
 def export_contacts_job(
     store: Store,
     progress: Progress,
-    cancelled: Callable[[], bool],
+    cancelled: Cancelled,
     *,
     entity: str,
     target: Path,
@@ -135,7 +135,7 @@ def _told(
     items: Iterable[Any],
     total: int,
     progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
+    cancelled: Cancelled | None,
 ) -> Iterator[Any]:
     """The items, while it is told how many there were and asked whether to go on."""
     for number, item in enumerate(items, 1):

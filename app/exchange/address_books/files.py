@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from app.errors import UserError
 from app.exchange.cards.card import Card, Detail
 from app.files import check_source
 from app.i18n import N_
+from app.progress import Cancelled, Progress
 
 CARDS = {".vcf", ".vcard"}
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
@@ -87,8 +88,8 @@ def head_of(path: Path) -> Head | None:
 
 def heads_job(
     store: object,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
     *,
     paths: Sequence[Path],
 ) -> dict[str, Head]:

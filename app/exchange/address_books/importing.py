@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -28,6 +28,7 @@ from app.exchange.cards.card import Card, Fault
 from app.exchange.cards.records import Rows, Warned, rows_of
 from app.exchange.datasets.importing import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
 from app.i18n import N_
+from app.progress import Cancelled, Progress
 from app.rules.people.likeness import Traits
 from app.rules.people.names import fold
 from app.services.contacts.duplicates import Candidate, Matcher, hashes_of, traits_of
@@ -94,9 +95,6 @@ class ContactReport(ImportReport):
     sample: list[Card] = field(default_factory=list)
 
 
-Progress = Callable[[int, int], None]
-
-
 def import_contacts(
     store: Store,
     paths: Sequence[Path],
@@ -105,7 +103,7 @@ def import_contacts(
     decision: Decision = "add",
     decisions: Mapping[tuple[str, int], Decision] | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> ContactReport:
     """Import files of contacts as one action that can be undone.
 
@@ -170,7 +168,7 @@ def preview(
     *,
     mappings: Mapping[str, Mapping[int, str]] | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> ContactReport:
     """What an import would do; nothing is changed. Raises as `import_contacts` does."""
     report = ContactReport(_named(paths), True)
@@ -190,14 +188,14 @@ def preview(
 
 
 def import_contacts_job(
-    store: Store, progress: Progress, cancelled: Callable[[], bool], **arguments: Any
+    store: Store, progress: Progress, cancelled: Cancelled, **arguments: Any
 ) -> ContactReport:
     """`import_contacts` as a job of `app.jobs`."""
     return import_contacts(store, progress=progress, cancelled=cancelled, **arguments)
 
 
 def preview_job(
-    store: Store, progress: Progress, cancelled: Callable[[], bool], **arguments: Any
+    store: Store, progress: Progress, cancelled: Cancelled, **arguments: Any
 ) -> ContactReport:
     """`preview` as a job of `app.jobs`."""
     return preview(store, progress=progress, cancelled=cancelled, **arguments)

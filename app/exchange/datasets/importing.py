@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
 from app.files import check_source
 from app.i18n import N_, Language
+from app.progress import Cancelled, Progress
 from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records.records import apply
 from app.services.records.rows import name_header, validate
@@ -93,9 +94,6 @@ class _DryRun(Exception):
     pass
 
 
-Progress = Callable[[int, int], None]
-
-
 def import_dataset(
     store: Store,
     path: Path,
@@ -103,7 +101,7 @@ def import_dataset(
     dry_run: bool = False,
     today: date | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> ImportReport:
     """Import the folder (or one file of it) at `path` as one action that can be undone.
 
@@ -141,7 +139,7 @@ def import_dataset(
 def import_dataset_job(
     store: Store,
     progress: Progress,
-    cancelled: Callable[[], bool],
+    cancelled: Cancelled,
     *,
     path: Path,
     dry_run: bool,

@@ -20,7 +20,8 @@ from app.errors import UserError
 from app.exchange.documents.file_types import DAMAGED
 from app.exchange.documents.text import MAX_BYTES, MAX_TEXT_BYTES, Extracted, extract
 from app.i18n import N_
-from app.services.documents.documents import CANCELLED, Cancelled
+from app.progress import Cancelled
+from app.services.documents.documents import CANCELLED
 from app.system import limit_memory
 
 SLOW = N_("The file takes too long to read; its text cannot be searched.")

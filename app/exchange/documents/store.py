@@ -19,8 +19,9 @@ from app.exchange.documents.file_types import TOO_BIG, is_executable, media_type
 from app.exchange.documents.process import SECONDS, extract_apart
 from app.exchange.documents.text import MAX_BYTES
 from app.i18n import N_
+from app.progress import Cancelled, Progress
 from app.services.documents import documents
-from app.services.documents.documents import About, Cancelled, NewFile, Progress, Reading, Version
+from app.services.documents.documents import About, NewFile, Reading, Version
 from app.services.records.rows import CREATE, name_header
 
 NOT_OPENED = N_(

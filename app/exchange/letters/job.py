@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.db.store import Store
 from app.exchange.letters.merge import Values, letters
 from app.i18n import Language
+from app.progress import Cancelled, Progress
 from app.services.contacts.recipients import Recipient
 from app.services.office import own_logo
 
 
 def letters_job(
     store: Store,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
     *,
     recipients: Sequence[Recipient],
     templates: Mapping[Language, Path],

@@ -12,7 +12,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +34,7 @@ from app.files import check_source, folder_beside, known_errors, put, write_byte
 from app.i18n import C_, N_, Language, translator
 from app.kinds import COUNTRY
 from app.paths import RESOURCES
+from app.progress import Cancelled, Progress
 from app.rules.identifiers import show_phone
 from app.rules.postal import address_lines
 from app.services.contacts.recipients import Recipient
@@ -123,8 +124,6 @@ _FILTERS = (
 
 Values = Mapping[Language, Mapping[str, str]]
 """What is not the recipient's own, by language and placeholder."""
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 
 def fields() -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
+from app.progress import Progress
 from app.reports.agreements.data import (
     Localised,
     OwnOffice,
@@ -22,7 +23,6 @@ from app.reports.agreements.data import (
     SummaryParty,
     SummaryTask,
 )
-from app.reports.catalogue import Tell
 from app.rules.agreements.terms import standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
@@ -43,7 +43,7 @@ def summaries(
     today: date,
     *,
     with_note: bool = False,
-    tell: Tell | None = None,
+    tell: Progress | None = None,
 ) -> None:
     """Write the summaries of agreements into one PDF, in one language or two side by side.
 

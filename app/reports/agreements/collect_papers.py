@@ -4,7 +4,7 @@ read at once. Plain SQL; imports nothing heavy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,23 +19,8 @@ from app.services.office_settings import own_organisation
 from app.services.records.query import FACTS, ListQuery, facts_of
 from app.services.records.rows import GONE
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
-
 CANCELLED = N_("Printing was cancelled. Nothing was written.")
 NOTHING = N_("There is nothing to print. Choose at least one record.")
-
-
-def watch(progress: Progress | None, cancelled: Cancelled | None) -> Callable[[int, int], None]:
-    """One function that tells how far the work is and stops it (`UserError`) when asked to."""
-
-    def told(done: int, total: int) -> None:
-        if cancelled and cancelled():
-            raise UserError(CANCELLED)
-        if progress:
-            progress(done, total)
-
-    return told
 
 
 # --- the register -------------------------------------------------------------------------------

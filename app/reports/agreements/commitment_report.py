@@ -11,6 +11,7 @@ from pathlib import Path
 from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
+from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect import office
 from app.reports.agreements.collect_commitments import commitment_lines
@@ -23,7 +24,6 @@ from app.reports.agreements.data import (
     choose,
     missing_of,
 )
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Sheet
@@ -45,7 +45,7 @@ def of_agreements(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     which: str = "open",
     by: str = "deadline",
@@ -66,7 +66,7 @@ def of_partners(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     which: str = "open",
     by: str = "deadline",
@@ -144,7 +144,7 @@ def _write(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     which: str,
     by: str,
@@ -304,7 +304,7 @@ def _columns(languages: Sequence[Language]) -> list[TableColumn]:
 
 
 def _rows(
-    lines: Sequence[CommitmentLine], languages: Sequence[Language], tell: Tell
+    lines: Sequence[CommitmentLine], languages: Sequence[Language], tell: Progress
 ) -> Iterator[Sequence[Value]]:
     translators = [translator(language) for language in languages]
     for number, line in enumerate(lines, 1):

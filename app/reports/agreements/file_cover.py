@@ -8,11 +8,11 @@ from pathlib import Path
 
 from app.db.connection import Connection
 from app.i18n import Language, translator
+from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.data import AgreementFile, MissingTranslation, choose, missing_of
 from app.reports.agreements.full import document_table, named, of_summary
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import compose
@@ -30,7 +30,7 @@ def file_cover(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> list[str]:
     """Write the covers of the files of agreements, each beginning on a new page. What is not on
     record is a line to be filled in by hand. A paper of the catalogue.

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
+from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.commitment_table import commitments
@@ -21,7 +22,6 @@ from app.reports.agreements.data import (
     choose,
     missing_of,
 )
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet
@@ -36,7 +36,7 @@ def full_summary(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     note: str = "without",
 ) -> list[str]:

@@ -11,13 +11,8 @@ from typing import Literal
 from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
-from app.reports.agreements.collect_papers import (
-    Cancelled,
-    Progress,
-    chosen_ids,
-    register_content,
-    watch,
-)
+from app.progress import Cancelled, Progress, watched
+from app.reports.agreements.collect_papers import CANCELLED, chosen_ids, register_content
 from app.reports.agreements.data import Localised, RegisterContent, RegisterEntry, choose
 from app.reports.catalogue import GROUP_BY
 from app.reports.engine.columns import Column, Lines, Row, locale, side_by_side
@@ -93,7 +88,7 @@ def register(
     root = Element("Document", language=languages[0])
     selection = wanted if isinstance(wanted, ListQuery) else None
     facts = list(_selection_lines(connection, selection, languages))
-    book = _Book(content, languages, group_by, on, facts, watch(progress, cancelled))
+    book = _Book(content, languages, group_by, on, facts, watched(progress, cancelled, CANCELLED))
     title = translator(languages[0])("Register of agreements")
     about = metadata(title, content.office, languages, on)
     pages = publish(book.sheets(root), root, about, target, go_on=book.go_on)
@@ -111,7 +106,7 @@ class _Book:
         group_by: GroupBy | None,
         on: date,
         selection: Sequence[Sequence[tuple[str, str]]],
-        tell: Callable[[int, int], None],
+        tell: Progress,
     ) -> None:
         self.content = content
         self.languages = languages

@@ -9,12 +9,11 @@ from pathlib import Path
 from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
+from app.progress import Cancelled, Progress, watched
 from app.reports.agreements.collect_papers import (
-    Cancelled,
-    Progress,
+    CANCELLED,
     chosen_ids,
     register_content,
-    watch,
 )
 from app.reports.agreements.data import (
     Localised,
@@ -62,7 +61,7 @@ def register_xlsx(
     """
     check_languages(languages)
     content = register_content(connection, chosen_ids(connection, wanted), on)
-    tell = watch(progress, cancelled)
+    tell = watched(progress, cancelled, CANCELLED)
     translators = [translator(language) for language in languages]
 
     def every(label: Callable[[Translator], str], width: float) -> list[TableColumn]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.db.connection import Connection
 from app.i18n import Language, translator
+from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.data import (
@@ -22,7 +23,6 @@ from app.reports.agreements.data import (
 )
 from app.reports.agreements.full import named
 from app.reports.agreements.signing_sketch import SigningSketch
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row, locale
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Cell, Sheet
@@ -54,7 +54,7 @@ def signing_sheet(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> list[str]:
     """Write the sheets for the signing of agreements, each beginning on a new page. A paper of
     the catalogue.

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.errors import UserError
 from app.files import temporary_folder, writing
 from app.i18n import N_, Language, Translator, translator
+from app.progress import Progress
 from app.reports.agreements.data import OwnOffice
-from app.reports.catalogue import Tell
 from app.rules.days.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def print_sheets(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> None:
     """Write a PDF in which each of `records` begins a page: `sheet` makes it within the tree of
     elements. `title` and the office's name go into the file's metadata. `target` is replaced in

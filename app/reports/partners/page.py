@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.i18n import Language, translator
+from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.data import MissingTranslation, PartnerPaper, choose, missing_of
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.fonts import covers
 from app.reports.engine.frame import compose
@@ -37,7 +37,7 @@ def partner_page(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
     *,
     version: str = "internal",
 ) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
 from app.i18n import N_, Language, translator
+from app.progress import Cancelled, Progress
 from app.reports.engine.fonts import REGULAR, covers, font
 from app.reports.engine.page import MM, RULE
 from app.reports.engine.tagging import Element, Marker, Metadata, write_tagged
@@ -45,7 +46,6 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{3}) (?=\d{2}(?!\d))")  # Czech, Slovak, Swed
 _HOUSE_NUMBER = re.compile(r" (?=\d[\d/-]*[^\W\d]?$)")
 
 Address = Sequence[str]
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def labels(
     author: str = "Vztahy",
     printed_on: date | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> int:
     """Write a PDF of labels to `target`, which is replaced in one step; gives the number of pages.
 
@@ -259,7 +259,7 @@ def envelopes(
     author: str = "Vztahy",
     printed_on: date | None = None,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> int:
     """Write a PDF of envelopes to `target`, a page each; the rest is as with `labels`."""
     kept = _texts(addresses, language)
@@ -282,7 +282,7 @@ def envelopes(
 def labels_job(
     _store: object,
     progress: Progress,
-    cancelled: Callable[[], bool],
+    cancelled: Cancelled,
     *,
     addresses: Sequence[Address],
     place: Sheet | Envelope,
@@ -454,7 +454,7 @@ class _Paper:
         return (box.left + right) * MM, (self._height - box.top - down) * MM
 
 
-def _check(cancelled: Callable[[], bool] | None) -> None:
+def _check(cancelled: Cancelled | None) -> None:
     if cancelled and cancelled():
         raise UserError(CANCELLED)
 

@@ -15,9 +15,9 @@ from app.entities import ENTITIES
 from app.fields import Field
 from app.files import write_text
 from app.i18n import N_, Language
+from app.progress import Progress
 from app.reports.agreements.collect import office
 from app.reports.agreements.data import OwnOffice
-from app.reports.catalogue import Tell
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import compose
@@ -67,7 +67,7 @@ def report(
     languages: Sequence[Language],
     target: Path,
     on: date,
-    tell: Tell,
+    tell: Progress,
 ) -> list[str]:
     """The paper of the catalogue; see `person_report`."""
     person_report(connection, ids[0], languages, target, on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from app.db.connection import driver, inspect, open_raw
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+from app.progress import Cancelled, Progress, watched
 
 SAME_FILE = N_("A backup cannot be the database itself. Nothing was written. Name another file.")
 EMPTY_BACKUP = N_("“{file}” holds no database. Nothing was changed. Choose another backup.")
@@ -36,12 +33,7 @@ def backup(
     Raises `UserError` when the target cannot be written or the work was cancelled.
     """
 
-    def told(done: int, total: int) -> None:
-        if cancelled and cancelled():
-            raise UserError(BACKUP_CANCELLED)
-        if progress:
-            progress(done, total)
-
+    told = watched(progress, cancelled, BACKUP_CANCELLED)
     from app.db.migrate import copy_database
 
     if target.resolve() == store.path.resolve():

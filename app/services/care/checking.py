@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from app.db.connection import Connection
 from app.db.store import Store
-from app.errors import UserError
 from app.i18n import N_
+from app.progress import Cancelled, Progress, watched
 from app.services.care import log_check
 from app.services.care.findings import Finding
 from app.services.documents import stored_contents
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 __all__ = ["Finding", "check"]
 
@@ -29,12 +24,7 @@ def check(
     bytes of stored files. Raises `UserError` when it was cancelled. A job, too.
     """
 
-    def told(done: int, total: int) -> None:
-        if cancelled and cancelled():
-            raise UserError(CHECK_CANCELLED)
-        if progress:
-            progress(done, total)
-
+    told = watched(progress, cancelled, CHECK_CANCELLED)
     with store.reading() as connection:
         return [
             *_check_file(connection),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from itertools import combinations, groupby
@@ -18,8 +18,8 @@ from typing import Any
 from app.db.connection import Connection
 from app.db.search_index import span
 from app.db.store import Writer
-from app.errors import UserError
 from app.i18n import N_
+from app.progress import Cancelled, Progress, watched
 from app.rules.people import likeness
 from app.rules.people.likeness import Reason, Traits, compare, keys
 from app.rules.people.names import fold
@@ -66,8 +66,8 @@ def find_all(
     entity_name: str,
     *,
     limit: int = 500,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> list[Pair]:
     """Pairs of people (`person`) or of organisations that may be one, the likeliest first.
 
@@ -75,12 +75,10 @@ def find_all(
     itself. Raises `UserError` when it was cancelled.
     """
     (total,) = connection.execute(f'SELECT count(*) FROM "{entity_name}"').fetchone()
+    told = watched(progress, cancelled, CANCELLED)
 
     def tell(done: int) -> None:
-        if cancelled and cancelled():
-            raise UserError(CANCELLED)
-        if progress:
-            progress(min(done, 2 * total), 2 * total)
+        told(min(done, 2 * total), 2 * total)
 
     ids: list[str] = []
     traits: list[Traits] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from app.db.statements import rows_as_dicts
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_, Language
+from app.progress import Cancelled, Progress
 from app.rules.days.partial_dates import PartialDate
 from app.rules.identifiers import show_phone
 from app.rules.people.names import person_name
@@ -93,8 +94,8 @@ def recipients(
 
 def recipients_job(
     store: Store,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
     *,
     person_ids: Sequence[str],
     language: Language | None,

@@ -21,11 +21,9 @@ from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
 from app.files import writing
 from app.i18n import N_
+from app.progress import Cancelled, Progress
 from app.services.records.rows import CREATE, GONE, LINKED, name_header, validate, write
 
-Progress = Callable[[int, int], None]
-"""Told how many bytes of how many are done."""
-Cancelled = Callable[[], bool]
 About = tuple[str, str]
 """The record that a document is about: its entity and its id."""
 

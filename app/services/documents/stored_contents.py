@@ -7,7 +7,7 @@ a picture is stored before its form is saved.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
 from app.kinds import PICTURE
+from app.progress import Progress
 
 KEPT = timedelta(days=90)
 """How long a content is kept to which no record refers."""
@@ -91,7 +92,7 @@ def require(connection: Connection, table: str, values: Mapping[str, Any]) -> No
 
 
 def check(
-    connection: Connection, told: Callable[[int, int], None] | None = None
+    connection: Connection, told: Progress | None = None
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """What is wrong with the contents: message ids and values.
 

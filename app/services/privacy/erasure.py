@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
+from app.progress import Cancelled, Progress
 from app.services.documents.stored_contents import references as holders
 from app.services.privacy.mentions import Mention, Traces, find, owner_of, traces, versions
 from app.services.records.query import captions, title_expression
@@ -38,8 +39,6 @@ _UNCLEAN = "erasure_unfinished"
 _IDENTITY = ("replica", "user", _UNCLEAN)
 """Facts about a database that never name a person of the records."""
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 Key = tuple[str, str]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.i18n import Translator
 from app.settings import Settings
 from ui.context import Context, show_error
-from ui.widgets.plain import Progress
+from ui.widgets.plain import ProgressBox
 
 _RESOLUTION = 300  # dots per inch; finer prints only take longer
 _QUICK = 3  # pages; more show how far they are
@@ -87,9 +87,9 @@ def print_pages(
     if not numbers or not painter.begin(printer):
         show_error(parent, tr("The printer does not answer. Nothing was printed."), tr)
         return False
-    progress: Progress | None = None
+    progress: ProgressBox | None = None
     if len(numbers) > _QUICK:
-        progress = Progress(tr("Printing…"), tr("Cancel"), 0, len(numbers), parent)
+        progress = ProgressBox(tr("Printing…"), tr("Cancel"), 0, len(numbers), parent)
         progress.setWindowTitle(tr("Vztahy"))
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(300)

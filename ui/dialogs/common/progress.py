@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
 from ui.context import Context
-from ui.widgets.plain import Progress
+from ui.widgets.plain import ProgressBox
 
 _LOOK = 40  # milliseconds
 
@@ -20,7 +20,7 @@ def run_job(context: Context, parent: QWidget, text: str, name: str, **arguments
     Raises the `UserError` that the job raised.
     """
     tr = context.tr_
-    dialog = Progress(text, tr("Cancel"), 0, 0, parent)
+    dialog = ProgressBox(text, tr("Cancel"), 0, 0, parent)
     dialog.setWindowTitle(tr("Vztahy"))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(300)

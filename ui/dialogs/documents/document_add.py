@@ -27,8 +27,9 @@ from app.exchange.documents import store as document_store
 from app.exchange.documents import text as document_text
 from app.exchange.documents.store import Added
 from app.i18n import N_, Translator
+from app.progress import Cancelled, Progress
 from app.services.documents import documents
-from app.services.documents.documents import About, Cancelled, NewFile, Progress
+from app.services.documents.documents import About, NewFile
 from app.services.records import records
 from app.services.records.rows import REQUIRED
 from ui.context import Context, show_error

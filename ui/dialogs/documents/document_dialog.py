@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.errors import UserError
 from app.exchange.documents import store as document_store
 from app.files import temporary_folder
+from app.progress import Cancelled, Progress
 from app.services.documents import documents
-from app.services.documents.documents import Cancelled, Progress, Version
+from app.services.documents.documents import Version
 from app.services.records.rows import GONE
 from ui.context import Context
 from ui.dialogs.documents.document_add import add_version

@@ -13,8 +13,9 @@ from app.exchange.documents import store as document_store
 from app.files import temporary_folder
 from app.i18n import Translator
 from app.kinds import DATE, LANGUAGE_CODES
+from app.progress import Cancelled, Progress
 from app.services.documents import documents
-from app.services.documents.documents import Cancelled, Progress, Version
+from app.services.documents.documents import Version
 from ui.context import Context, show_error
 from ui.dialogs.common import folders
 from ui.widgets.background import run_in_thread

@@ -8,7 +8,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.reports.agreements.collect_papers import chosen_ids, register_content, watch
+from app.reports.agreements.collect_papers import chosen_ids, register_content
 from app.services.office import choose_own_organisation
 from app.services.records.query import ListQuery
 from tests.factories import make
@@ -99,14 +99,3 @@ def test_states_are_those_of_the_day(store: Store) -> None:
             for day in (date(2019, 1, 1), date(2024, 12, 31), date(2025, 1, 1))
         ]
     assert states[1:] == ["in_force", "expired"]
-
-
-def test_watching_tells_and_stops() -> None:
-    told: list[tuple[int, int]] = []
-    tell = watch(lambda done, total: told.append((done, total)), lambda: len(told) == 2)
-    tell(1, 5)
-    tell(2, 5)
-    with pytest.raises(UserError, match="cancelled"):
-        tell(3, 5)
-    assert told == [(1, 5), (2, 5)]
-    watch(None, None)(1, 1)
