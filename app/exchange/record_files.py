@@ -16,7 +16,7 @@ from app.errors import UserError
 from app.fields import Entity
 from app.files import write_text
 from app.i18n import N_, Language, translator
-from app.services.records.query import FACTS, ListQuery, captions, facts_of
+from app.services.records.query import ListQuery, captions
 from app.services.records.records import Record, read
 
 UNKNOWN_FORMAT = N_("“{file}”: only .csv and .json can be written. Nothing was written.")
@@ -87,11 +87,15 @@ def _standing(
     connection: Connection, record: Record, language: Language, on: date
 ) -> dict[str, Any]:
     """State, days, explanation and what is missing, in `language`, of an agreement on a day."""
-    from app.rules.agreements.terms import standing
-    from app.services.agreements.record import explanation_text, requirement_text, requirements
+    from app.services.agreements.record import (
+        explanation_text,
+        requirement_text,
+        requirements,
+        standing_of,
+    )
 
     tr = translator(language)
-    now = standing(facts_of({name: record.values[name] for name in FACTS}), on)
+    now = standing_of(connection, record.id, on)
     found: dict[str, Any] = {"state": now.state.value}
     for name in ("current_term_end", "notice_deadline", "deliver_by", "lapses_on"):
         day = getattr(now, name)

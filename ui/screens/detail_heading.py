@@ -10,10 +10,10 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kinds import PICTURE
-from app.rules.agreements.terms import STATE_LABELS, AgreementState, standing
+from app.rules.agreements.terms import STATE_LABELS, AgreementState
 from app.rules.days.partial_dates import PartialDate, format_range
+from app.services.agreements.record import standing_of
 from app.services.documents import pictures
-from app.services.records.query import facts_of
 from app.services.records.records import Record
 from ui.context import Context
 from ui.models.tones import tone
@@ -127,7 +127,8 @@ def _state(context: Context, record: Record) -> tuple[str, str]:
     """A record's state and its tone; an empty text where it has none."""
     tr = context.tr_
     if record.entity.name == "agreement":
-        now = standing(facts_of(record.values), context.today)
+        with context.store.reading() as connection:
+            now = standing_of(connection, record.id, context.today)
         state = now.state.value
         text = tr.message(STATE_LABELS[state])
         if not now.term_recorded and now.state in (

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.entities import ENTITIES
 from app.kinds import PICTURE
 from app.reports.catalogue import Paper, papers_of
-from app.rules.agreements.terms import standing
 from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
-from app.services.agreements.record import worded
+from app.services.agreements.record import standing_of, worded
 from app.services.records.history import history
-from app.services.records.query import captions, facts_of
+from app.services.records.query import captions
 from app.services.records.records import Record
 from app.services.related.items import code_kind
 from app.services.related.sections import Item, Section, sections
@@ -216,7 +215,8 @@ class DetailView(QWidget):
     def _notices(self) -> Iterator[Part]:
         if self.record.entity.name != "agreement":
             return
-        now = standing(facts_of(self.record.values), self._context.today)
+        with self._context.store.reading() as connection:
+            now = standing_of(connection, self.record.id, self._context.today)
         lines = [
             self._tr.message(message, **worded(values, self._tr))
             for message, values in now.explanation

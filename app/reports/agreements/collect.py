@@ -23,12 +23,11 @@ from app.reports.agreements.data import (
     SummaryParty,
     SummaryTask,
 )
-from app.rules.agreements.terms import standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
+from app.services.agreements.record import standing_of
 from app.services.documents.pictures import picture
 from app.services.office_settings import own_organisation
-from app.services.records.query import facts_of
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE
 
@@ -82,7 +81,7 @@ def summary(
     if record is None:
         raise UserError(GONE)
     values = record.values
-    now = standing(facts_of(values), today)
+    now = standing_of(connection, agreement_id, today)
     languages = values["languages"] or ""
     own = office(connection)
     return SummaryPaper(

@@ -16,7 +16,7 @@ from app.reports.agreements.collect import localised, office, stored_day
 from app.reports.agreements.data import Body, RegisterContent, RegisterEntry
 from app.rules.agreements.terms import standing
 from app.services.office_settings import own_organisation
-from app.services.records.query import FACTS, ListQuery, facts_of
+from app.services.records.query import ListQuery, facts_columns, facts_of
 from app.services.records.rows import GONE
 
 CANCELLED = N_("Printing was cancelled. Nothing was written.")
@@ -71,7 +71,7 @@ def register_content(connection: Connection, ids: Sequence[str], on: date) -> Re
         for row in by_ids(
             connection,
             "SELECT id, title_cs, title_de, title_en, kind, reference_no, partner_id, signed_at,"
-            f" {', '.join(FACTS)} FROM agreement WHERE id IN ({{marks}})",
+            f" {facts_columns('agreement')} FROM agreement WHERE id IN ({{marks}})",
             ids,
         )
     }

@@ -22,7 +22,7 @@ from app.reports.agreements.data import (
 )
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
-from app.services.records.query import facts_of
+from app.services.records.query import amendments_column, facts_of
 from app.services.records.rows import GONE
 
 _NOT_PUBLIC = (AgreementState.DRAFT, AgreementState.IN_APPROVAL)
@@ -79,7 +79,7 @@ def _partner_agreements(
     found = []
     for row in rows_as_dicts(
         connection,
-        "SELECT a.* FROM agreement a WHERE (a.partner_id = ?1 OR a.id IN"
+        f"SELECT a.*, {amendments_column('a')} FROM agreement a WHERE (a.partner_id = ?1 OR a.id IN"
         f" (SELECT agreement_id FROM agreement_party WHERE organisation_id = ?1)){archived}"
         " ORDER BY a.signed_on IS NOT NULL, a.signed_on DESC, a.sort_key",
         (organisation_id,),

@@ -34,6 +34,19 @@ class Months:
         return tr.plural("{count} month", "{count} months", self.count)
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a record is called in each language, in a sentence; Czech where nothing else is."""
+
+    cs: str
+    de: str | None = None
+    en: str | None = None
+
+    def text(self, tr: Translator) -> str:
+        """The title in the language of `tr`."""
+        return getattr(self, tr.language.value) or self.cs
+
+
 class AgreementState(StrEnum):
     """What an agreement is on a given day."""
 
@@ -60,7 +73,10 @@ STATE_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
-    """What the record says. `draft` and `in_approval` count only until the day of signing."""
+    """What the record says. `draft` and `in_approval` count only until the day of signing.
+
+    `amendments` are the agreements that amend this one, whatever they change.
+    """
 
     draft: bool = False
     in_approval: bool = False
@@ -73,6 +89,15 @@ class AgreementFacts:
     notice_given_on: PartialDate | None = None
     termination_approved_on: PartialDate | None = None
     ended_on: PartialDate | None = None
+    amendments: tuple[Amendment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """An agreement that amends another one, with what itself is amended by."""
+
+    title: Title
+    facts: AgreementFacts
 
 
 class Standing(NamedTuple):
@@ -124,7 +149,59 @@ def _notice(facts: AgreementFacts) -> int | None:
 
 def state(facts: AgreementFacts, on: date) -> AgreementState:
     """The state on the day `on`."""
-    return _state(_as_known(facts, on), on)
+    return _state(_as_known(amended(facts, on)[0], on), on)
+
+
+def amended(facts: AgreementFacts, on: date) -> tuple[AgreementFacts, Amendment | None]:
+    """The facts with the term that holds on the day `on`, and the amendment that states it.
+
+    An amendment in force that states a term replaces the term of what it amends from its own
+    entry into force; of several the last one counts. A length of notice or of renewal that it
+    does not state stays as it was. It counts on after its own end, which is the end that it
+    gave to the other, but not once it was ended before.
+    """
+    start = facts.entry_into_force or facts.signed_on
+    own = start.first_day if start is not None else None
+    found: tuple[date, Amendment, AgreementFacts] | None = None
+    for amendment in facts.amendments:
+        its, _ = amended(amendment.facts, on)
+        since = _term_since(its, on)
+        if since is None or (its.term is None and its.expires_on is None):
+            continue
+        if own is not None and date.min < since < own:
+            continue  # older than what it amends: the records run in a circle
+        if found is None or since >= found[0]:
+            found = since, amendment, its
+    if found is None:
+        return facts, None
+    _, amendment, its = found
+    indefinite = its.expires_on is None and its.term == "indefinite"
+    renewal = None if indefinite else facts.renewal_months
+    if its.renewal_months is not None:
+        renewal = its.renewal_months
+    notice = facts.notice_months if its.notice_months is None else its.notice_months
+    changed = replace(
+        facts,
+        term=its.term or "fixed",
+        expires_on=its.expires_on,
+        renewal_months=renewal,
+        notice_months=notice,
+    )
+    return changed, amendment
+
+
+def _term_since(facts: AgreementFacts, on: date) -> date | None:
+    """Since when an amendment is in force on the day `on`, None where it is not (any more)."""
+    signed = facts.signed_on
+    if signed is None and (facts.draft or facts.in_approval or facts.entry_into_force is None):
+        return None
+    start = facts.entry_into_force or signed
+    assert start is not None
+    if any(day is not None and day.last_day and day.last_day > on for day in (signed, start)):
+        return None
+    if facts.ended_on is not None and _has_passed(facts.ended_on, on):
+        return None
+    return start.first_day or date.min
 
 
 def _state(facts: AgreementFacts, on: date) -> AgreementState:
@@ -141,7 +218,7 @@ def _state(facts: AgreementFacts, on: date) -> AgreementState:
     if end is not None and end < on:
         left = any(day.first_day is None or day.first_day <= end for day in _leaving(facts))
         return AgreementState.TERMINATED if left else AgreementState.EXPIRED
-    if _leaving(facts) or facts.ended_on is not None:
+    if _leaving(facts) or _is_soon_over(facts, on):
         return AgreementState.ENDING
     start = facts.entry_into_force or signed
     if start is not None and start.first_day is not None and start.first_day > on:
@@ -152,6 +229,18 @@ def _state(facts: AgreementFacts, on: date) -> AgreementState:
 def _leaving(facts: AgreementFacts) -> list[PartialDate]:
     """When it was decided to end it, and when notice was given."""
     return [day for day in (facts.notice_given_on, facts.termination_approved_on) if day]
+
+
+def _is_soon_over(facts: AgreementFacts, on: date) -> bool:
+    """Whether an end that is recorded, but not who decided it and when, was known on the day.
+
+    Somebody knew of it for the notice period before it, at least a year; long before it the
+    agreement was simply in force.
+    """
+    if facts.ended_on is None:
+        return False
+    day = facts.ended_on.first_day
+    return day is None or add_months(day, -max(_notice(facts) or 0, 12)) <= on
 
 
 def _as_known(facts: AgreementFacts, on: date) -> AgreementFacts:
@@ -187,40 +276,48 @@ def _has_passed(day: PartialDate, on: date) -> bool:
 def _final_end(facts: AgreementFacts) -> date | None:
     """The last day in force after which nothing renews it, if it can be computed.
 
-    Of an end that is not known to the day it is the last one that it can be.
+    Of an end that is not known to the day it is the last one that it can be. Notice ends a fixed
+    term like an indefinite one, whether it renews itself or not; a term that does not renew
+    itself ends with its own last day in any case.
     """
-    if facts.expires_on is None:
-        return _end_of_notice(facts)
-    if facts.expires_on.last_day is None:
-        return None
-    if not facts.renewal_months:
-        return facts.expires_on.last_day
-    months, notice, given = _renewal(facts), _notice(facts), facts.notice_given_on
-    if months is None or notice is None or given is None:
-        return None
-    if not given.is_day or not facts.expires_on.is_day:
-        return None
-    assert given.first_day is not None
-    end, number = facts.expires_on.last_day, 0
-    while add_months(end, -notice) < given.first_day and end < date.max:
-        number += 1
-        end = _term_end(facts.expires_on.last_day, number, months)
-    return end
+    of_notice = _end_of_notice(facts)
+    last = facts.expires_on.last_day if facts.expires_on is not None else None
+    if last is None or facts.renewal_months:
+        return of_notice
+    return last if of_notice is None else min(last, of_notice)
 
 
 def _end_of_notice(facts: AgreementFacts) -> date | None:
-    """Where an indefinite term lapses: when the notice period is over, counted from delivery."""
+    """Where it lapses by notice: when the notice period is over, counted from delivery.
+
+    Of a notice that is not known to the day it is the last day that it can be. None where there
+    is no notice, its period is not recorded, or it cannot be told what term it ends.
+    """
     months, given = _notice(facts), facts.notice_given_on
-    if facts.term != "indefinite" or months is None or given is None or not given.is_day:
+    if facts.term != "indefinite" and facts.expires_on is None:
         return None
-    assert given.first_day is not None
-    return add_months(given.first_day, months)
+    if months is None or given is None or given.last_day is None:
+        return None
+    return add_months(given.last_day, months)
 
 
 def _lapses_on(facts: AgreementFacts) -> date | None:
     """The last day in force where it is known to the day that nothing follows it."""
     if facts.ended_on is not None:
         return facts.ended_on.first_day if facts.ended_on.is_day else None
+    given = facts.notice_given_on
+    if given is not None:
+        end, last = _end_of_notice(facts), facts.expires_on
+        known = given.is_day and end is not None
+        if last is None or facts.renewal_months:
+            return end if known else None
+        if last.last_day is None or end is None:
+            return None
+        # The earlier of the two, where it is known to the day which one that is.
+        if end <= (last.first_day or end) and known:
+            return end
+        earliest = add_months(given.first_day, _notice(facts) or 0) if given.first_day else None
+        return last.last_day if last.is_day and earliest and earliest >= last.last_day else None
     if facts.expires_on is not None and not facts.expires_on.is_day:
         return None
     return _final_end(facts)
@@ -234,8 +331,7 @@ def _term_end(first: date, number: int, months: int) -> date:
 def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
     """The end of the term that runs on `on` and how often it was renewed before.
 
-    None where it is not known: a day of notice that is not known to the day may have stopped
-    the renewal.
+    None where it is not known: a notice whose end is not known may have stopped the renewal.
     """
     if facts.expires_on is None or not facts.expires_on.is_day:
         return None
@@ -244,9 +340,7 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
     if not facts.renewal_months:
         return first, 0
     months, given = _renewal(facts), facts.notice_given_on
-    if months is None or (given is not None and not given.is_day):
-        return None
-    if given is not None and _notice(facts) is None:
+    if months is None or (given is not None and (not given.is_day or _notice(facts) is None)):
         return None
     final = _final_end(facts)
     number = 0
@@ -259,6 +353,7 @@ def _current_term(facts: AgreementFacts, on: date) -> tuple[date, int] | None:
 
 def standing(facts: AgreementFacts, on: date) -> Standing:
     """State, the days that matter, and the sentences that explain them, on the day `on`."""
+    facts, amendment = amended(facts, on)
     facts = _as_known(facts, on)
     now = _state(facts, on)
     recorded = facts.term is not None or facts.expires_on is not None
@@ -273,6 +368,8 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
         explanation = tuple(lines)
         return Standing(now, term_recorded=recorded, explanation=explanation, lapses_on=lapsed)
     term = _current_term(facts, on)
+    if amendment is not None:
+        lines.append(_amendment_line(amendment))
     _explain_term(facts, term, on, lines)
     deadline = deliver_by = None
     # A decision to end it is no notice yet: until that is given, the deadline matters most.
@@ -285,15 +382,12 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
         else:
             _explain_no_deadline(facts, lines)
     _explain_end(facts, now, lines)
-    return Standing(
-        now,
-        term[0] if term else None,
-        deadline,
-        deliver_by,
-        recorded,
-        tuple(lines),
-        _lapses_on(facts),
-    )
+    end = term[0] if term else None
+    given = facts.notice_given_on
+    if end is not None and given is not None and given.is_day:
+        end = min(end, _end_of_notice(facts) or end)
+    explanation = tuple(lines)
+    return Standing(now, end, deadline, deliver_by, recorded, explanation, _lapses_on(facts))
 
 
 # --- in words -----------------------------------------------------------------------------------
@@ -332,6 +426,15 @@ def _explain_start(facts: AgreementFacts, on: date, lines: list[Line]) -> None:
         lines.append((message, {"day": signed}))
     else:
         lines.append((N_("Neither the entry into force nor the day of signing is known."), {}))
+
+
+def _amendment_line(amendment: Amendment) -> Line:
+    since = amendment.facts.entry_into_force or amendment.facts.signed_on
+    values: dict[str, object] = {"title": amendment.title}
+    if since is None or since.precision == "unknown":
+        return N_("The term is that of the amendment “{title}”."), values
+    message = N_("The term is that of the amendment “{title}”, in force since {day}.")
+    return message, values | {"day": since}
 
 
 def _explain_term(
@@ -427,21 +530,21 @@ def _explain_end(facts: AgreementFacts, now: AgreementState, lines: list[Line]) 
         lines.append((N_("Its termination was decided {when}."), when))
     if facts.notice_given_on is not None:
         lines.append((N_("Notice was given {when}."), {"when": facts.notice_given_on}))
-    end = _end_of_notice(facts) if facts.expires_on is None else None
-    if end is not None and facts.ended_on is None:
+    if facts.ended_on is not None:
+        if now is AgreementState.ENDING:
+            lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
+        return
+    lapses, of_notice = _lapses_on(facts), _end_of_notice(facts)
+    if lapses is not None and lapses == of_notice:
         months = _notice(facts)
         assert months is not None
-        values = {"length": Months(months), "day": end}
+        values = {"length": Months(months), "day": lapses}
         if now is AgreementState.ENDING:
             message = N_("The notice period of {length} counts from delivery and ends on {day}.")
         else:
             message = N_("The notice period of {length} counted from delivery and ended on {day}.")
         lines.append((message, values))
-    elif now is AgreementState.ENDING:
-        if facts.ended_on is not None:
-            lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
-        elif _final_end(facts) is None:
-            lines.append((N_("The day on which it lapses is not known."), {}))
-        elif facts.renewal_months:
-            day = _final_end(facts)
-            lines.append((N_("The agreement ends on {day}."), {"day": day}))
+    elif now is AgreementState.ENDING and lapses is None:
+        lines.append((N_("The day on which it lapses is not known."), {}))
+        if (latest := _final_end(facts)) is not None:
+            lines.append((N_("It lapses on {day} at the latest."), {"day": latest}))

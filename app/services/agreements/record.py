@@ -21,7 +21,7 @@ from app.rules.agreements.requirements import (
     is_prepared,
     missing,
 )
-from app.rules.agreements.terms import Months, Standing, standing
+from app.rules.agreements.terms import Months, Standing, Title, standing
 from app.rules.days.partial_dates import (
     PartialDate,
     format,
@@ -31,7 +31,7 @@ from app.rules.days.partial_dates import (
 )
 from app.services.agreements.office_list import office_list
 from app.services.office_settings import own_organisation
-from app.services.records.query import facts_of, title_expression
+from app.services.records.query import amendments_column, facts_of, title_expression
 from app.services.records.rows import GONE
 
 Relation = Literal["first", "amendment", "successor"]
@@ -72,8 +72,12 @@ def standing_of(connection: Connection, agreement_id: str, on: date) -> Standing
 
 
 def stored(connection: Connection, agreement_id: str) -> dict[str, Any]:
-    """The columns of an agreement. Raises `UserError` if it does not exist."""
-    rows = rows_as_dicts(connection, "SELECT * FROM agreement WHERE id = ?", (agreement_id,))
+    """The columns of an agreement, and what amends it. Raises `UserError` if it does not exist."""
+    rows = rows_as_dicts(
+        connection,
+        f"SELECT *, {amendments_column('agreement')} FROM agreement WHERE id = ?",
+        (agreement_id,),
+    )
     if not rows:
         raise UserError(GONE)
     return rows[0]
@@ -97,7 +101,9 @@ def worded(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
     """The values of a message with days and lengths as the language of `tr` writes them."""
     found: dict[str, object] = {}
     for name, value in values.items():
-        if isinstance(value, PartialDate) and name == "when":
+        if isinstance(value, Title):
+            found[name] = value.text(tr)
+        elif isinstance(value, PartialDate) and name == "when":
             found[name] = format_when(value, tr)
         elif isinstance(value, PartialDate):
             found[name] = format(value, tr)

@@ -6,6 +6,7 @@ SQLAlchemy here: this is what the first paint needs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +29,7 @@ from app.kinds import (
     Choice,
     Kind,
 )
-from app.rules.agreements.terms import AgreementFacts, state
+from app.rules.agreements.terms import AgreementFacts, Amendment, Title, state
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import fold, sort_key
 from app.services.records.linked_filters import linked
@@ -50,6 +51,33 @@ FACTS = (
     "ended_on",
 )
 """The columns of an agreement from which its state follows."""
+
+
+def facts_columns(alias: str) -> str:
+    """The columns of the agreement `alias` for `facts_of`, its amendments among them."""
+    columns = ", ".join(f"{alias}.{name}" for name in FACTS)
+    return f"{columns}, {amendments_column(alias)}"
+
+
+def amendments_column(alias: str) -> str:
+    """The column of `facts_of` that is not stored: what amends the agreement `alias`."""
+    return f"{_amendments(alias)} AS amendments"
+
+
+def _amendments(alias: str, depth: int = 1) -> str:
+    """What amends an agreement, each with what amends it in turn, as JSON; NULL where nothing does.
+
+    Searched level by level: whoever enters a circle of amendments still gets an answer.
+    """
+    below, name = f"m{depth}", "NULL" if depth == _DEPTH else _amendments(f"m{depth}", depth + 1)
+    columns = ", ".join(f"{below}.{n}" for n in ("title_cs", "title_de", "title_en", *FACTS))
+    return (
+        f"(SELECT json_group_array(json_array(json({name}), {columns})) FROM agreement {below}"
+        f" WHERE {below}.amends_id = {alias}.id HAVING count(*) > 0)"
+    )
+
+
+_DEPTH = 4  # amendments of amendments
 
 
 class Column(NamedTuple):
@@ -380,7 +408,8 @@ def _expression(entity: Entity, field: Field, language: Language) -> str:
 
 def _computed(entity: Entity, field: Field, language: Language, on: date) -> str:
     if entity.name == "agreement" and field.name == "state":
-        return f"agreement_state('{on.isoformat()}', {', '.join(f'r.{name}' for name in FACTS)})"
+        columns = ", ".join(f"r.{name}" for name in FACTS)
+        return f"agreement_state('{on.isoformat()}', {_amendments('r')}, {columns})"
     if entity.name == "person":
         inner = {
             "post": title_expression(ENTITIES["position"], "p", language),
@@ -421,8 +450,23 @@ def search_targets(
 
 
 def facts_of(row: Mapping[str, Any]) -> AgreementFacts:
-    """The facts of an agreement from its stored columns."""
-    return agreement_facts(*(row[name] for name in FACTS))
+    """The facts of an agreement from its stored columns.
+
+    What amends it counts where the row has it (see `facts_columns`).
+    """
+    return _with_amendments(agreement_facts(*(row[name] for name in FACTS)), row.get("amendments"))
+
+
+def _with_amendments(facts: AgreementFacts, amending: str | None) -> AgreementFacts:
+    return replace(facts, amendments=_parsed(json.loads(amending))) if amending else facts
+
+
+def _parsed(amending: list[list[Any]] | None) -> tuple[Amendment, ...]:
+    found = []
+    for below, cs, de, en, *columns in amending or ():
+        facts = replace(agreement_facts(*columns), amendments=_parsed(below))
+        found.append(Amendment(Title(cs, de, en), facts))
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)
@@ -453,8 +497,9 @@ def agreement_facts(status: str | None, *values: Any) -> AgreementFacts:
     )
 
 
-def _state(on: str, *values: Any) -> str:
-    return state(agreement_facts(*values), date.fromisoformat(on)).value
+def _state(on: str, amendments: str | None, *values: Any) -> str:
+    facts = _with_amendments(agreement_facts(*values), amendments)
+    return state(facts, date.fromisoformat(on)).value
 
 
 @lru_cache(maxsize=4096)
@@ -479,7 +524,7 @@ def register(connection: Connection) -> None:
     """
     if getattr(connection, "prepared", False):
         return
-    connection.create_function("agreement_state", len(FACTS) + 1, _state)
+    connection.create_function("agreement_state", len(FACTS) + 2, _state)
     connection.create_function("order_key", 1, _order_key)
     connection.create_function("shown", 4, _shown)
     if hasattr(connection, "prepared"):

@@ -12,7 +12,7 @@ from app.entities import ENTITIES
 from app.i18n import Language
 from app.rules.agreements.terms import Standing, standing
 from app.services.records.history import moment
-from app.services.records.query import FACTS, facts_of, title_expression
+from app.services.records.query import facts_columns, facts_of, title_expression
 
 OPEN = "('open', 'in_progress', 'waiting')"
 
@@ -139,19 +139,20 @@ def _visits(
 def _agreements(connection: Connection, language: Language, today: date) -> list[Watched]:
     title = title_expression(ENTITIES["agreement"], "a", language)
     partner = title_expression(ENTITIES["organisation"], "o", language)
-    facts = ", ".join(f"a.{name}" for name in FACTS)
     horizon = today + timedelta(days=365)
     rows = rows_as_dicts(
         connection,
-        f"SELECT a.id, {title} AS title, {partner} AS partner, {facts} FROM agreement a"
-        " LEFT JOIN organisation o ON o.id = a.partner_id WHERE a.archived_on IS NULL"
+        f"SELECT a.id, {title} AS title, {partner} AS partner, {facts_columns('a')}"
+        " FROM agreement a LEFT JOIN organisation o ON o.id = a.partner_id"
+        " WHERE a.archived_on IS NULL"
         " AND (a.ended_on IS NULL OR a.ended_on >= ?1)"
         " AND (a.termination_approved_on IS NOT NULL OR a.ended_on IS NOT NULL"
         " OR a.notice_given_on IS NOT NULL OR a.status IN ('draft', 'in_approval')"
         # The term ends, or its last day for notice comes, within the horizon at the earliest when
         # its year does; where it was renewed, only the rules know the year.
         " OR a.expires_on >= ?1 AND substr(a.expires_on, 1, 4) - coalesce(a.notice_months, 0) / 12"
-        " - 1 <= ?2 OR a.expires_on < ?3 AND a.renewal_months > 0) ORDER BY a.sort_key",
+        " - 1 <= ?2 OR a.expires_on < ?3 AND a.renewal_months > 0"
+        " OR a.id IN (SELECT amends_id FROM agreement)) ORDER BY a.sort_key",
         (f"{today.year:04d}", horizon.year, f"{today.year + 1:04d}"),
     )
     watched = []

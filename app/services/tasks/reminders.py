@@ -21,7 +21,7 @@ from app.rules.agreements.terms import AgreementState, Standing, add_months, sta
 from app.services import office_settings
 from app.services.agreements.commitments import OPEN_TASK, make_task_within
 from app.services.agreements.record import worded
-from app.services.records.query import FACTS, facts_of, title_expression
+from app.services.records.query import facts_columns, facts_of, title_expression
 from app.services.records.rows import CREATE, name_header, write
 from app.services.tasks import tasks
 
@@ -235,7 +235,6 @@ def _of_agreements(
     connection: Connection, on: date, times: LeadTimes, ahead: int, language: Language
 ) -> Iterator[Reminder]:
     title = title_expression(ENTITIES["agreement"], "a", language)
-    facts = ", ".join(f"a.{name}" for name in FACTS)
     commitments = _commitments(connection, on, times, language)
     evaluated: dict[str, str] = dict(
         connection.execute(
@@ -245,16 +244,18 @@ def _of_agreements(
     )
     rows = rows_as_dicts(
         connection,
-        f"SELECT a.id, {title} AS title, {facts} FROM agreement a WHERE a.archived_on IS NULL"
+        f"SELECT a.id, {title} AS title, {facts_columns('a')} FROM agreement a"
+        " WHERE a.archived_on IS NULL"
         " AND (a.signed_on IS NOT NULL OR coalesce(a.status, '') NOT IN ('draft', 'in_approval'))"
         # What ended, or lapsed without renewal, before this year cannot be in force.
         " AND (a.ended_on IS NULL OR a.ended_on >= ?1)"
-        " AND (a.expires_on IS NULL OR a.renewal_months <> 0 OR a.expires_on >= ?1)",
+        " AND (a.expires_on IS NULL OR a.renewal_months <> 0 OR a.expires_on >= ?1"
+        " OR a.id IN (SELECT amends_id FROM agreement))",
         (f"{on.year:04d}",),
     )
     for row in rows:
         evaluation = _evaluation(row, evaluated.get(row["id"]), on, times, ahead)
-        dated = row["expires_on"] or row["ended_on"] or row["notice_given_on"]
+        dated = any(row[n] for n in ("expires_on", "ended_on", "notice_given_on", "amendments"))
         if not (evaluation or dated or row["id"] in commitments):
             continue
         recorded = facts_of(row)

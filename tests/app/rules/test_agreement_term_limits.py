@@ -75,17 +75,20 @@ def test_the_state_against_walking_term_by_term(
         ended_on=PartialDate.from_date(ended) if ended else None,
     )
     end, number, lapsed = first_end, 0, False
-    while end < on:
-        if renewal is None or (given_on is not None and given_on <= _later(end, -notice)):
+    noticed = _later(given_on, notice) if given_on is not None else date.max
+    while end < min(on, noticed):
+        if renewal is None:
             lapsed = True
             break
         number += 1
         end = _later(first_end, number * renewal)
+    end = min(end, noticed)
+    lapsed = lapsed or noticed < on
     if ended is not None and ended < on:
         expected = "terminated"
     elif lapsed:
         expected = "terminated" if given_on and given_on <= end else "expired"
-    elif given_on or ended:
+    elif given_on or (ended and _later(ended, -max(notice, 12)) <= on):
         expected = "ending"
     else:
         expected = "signed" if start > on else "in_force"
@@ -125,8 +128,52 @@ def test_a_decided_end_without_renewal_lapses_with_the_term() -> None:
 def test_notice_on_an_unknown_day_never_says_when_a_renewed_agreement_lapses() -> None:
     for given_on in (UNKNOWN, day("2018"), day("2018-11")):
         facts = renewing(notice_given_on=given_on)
-        assert state(facts, date(2034, 1, 1)) == AgreementState.ENDING
-        assert "The day on which it lapses is not known." in messages(facts)
+        now = standing(facts, date(2019, 1, 1))
+        assert (now.state, now.lapses_on) == (AgreementState.ENDING, None)
+        assert "The day on which it lapses is not known." in messages(facts, date(2019, 1, 1))
+    late = date(2034, 1, 1)
+    assert state(renewing(notice_given_on=UNKNOWN), late) == AgreementState.ENDING
+    # By then the notice period is over, whatever the day was.
+    assert state(renewing(notice_given_on=day("2018")), late) == AgreementState.TERMINATED
+
+
+def test_a_notice_ends_a_fixed_term_with_its_period_whether_it_renews_itself_or_not() -> None:
+    for renewal in (None, 60):
+        facts = renewing(
+            expires_on=day("2030-12-31"),
+            renewal_months=renewal,
+            notice_given_on=day("2026-08-31"),
+        )
+        now = standing(facts, TODAY)
+        assert (now.state, now.lapses_on, now.current_term_end) == (
+            AgreementState.ENDING,
+            date(2027, 2, 28),
+            date(2027, 2, 28),
+        )
+        words = "The notice period of {length} counts from delivery and ends on {day}."
+        assert words in messages(facts)
+        assert state(facts, date(2027, 3, 1)) == AgreementState.TERMINATED
+
+
+def test_a_notice_without_a_recorded_period_ends_a_fixed_term_on_a_day_nobody_knows() -> None:
+    facts = renewing(
+        expires_on=day("2030-12-31"),
+        renewal_months=None,
+        notice_months=None,
+        notice_given_on=day("2026-08-31"),
+    )
+    now = standing(facts, TODAY)
+    assert (now.state, now.lapses_on) == (AgreementState.ENDING, None)
+    assert "The day on which it lapses is not known." in messages(facts)
+    assert "It lapses on {day} at the latest." in messages(facts)
+    assert state(facts, date(2031, 1, 1)) == AgreementState.TERMINATED
+
+
+def test_a_notice_whose_period_is_longer_than_the_term_leaves_the_end_as_it_was() -> None:
+    facts = renewing(
+        expires_on=day("2026-12-31"), renewal_months=None, notice_given_on=day("2026-11-01")
+    )
+    assert standing(facts, TODAY).lapses_on == date(2026, 12, 31)
 
 
 def test_an_indefinite_term_and_a_forgotten_end_are_told_apart() -> None:
@@ -195,7 +242,8 @@ def test_an_agreement_that_ends_before_its_term_asks_for_no_notice() -> None:
         ("2024-02-29", 12, date(2025, 3, 1), "terminated", date(2025, 2, 28)),
         ("2026-08-31", 0, date(2026, 9, 1), "terminated", date(2026, 8, 31)),
         ("2026-08-31", None, TODAY, "ending", None),
-        ("2020", 6, TODAY, "ending", None),
+        ("2020", 6, date(2021, 6, 30), "ending", None),
+        ("2020", 6, date(2021, 7, 1), "terminated", None),
         ("unknown", 6, TODAY, "ending", None),
     ],
 )
@@ -212,7 +260,7 @@ def test_an_indefinite_term_ends_with_the_notice_period_that_counts_from_deliver
     now = standing(facts, on)
     assert (now.state, now.lapses_on, now.current_term_end) == (expected, lapses_on, None)
     not_known = "The day on which it lapses is not known." in messages(facts, on)
-    assert not_known == (lapses_on is None)
+    assert not_known == (lapses_on is None and expected == "ending")
 
 
 def test_a_notice_of_an_unrecorded_term_ends_on_a_day_nobody_knows() -> None:
@@ -261,14 +309,23 @@ def test_why_there_is_no_last_day_for_notice_is_said() -> None:
     assert vague not in messages(renewing(expires_on=day("2027-05"), notice_given_on=day("2026")))
 
 
-def test_a_notice_after_the_deadline_ends_the_term_after_this_one() -> None:
-    late = standing(renewing(notice_given_on=day("2024-01-10")), TODAY)
+def test_a_notice_after_the_deadline_ends_the_renewed_term_with_its_period() -> None:
+    facts = renewing(notice_given_on=day("2024-01-10"))
+    late = standing(facts, date(2024, 6, 1))
     assert (late.state, late.current_term_end, late.lapses_on) == (
         AgreementState.ENDING,
-        date(2029, 5, 26),
-        date(2029, 5, 26),
+        date(2024, 7, 10),
+        date(2024, 7, 10),
     )
     assert late.notice_deadline is None
+    assert state(facts, TODAY) == AgreementState.TERMINATED
+
+
+def test_an_end_recorded_alone_was_not_known_for_ever() -> None:
+    facts = renewing(term="indefinite", expires_on=None, ended_on=day("2026-06-30"))
+    assert state(facts, date(2015, 1, 1)) == AgreementState.IN_FORCE
+    assert state(facts, date(2026, 6, 1)) == AgreementState.ENDING
+    assert state(facts, date(2026, 7, 1)) == AgreementState.TERMINATED
 
 
 @pytest.mark.parametrize("end", ["9999-12-31", "9990-01-31", "0001-01-31"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.i18n import Language, translator
-from app.rules.agreements.terms import AgreementFacts, add_months, standing, state
+from app.rules.agreements.terms import (
+    AgreementFacts,
+    AgreementState,
+    Amendment,
+    Title,
+    add_months,
+    standing,
+    state,
+)
 from app.rules.days.holidays import is_working_day
 from app.rules.days.partial_dates import UNKNOWN, PartialDate
 from app.services.agreements.record import explanation_text
@@ -210,3 +219,96 @@ def test_every_record_has_a_state_and_an_explanation_without_guesses(
         tr = translator(language)
         for message, values in now.explanation:
             assert tr.message(message, **dict.fromkeys(values, "X"))
+
+
+# --- amendments -----------------------------------------------------------------------------------
+
+
+def amending(**changes: object) -> Amendment:
+    values: dict[str, object] = {
+        "signed_on": day("2020-03-01"),
+        "entry_into_force": day("2020-04-01"),
+        "term": "fixed",
+        "expires_on": day("2025-12-31"),
+    }
+    facts = AgreementFacts(**(values | changes))  # type: ignore[arg-type]
+    return Amendment(Title("Dodatek č. 1", "Nachtrag 1"), facts)
+
+
+def amended_by(*amendments: Amendment, **changes: object) -> AgreementFacts:
+    values = {"renewal_months": None, "expires_on": day("2020-06-30")} | changes
+    return renewing(amendments=amendments, **values)
+
+
+def test_an_amendment_that_states_a_term_replaces_it_from_its_own_entry_into_force() -> None:
+    facts = amended_by(amending())
+    assert standing(facts, date(2020, 3, 31)).current_term_end == date(2020, 6, 30)
+    now = standing(facts, date(2020, 4, 1))
+    assert (now.current_term_end, now.lapses_on) == (date(2025, 12, 31), date(2025, 12, 31))
+    assert state(facts, date(2025, 12, 31)) == AgreementState.IN_FORCE
+    assert state(facts, date(2026, 1, 1)) == AgreementState.EXPIRED
+
+
+def test_the_explanation_names_the_amendment_in_each_language() -> None:
+    now = standing(amended_by(amending()), date(2021, 1, 1))
+    message, values = next(line for line in now.explanation if "amendment" in line[0])
+    assert values["day"] == day("2020-04-01")
+    title = values["title"]
+    assert isinstance(title, Title)
+    assert [title.text(translator(language)) for language in Language] == [
+        "Dodatek č. 1",
+        "Nachtrag 1",
+        "Dodatek č. 1",
+    ]
+    assert message.startswith("The term is that of the amendment")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"term": None, "expires_on": None},
+        {"draft": True, "signed_on": None, "entry_into_force": None},
+        {"draft": True, "signed_on": day("2027"), "entry_into_force": None},
+        {"entry_into_force": day("2030-01-01")},
+        {"entry_into_force": day("2026")},
+        {"ended_on": day("2021-12-31")},
+    ],
+)
+def test_an_amendment_without_a_term_or_not_in_force_changes_nothing(
+    changes: dict[str, object],
+) -> None:
+    facts = amended_by(amending(**changes))
+    assert standing(facts, date(2026, 1, 1)) == standing(amended_by(), date(2026, 1, 1))
+
+
+def test_of_several_amendments_the_last_one_in_force_counts_in_any_order() -> None:
+    later = amending(entry_into_force=day("2024-01-01"), expires_on=day("2030-12-31"))
+    for pair in ((amending(), later), (later, amending())):
+        facts = amended_by(*pair)
+        assert standing(facts, date(2023, 1, 1)).current_term_end == date(2025, 12, 31)
+        assert standing(facts, date(2024, 1, 1)).current_term_end == date(2030, 12, 31)
+
+
+def test_an_amendment_of_an_amendment_reaches_what_that_amends() -> None:
+    second = amending(entry_into_force=day("2024-01-01"), expires_on=day("2030-12-31"))
+    facts = amended_by(amending(amendments=(second,)))
+    assert standing(facts, date(2025, 1, 1)).current_term_end == date(2030, 12, 31)
+
+
+def test_an_amendment_to_an_indefinite_term_ends_the_renewals() -> None:
+    facts = amended_by(
+        amending(term="indefinite", expires_on=None), renewal_months=60, notice_months=3
+    )
+    now = standing(facts, date(2026, 1, 1))
+    assert (now.state, now.current_term_end) == (AgreementState.IN_FORCE, None)
+    noticed = standing(replace(facts, notice_given_on=day("2026-01-15")), date(2026, 2, 1))
+    assert noticed.lapses_on == date(2026, 4, 15)
+
+
+def test_what_an_amendment_does_not_state_stays() -> None:
+    facts = amended_by(amending(), renewal_months=12, notice_months=3)
+    now = standing(facts, date(2026, 6, 1))
+    assert (now.current_term_end, now.notice_deadline) == (date(2026, 12, 31), date(2026, 9, 30))
+    other = amended_by(amending(notice_months=6, renewal_months=24), renewal_months=12)
+    now = standing(other, date(2026, 6, 1))
+    assert (now.current_term_end, now.notice_deadline) == (date(2027, 12, 31), date(2027, 6, 30))

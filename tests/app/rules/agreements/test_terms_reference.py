@@ -101,19 +101,22 @@ class Expected:
 def walk(case: Case) -> Expected:
     """What holds on the day `on`, by living through every day up to it."""
     end, lapsed = case.first_end, False
+    noticed = lapse_of_notice(case)
     if end is not None:
-        day = min(end, case.on)
+        day = min(end, case.on, noticed or end)
         while day < case.on:
             # `day` is in the past. Where a term ended on it, the next day brings a new one,
-            # unless nothing renews it or notice had arrived in time.
-            if day == end:
-                if case.renewal is None or arrived_in_time(case, end):
+            # unless nothing renews it or the notice period ended first.
+            if day in (noticed, end):
+                if case.renewal is None or day == noticed:
                     lapsed = True
                     break
                 end += ONE_DAY
                 while not is_end_of_a_term(end, case.first_end or end, case.renewal):
                     end += ONE_DAY
             day += ONE_DAY
+    if end is not None and noticed is not None:
+        end = min(end, noticed)
     left = [day for day in (case.given_on, case.decided_on) if day is not None]
     leaving = bool(left)
     if case.ended_on is not None and case.ended_on < case.on:
@@ -122,7 +125,7 @@ def walk(case: Case) -> Expected:
         assert end is not None
         in_time = any(day <= end for day in left)
         return Expected("terminated" if in_time else "expired", end, None)
-    if end is None and notice_is_over(case):
+    if end is None and noticed is not None and noticed < case.on:
         return Expected("terminated", None, None)
     deadline = None
     if leaving or case.ended_on is not None:
@@ -136,16 +139,11 @@ def walk(case: Case) -> Expected:
     return Expected(state, end, deadline)
 
 
-def notice_is_over(case: Case) -> bool:
-    if case.given_on is None or case.notice is None:
-        return False
-    return last_day_of_notice(case.given_on, case.notice) < case.on
-
-
-def arrived_in_time(case: Case, end: date) -> bool:
-    if case.given_on is None or case.notice is None:
-        return False
-    return case.given_on <= last_day_for_notice(end, case.notice)
+def lapse_of_notice(case: Case) -> date | None:
+    """Where the notice period ends; notice that nobody had given yet ends nothing."""
+    if case.given_on is None or case.notice is None or case.given_on > case.on:
+        return None
+    return last_day_of_notice(case.given_on, case.notice)
 
 
 # --- the comparison -----------------------------------------------------------------------------
@@ -302,26 +300,28 @@ def test_an_end_not_known_to_the_day_gives_no_day_and_is_said_so(
         assert "It runs until a day that is not known." in said(now)
     else:
         assert "It runs until {day}; the end is not known to the day." in said(now)
-    assert now.lapses_on is None
-    if end is UNKNOWN or case.renewal:
+    if case.given_on is None:
+        assert now.lapses_on is None
+    if case.given_on is None and (end is UNKNOWN or case.renewal):
         assert now.state not in (AgreementState.EXPIRED, AgreementState.TERMINATED)
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(cases(), VAGUE)
-def test_a_notice_not_given_on_a_known_day_ends_no_term_that_renews_itself(
+def test_a_notice_not_given_on_a_known_day_ends_a_term_that_renews_itself_on_no_known_day(
     case: Case, given_on: PartialDate
 ) -> None:
     assume(case.first_end is not None and case.renewal is not None)
     case = replace(case, on=max(case.on, given_on.first_day or case.on))
     facts = replace(case.facts(), notice_given_on=given_on, ended_on=None)
     now = standing(facts, case.on)
-    assert now.state is AgreementState.ENDING
-    assert now.current_term_end is now.notice_deadline is now.deliver_by is None
-    assert {
-        "Until when it runs cannot be computed from what is recorded.",
-        "The day on which it lapses is not known.",
-    } <= said(now)
+    assert case.notice is not None
+    latest = given_on.last_day and last_day_of_notice(given_on.last_day, case.notice)
+    over = latest is not None and latest < case.on
+    assert now.state is (AgreementState.TERMINATED if over else AgreementState.ENDING)
+    assert now.current_term_end is now.notice_deadline is now.deliver_by is now.lapses_on is None
+    assert "Until when it runs cannot be computed from what is recorded." in said(now)
+    assert over or "The day on which it lapses is not known." in said(now)
 
 
 @given(cases(), VAGUE)

@@ -114,7 +114,7 @@ def test_a_renewal_whose_notice_is_watched_is_not_reminded_of_twice(quiet: Store
     "values",
     [
         {"ended_on": "2027-01-31"},
-        {**RENEWED, "expires_on": "2027-01-31", "notice_given_on": "2026-10-01"},
+        {**RENEWED, "expires_on": "2027-01-31", "notice_given_on": "2026-10-31"},
         {"expires_on": "2027-01-31", "termination_approved_on": "2026-10-01"},
         {"term": "indefinite", "notice_months": 3, "notice_given_on": "2026-10-31"},
     ],
