@@ -5,6 +5,7 @@ No SQLAlchemy here: lists and the first paint use these connections directly.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,14 +22,16 @@ __all__ = [
     "SCHEMA",
     "Connection",
     "Cursor",
+    "Recording",
     "driver",
     "inspect",
     "open_raw",
+    "silenced",
     "translated",
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 3
+SCHEMA = 4
 """The number of migrations; stored as the file's user_version."""
 
 
@@ -59,6 +62,45 @@ class Cursor(Protocol):
     def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
 
 
+class Recording:
+    """What the triggers of the change log ask their connection; it is never stored.
+
+    `header` is the log header under which is being written, None outside a transaction: a write
+    is refused then. While `silent`, nothing is logged (what is written has its place in the log
+    already). `referred` are the rows (table, id) to which references were made under the header.
+    """
+
+    __slots__ = ("header", "referred", "silent")
+
+    def __init__(self) -> None:
+        self.header: str | None = None
+        self.silent = False
+        self.referred: set[tuple[str, str]] = set()
+
+    def refer(self, *targets: str | None) -> None:
+        """Take in references: a table and an id in turn, without an id where there is none."""
+        for table, row_id in zip(targets[::2], targets[1::2], strict=True):
+            if table and row_id:
+                self.referred.add((table, row_id))
+
+    def end(self) -> None:
+        """Forget the header: the next write needs one of its own."""
+        self.header = None
+        self.silent = False
+        self.referred.clear()
+
+
+@contextlib.contextmanager
+def silenced(connection: Connection) -> Iterator[None]:
+    """The triggers log nothing in this block: what is written stands in the log otherwise."""
+    before = connection.recording.silent
+    connection.recording.silent = True
+    try:
+        yield
+    finally:
+        connection.recording.silent = before
+
+
 class Connection(Protocol):
     """A connection as this program uses it: the DB-API with what SQLite adds.
 
@@ -67,6 +109,9 @@ class Connection(Protocol):
 
     prepared: bool
     """Whether the functions that lists need are known to it (`services.records.query`)."""
+
+    recording: Recording
+    """What the triggers of the change log ask it."""
 
     @property
     def in_transaction(self) -> bool:
@@ -182,6 +227,7 @@ class _Connection(driver.Connection):  # type: ignore[misc]
     """The driver's connection; `prepared` tells that the functions of lists are known to it."""
 
     prepared = False
+    recording: Recording
 
 
 def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Connection:
@@ -197,6 +243,7 @@ def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -
         )
         try:
             _configure(connection, key, read_only=read_only)
+            _make_known(connection)
         except BaseException:
             connection.close()
             raise
@@ -225,6 +272,14 @@ def _configure(connection: Connection, key: bytes | None, *, read_only: bool) ->
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+
+
+def _make_known(connection: Connection) -> None:
+    """The functions that the triggers call: without them no program can write unseen."""
+    recording = connection.recording = Recording()
+    connection.create_function("log_header", 0, lambda: recording.header)
+    connection.create_function("log_spoken", 0, lambda: not recording.silent)
+    connection.create_function("log_refers", -1, recording.refer)
 
 
 def inspect(path: Path, key: bytes | None = None) -> int:

@@ -1,8 +1,16 @@
 """The change log: triggers that write it, and the header of each transaction.
 
 The log is the history of each record, what undo inverts, and what will travel to other
-computers. `log_state` holds the header that is being written; a write without one is refused
-by the triggers, so no change goes unseen, bulk statements included.
+computers. The header that is being written lies in the connection (`Recording`), never in a
+table: a write without one is refused by the triggers, so no change goes unseen, bulk statements
+and other programs included.
+
+A header carries the number of the format in which its digests and its hash are made. Headers keep
+the format they were made in; all formats are verified (`operation_digest`, `header_hash`).
+
+- 1: until schema 3. Digests without the operation's number and owner, hashes over all digests.
+- 2: digests over number and owner, too, and hashes over blocks of digests: each block of a large
+  header can be verified by itself (decision 12).
 """
 
 from __future__ import annotations
@@ -11,16 +19,21 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
+from app.db.statements import quoted
 from app.entities import ENTITIES, owner_fields
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
 
 _COUNTER_BITS = 16
+
+SETUP = "setup"
+"""The batch of what the program itself prepared; it is never undone."""
 
 
 def logged_tables(metadata: MetaData) -> list[Table]:
@@ -66,20 +79,41 @@ def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str
     owner = f'coalesce({owner}, {side}."id")' if owners else f'{side}."id"'
     if table == "external_id":
         owner = f'{side}."record_id"'
-    spoken = "(SELECT coalesce(silent, 0) = 0 FROM log_state)"
-    when = f"WHEN {spoken}" + (f" AND ({changed})" if changed else "")
+    when = "WHEN log_spoken()" + (f" AND ({changed})" if changed else "")
+    referred = _referred(table, event)
     return f"""CREATE TRIGGER "log_{table}_{event}" AFTER {on} {when}
 BEGIN
+  {f"SELECT log_refers({referred});" if referred else ""}
   INSERT INTO log_operation (header, table_name, row_id, owner_id, kind, data, salt)
-  SELECT CASE WHEN header IS NULL THEN RAISE(ABORT, 'a write without a header') ELSE header END,
-         '{table}', {side}."id", {owner}, '{kind}', {data}, lower(hex(randomblob(16)))
-    FROM log_state;
+  SELECT coalesce(log_header(), RAISE(ABORT, 'a write without a header')),
+         '{table}', {side}."id", {owner}, '{kind}', {data}, lower(hex(randomblob(16)));
 END"""
+
+
+ANY_RECORD = ("task_link", "document_link", "external_id")
+"""The tables whose rows refer to a record of any kind: `entity` and `record_id`."""
+
+
+def _referred(table: str, event: str) -> str:
+    """What a row refers to: tables and ids in turn; of an UPDATE only what is new."""
+    if event == "delete":
+        return ""
+    entity = ENTITIES.get(table)
+    found = (
+        [(f"'{item.target}'", item.name) for item in entity.fields if item.target] if entity else []
+    )
+    if table in ANY_RECORD:
+        found.append(('NEW."entity"', "record_id"))
+    if event == "insert":
+        return ", ".join(f'{target}, NEW."{name}"' for target, name in found)
+    return ", ".join(
+        f'{target}, CASE WHEN NEW."{name}" IS NOT OLD."{name}" THEN NEW."{name}" END'
+        for target, name in found
+    )
 
 
 def install(connection: Connection, metadata: MetaData) -> None:
     """Regenerate all triggers; migrations call it, since rebuilding a table drops its own."""
-    connection.execute("INSERT OR IGNORE INTO log_state (id) VALUES ('state')")
     for statement in trigger_statements(metadata):
         connection.execute(statement)
 
@@ -103,8 +137,8 @@ def open_header(
     clock = max(now, (greatest or 0) + 1)  # hybrid logical clock: never runs backwards
     header = f"{replica}:{seq}"
     connection.execute(
-        "INSERT INTO log_header (id, replica, seq, clock, user_id, schema, label, batch, undoes,"
-        " vector, previous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO log_header (id, replica, seq, clock, user_id, schema, format, label, batch,"
+        " undoes, vector, previous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             header,
             replica,
@@ -112,6 +146,7 @@ def open_header(
             clock,
             user_id,
             SCHEMA,
+            FORMAT,
             label,
             batch,
             undoes,
@@ -119,7 +154,7 @@ def open_header(
             previous,
         ),
     )
-    connection.execute("UPDATE log_state SET header = ?", (header,))
+    connection.recording.header = header
     return header
 
 
@@ -152,24 +187,58 @@ def is_empty(connection: Connection, header: str) -> bool:
 
 
 def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
-    """Compute the digests and the chained hash, and shut the log until the next header.
+    """Number the operations, compute the digests and the chained hash, and shut the log.
 
-    Gives the ids of the rows that were changed, by table.
+    Rows to which references were made are touched, unless they were written under this header
+    anyway. Gives the ids of the rows that were changed, by table.
     """
-    touched: dict[str, set[str]] = {}
+    changed: dict[str, set[str]] = {}
     made = []
+    n = 0
     # Of a large transaction only the digests are kept, not what was written.
-    for key, table, row_id, kind, data, salt in connection.execute(
-        "SELECT id, table_name, row_id, kind, data, salt FROM log_operation"
-        " WHERE header = ? ORDER BY id",
-        (header,),
+    for n, (key, table, row_id, owner_id, kind, data, salt) in enumerate(
+        connection.execute(
+            "SELECT id, table_name, row_id, owner_id, kind, data, salt FROM log_operation"
+            " WHERE header = ? ORDER BY id",
+            (header,),
+        ),
+        start=1,
     ):
-        touched.setdefault(table, set()).add(row_id)
-        made.append((operation_digest(table, row_id, kind, data, salt), key))
-    connection.executemany("UPDATE log_operation SET digest = ? WHERE id = ?", made)
-    _seal(connection, header, [digest for digest, _ in made])
-    connection.execute("UPDATE log_state SET header = NULL")
-    return touched
+        changed.setdefault(table, set()).add(row_id)
+        made.append((n, operation_digest(n, table, row_id, owner_id, kind, data, salt), key))
+    connection.executemany("UPDATE log_operation SET n = ?, digest = ? WHERE id = ?", made)
+    digests = [digest for _, digest, _ in made]
+    digests += _touch(connection, header, n, changed)
+    _seal(connection, header, digests)
+    connection.recording.end()
+    return changed
+
+
+def _touch(
+    connection: Connection, header: str, n: int, changed: Mapping[str, set[str]]
+) -> list[str]:
+    """Touch what was referred to: a deletion that did not know of it does not hold.
+
+    A row that was written under the same header needs no touch, so an import of people with all
+    that belongs to them writes hardly any.
+    """
+    digests = []
+    for table, row_id in sorted(connection.recording.referred):
+        if row_id in changed.get(table, ()):
+            continue
+        there = f"SELECT 1 FROM {quoted(table)} WHERE id = ?"
+        if not connection.execute(there, (row_id,)).fetchone():
+            continue
+        n += 1
+        salt = secrets.token_hex(16)
+        digest = operation_digest(n, table, row_id, row_id, "touch", None, salt)
+        connection.execute(
+            "INSERT INTO log_operation (header, n, table_name, row_id, owner_id, kind, salt,"
+            " digest) VALUES (?, ?, ?, ?, ?, 'touch', ?, ?)",
+            (header, n, table, row_id, row_id, salt, digest),
+        )
+        digests.append(digest)
+    return digests
 
 
 def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
@@ -240,10 +309,42 @@ def seal_labels(connection: Connection) -> None:
         chain[replica] = (stored, made)
 
 
-def operation_digest(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
-    """SHA-256 over the salted operation; it stays when a value and its salt are erased."""
+FORMAT = 2
+"""The format in which digests and hashes are made now."""
+
+BLOCK = 500
+"""How many operations one block of a header's hash covers: what travels at once at most."""
+
+
+def operation_digest(
+    n: int, table: str, row_id: str, owner_id: str | None, kind: str, data: str | None, salt: str
+) -> str:
+    """SHA-256 over the salted operation; it stays when a value and its salt are erased.
+
+    `n` is its number within the header, from 1.
+    """
+    owner = owner_id or ""
+    # Lengths stand before what may hold any sign: no two operations give one text.
+    text = (
+        f"{FORMAT}\x1f{salt}\x1f{n}\x1f{table}\x1f{kind}\x1f{len(row_id)}\x1f{row_id}"
+        f"\x1f{len(owner)}\x1f{owner}\x1f{data or ''}"
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def operation_digest_1(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
+    """The same in format 1."""
     text = "\x1f".join((salt, table, row_id, kind, data or ""))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def blocks(digests: Iterable[str]) -> list[str]:
+    """SHA-256 over each `BLOCK` of digests."""
+    left = iter(digests)
+    found = []
+    while block := list(islice(left, BLOCK)):
+        found.append(hashlib.sha256("\n".join(block).encode()).hexdigest())
+    return found
 
 
 def header_hash(
@@ -251,12 +352,16 @@ def header_hash(
 ) -> str:
     """The hash of a header over the previous header's hash and its operations' digests.
 
-    `label` is the column that stands for the label.
+    It is made in the header's format. `label` is the column that stands for the label.
     """
-    row = connection.execute(
-        f"SELECT previous, replica, seq, clock, user_id, schema, {label}, batch, undoes, vector"
-        " FROM log_header WHERE id = ?",
+    number, *row = connection.execute(
+        "SELECT format, previous, replica, seq, clock, user_id, schema, "
+        f"{label}, batch, undoes, vector FROM log_header WHERE id = ?",
         (header,),
     ).fetchone()
-    text = json.dumps([*row, *digests], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    if (number or 1) == 1:
+        covered = [*row, *digests]
+    else:
+        known = list(digests)
+        covered = [number, *row, len(known), *blocks(known)]
+    return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()

@@ -14,8 +14,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from app.db import derived, log, search_index
+from app.db import derived, log, registry, search_index, upgrades
 from app.db.connection import APPLICATION_ID, SCHEMA, Connection, driver, open_raw
+from app.db.statements import quoted
 from app.db.tables import Base
 from app.paths import ROOT
 from app.progress import Progress
@@ -52,6 +53,7 @@ def _upgrade(path: Path, key: bytes | None) -> None:
         # One transaction for everything: a migration that fails leaves nothing half done.
         event.listen(engine, "begin", lambda bound: bound.exec_driver_sql("BEGIN IMMEDIATE"))
         with engine.begin() as bound:
+            _drop_triggers(connection)
             run_scripts(bound)
             prepare(connection)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -64,7 +66,10 @@ def _upgrade(path: Path, key: bytes | None) -> None:
 
 
 def run_scripts(bound: object) -> None:
-    """Run the migrations that the database of a SQLAlchemy connection lacks."""
+    """Run the migrations that the database of a SQLAlchemy connection lacks.
+
+    They log nothing: its triggers, which name tables and columns as they were, are gone meanwhile.
+    """
     script = ScriptDirectory(str(SCRIPTS))
     context = MigrationContext.configure(
         bound,  # type: ignore[arg-type]
@@ -78,17 +83,28 @@ def run_scripts(bound: object) -> None:
         context.run_migrations()
 
 
+def _drop_triggers(connection: Connection) -> None:
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER {quoted(name)}")
+
+
 def prepare(connection: Connection) -> None:
-    """What follows every migration: triggers, derived columns, identity, version."""
-    log.install(connection, Base.metadata)
-    log.seal_labels(connection)
-    search_index.create(connection)
-    connection.execute("UPDATE log_state SET silent = 1")
-    derived.rebuild(connection)
-    connection.execute("UPDATE log_state SET silent = 0")
+    """What follows every migration: triggers, derived columns, identity, version.
+
+    What a migration changes in logged columns is written under a header (`app.db.upgrades`).
+    """
+    (before,) = connection.execute("PRAGMA user_version").fetchone()
     connection.execute(
         "INSERT OR IGNORE INTO meta (id, value) VALUES ('replica', ?)", (new_replica(),)
     )
+    log.install(connection, Base.metadata)
+    registry.install(connection)
+    log.seal_labels(connection)
+    upgrades.run(connection, before)
+    search_index.create(connection)
+    derived.rebuild(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA}")
 

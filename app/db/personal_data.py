@@ -280,15 +280,16 @@ TABLES: dict[str, Table] = {
     "setting": _table(erased="id value"),
     "meta": _table(erased="id value"),
     "search_place": _table(plain="id entity", derived="record_id"),
+    "record_kind": _table(plain="entity", derived="id"),
     "log_header": _table(
-        plain="id replica seq clock schema batch undoes vector previous hash salt label_digest",
+        plain="id replica seq clock schema format batch undoes vector previous hash salt"
+        " label_digest",
         users="user_id",
         history="label",
     ),
     "log_operation": _table(
-        plain="id header table_name row_id owner_id kind digest", history="data salt"
+        plain="id header n table_name row_id owner_id kind digest", history="data salt"
     ),
-    "log_state": _table(plain="id header silent"),
 }
 """Every table with every column."""
 

@@ -209,6 +209,8 @@ class Store:
                 if connection.in_transaction:
                     connection.rollback()
                 raise
+            finally:
+                connection.recording.end()
             writer.changes = Changes(
                 header, {table: frozenset(ids) for table, ids in touched.items()}
             )

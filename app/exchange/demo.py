@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
+from app.db.log import SETUP
 from app.db.statements import insert, rows_as_dicts
 from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
@@ -23,7 +24,6 @@ from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.office_settings import own_organisation
 from app.services.records.records import apply
 from app.services.records.rows import validate
-from app.services.records.undo import SETUP
 from app.services.tasks.tasks import link
 
 ADDED = N_("Demo data added")

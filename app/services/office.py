@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.db.connection import Connection
+from app.db.log import SETUP
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.i18n import N_
 from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records import batches
 from app.services.records.records import apply
-from app.services.records.undo import SETUP
 from app.system import account_name
 
 SET_OWN = N_("Own organisation chosen: {title}")

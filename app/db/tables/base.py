@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 Id = Annotated[str, mapped_column(Text, primary_key=True)]
 Str = Annotated[str | None, mapped_column(Text)]
@@ -44,9 +45,9 @@ class Derived:
 
     @declared_attr.directive
     @classmethod
-    def __table_args__(cls) -> tuple[Index, ...]:
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
         name = cls.__tablename__  # type: ignore[attr-defined]
-        found = [Index(f"ix_{name}_order", "sort_key", "id")]
+        found: list[SchemaItem] = [Index(f"ix_{name}_order", "sort_key", "id")]
         if issubclass(cls, Titled):
             for language in ("de", "en"):
                 column = f"sort_key_{language}"
@@ -56,6 +57,16 @@ class Derived:
                     found.append(Index(scope, "archived_on", column, "id"))
         if issubclass(cls, Record):
             found.append(Index(f"ix_{name}_scope", "archived_on", "sort_key", "id"))
+        if issubclass(cls, AnyRecord):
+            found.append(Index(f"ix_{name}_record_id", "record_id"))
+            found.append(
+                ForeignKeyConstraint(
+                    ["record_id", "entity"],
+                    ["record_kind.id", "record_kind.entity"],
+                    deferrable=True,
+                    initially="DEFERRED",
+                )
+            )
         return tuple(found)
 
 
@@ -71,3 +82,10 @@ class Record(Derived):
 
     archived_on: Mapped[Str]
     tags: Mapped[Str]
+
+
+class AnyRecord(Derived):
+    """A link to a record of any kind: `entity` is its table, and both refer to `record_kind`."""
+
+    entity: Mapped[Req]
+    record_id: Mapped[Req]

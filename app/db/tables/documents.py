@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, LargeBinary, Text
+from sqlalchemy import Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.tables.base import Base, Derived, Int, Record, Req, Str, reference
+from app.db.tables.base import AnyRecord, Base, Derived, Int, Record, Req, Str, reference
 
 
 class Document(Record, Base):
@@ -34,13 +34,11 @@ class DocumentVersion(Derived, Base):
     valid_until: Mapped[Str]
 
 
-class DocumentLink(Derived, Base):
+class DocumentLink(AnyRecord, Base):
     """A link of a document to any record; its id follows from both."""
 
     __tablename__ = "document_link"
     document_id: Mapped[str | None] = reference("document")
-    entity: Mapped[Req]
-    record_id: Mapped[str | None] = mapped_column(Text, index=True)
 
 
 class Content(Base):

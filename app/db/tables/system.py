@@ -38,6 +38,17 @@ class Meta(Base):
     __table_args__ = ({"info": {"unlogged": True}},)
 
 
+class RecordKind(Base):
+    """Every record there is, of whatever kind: what links to any record refer to.
+
+    Triggers keep it (`app.db.registry`); it is never logged.
+    """
+
+    __tablename__ = "record_kind"
+    entity: Mapped[str] = mapped_column(Text, primary_key=True)
+    __table_args__ = ({"info": {"unlogged": True}, "sqlite_with_rowid": False},)
+
+
 class SearchPlace(Base):
     """Where a record stands in the search index; `id` is its place (see `app.db.search_index`)."""
 
@@ -61,6 +72,7 @@ class LogHeader(Base):
     clock: Mapped[int] = mapped_column(Integer)  # 48 bits of milliseconds, 16 bits of counter
     user_id: Mapped[Str]
     schema: Mapped[int] = mapped_column(Integer)
+    format: Mapped[Int]  # how digests and hash are made (`app.db.log`); empty means 1
     label: Mapped[Str]  # what was done, and on a second line to which record
     salt: Mapped[Str]
     label_digest: Mapped[Str]
@@ -90,25 +102,18 @@ class LogOperation(Base):
     __tablename__ = "log_operation"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)  # type: ignore[assignment]
     header: Mapped[Req]
+    n: Mapped[Int]  # the number within its header, from 1; given when the header is closed
     table_name: Mapped[Req]
     row_id: Mapped[Req]
     owner_id: Mapped[Str]  # the record whose history shows this change
     kind: Mapped[Req]  # insert, set, delete, touch, erase
-    data: Mapped[Str]  # JSON: the row, or {field: [old, new]}
+    data: Mapped[Str]  # JSON: the row, {field: [old, new]}, or what an erasure left
     salt: Mapped[Str]
     digest: Mapped[Str]
     __table_args__ = (
         Index("ix_log_operation_header", "header"),
         Index("ix_log_operation_row", "row_id", "id"),
         Index("ix_log_operation_owner", "owner_id", "id"),
+        Index("ix_log_operation_erase", "row_id", sqlite_where=text("kind = 'erase'")),
         {"info": {"unlogged": True}},
     )
-
-
-class LogState(Base):
-    """One row: the header that is being written, and whether the triggers are silent."""
-
-    __tablename__ = "log_state"
-    header: Mapped[Str]
-    silent: Mapped[Int]
-    __table_args__ = ({"info": {"unlogged": True}},)

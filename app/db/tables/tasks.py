@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.db.tables.base import Base, Derived, Int, Record, Req, Str, reference
+from app.db.tables.base import AnyRecord, Base, Int, Record, Req, Str, reference
 
 
 class Task(Record, Base):
@@ -27,10 +26,8 @@ class Task(Record, Base):
     note: Mapped[Str]
 
 
-class TaskLink(Derived, Base):
+class TaskLink(AnyRecord, Base):
     """A link of a task to any record; its id follows from the task and the record."""
 
     __tablename__ = "task_link"
     task_id: Mapped[str | None] = reference("task")
-    entity: Mapped[Req]
-    record_id: Mapped[str] = mapped_column(Text, index=True)

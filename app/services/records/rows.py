@@ -54,9 +54,9 @@ class Conflict(UserError):
 
 
 def row_version(connection: Connection, row_id: str) -> int:
-    """The number of a row's last operation; 0 if it has none."""
+    """The number of the last operation that changed a row; 0 if there is none."""
     (version,) = connection.execute(
-        "SELECT max(id) FROM log_operation WHERE row_id = ?", (row_id,)
+        "SELECT max(id) FROM log_operation WHERE row_id = ? AND kind <> 'touch'", (row_id,)
     ).fetchone()
     return version or 0
 

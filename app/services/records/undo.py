@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from app.db import statements
 from app.db.connection import Connection
+from app.db.log import SETUP
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
 from app.i18n import N_
@@ -18,8 +19,6 @@ from app.services.documents import stored_contents
 from app.services.records.rows import name_header
 
 UNDONE = N_("Undone: {title}")
-SETUP = "setup"
-"""The batch of what the program itself prepared; it is never undone."""
 ERASURE = "erasure"
 """The batch of every erasure of personal data; none is ever undone."""
 

@@ -177,7 +177,8 @@ def _recent(connection: Connection, language: Language) -> list[Recent]:
         " JOIN log_header h ON h.id = o.header"
         ' LEFT JOIN "user" u ON u.id = h.user_id'
         " WHERE o.id > (SELECT max(id) - 2000 FROM log_operation) AND h.batch IS NOT 'setup'"
-        " GROUP BY o.owner_id ORDER BY max(h.clock) DESC, max(o.id) DESC LIMIT 60"
+        " AND o.kind <> 'touch' GROUP BY o.owner_id"
+        " ORDER BY max(h.clock) DESC, max(o.id) DESC LIMIT 60"
     ).fetchall()
     found: list[Recent] = []
     for record_id, clock, author in rows:

@@ -121,16 +121,23 @@ def test_a_chain_over_labels_themselves_is_made_anew_and_still_finds_what_was_al
     save(store, ENTITIES["person"], people[0], 10_000, {"note": "x"})
 
     def as_of_schema_2(connection: Connection) -> None:
-        connection.execute("UPDATE log_header SET salt = NULL, label_digest = NULL")
+        connection.execute("UPDATE log_header SET salt = NULL, label_digest = NULL, format = NULL")
         previous = ""
         for (header,) in connection.execute("SELECT id FROM log_header ORDER BY seq").fetchall():
-            digests = connection.execute(
-                "SELECT digest FROM log_operation WHERE header = ? ORDER BY id", (header,)
-            ).fetchall()
+            digests = []
+            for key, *operation in connection.execute(
+                "SELECT id, table_name, row_id, kind, data, salt FROM log_operation"
+                " WHERE header = ? ORDER BY id",
+                (header,),
+            ).fetchall():
+                digests.append(log.operation_digest_1(*operation))
+                connection.execute(
+                    "UPDATE log_operation SET digest = ? WHERE id = ?", (digests[-1], key)
+                )
             connection.execute(
                 "UPDATE log_header SET previous = ? WHERE id = ?", (previous, header)
             )
-            previous = log.header_hash(connection, header, [d for (d,) in digests], "label")
+            previous = log.header_hash(connection, header, digests, "label")
             connection.execute("UPDATE log_header SET hash = ? WHERE id = ?", (previous, header))
 
     with store.keeping() as connection:

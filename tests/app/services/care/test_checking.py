@@ -18,7 +18,7 @@ def test_the_check_finds_a_broken_reference(store: Store) -> None:
     make(store, "agreement", partner_id=make(store, "organisation"))
     raw = open_raw(store.path)
     raw.execute("PRAGMA foreign_keys = OFF")
-    raw.execute("UPDATE log_state SET silent = 1")
+    raw.recording.silent = True
     raw.execute("DELETE FROM organisation")
     raw.close()
     assert "missing row" in messages(store)

@@ -12,9 +12,8 @@ def messages(store: Store) -> str:
 
 def test_the_check_finds_a_row_that_was_changed_behind_the_log(loaded: Store) -> None:
     raw = open_raw(loaded.path)
-    raw.execute("UPDATE log_state SET silent = 1")
+    raw.recording.silent = True
     raw.execute("UPDATE organisation SET name_cs = 'Podvrh' WHERE ico = '70892156'")
-    raw.execute("UPDATE log_state SET silent = 0")
     raw.close()
     assert "not what its history says" in messages(loaded)
 

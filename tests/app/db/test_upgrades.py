@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.db.connection import SCHEMA, inspect, open_raw
+from app.db.store import Store
+from app.services.care.checking import check
+from app.services.office import open_store
+from tests.factories import count
+
+DATA = Path(__file__).parents[2] / "data"
+KEY = bytes(range(32))
+FILES = pytest.mark.parametrize(
+    ("name", "key"), [("schema3.db", None), ("schema3-encrypted.db", KEY)]
+)
+"""Databases of the previous revision; `tests/data/build_schema3.py` says what is in them."""
+
+MADE_ANEW = {"log_state", "search_place", "meta", "record_kind", "alembic_version"}
+
+
+def counts(path: Path, key: bytes | None) -> dict[str, int]:
+    connection = open_raw(path, key, read_only=True)
+    tables = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+        ).fetchall()
+        if name not in MADE_ANEW and not name.startswith(("search_", "sqlite_"))
+    ]
+    found = {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables
+    }
+    connection.close()
+    return found
+
+
+def migrated(name: str, key: bytes | None, folder: Path) -> tuple[Store, dict[str, int]]:
+    path = folder / name
+    shutil.copy(DATA / name, path)
+    before = counts(path, key)
+    return open_store(path, key), before
+
+
+@FILES
+def test_a_database_of_the_previous_revision_is_sound_after_its_migration(
+    name: str, key: bytes | None, tmp_path: Path
+) -> None:
+    store, before = migrated(name, key, tmp_path)
+    assert inspect(store.path, key) == SCHEMA
+    assert check(store) == []
+    after = counts(store.path, key)
+    log = {"log_header", "log_operation"}
+    assert {table: after[table] for table in before if table not in log} == {
+        table: rows for table, rows in before.items() if table not in log
+    }
+    assert all(before[table] for table in before), "the file has rows of every table"
+    assert after["log_header"] == before["log_header"] + 1
+    store.close()
+
+
+@FILES
+def test_old_headers_keep_their_format_and_new_ones_are_made_in_the_new(
+    name: str, key: bytes | None, tmp_path: Path
+) -> None:
+    store, before = migrated(name, key, tmp_path)
+    with store.reading() as connection:
+        formats = [
+            number for (number,) in connection.execute("SELECT format FROM log_header ORDER BY seq")
+        ]
+        (unnumbered,) = connection.execute(
+            "SELECT count(*) FROM log_operation WHERE n IS NULL"
+        ).fetchone()
+    assert formats == [None] * before["log_header"] + [2]
+    assert unnumbered == 0
+    store.close()
+
+
+def test_links_to_nothing_are_removed_in_the_open(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    shutil.copy(DATA / "schema3.db", path)
+    raw = open_raw(path)
+    (gone,) = raw.execute("SELECT record_id FROM document_link").fetchone()
+    raw.execute("UPDATE log_state SET silent = 1")
+    raw.execute("UPDATE document_link SET record_id = 'nobody'")
+    raw.execute("UPDATE log_operation SET data = replace(data, ?, 'nobody') WHERE table_name ="
+                " 'document_link' AND data IS NOT NULL", (gone,))  # fmt: skip
+    raw.execute("UPDATE log_state SET silent = 0")
+    raw.close()
+    store = open_store(path)
+    assert count(store, "document_link") == 0
+    with store.reading() as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        kinds = connection.execute(
+            "SELECT kind FROM log_operation WHERE table_name = 'document_link' AND data IS NOT NULL"
+            " ORDER BY id"
+        ).fetchall()
+    assert kinds == [("insert",), ("delete",)]
+    store.close()
