@@ -7,13 +7,23 @@ one by its fingerprint, and undo brings the reference back.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, BinaryIO
 
 from app.db.connection import Connection
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.i18n import N_
+from app.kinds import PICTURE
 
 CHUNK = 1 << 20
 """Bytes of a chunk: what is in memory at once, whatever the size of the file."""
+
+REMOVED = N_(
+    "This cannot be undone: the stored file was removed for good, since no record had referred to "
+    "it for a long time. Nothing was changed. Look for the file in a backup."
+)
 
 
 def put(
@@ -102,3 +112,24 @@ def remove(connection: Connection, name: str) -> None:
     """Remove bytes for good (an erasure under the GDPR)."""
     connection.execute("DELETE FROM content_chunk WHERE content_id = ?", (name,))
     connection.execute("DELETE FROM content WHERE id = ?", (name,))
+
+
+@cache
+def references() -> tuple[tuple[str, str], ...]:
+    """The tables and columns that refer to contents."""
+    pictures = [
+        (entity.name, field.name)
+        for entity in ENTITIES.values()
+        for field in entity.fields
+        if field.kind == PICTURE
+    ]
+    return (("document_version", "content"), *pictures)
+
+
+def require(connection: Connection, table: str, values: Mapping[str, Any]) -> None:
+    """Raise `UserError` if values that undo is to bring back refer to bytes that were removed."""
+    for owner, column in references():
+        name = values.get(column) if owner == table else None
+        known = "SELECT 1 FROM content WHERE id = ?"
+        if name and not connection.execute(known, (name,)).fetchone():
+            raise UserError(REMOVED)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES, RECORDS
-from app.services.agreements import commitments
 from app.services.records import records
 from app.services.records.records import Record
 from app.services.records.rows import LINKS
+from app.services.tasks import commitments
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.plain import Action, Menu, mail_address, open_address

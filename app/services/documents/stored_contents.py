@@ -7,27 +7,19 @@ a picture is stored before its form is saved.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
 from app.db import contents
 from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.errors import UserError
 from app.i18n import N_, Language
-from app.kinds import PICTURE
 from app.progress import Progress
 
 KEPT = timedelta(days=90)
 """How long a content is kept to which no record refers."""
 
-REMOVED = N_(
-    "This cannot be undone: the stored file was removed for good, since no record had referred to "
-    "it for a long time. Nothing was changed. Look for the file in a backup."
-)
 DAMAGED = N_(
     "The stored content of “{file}” is damaged: its bytes are not those that were stored. Look for "
     "it in a backup."
@@ -38,23 +30,11 @@ _META = "unreferenced"
 """Under this name the database keeps since when contents have not been referred to."""
 
 
-@cache
-def references() -> tuple[tuple[str, str], ...]:
-    """The tables and columns that refer to contents."""
-    pictures = [
-        (entity.name, field.name)
-        for entity in ENTITIES.values()
-        for field in entity.fields
-        if field.kind == PICTURE
-    ]
-    return (("document_version", "content"), *pictures)
-
-
 def unreferenced(connection: Connection) -> list[str]:
     """The fingerprints of contents to which no record refers."""
     used = " UNION ALL ".join(
         f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
-        for table, column in references()
+        for table, column in contents.references()
     )
     rows = connection.execute(f"SELECT id FROM content WHERE id NOT IN ({used}) ORDER BY id")
     return [name for (name,) in rows.fetchall()]
@@ -82,15 +62,6 @@ def clean(store: Store, today: date, *, at_once: bool = False) -> int:
     return removed
 
 
-def require(connection: Connection, table: str, values: Mapping[str, Any]) -> None:
-    """Raise `UserError` if values that undo is to bring back refer to bytes that were removed."""
-    for owner, column in references():
-        name = values.get(column) if owner == table else None
-        known = "SELECT 1 FROM content WHERE id = ?"
-        if name and not connection.execute(known, (name,)).fetchone():
-            raise UserError(REMOVED)
-
-
 def check(
     connection: Connection, told: Progress | None = None
 ) -> Iterator[tuple[str, dict[str, object]]]:
@@ -106,7 +77,7 @@ def check(
         done += size
         if told:
             told(done, total)
-    for table, column in references():
+    for table, column in contents.references():
         for (name,) in connection.execute(
             f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
             f' AND "{column}" NOT IN (SELECT id FROM content) ORDER BY 1'
@@ -122,7 +93,7 @@ def _called(connection: Connection, name: str) -> str:
             "SELECT DISTINCT file_name FROM document_version WHERE content = ?", (name,)
         ).fetchall()
     ]
-    for table, column in references()[1:]:
+    for table, column in contents.references()[1:]:
         title = ENTITIES[table].title_columns(Language.CS)[0]
         rows = connection.execute(f'SELECT "{title}" FROM "{table}" WHERE "{column}" = ?', (name,))
         found += [str(row[0]) for row in rows.fetchall()]

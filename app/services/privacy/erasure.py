@@ -14,6 +14,7 @@ from typing import Any
 
 from app.db import contents, derived, statements
 from app.db.connection import Connection
+from app.db.contents import references as holders
 from app.db.erasing import Change, Eraser, emptied
 from app.db.personal_data import EMPTIED, KEPT, REWORDED, TABLES, USERS, Table, references
 from app.db.statements import rows_as_dicts
@@ -22,7 +23,6 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.progress import Cancelled, Progress
-from app.services.documents.stored_contents import references as holders
 from app.services.privacy.mentions import Mention, Traces, find, owner_of, traces, versions
 from app.services.records.query import captions, title_expression
 from app.services.records.undo import ERASURE

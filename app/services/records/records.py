@@ -16,10 +16,9 @@ from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_, translator
 from app.kinds import Choice
-from app.services.agreements import commitments
 from app.services.office_settings import OWN_ORGANISATION, own_organisation
+from app.services.records import consequences
 from app.services.records.rows import CREATE, name_header, row_version, validate, write
-from app.services.tasks import tasks
 
 STILL_USED = N_(
     "“{title}” cannot be deleted: other records refer to it ({count}). Nothing was changed. "
@@ -135,13 +134,11 @@ def apply(
     values: Mapping[str, Any],
     version: int | None = None,
 ) -> str:
-    """Write `values` within a transaction, with what follows from them for tasks; see `save`."""
-    finished = record_id is not None and tasks.finishes(writer, entity, record_id, values)
+    """Write `values` within a transaction, with what follows from them elsewhere; see `save`."""
+    following = consequences.due(writer, entity, record_id, values)
     record_id = write(writer, entity, record_id, values, version)
-    tasks.follow(writer, entity, record_id, values)
-    commitments.follow(writer, entity, record_id, values)
-    if finished:
-        tasks.repeat(writer, record_id)
+    for follow in following:
+        follow(writer, entity, record_id, values)
     return record_id
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from app.db import statements
+from app.db import contents, statements
 from app.db.connection import Connection
 from app.db.log import SETUP
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
 from app.i18n import N_
-from app.services.documents import stored_contents
 from app.services.records.rows import name_header
 
 UNDONE = N_("Undone: {title}")
@@ -186,10 +185,10 @@ def _invert_operation(
         statements.delete(connection, table, row_id)
         return
     if kind == "delete":
-        stored_contents.require(connection, table, data)
+        contents.require(connection, table, data)
         statements.insert(connection, table, data)
         return
-    stored_contents.require(connection, table, {name: pair[0] for name, pair in data.items()})
+    contents.require(connection, table, {name: pair[0] for name, pair in data.items()})
     for name, pair in data.items():
         old, new = pair
         changed = connection.execute(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.db.statements import rows_as_dicts
 from app.entities import choices
 from app.i18n import N_, translator
-from app.services.agreements.commitments import OPEN_TASK
 from app.services.agreements.record import chain
 from app.services.related.contacts import milestones, tasks
 from app.services.related.documents import documents
 from app.services.related.items import Item, Reader, Section
+from app.services.tasks.commitments import OPEN_TASK
 
 _SIGNED = " || ".join(
     f"CASE WHEN coalesce({column}, '') <> '' THEN ', ' || {column} ELSE '' END"

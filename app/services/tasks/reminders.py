@@ -19,11 +19,11 @@ from app.errors import UserError
 from app.i18n import C_, N_, Language, Translator, translator
 from app.rules.agreements.terms import AgreementState, Standing, add_months, standing, state
 from app.services import office_settings
-from app.services.agreements.commitments import OPEN_TASK, make_task_within
 from app.services.agreements.record import worded
 from app.services.records.query import facts_columns, facts_of, title_expression
 from app.services.records.rows import CREATE, name_header, write
 from app.services.tasks import tasks
+from app.services.tasks.commitments import OPEN_TASK, make_task_within
 
 ReminderKind = Literal["notice", "term_end", "commitment", "evaluation", "person"]
 

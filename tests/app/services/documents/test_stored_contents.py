@@ -8,15 +8,15 @@ import pytest
 from PIL import Image
 
 from app.db import contents
+from app.db.contents import REMOVED
 from app.db.store import Store
 from app.errors import UserError
 from app.services.care.checking import check
-from app.services.documents import documents, pictures, stored_contents
+from app.services.documents import documents, pictures
 from app.services.documents.stored_contents import (
     DAMAGED,
     KEPT,
     MISSING,
-    REMOVED,
     clean,
     unreferenced,
 )
@@ -160,7 +160,7 @@ def test_a_picture_whose_bytes_are_gone_does_not_come_back(store: Store) -> None
 
 
 def test_every_column_that_refers_to_contents_is_known() -> None:
-    assert set(stored_contents.references()) == {
+    assert set(contents.references()) == {
         ("document_version", "content"),
         ("person", "photo"),
         ("organisation", "logo"),

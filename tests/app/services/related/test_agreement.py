@@ -7,10 +7,10 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
 from app.rules.days.partial_dates import UNKNOWN, PartialDate
-from app.services.agreements.commitments import make_task
 from app.services.agreements.record import signatory_of
 from app.services.records.records import read, save
 from app.services.related.sections import Item, sections
+from app.services.tasks.commitments import make_task
 from tests.factories import make
 
 

@@ -8,9 +8,9 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.services.agreements import commitments
 from app.services.records.records import read, save
 from app.services.records.undo import redo, undo
+from app.services.tasks import commitments
 from tests.factories import count, make, value
 
 
