@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
 from app.i18n import Translator
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A value of a sentence that is worded in its language: a day, the label of a field."""
+
+    def text(self, tr: Translator) -> str:
+        """The value in the language of `tr`."""
 
 
 class UserError(Exception):
@@ -19,10 +30,16 @@ class UserError(Exception):
 
     def text(self, tr: Translator) -> str:
         """The sentence in the language of `tr`."""
-        return tr.message(self.message, **self.values)
+        return said(self.message, self.values, tr)
 
     def __str__(self) -> str:
         return self.message.format(**self.values) if self.values else self.message
+
+
+def said(message: str, values: Mapping[str, object], tr: Translator) -> str:
+    """A message id with its values in the language of `tr`."""
+    worded = {k: v.text(tr) if isinstance(v, Worded) else v for k, v in values.items()}
+    return tr.message(message, **worded)
 
 
 class FieldError(UserError):

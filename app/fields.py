@@ -18,6 +18,7 @@ class Field:
 
     `name` is the column's and the exchange files' name; `label` and `group` are message ids
     (`group` titles the section of the form); `target` names the entity a reference points to.
+    What is `kept` is written by the program: no form shows it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     searchable: bool = False
     target: str = ""
     required: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each; a hash over all fields would be dear

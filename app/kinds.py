@@ -328,10 +328,27 @@ def _codes(table: str, language: Language) -> dict[str, str]:
 
 @cache
 def _time_zones() -> dict[str, str]:
-    """Names of IANA time zones by their casefolded names."""
-    from zoneinfo import available_timezones
+    """Names of the time zones of places, by their casefolded names and those they had before.
 
-    return {name.casefold(): name for name in sorted(available_timezones())}
+    What a computer calls its own (`localtime`, `posixrules`), `Factory`, `Etc/…`, abbreviations
+    (`EST`) and copies of the whole list (`posix/…`, `right/…`) are no place's time.
+    """
+    from importlib.resources import files
+
+    data = files("tzdata") / "zoneinfo"
+    places = {
+        line.split("\t")[2]
+        for table in ("zone.tab", "zone1970.tab")
+        for line in (data / table).read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    }
+    found = {name.casefold(): name for name in places}
+    for line in (data / "tzdata.zi").read_text("utf-8").splitlines():
+        if line.startswith("L "):
+            _, target, before = line.split()
+            if target in places and "/" in before:
+                found.setdefault(before.casefold(), target)
+    return found
 
 
 TEXT = Kind("text")

@@ -17,6 +17,8 @@ from app.services.office import open_store
 
 # Machines are shared: how long an example takes says nothing.
 settings.register_profile("vztahy", deadline=None)
+# A changed program is to be judged by the same examples each time.
+settings.register_profile("mutation", deadline=None, derandomize=True, database=None)
 settings.load_profile("vztahy")
 
 

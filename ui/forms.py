@@ -70,7 +70,7 @@ class RecordForm(QWidget):
         layout.setSpacing(12)
         groups: dict[str, list[Field]] = {}
         for field in entity.fields:
-            if field.name not in hidden and field.name != "archived_on":
+            if field.name not in hidden and not field.kept:
                 groups.setdefault(field.group, []).append(field)
         for group, fields in groups.items():
             card = Card(context.tr_.message(group))

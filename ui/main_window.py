@@ -463,7 +463,8 @@ class MainWindow(QMainWindow):
         if final:
             self.undo_bar.hide()
         elif action:
-            self.undo_bar.offer(label_text(action.label, tr))
+            said = [tr.message(text, **values) for text, values in changes.remarks]
+            self.undo_bar.offer(" ".join([label_text(action.label, tr), *said]), stays=bool(said))
         self._say(tr("Everything is saved"))
 
     def _say(self, text: str) -> None:

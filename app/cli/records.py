@@ -105,6 +105,8 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
             return 0
         say(entity.caption({**record.values}, language))
         for field in (*entity.fields, *entity.computed):
+            if field.kept and field.name != "archived_on":
+                continue
             if field.target:
                 target = found.get(field.name.removesuffix("_id"))
                 text = target["title"] if target else ""

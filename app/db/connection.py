@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 4
+SCHEMA = 5
 """The number of migrations; stored as the file's user_version."""
 
 

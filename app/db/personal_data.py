@@ -238,7 +238,7 @@ TABLES: dict[str, Table] = {
     ),
     "task": _table(
         plain="id due start status priority origin reminder recurrence relative_to_id"
-        " relative_days archived_on",
+        " relative_days series series_start series_day held archived_on",
         reworded="title description note tags",
         users="assignee_id",
         derived="sort_key search_text",

@@ -25,15 +25,20 @@ from app.system import is_network_path
 BUSY = N_("The database is being written by another part of the program. Try again in a moment.")
 
 
+Remark = tuple[str, Mapping[str, object]]
+
+
 @dataclass(frozen=True)
 class Changes:
     """What a transaction changed: ids of rows by entity, and the id of its log header.
 
-    Records whose owned rows changed are listed too.
+    Records whose owned rows changed are listed too. `remarks` say (message ids with their
+    values) what followed that the person did not type and is told.
     """
 
     header: str
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -44,11 +49,13 @@ class Changes:
 
     def __reduce__(self) -> tuple[object, ...]:
         # From a worker process to the window: a hundred thousand texts in one are taken in at once.
-        return _unpacked, (self.header, {name: "\n".join(ids) for name, ids in self.rows.items()})
+        rows = {name: "\n".join(ids) for name, ids in self.rows.items()}
+        return _unpacked, (self.header, rows, self.remarks)
 
 
-def _unpacked(header: str, rows: Mapping[str, str]) -> Changes:
-    return Changes(header, {name: frozenset(ids.split("\n")) for name, ids in rows.items()})
+def _unpacked(header: str, rows: Mapping[str, str], remarks: tuple[Remark, ...]) -> Changes:
+    found = {name: frozenset(ids.split("\n")) for name, ids in rows.items()}
+    return Changes(header, found, remarks)
 
 
 class Writer:
@@ -58,6 +65,12 @@ class Writer:
         self.connection = connection
         self.header = header
         self.changes = Changes(header)
+        self.remarks: list[Remark] = []
+
+    def remark(self, message: str, **values: object) -> None:
+        """Tell the person what follows from what they did; `message` is a message id."""
+        if (message, values) not in self.remarks:
+            self.remarks.append((message, values))
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -212,7 +225,9 @@ class Store:
             finally:
                 connection.recording.end()
             writer.changes = Changes(
-                header, {table: frozenset(ids) for table, ids in touched.items()}
+                header,
+                {table: frozenset(ids) for table, ids in touched.items()},
+                tuple(writer.remarks),
             )
 
     @contextlib.contextmanager

@@ -160,6 +160,7 @@ RECURRENCE = Choice(
         "FREQ=WEEKLY": C_("recurrence", "Every week"),
         "FREQ=WEEKLY;INTERVAL=2": C_("recurrence", "Every two weeks"),
         "FREQ=MONTHLY": C_("recurrence", "Every month"),
+        "FREQ=MONTHLY;BYMONTHDAY=-1": C_("recurrence", "Every month, on its last day"),
         "FREQ=MONTHLY;INTERVAL=3": C_("recurrence", "Every quarter"),
         "FREQ=MONTHLY;INTERVAL=6": C_("recurrence", "Every half-year"),
         "FREQ=YEARLY": C_("recurrence", "Every year"),

@@ -34,4 +34,4 @@ def localised(
 NOTE = Field("note", N_("Note"), MULTILINE, NOTES, searchable=True)
 SOURCE = Field("source", N_("Source"), URL, NOTES)
 TAGS_FIELD = Field("tags", N_("Tags"), TAGS, NOTES, searchable=True)
-ARCHIVED = Field("archived_on", N_("Archived on"), DATE, NOTES)
+ARCHIVED = Field("archived_on", N_("Archived on"), DATE, NOTES, kept=True)

@@ -6,7 +6,7 @@ from app.entities import choices
 from app.entities.common import ARCHIVED, BASICS, NOTE, TAGS_FIELD
 from app.fields import Entity, Field
 from app.i18n import N_
-from app.kinds import INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
+from app.kinds import DATE, INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
 
 _TIMING = N_("Timing")
 
@@ -34,6 +34,10 @@ TASK = Entity(
             target="delegation",
         ),
         Field("relative_days", N_("Days before its start"), INTEGER, _TIMING),
+        Field("series", N_("Series"), TEXT, _TIMING, kept=True),
+        Field("series_start", N_("First day of the series"), DATE, _TIMING, kept=True),
+        Field("series_day", N_("Day in the series"), DATE, _TIMING, kept=True),
+        Field("held", N_("Days it had before it waited"), TEXT, _TIMING, kept=True),
         NOTE,
         TAGS_FIELD,
         ARCHIVED,
@@ -42,6 +46,11 @@ TASK = Entity(
     order=("due", "title"),
     title_label=N_("What is to be done"),
 )
+"""What comes again is of a `series`, which has the id of its first task; `series_day` is its place.
+
+`held` keeps due day, start and reminder of a task that waits until the visit it is tied to has a
+day again (``due=2027-04-26T10:00;reminder=2027-04-25``).
+"""
 
 TASK_LINK = Entity(
     "task_link",

@@ -8,18 +8,18 @@ from typing import Any
 from app.db.store import Writer
 from app.fields import Entity
 from app.services.records.consequences import Consequence, register
-from app.services.tasks import commitments, tasks
+from app.services.tasks import commitments, series, visits
 
 
 def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str, Any]) -> None:
-    tasks.repeat(writer, task_id)
+    series.repeat(writer, task_id)
 
 
-register("delegation", Consequence(tasks.follow))
+register("delegation", Consequence(visits.follow))
 register(
     "task",
-    Consequence(tasks.follow),
+    Consequence(visits.follow),
     Consequence(commitments.follow),
-    Consequence(_repeat, when=tasks.finishes),
+    Consequence(_repeat, when=series.finishes),
 )
 register("commitment", Consequence(commitments.follow))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -117,8 +118,39 @@ def test_yes_in_every_language(text: str) -> None:
     assert kinds.BOOLEAN.parse(text, Language.EN) == 1
 
 
-def test_time_zones_are_found_whatever_their_case() -> None:
-    assert kinds.TIME_ZONE.parse("europe/prague", Language.CS) == "Europe/Prague"
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("europe/prague", "Europe/Prague"),
+        ("Europe/Bratislava", "Europe/Bratislava"),
+        ("America/New York", "America/New_York"),
+        ("Europe/Kiev", "Europe/Kyiv"),
+        ("US/Eastern", "America/New_York"),
+        ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+    ],
+)
+def test_time_zones_are_found_whatever_their_case_and_by_their_old_names(
+    text: str, name: str
+) -> None:
+    assert kinds.TIME_ZONE.parse(text, Language.CS) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("localtime", "Factory", "posixrules", "posix/Europe/Prague", "right/Europe/Prague"),
+        *("UTC", "Etc/UTC", "Etc/GMT+1", "GMT", "EST", "CET", "EST5EDT", "Zulu", "Universal"),
+        *("zone.tab", "tzdata.zi", "Europe", "../Europe/Prague"),
+    ],
+)
+def test_what_is_no_places_time_is_no_time_zone(text: str) -> None:
+    with pytest.raises(UserError):
+        kinds.TIME_ZONE.parse(text, Language.CS)
+
+
+def test_every_time_zone_that_is_taken_can_be_reckoned_with() -> None:
+    for name in kinds._time_zones().values():
+        assert ZoneInfo(name).key == name
 
 
 def test_a_word_that_means_two_things_means_what_it_does_in_the_language_of_the_person() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.db.store import Changes
+from app.db.store import Changes, Writer
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.reports.catalogue import Paper, papers_of
@@ -339,6 +340,18 @@ class Detail(QWidget):
         assert self._form is not None
         context = self._context
         record_id = self.record.id if self.record else None
+        first: Callable[[Writer], None] | None = None
+        if record_id and self._entity.name == "delegation" and values.get("status") == "cancelled":
+            from app.services.tasks import visits
+            from ui.dialogs.common.questions import ask_tasks_of_cancelled
+
+            with context.store.reading() as connection:
+                titles = visits.open_tasks(connection, record_id)
+            answer = ask_tasks_of_cancelled(self, context.tr_, titles) if titles else False
+            if answer is None:
+                return False
+            if answer:
+                first = partial(visits.cancel_tasks, delegation_id=record_id)
         try:
             if record_id is None and self._entity.name == "task":
                 from app.services.tasks.tasks import create
@@ -346,7 +359,7 @@ class Detail(QWidget):
                 saved, changes = create(context.store, values, self._about)
             else:
                 saved, changes = records.save(
-                    context.store, self._entity, record_id, version, values
+                    context.store, self._entity, record_id, version, values, first=first
                 )
         except InvalidRecord as error:
             self._form.show_errors(error.errors)

@@ -245,10 +245,16 @@ class DetailView(QWidget):
                 continue
             if field.name in (shown_as_title, "invented") or field.kind == PICTURE:
                 continue
+            label = field.label
             text = self._captions.get(field.name) or field.kind.format(value, self._tr)
             if field.name == "rule":
                 text = self._rule(value)
-            groups.setdefault(field.group, []).append((self._tr.message(field.label), text))
+            elif field.name == "held":  # what the task had; now it has no due day
+                label = entity.by_name["due"].label
+                text = self._tr("As soon as the start of the visit is known to the day")
+            elif field.kept and field.name != "archived_on":
+                continue
+            groups.setdefault(field.group, []).append((self._tr.message(label), text))
         for group, rows in groups.items():
             yield Part(f"facts {group}", rows, partial(self._facts_card, group, rows))
 

@@ -44,12 +44,19 @@ class UndoBar(QFrame):
         self.retranslate(tr)
         self.hide()
 
-    def offer(self, text: str) -> None:
-        """Say what was done and offer to take it back."""
+    def offer(self, text: str, *, stays: bool = False) -> None:
+        """Say what was done and offer to take it back.
+
+        What a person must have read `stays` until it is closed, or something else is done.
+        """
         self._text.setText(text)
+        self._text.setWordWrap(stays)
         self.setAccessibleName(text)
         self.show()
-        self._timer.start()
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     def _undo_clicked(self) -> None:
         self.hide()

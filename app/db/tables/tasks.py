@@ -23,6 +23,10 @@ class Task(Record, Base):
     recurrence: Mapped[Str]
     relative_to_id: Mapped[str | None] = reference("delegation")
     relative_days: Mapped[Int]
+    series: Mapped[Str]
+    series_start: Mapped[Str]
+    series_day: Mapped[Str]
+    held: Mapped[Str]
     note: Mapped[Str]
 
 

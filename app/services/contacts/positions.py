@@ -14,7 +14,7 @@ from app.errors import FieldError, InvalidRecord, UserError
 from app.i18n import N_
 from app.rules.days.partial_dates import PartialDate
 from app.services.records.records import apply, caption_of
-from app.services.records.rows import GONE, name_header, validate
+from app.services.records.rows import GONE, check_order, name_header, validate
 
 MOVED = N_("Moved to another post: {title}")
 BEFORE_IT_BEGAN = N_("The old post began later. Write a later day.")
@@ -48,6 +48,7 @@ def move(
     """
     values = {**values, "person_id": person_id}
     validate(_POSITION, values, new=True)
+    check_order(_POSITION, values)
     with store.writing(MOVED) as writer:
         if ended is not None:
             rows = rows_as_dicts(writer.connection, "SELECT * FROM position WHERE id = ?", (ended,))

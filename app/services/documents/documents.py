@@ -22,7 +22,15 @@ from app.errors import UserError
 from app.files import writing
 from app.i18n import N_
 from app.progress import Cancelled, Progress
-from app.services.records.rows import CREATE, GONE, LINKED, name_header, validate, write
+from app.services.records.rows import (
+    CREATE,
+    GONE,
+    LINKED,
+    check_order,
+    name_header,
+    validate,
+    write,
+)
 
 About = tuple[str, str]
 """The record that a document is about: its entity and its id."""
@@ -133,6 +141,12 @@ def keep(
     connection = writer.connection
     title = title_of(file)
     validate(ENTITIES["document"], {"title": title, "kind": file.kind}, new=True)
+    facts = {
+        "language": file.language,
+        "valid_from": file.valid_from,
+        "valid_until": file.valid_until,
+    }
+    check_order(ENTITIES["document_version"], facts)
     if file.kind not in DOCUMENT_KIND.options:
         raise LookupError(file.kind)
     if about:
@@ -142,11 +156,6 @@ def keep(
         return known, False
     values = {"title": title, "kind": file.kind, "date": file.date}
     document_id = write(writer, ENTITIES["document"], None, values)
-    facts = {
-        "language": file.language,
-        "valid_from": file.valid_from,
-        "valid_until": file.valid_until,
-    }
     _write_version(writer, document_id, 1, file.path, (name, size), file.reading, facts)
     if about:
         _link(writer, document_id, about)
@@ -170,6 +179,8 @@ def add_version(
     The same bytes as those of the newest version give that version and no change. The days are
     ISO 8601. Raises `UserError` as `add` does.
     """
+    facts = {"language": language, "valid_from": valid_from, "valid_until": valid_until}
+    check_order(ENTITIES["document_version"], facts)
     with store.writing(NEW_VERSION) as writer:
         connection = writer.connection
         _check_record(connection, ("document", document_id))
@@ -177,7 +188,6 @@ def add_version(
         earlier = versions(connection, document_id)
         if earlier and earlier[0].content == name:
             return earlier[0].id, writer.changes
-        facts = {"language": language, "valid_from": valid_from, "valid_until": valid_until}
         number = earlier[0].number + 1 if earlier else 1
         version_id = _write_version(writer, document_id, number, path, (name, size), reading, facts)
         name_header(writer, _title(connection, document_id))

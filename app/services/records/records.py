@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import delete as delete_row
-from app.db.statements import rows_as_dicts
+from app.db.statements import row, rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_, translator
 from app.kinds import Choice
+from app.rules.days.order import ORDER
 from app.services.office_settings import OWN_ORGANISATION, own_organisation
 from app.services.records import consequences
-from app.services.records.rows import CREATE, name_header, row_version, validate, write
+from app.services.records.rows import (
+    CREATE,
+    check_order,
+    name_header,
+    row_version,
+    validate,
+    write,
+)
 
 STILL_USED = N_(
     "“{title}” cannot be deleted: other records refer to it ({count}). Nothing was changed. "
@@ -87,21 +95,39 @@ def save(
     record_id: str | None,
     version: int,
     values: Mapping[str, Any],
+    *,
+    first: Callable[[Writer], None] | None = None,
 ) -> tuple[str, Changes]:
     """Store the changed `values` (as the kinds give them) of one record; create it if new.
 
-    `version` is the version the person saw. Raises `InvalidRecord`, `Conflict` when one of the
-    same fields was changed since, `UserError` when the record is gone or a reference unknown.
+    `version` is the version the person saw. `first` is what the person wants done with it (the
+    tasks of a cancelled visit), before it and in the same action. Raises `InvalidRecord`,
+    `Conflict` when one of the same fields was changed since, `UserError` when the record is gone
+    or a reference unknown.
     """
     validate(entity, values, new=record_id is None)
+    _check_order(store, entity, record_id, values)
     if entity.name == "contact_point" and {"kind", "value"} & set(values):
         values = _checked_detail(store, record_id, values)
     title = _spoken(entity, entity.caption(values, _czech()))
     with store.writing(CREATE if record_id is None else SAVE) as writer:
+        if first:
+            first(writer)
         record_id = apply(writer, entity, record_id, values, version)
         title = title or caption_of(writer.connection, entity, record_id)
         name_header(writer, title)
     return record_id, writer.changes
+
+
+def _check_order(
+    store: Store, entity: Entity, record_id: str | None, values: Mapping[str, Any]
+) -> None:
+    """Refuse days that lie before those they follow. An import keeps them with a warning."""
+    stored = None
+    if record_id is not None and ORDER.get(entity.name):
+        with store.reading() as connection:
+            stored = row(connection, entity.name, record_id)
+    check_order(entity, values, stored)
 
 
 def _checked_detail(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.db.connection import Connection
@@ -12,11 +13,14 @@ from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
-from app.i18n import N_
+from app.i18n import N_, Translator
+from app.kinds import Kind
+from app.rules.days.order import wrong_pairs
 
 REQUIRED = N_("Fill in this field.")
 GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deletion first.")
 UNKNOWN_REFERENCE = N_("The record this refers to does not exist.")
+WRONG_ORDER = N_("“{later}” ({last}) lies before “{earlier}” ({first}). Correct one of the two.")
 
 
 LINKS = {
@@ -69,6 +73,70 @@ def validate(entity: Entity, values: Mapping[str, Any], *, new: bool) -> None:
         if item.required and (item.name in values or new) and values.get(item.name) in (None, "")
     ]
     if errors:
+        raise InvalidRecord(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A field's value in a sentence."""
+
+    kind: Kind
+    value: Any
+
+    def text(self, tr: Translator) -> str:
+        return self.kind.format(self.value, tr)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A field's label in a sentence."""
+
+    label: str
+
+    def text(self, tr: Translator) -> str:
+        return tr.message(self.label)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def wrong_order(
+    entity: Entity, values: Mapping[str, Any], stored: Mapping[str, Any] | None = None
+) -> list[FieldError]:
+    """The days of a record that lie before days they cannot lie before (see `rules.days.order`).
+
+    `values` are being written over those that are `stored`; what stood there wrong before, and is
+    not touched, is no fault of theirs.
+    """
+    whole = {**(stored or {}), **values}
+    before = stored or {}
+    changed = {name for name, value in values.items() if value != before.get(name)}
+    found = []
+    for first, last in wrong_pairs(entity.name, whole):
+        if not {first, last} & changed:
+            continue
+        early, late = entity.by_name[first], entity.by_name[last]
+        found.append(
+            FieldError(
+                last if last in changed else first,
+                WRONG_ORDER,
+                later=_Label(late.label),
+                last=_Value(late.kind, whole[last]),
+                earlier=_Label(early.label),
+                first=_Value(early.kind, whole[first]),
+            )
+        )
+    return found
+
+
+def check_order(
+    entity: Entity, values: Mapping[str, Any], stored: Mapping[str, Any] | None = None
+) -> None:
+    """Raise `InvalidRecord` with every fault that `wrong_order` finds."""
+    if errors := wrong_order(entity, values, stored):
         raise InvalidRecord(errors)
 
 

@@ -25,7 +25,6 @@ CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐ-'.²2Жжİıﬀſ", max_si
         ["Sever", "Šumava", "Tábor"],
         ["Zlín", "Žatec", "Ужгород"],
     ],
-    ids=" ".join,
 )
 def test_german_and_foreign_letters_stand_where_they_are_looked_for(ordered: list[str]) -> None:
     backwards = ordered[::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any
 
@@ -46,6 +46,35 @@ def ask_unsaved(parent: QWidget, tr: Translator) -> Answer:
     if box.clickedButton() is save:
         return Answer.SAVE
     return Answer.DISCARD if box.clickedButton() is discard else Answer.STAY
+
+
+def ask_tasks_of_cancelled(parent: QWidget, tr: Translator, titles: Sequence[str]) -> bool | None:
+    """Ask what becomes of the open tasks of a visit that is being cancelled.
+
+    True to cancel them with it, False to leave them open, None to go on editing.
+    """
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Question)
+    box.setWindowTitle(tr("The visit is cancelled"))
+    text = tr.plural(
+        "{count} unfinished task prepares this visit. What is to become of it?",
+        "{count} unfinished tasks prepare this visit. What is to become of them?",
+        len(titles),
+    )
+    listed = [f"• {title}" for title in titles[:_LISTED]] + ["…"] * (len(titles) > _LISTED)
+    box.setText("\n".join([text, "", *listed]))
+    cancel = box.addButton(tr("Cancel the tasks too"), MessageBox.ButtonRole.AcceptRole)
+    leave = box.addButton(tr("Leave the tasks open"), MessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Continue editing"), MessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leave)
+    box.setEscapeButton(stay)
+    box.exec()
+    if box.clickedButton() is cancel:
+        return True
+    return False if box.clickedButton() is leave else None
+
+
+_LISTED = 10  # titles in a question
 
 
 def ask_conflict(

@@ -216,7 +216,6 @@ def test_a_municipality_and_a_memorandum_are_for_a_lawyer() -> None:
         ),
         ({"relation_type": "domestic"}, {"office.relation_type": "check"}),
     ],
-    ids=str,
 )
 def test_what_is_taken_away_is_missed(changes: dict[str, object], expected: dict[str, str]) -> None:
     assert open_points(replace(COMPLETE, **changes)) == expected  # type: ignore[arg-type]
