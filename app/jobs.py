@@ -8,11 +8,10 @@ leaves nothing half done: SQLite rolls its transaction back.
 from __future__ import annotations
 
 import gc
-import importlib
 import logging
 import multiprocessing
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,25 +23,10 @@ from app.i18n import N_
 from app.progress import Cancelled, Progress
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
-_JOBS = {
-    "back_up": "app.services.care.backup:backup_job",
-    "check": "app.services.care.checking:check",
-    "import_dataset": "app.exchange.datasets.importing:import_dataset_job",
-    "import_contacts": "app.exchange.address_books.importing:import_contacts_job",
-    "export_contacts": "app.exchange.address_books.exporting:export_contacts_job",
-    "find_duplicates": "app.jobs:find_duplicates",
-    "print": "app.reports.printing:job",
-    "plan_erasure": "app.services.privacy.erasure:plan_job",
-    "erase_person": "app.services.privacy.erasure:erase_job",
-    "undo": "app.services.records.undo:undo_job",
-    "redo": "app.services.records.undo:redo_job",
-    "heads_of_tables": "app.exchange.address_books.files:heads_job",
-    "preview_contacts": "app.exchange.address_books.importing:preview_job",
-    "recipients": "app.services.contacts.recipients:recipients_job",
-    "write_letters": "app.exchange.letters.job:letters_job",
-    "print_labels": "app.reports.people.labels:labels_job",
-}
-"""The functions by the names of their jobs: only these are ever run."""
+
+Work = Callable[..., Any]
+"""Takes the store, where to tell how far it is, what asks whether to stop, and its arguments."""
+
 
 _PAUSE = 0.05  # seconds between two reports of progress
 _PATIENCE = 5.0  # seconds between the wish to stop and the end of the process
@@ -140,6 +124,117 @@ def find_duplicates(
         return list(find_all(connection, entity, progress=progress, cancelled=cancelled))
 
 
+def _back_up() -> Work:
+    from app.services.care.backup import backup_job
+
+    return backup_job
+
+
+def _check() -> Work:
+    from app.services.care.checking import check
+
+    return check
+
+
+def _import_dataset() -> Work:
+    from app.exchange.datasets.importing import import_dataset_job
+
+    return import_dataset_job
+
+
+def _import_contacts() -> Work:
+    from app.exchange.address_books.importing import import_contacts_job
+
+    return import_contacts_job
+
+
+def _export_contacts() -> Work:
+    from app.exchange.address_books.exporting import export_contacts_job
+
+    return export_contacts_job
+
+
+def _print() -> Work:
+    from app.reports.printing import job
+
+    return job
+
+
+def _plan_erasure() -> Work:
+    from app.services.privacy.erasure import plan_job
+
+    return plan_job
+
+
+def _erase_person() -> Work:
+    from app.services.privacy.erasure import erase_job
+
+    return erase_job
+
+
+def _undo() -> Work:
+    from app.services.records.undo import undo_job
+
+    return undo_job
+
+
+def _redo() -> Work:
+    from app.services.records.undo import redo_job
+
+    return redo_job
+
+
+def _heads_of_tables() -> Work:
+    from app.exchange.address_books.files import heads_job
+
+    return heads_job
+
+
+def _preview_contacts() -> Work:
+    from app.exchange.address_books.importing import preview_job
+
+    return preview_job
+
+
+def _recipients() -> Work:
+    from app.services.contacts.recipients import recipients_job
+
+    return recipients_job
+
+
+def _write_letters() -> Work:
+    from app.exchange.letters.job import letters_job
+
+    return letters_job
+
+
+def _print_labels() -> Work:
+    from app.reports.people.labels import labels_job
+
+    return labels_job
+
+
+_JOBS: dict[str, Callable[[], Work]] = {
+    "back_up": _back_up,
+    "check": _check,
+    "import_dataset": _import_dataset,
+    "import_contacts": _import_contacts,
+    "export_contacts": _export_contacts,
+    "find_duplicates": lambda: find_duplicates,
+    "print": _print,
+    "plan_erasure": _plan_erasure,
+    "erase_person": _erase_person,
+    "undo": _undo,
+    "redo": _redo,
+    "heads_of_tables": _heads_of_tables,
+    "preview_contacts": _preview_contacts,
+    "recipients": _recipients,
+    "write_letters": _write_letters,
+    "print_labels": _print_labels,
+}
+"""What imports the functions, by the names of their jobs: only these are ever run."""
+
+
 def _where(error: Exception) -> str:
     """The kind of an error and where it happened; its message may quote a record."""
     import traceback
@@ -169,8 +264,7 @@ def _work(
     answer: tuple[str, Any]
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
     try:
-        module, _, function = _JOBS[name].partition(":")
-        work = getattr(importlib.import_module(module), function)
+        work = _JOBS[name]()
         store = Store(Path(path), key)
         try:
             answer = ("done", work(store, progress, stop.is_set, **arguments))

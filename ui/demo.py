@@ -15,7 +15,7 @@ from app.db.store import Store
 from app.errors import UserError
 from app.files import CANNOT_WRITE, temporary_folder
 from app.i18n import Language, translator
-from app.reports.catalogue import Paper
+from app.reports.engine.paper import Paper
 from app.settings import Settings
 from app.system import has_display
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.reports.catalogue import PAPERS, Paper
+from app.reports.catalogue import PAPERS
+from app.reports.engine.paper import Paper
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.screens.records import RecordsScreen

@@ -10,7 +10,8 @@ from typing import NoReturn
 from app.cli.base import WORDS, Commands, find, find_named, languages, open_store, say
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
-from app.reports.catalogue import GROUP_BY, PAPERS, paper_of, papers_of
+from app.reports.agreements.grouping import GROUP_BY
+from app.reports.catalogue import PAPERS, paper_of, papers_of
 from app.rules.agreements.terms import STATE_LABELS
 
 
@@ -63,7 +64,8 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         _wrong(arguments, "give ENTITY, one ID or several, and PAPER, or --list")
     if arguments.to is None:
         _wrong(arguments, "--to FILE is required")
-    from app.reports.printing import Wanted, missing, print_paper
+    from app.reports.agreements.papers import Wanted
+    from app.reports.printing import missing, print_paper
     from app.services.records.query import ListQuery
 
     word, *texts, key = arguments.what

@@ -1,83 +1,20 @@
 """The catalogue of papers: what can be printed, of which records, into which files.
 
 The command line, the window's menus, the preview and the printing of a selection take everything
-from here, so that a new paper is one entry. Imports nothing heavy: the module of a paper is
-imported when it is printed (`app.reports.printing`).
-
-The function of a paper (`Paper.function`)::
-
-    def cover(connection, ids, languages, target, on, tell, **options) -> list[str]
-
-`ids` are records of the paper's entity, at least one; exactly one where the kind of `target` is
-not in `Paper.joined`; of a paper about a list (`Paper.of_list`) they may be a `ListQuery`, too.
-`languages` are one or two different ones, `target` has one of the suffixes in `Paper.kinds` and is
-replaced in one step, `on` is the day of the states and of printing: equal input gives an equal
-file. `tell(done, total)` says how far it is and raises when the person cancelled. Each `Option`
-arrives as a keyword with one of its codes. It gives what is left for a person to do, as texts or
-message ids; it raises `UserError`, and then nothing is written.
-
-The function of `Paper.missing` takes `(connection, ids, languages, on, **options)` and gives the
-`MissingTranslation`s: what will be printed in another language.
+from here, so that a new paper is one entry and one function that imports its module. Nothing heavy
+is imported before a paper is printed (`app.reports.printing`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.errors import UserError
 from app.i18n import C_, N_
+from app.reports.agreements.grouping import GROUP_BY
+from app.reports.engine.paper import Functions, Option, Paper
 
 UNKNOWN_PAPER = N_("There is no paper “{paper}” of {entity}. There are: {papers}")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a paper. `name` is a keyword of its function and, with dashes before it, an
-    option of the command line; `values` are codes and labels (message ids), the default first.
-    """
-
-    name: str
-    label: str
-    values: tuple[tuple[str, str], ...]
-
-    @property
-    def default(self) -> str:
-        """The code that holds where nothing is chosen."""
-        return self.values[0][0]
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A kind of paper. `label` is a message id, `entity` the name of what it is about; `kinds`
-    are suffixes of files, the default first, of which `joined` hold several records in one file;
-    `languages` says how many stand side by side at most.
-    A paper about a list is offered with a record, too, if `of_one` says so.
-    """
-
-    key: str
-    label: str
-    entity: str
-    kinds: tuple[str, ...]
-    function: str
-    missing: str = ""
-    joined: tuple[str, ...] = ()
-    languages: int = 2
-    of_list: bool = False
-    of_one: bool = False
-    options: tuple[Option, ...] = ()
-
-
-GROUP_BY = Option(
-    "group_by",
-    N_("Divided"),
-    (
-        ("", N_("In the order of the list")),
-        ("state", N_("By state")),
-        ("partner", N_("By partner")),
-        ("country", N_("By country")),
-        ("area", N_("By area of co-operation")),
-    ),
-)
 _NOTE = Option(
     "note",
     N_("Internal note"),
@@ -121,14 +58,80 @@ _VERSION = Option(
     ),
 )
 
+
+def _summary() -> Functions:
+    from app.reports.agreements import papers
+
+    return Functions(papers.summary, papers.summary_missing)
+
+
+def _full_summary() -> Functions:
+    from app.reports.agreements import full
+
+    return Functions(full.full_summary, full.missing)
+
+
+def _file_cover() -> Functions:
+    from app.reports.agreements import file_cover
+
+    return Functions(file_cover.file_cover, file_cover.missing)
+
+
+def _signing_sheet() -> Functions:
+    from app.reports.agreements import signing_sheet
+
+    return Functions(signing_sheet.signing_sheet, signing_sheet.missing)
+
+
+def _paper_for_council() -> Functions:
+    from app.reports.agreements import papers
+
+    return Functions(papers.paper_for_council, papers.summary_missing)
+
+
+def _draft_for_register() -> Functions:
+    from app.reports.agreements import papers
+
+    return Functions(papers.draft_for_register)
+
+
+def _register_of_agreements() -> Functions:
+    from app.reports.agreements import papers
+
+    return Functions(papers.register_of_agreements, papers.register_missing)
+
+
+def _of_agreements() -> Functions:
+    from app.reports.agreements import commitment_report
+
+    return Functions(commitment_report.of_agreements, commitment_report.missing_of_agreements)
+
+
+def _report() -> Functions:
+    from app.reports.people import person_report
+
+    return Functions(person_report.report)
+
+
+def _partner_page() -> Functions:
+    from app.reports.partners import page
+
+    return Functions(page.partner_page, page.missing)
+
+
+def _of_partners() -> Functions:
+    from app.reports.agreements import commitment_report
+
+    return Functions(commitment_report.of_partners, commitment_report.missing_of_partners)
+
+
 PAPERS: tuple[Paper, ...] = (
     Paper(
         "summary",
         N_("Agreement summary"),
         "agreement",
         (".pdf",),
-        "app.reports.printing:summary",
-        missing="app.reports.printing:summary_missing",
+        _summary,
         joined=(".pdf",),
     ),
     Paper(
@@ -136,8 +139,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Full summary of the agreement"),
         "agreement",
         (".pdf",),
-        "app.reports.agreements.full:full_summary",
-        missing="app.reports.agreements.full:missing",
+        _full_summary,
         joined=(".pdf",),
         options=(_NOTE,),
     ),
@@ -146,8 +148,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("File cover"),
         "agreement",
         (".pdf",),
-        "app.reports.agreements.file_cover:file_cover",
-        missing="app.reports.agreements.file_cover:missing",
+        _file_cover,
         joined=(".pdf",),
     ),
     Paper(
@@ -155,8 +156,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Signing ceremony"),
         "agreement",
         (".pdf",),
-        "app.reports.agreements.signing_sheet:signing_sheet",
-        missing="app.reports.agreements.signing_sheet:missing",
+        _signing_sheet,
         joined=(".pdf",),
     ),
     Paper(
@@ -164,8 +164,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Paper for the council or the assembly"),
         "agreement",
         (".docx",),
-        "app.reports.printing:paper_for_council",
-        missing="app.reports.printing:summary_missing",
+        _paper_for_council,
         options=(_STEP, _BODY),
     ),
     Paper(
@@ -173,7 +172,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Draft for the register of contracts"),
         "agreement",
         (".xml",),
-        "app.reports.printing:draft_for_register",
+        _draft_for_register,
         languages=1,
     ),
     Paper(
@@ -181,8 +180,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Register of agreements"),
         "agreement",
         (".pdf", ".xlsx"),
-        "app.reports.printing:register_of_agreements",
-        missing="app.reports.printing:register_missing",
+        _register_of_agreements,
         joined=(".pdf", ".xlsx"),
         of_list=True,
         options=(GROUP_BY,),
@@ -192,8 +190,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Commitments"),
         "agreement",
         (".pdf", ".xlsx"),
-        "app.reports.agreements.commitment_report:of_agreements",
-        missing="app.reports.agreements.commitment_report:missing_of_agreements",
+        _of_agreements,
         joined=(".pdf", ".xlsx"),
         of_list=True,
         of_one=True,
@@ -204,15 +201,14 @@ PAPERS: tuple[Paper, ...] = (
         N_("Report on personal data"),
         "person",
         (".pdf", ".json"),
-        "app.reports.people.person_report:report",
+        _report,
     ),
     Paper(
         "partner-page",
         N_("Partner page"),
         "organisation",
         (".pdf", ".html"),
-        "app.reports.partners.page:partner_page",
-        missing="app.reports.partners.page:missing",
+        _partner_page,
         joined=(".pdf",),
         options=(_VERSION,),
     ),
@@ -221,8 +217,7 @@ PAPERS: tuple[Paper, ...] = (
         N_("Commitments with partners"),
         "organisation",
         (".pdf", ".xlsx"),
-        "app.reports.agreements.commitment_report:of_partners",
-        missing="app.reports.agreements.commitment_report:missing_of_partners",
+        _of_partners,
         joined=(".pdf", ".xlsx"),
         of_list=True,
         of_one=True,

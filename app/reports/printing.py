@@ -1,11 +1,7 @@
-"""Prints any paper of the catalogue: one record, several in one file, or a file for each.
-
-Below, how the functions of papers are called as the catalogue wants it.
-"""
+"""Prints any paper of the catalogue: one record, several in one file, or a file for each."""
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +16,11 @@ from app.errors import UserError
 from app.files import folder_beside, known_errors, put
 from app.i18n import N_, Language
 from app.progress import Cancelled, Progress, watched
-from app.reports.agreements.collect_papers import CANCELLED, chosen_ids
-from app.reports.agreements.data import MissingTranslation, missing_translations
-from app.reports.catalogue import Paper, paper_of
+from app.reports.agreements.papers import Wanted
+from app.reports.catalogue import paper_of
+from app.reports.engine.collect import CANCELLED, chosen_ids
+from app.reports.engine.content import MissingTranslation
+from app.reports.engine.paper import Paper
 from app.reports.engine.sheets import check_languages
 from app.services.records.query import ListQuery, captions
 
@@ -31,8 +29,6 @@ ONE_LANGUAGE = N_("{paper}: it is written in one language. Choose one.")
 ONE_RECORD = N_("{paper}: a file holds one record. Choose one, or a folder for several.")
 WRONG_OPTION = N_("{paper}: “{value}” cannot be chosen for “{option}”. There are: {values}")
 NO_OPTION = N_("{paper}: there is nothing to choose for “{option}”.")
-
-Wanted = Sequence[str] | ListQuery
 
 
 def print_paper(
@@ -64,8 +60,7 @@ def print_paper(
     chosen = _chosen(paper, options or {})
     tell = watched(progress, cancelled, CANCELLED)
     tell(0, 1)
-    left: list[str] = _found(paper.function)(connection, ids, languages, target, on, tell, **chosen)
-    return left
+    return paper.functions().write(connection, ids, languages, target, on, tell, **chosen)
 
 
 def print_each(
@@ -131,14 +126,12 @@ def missing(
 
     Raises `UserError` as `print_paper` does for the wrong option.
     """
-    if not paper.missing:
+    found = paper.functions().missing
+    if not found:
         return []
     ids = chosen_ids(connection, wanted)
     chosen = _chosen(paper, options or {})
-    found: list[MissingTranslation] = _found(paper.missing)(
-        connection, ids, languages, on, **chosen
-    )
-    return found
+    return found(connection, ids, languages, on, **chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,104 +236,3 @@ def _chosen(paper: Paper, options: Mapping[str, str]) -> dict[str, str]:
                 values=", ".join(filter(None, codes)),
             )
     return {option.name: options.get(option.name, option.default) for option in paper.options}
-
-
-def _found(place: str) -> Any:
-    module, _, name = place.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
-# --- the papers whose functions are older than the catalogue -------------------------------------
-
-
-def summary(
-    connection: Connection,
-    ids: Sequence[str],
-    languages: Sequence[Language],
-    target: Path,
-    on: date,
-    tell: Progress,
-) -> list[str]:
-    """The summaries of agreements, each beginning a page."""
-    from app.reports.agreements.collect import summaries
-
-    summaries(connection, ids, languages, target, on, tell=tell)
-    return []
-
-
-def summary_missing(
-    connection: Connection,
-    ids: Sequence[str],
-    languages: Sequence[Language],
-    on: date,
-    **options: str,
-) -> list[MissingTranslation]:
-    """What summaries print in another language."""
-    from app.reports.agreements.collect import summary as collected
-
-    return missing_translations([collected(connection, key, on) for key in ids], languages)
-
-
-def paper_for_council(
-    connection: Connection,
-    ids: Sequence[str],
-    languages: Sequence[Language],
-    target: Path,
-    on: date,
-    tell: Progress,
-    *,
-    step: Any,
-    body: Any,
-) -> list[str]:
-    """The paper for council or assembly; what is left are its placeholders."""
-    from app.reports.agreements.council_paper import council_paper
-
-    return council_paper(connection, ids[0], languages, target, on, step, body)
-
-
-def draft_for_register(
-    connection: Connection,
-    ids: Sequence[str],
-    languages: Sequence[Language],
-    target: Path,
-    on: date,
-    tell: Progress,
-) -> list[str]:
-    """The draft for the register of contracts, whose language is Czech whatever is asked for."""
-    from app.reports.agreements.contract_draft import contract_draft
-
-    return contract_draft(connection, ids[0], target)
-
-
-def register_of_agreements(
-    connection: Connection,
-    wanted: Wanted,
-    languages: Sequence[Language],
-    target: Path,
-    on: date,
-    tell: Progress,
-    *,
-    group_by: Any,
-) -> list[str]:
-    """The register as a book or, into XLSX, as a table, which is not divided."""
-    from app.reports.agreements.register import register
-    from app.reports.agreements.register_table import register_xlsx
-
-    if target.suffix.lower() == ".xlsx":
-        register_xlsx(connection, wanted, languages, target, on, tell)
-    else:
-        register(connection, wanted, languages, group_by or None, target, on, tell)
-    return []
-
-
-def register_missing(
-    connection: Connection,
-    ids: Sequence[str],
-    languages: Sequence[Language],
-    on: date,
-    **options: str,
-) -> list[MissingTranslation]:
-    """What the register prints in another language."""
-    from app.reports.agreements.register_table import missing_in_register
-
-    return missing_in_register(connection, ids, languages, on)

@@ -191,8 +191,9 @@ def _plain(connection: Any, target: Path) -> float:
 def _texts(connection: Any) -> list[Any]:
     """What the register says: group by group its label, headers, widths, and rows of cells."""
     from app.entities import ENTITIES
-    from app.reports.agreements.collect_papers import chosen_ids, register_content
+    from app.reports.agreements.collect_papers import register_content
     from app.reports.agreements.register import _Body, _Book
+    from app.reports.engine.collect import chosen_ids
     from app.reports.engine.fonts import font
     from app.reports.engine.frame import columns_of
     from app.reports.engine.tagging import Element

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, 
 from app.db.store import Changes, Writer
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
-from app.reports.catalogue import Paper, papers_of
+from app.reports.catalogue import papers_of
+from app.reports.engine.paper import Paper
 from app.services.records import records
 from app.services.records.records import Record
 from app.services.records.rows import Conflict

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.kinds import PICTURE
-from app.reports.catalogue import Paper, papers_of
+from app.reports.catalogue import papers_of
+from app.reports.engine.paper import Paper
 from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
 from app.services.agreements.record import standing_of, worded
 from app.services.records.history import history

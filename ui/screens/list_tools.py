@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
-from app.reports.catalogue import Paper, papers_of
+from app.reports.catalogue import papers_of
+from app.reports.engine.paper import Paper
 from app.rules.people.names import fold
 from app.services.records import bulk, records
 from app.services.records.linked_filters import linked_fields

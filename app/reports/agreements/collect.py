@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
@@ -14,8 +13,6 @@ from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.progress import Progress
 from app.reports.agreements.data import (
-    Localised,
-    OwnOffice,
     SummaryApproval,
     SummaryDelegation,
     SummaryMilestone,
@@ -23,11 +20,10 @@ from app.reports.agreements.data import (
     SummaryParty,
     SummaryTask,
 )
-from app.rules.days.partial_dates import PartialDate
+from app.reports.engine.collect import localised, office, stored_day
+from app.reports.engine.content import Localised
 from app.rules.people.names import genitive
 from app.services.agreements.record import standing_of
-from app.services.documents.pictures import picture
-from app.services.office_settings import own_organisation
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE
 
@@ -139,44 +135,6 @@ def summary(
     )
 
 
-def office(connection: Connection) -> OwnOffice:
-    """The letterhead from the own organisation's record; nearly empty if none is set."""
-    own = own_organisation(connection)
-    record = read(connection, ENTITIES["organisation"], own) if own else None
-    if record is None:
-        return OwnOffice(native_name="")
-    values = record.values
-    address = next(
-        (row.values for row in record.owned["address"] if row.values["kind"] == "seat"),
-        next((row.values for row in record.owned["address"]), {}),
-    )
-    town = " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
-    return OwnOffice(
-        native_name=values["native_name"] or values["name_cs"],
-        names=localised(values, "name"),
-        address=[line for line in (address.get("street"), town) if line],
-        ico=values["ico"] or "",
-        phone=_contact(record, "phone"),
-        email=_contact(record, "email"),
-        data_box=values["data_box"] or "",
-        website=values["website"] or "",
-        logo=picture(connection, values["logo"]),
-    )
-
-
-def _contact(record: Record, kind: str) -> str:
-    found = [row.values for row in record.owned["contact_point"] if row.values["kind"] == kind]
-    found.sort(key=lambda values: not values["is_primary"])
-    if not found:
-        return ""
-    value = str(found[0]["value"])
-    if kind != "phone":
-        return value
-    from app.rules.identifiers import show_phone
-
-    return show_phone(value)
-
-
 def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
     found = []
     parties = sorted(
@@ -283,13 +241,3 @@ def _tasks(connection: Connection, agreement_id: str) -> list[SummaryTask]:
         (agreement_id,),
     ).fetchall()
     return [SummaryTask(*row) for row in rows]
-
-
-def localised(row: Any, stem: str) -> dict[Language, str]:
-    """The texts of a row's three columns ``stem_cs``, ``stem_de`` and ``stem_en``, as filled."""
-    return {code: text for code in Language if (text := row.get(f"{stem}_{code}"))}
-
-
-def stored_day(text: str | None) -> PartialDate | None:
-    """The date of a stored text; None where there is none."""
-    return PartialDate.parse_iso(text) if text else None

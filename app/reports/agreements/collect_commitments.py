@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.db.connection import Connection
-from app.reports.agreements.collect import localised, stored_day
-from app.reports.agreements.collect_papers import by_ids
 from app.reports.agreements.data import CommitmentLine
+from app.reports.engine.collect import by_ids, localised, stored_day
 
 
 def commitment_lines(

@@ -7,9 +7,15 @@ from datetime import date
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.i18n import Language
-from app.reports.agreements.collect import localised, stored_day, summary
+from app.reports.agreements.collect import summary
 from app.reports.agreements.collect_commitments import commitment_lines
-from app.reports.agreements.collect_papers import pairs_by_ids
+from app.reports.agreements.collect_steps import (
+    in_time,
+    is_to_come,
+    milestone_steps,
+    visits_under,
+    visits_with,
+)
 from app.reports.agreements.data import (
     AgreementFile,
     ChainLine,
@@ -18,13 +24,7 @@ from app.reports.agreements.data import (
     PartnerStep,
     SummaryPaper,
 )
-from app.reports.partners.collect import (
-    in_time,
-    is_to_come,
-    milestone_steps,
-    visits_under,
-    visits_with,
-)
+from app.reports.engine.collect import localised, pairs_by_ids, stored_day
 from app.services.agreements.record import chain, requirements
 from app.services.office_settings import own_organisation
 

@@ -4,43 +4,22 @@ read at once. Plain SQL; imports nothing heavy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
-from app.i18n import N_
-from app.reports.agreements.collect import localised, office, stored_day
-from app.reports.agreements.data import Body, RegisterContent, RegisterEntry
+from app.reports.agreements.data import RegisterContent, RegisterEntry
+from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
+from app.reports.engine.content import Body
 from app.rules.agreements.terms import standing
 from app.services.office_settings import own_organisation
-from app.services.records.query import ListQuery, facts_columns, facts_of
+from app.services.records.query import facts_columns, facts_of
 from app.services.records.rows import GONE
 
-CANCELLED = N_("Printing was cancelled. Nothing was written.")
-NOTHING = N_("There is nothing to print. Choose at least one record.")
-
-
 # --- the register -------------------------------------------------------------------------------
-
-
-def chosen_ids(connection: Connection, wanted: Sequence[str] | ListQuery) -> list[str]:
-    """The ids as given, each once, or all those of a list in its order. Raises `UserError` if
-    there are none.
-    """
-    if isinstance(wanted, ListQuery):
-        ids: list[str] = []
-        after = None
-        while rows := wanted.page(connection, 1000, after=after):
-            ids += [row.id for row in rows]
-            after = rows[-1].key
-    else:
-        ids = list(dict.fromkeys(wanted))
-    if not ids:
-        raise UserError(NOTHING)
-    return ids
 
 
 def register_content(connection: Connection, ids: Sequence[str], on: date) -> RegisterContent:
@@ -118,36 +97,4 @@ def _entry(
     )
 
 
-def bodies(connection: Connection, ids: Iterable[str]) -> dict[str, Body]:
-    """Organisations by id."""
-    return {
-        row["id"]: Body(
-            row["id"],
-            localised(row, "name"),
-            row["native_name"] or "",
-            row["represents_country"] or row["country"] or "",
-        )
-        for row in by_ids(
-            connection,
-            "SELECT id, name_cs, name_de, name_en, native_name, country, represents_country"
-            " FROM organisation WHERE id IN ({marks})",
-            sorted(ids),
-        )
-    }
-
-
 # --- reading ------------------------------------------------------------------------------------
-
-
-def by_ids(connection: Connection, sql: str, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a statement for many ids, 500 at a time; ``{marks}`` stands for them."""
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        yield from rows_as_dicts(connection, sql.format(marks=", ".join("?" * len(part))), part)
-
-
-def pairs_by_ids(connection: Connection, sql: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The rows of two columns of such a statement."""
-    for row in by_ids(connection, sql, ids):
-        first, second = row.values()
-        yield first, second

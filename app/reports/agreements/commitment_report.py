@@ -13,23 +13,17 @@ from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Progress
 from app.reports.agreements import parts
-from app.reports.agreements.collect import office
 from app.reports.agreements.collect_commitments import commitment_lines
-from app.reports.agreements.collect_papers import bodies, chosen_ids
+from app.reports.agreements.collect_steps import agreement_ids
 from app.reports.agreements.commitment_table import commitments
-from app.reports.agreements.data import (
-    CommitmentLine,
-    Localised,
-    MissingTranslation,
-    choose,
-    missing_of,
-)
+from app.reports.agreements.data import CommitmentLine
+from app.reports.engine.collect import bodies, chosen_ids, office
 from app.reports.engine.columns import Column, Lines, Row
+from app.reports.engine.content import Localised, MissingTranslation, choose, missing_of
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Sheet
 from app.reports.engine.sheets import TableColumn, Value, print_sheets, write_table
 from app.reports.engine.tagging import Element
-from app.reports.partners.collect import agreement_ids
 from app.rules.agreements.terms import add_months
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import sort_key
@@ -109,7 +103,7 @@ def missing_of_partners(
 
 def commitments_of(connection: Connection, ids: Sequence[str]) -> Localised:
     """The title of the agreement, if there is only one."""
-    from app.reports.agreements.collect import localised
+    from app.reports.engine.collect import localised
     from app.services.agreements.record import stored
 
     return localised(stored(connection, ids[0]), "title") if len(ids) == 1 else {}

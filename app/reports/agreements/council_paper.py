@@ -20,7 +20,7 @@ from app.i18n import C_, N_, Language, translator
 from app.kinds import LANGUAGE_CODE
 from app.reports.agreements.collect import BODIES, body_names, post_names, summary
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe
-from app.reports.agreements.data import Localised, choose
+from app.reports.engine.content import Localised, choose
 from app.reports.engine.sheets import check_languages
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate

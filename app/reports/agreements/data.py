@@ -7,32 +7,13 @@ Codes (kind, direction …) are those of `app.entities.choices`. An empty value 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 
 from app.i18n import Language
+from app.reports.engine.content import Body, Localised, MissingTranslation, OwnOffice, missing_of
 from app.rules.agreements.requirements import Requirement
 from app.rules.agreements.terms import AgreementState, Standing
 from app.rules.days.partial_dates import PartialDate
-
-Localised = Mapping[Language, str]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnOffice:
-    """The own organisation as the letterhead shows it. `address` holds one line each; `logo` is
-    a PNG or JPEG.
-    """
-
-    native_name: str
-    names: Localised = field(default_factory=dict)
-    native_language: str = Language.CS
-    address: Sequence[str] = ()
-    ico: str = ""
-    phone: str = ""
-    email: str = ""
-    data_box: str = ""
-    website: str = ""
-    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +108,6 @@ class SummaryPaper:
     source: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How much of which list does not stand here, for want of room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation on paper. `country` is the one it belongs to: the represented one of an
-    embassy; ISO 3166-1 alpha-2.
-    """
-
-    id: str
-    names: Localised
-    native_name: str = ""
-    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,23 +284,6 @@ class PartnerPaper:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MissingTranslation:
-    """A text of the agreement `title` that will be printed as `text`, for want of `language`."""
-
-    title: str
-    language: Language
-    text: str
-
-
-def choose(text: Localised, language: Language) -> tuple[str, Language]:
-    """The text in `language`, else in Czech, else in any language there is, and which that is."""
-    for candidate in (language, Language.CS, *text):
-        if said := text.get(candidate, "").strip():
-            return said, candidate
-    return "", language
-
-
 def missing_translations(
     papers: Sequence[SummaryPaper], languages: Sequence[Language]
 ) -> list[MissingTranslation]:
@@ -342,41 +294,6 @@ def missing_translations(
     for paper in papers:
         found |= dict.fromkeys(missing_of(paper.title, list(_texts(paper)), languages))
     return list(found)
-
-
-def missing_of(
-    title: Localised, content: object, languages: Sequence[Language]
-) -> list[MissingTranslation]:
-    """What of `content`, that of a paper about `title`, has no text in one of `languages`.
-
-    All texts per language are found, in the order of the fields, however deep they lie in data
-    classes, sequences and mappings; each is given once per language. The letterhead is left out.
-    """
-    found: dict[MissingTranslation, None] = {}
-    name = choose(title, Language.CS)[0]
-    for text in _localised(content):
-        for language in languages:
-            said, actual = choose(text, language)
-            if said and actual is not language:
-                found[MissingTranslation(name, language, said)] = None
-    return list(found)
-
-
-def _localised(content: object) -> Iterator[Localised]:
-    if isinstance(content, OwnOffice):
-        return
-    if is_dataclass(content):
-        for item in fields(content):
-            yield from _localised(getattr(content, item.name))
-    elif isinstance(content, Mapping):
-        if content and all(isinstance(key, Language) for key in content):
-            yield content
-        else:
-            for item in content.values():
-                yield from _localised(item)
-    elif isinstance(content, (list, tuple)):
-        for item in content:
-            yield from _localised(item)
 
 
 def _texts(paper: SummaryPaper) -> Iterator[Localised]:

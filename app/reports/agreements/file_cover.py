@@ -11,9 +11,10 @@ from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
-from app.reports.agreements.data import AgreementFile, MissingTranslation, choose, missing_of
+from app.reports.agreements.data import AgreementFile
 from app.reports.agreements.full import document_table, named, of_summary
 from app.reports.engine.columns import Column, Lines, Row
+from app.reports.engine.content import MissingTranslation, choose, missing_of
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Sheet, page_count

@@ -14,15 +14,9 @@ from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.commitment_table import commitments
-from app.reports.agreements.data import (
-    AgreementFile,
-    DocumentLine,
-    MissingTranslation,
-    SummaryPaper,
-    choose,
-    missing_of,
-)
+from app.reports.agreements.data import AgreementFile, DocumentLine, SummaryPaper
 from app.reports.engine.columns import Column, Lines, Row
+from app.reports.engine.content import MissingTranslation, choose, missing_of
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet
 from app.reports.engine.sheets import print_sheets

@@ -11,8 +11,9 @@ from babel.languages import get_official_languages
 from app.entities import choices
 from app.i18n import Language, Translator
 from app.kinds import Choice
-from app.reports.agreements.data import Localised, PartnerStep, SummaryPaper, SummaryParty, choose
+from app.reports.agreements.data import PartnerStep, SummaryPaper, SummaryParty
 from app.reports.engine.columns import Column, Lines, Row, locale, side_by_side
+from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD, covers
 from app.reports.engine.page import ACCENT, WIDTH, Band, Cell, Rule
 from app.reports.engine.tagging import Element

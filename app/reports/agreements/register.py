@@ -12,10 +12,12 @@ from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Cancelled, Progress, watched
-from app.reports.agreements.collect_papers import CANCELLED, chosen_ids, register_content
-from app.reports.agreements.data import Localised, RegisterContent, RegisterEntry, choose
-from app.reports.catalogue import GROUP_BY
+from app.reports.agreements.collect_papers import register_content
+from app.reports.agreements.data import RegisterContent, RegisterEntry
+from app.reports.agreements.grouping import GROUP_BY
+from app.reports.engine.collect import CANCELLED, chosen_ids
 from app.reports.engine.columns import Column, Lines, Row, locale, side_by_side
+from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import columns_of, footer_of, legend
 from app.reports.engine.page import (

@@ -10,20 +10,11 @@ from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Cancelled, Progress, watched
-from app.reports.agreements.collect_papers import (
-    CANCELLED,
-    chosen_ids,
-    register_content,
-)
-from app.reports.agreements.data import (
-    Localised,
-    MissingTranslation,
-    RegisterContent,
-    RegisterEntry,
-    choose,
-    missing_of,
-)
+from app.reports.agreements.collect_papers import register_content
+from app.reports.agreements.data import RegisterContent, RegisterEntry
 from app.reports.agreements.register import country
+from app.reports.engine.collect import CANCELLED, chosen_ids
+from app.reports.engine.content import Localised, MissingTranslation, choose, missing_of
 from app.reports.engine.sheets import TableColumn, Value, check_languages, write_table
 from app.rules.agreements.terms import STATE_LABELS
 from app.services.records.query import ListQuery

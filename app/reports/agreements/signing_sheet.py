@@ -14,16 +14,11 @@ from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
-from app.reports.agreements.data import (
-    AgreementFile,
-    MissingTranslation,
-    SummaryParty,
-    choose,
-    missing_of,
-)
+from app.reports.agreements.data import AgreementFile, SummaryParty
 from app.reports.agreements.full import named
 from app.reports.agreements.signing_sketch import SigningSketch
 from app.reports.engine.columns import Column, Lines, Row, locale
+from app.reports.engine.content import MissingTranslation, choose, missing_of
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Cell, Sheet
 from app.reports.engine.sheets import print_sheets

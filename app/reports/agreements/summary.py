@@ -9,8 +9,9 @@ from pathlib import Path
 
 from app.i18n import Language, translator
 from app.reports.agreements import parts
-from app.reports.agreements.data import PartnerStep, SummaryPaper, choose
+from app.reports.agreements.data import PartnerStep, SummaryPaper
 from app.reports.engine.columns import Column, Row
+from app.reports.engine.content import choose
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet, metadata, page_count, publish
 from app.reports.engine.shortening import dealt, most_room, sentences

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from babel import Locale
 
 from app.i18n import Language, Translator, translator
-from app.reports.agreements.data import Localised, choose
+from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.page import ACCENT, RULE, Band, Cell, Rule
 from app.reports.engine.tagging import Element

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from app.i18n import Language
-from app.reports.agreements.data import OwnOffice
 from app.reports.engine.columns import Column, Row, locale, side_by_side
+from app.reports.engine.content import OwnOffice
 from app.reports.engine.page import GUTTER, WIDTH, Band, Cell, Footer, Sheet, head_of
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import NBSP, Text, typeset

@@ -19,7 +19,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.i18n import Language, translator
-from app.reports.agreements.data import OwnOffice
+from app.reports.engine.content import OwnOffice
 from app.reports.engine.fonts import REGULAR, SEMIBOLD, font
 from app.reports.engine.tagging import Element, Marker, Metadata, write_tagged
 from app.reports.engine.text import GREY, INK, Colour, Run, Style, Text

@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.files import temporary_folder, writing
 from app.i18n import N_, Language, Translator, translator
 from app.progress import Progress
-from app.reports.agreements.data import OwnOffice
+from app.reports.engine.content import OwnOffice
 from app.rules.days.partial_dates import PartialDate
 
 if TYPE_CHECKING:

@@ -9,17 +9,22 @@ from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
 from app.i18n import Language
-from app.reports.agreements.collect import localised, office, stored_day
 from app.reports.agreements.collect_commitments import commitment_lines
-from app.reports.agreements.collect_papers import bodies, by_ids, pairs_by_ids
+from app.reports.agreements.collect_steps import (
+    Visit,
+    in_time,
+    is_to_come,
+    milestone_steps,
+    visits_with,
+)
 from app.reports.agreements.data import (
-    Localised,
     NextStep,
     PartnerAgreement,
     PartnerPaper,
     PartnerPerson,
-    PartnerStep,
 )
+from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
+from app.reports.engine.content import Localised
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
 from app.services.records.query import amendments_column, facts_of
@@ -103,72 +108,11 @@ def _partner_agreements(
     return found
 
 
-_Visit = tuple[PartnerStep, str, str]
-"""A visit with its state and its id."""
-
-
-def visits_with(connection: Connection, organisation_id: str, *, public: bool) -> list[_Visit]:
-    """The visits to and from an organisation that were not cancelled."""
-    archived = " AND archived_on IS NULL" if public else ""
-    condition = f"? IN (partner_id, host_id, guest_id){archived}"
-    visits = _visits(connection, condition, organisation_id)
-    return [visit for visit in visits if not (public and visit[1] == "proposed")]
-
-
-def visits_under(connection: Connection, agreement_id: str) -> list[_Visit]:
-    """The visits under an agreement that were not cancelled."""
-    return _visits(connection, "agreement_id = ?", agreement_id)
-
-
-def _visits(connection: Connection, condition: str, key: str) -> list[_Visit]:
-    rows = rows_as_dicts(
-        connection,
-        f"SELECT * FROM delegation WHERE {condition}"
-        " AND coalesce(status, '') <> 'cancelled' ORDER BY start, rowid",
-        (key,),
-    )
-    return [
-        (
-            PartnerStep(
-                stored_day(row["start"]),
-                localised(row, "title"),
-                stored_day(row["end"]),
-                row["direction"],
-                row["places"] or "",
-            ),
-            row["status"] or "",
-            row["id"],
-        )
-        for row in rows
-    ]
-
-
-def is_to_come(step: PartnerStep, on: date) -> bool:
-    """Whether a visit is not over yet."""
-    last = step.end or step.day
-    return last is not None and last.last_day is not None and last.last_day >= on
-
-
-def in_time(step: PartnerStep) -> tuple[bool, PartialDate]:
-    """The place of a step in time; one without a day comes first."""
-    return step.day is not None, step.day or PartialDate(1)
-
-
-def milestone_steps(connection: Connection, organisation_id: str) -> list[PartnerStep]:
-    """The milestones of the co-operation with an organisation."""
-    rows = rows_as_dicts(
-        connection,
-        "SELECT * FROM milestone WHERE organisation_id = ? ORDER BY date, rowid",
-        (organisation_id,),
-    )
-    return [PartnerStep(stored_day(row["date"]), localised(row, "text")) for row in rows]
-
-
 def _next_steps(
     connection: Connection,
     organisation_id: str,
     agreements: Sequence[tuple[str, PartnerAgreement]],
-    visits: Sequence[_Visit],
+    visits: Sequence[Visit],
     on: date,
     *,
     public: bool,
@@ -305,14 +249,3 @@ def _contacts(connection: Connection, owner: str, key: str, *, public: bool = Fa
         if row:
             found.append(row[1] if row[0] == "email" else show_phone(row[1]))
     return found
-
-
-def agreement_ids(connection: Connection, organisation_id: str) -> list[str]:
-    """The agreements to which an organisation is the partner or a party, the newest first."""
-    rows = connection.execute(
-        "SELECT a.id FROM agreement a WHERE a.partner_id = ?1 OR a.id IN"
-        " (SELECT agreement_id FROM agreement_party WHERE organisation_id = ?1)"
-        " ORDER BY a.signed_on IS NOT NULL, a.signed_on DESC, a.sort_key",
-        (organisation_id,),
-    ).fetchall()
-    return [key for (key,) in rows]

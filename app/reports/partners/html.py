@@ -16,8 +16,9 @@ from app.db.connection import Connection
 from app.errors import UserError
 from app.files import write_text
 from app.i18n import N_, Language, translator
-from app.reports.agreements.data import Localised, PartnerPaper, PartnerStep, choose
+from app.reports.agreements.data import PartnerPaper, PartnerStep
 from app.reports.agreements.parts import spoken
+from app.reports.engine.content import Localised, choose
 from app.reports.partners import parts as words
 from app.reports.partners.collect import partner
 from app.rules.days import partial_dates

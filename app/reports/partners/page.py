@@ -13,8 +13,9 @@ from app.db.connection import Connection
 from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements import parts
-from app.reports.agreements.data import MissingTranslation, PartnerPaper, choose, missing_of
+from app.reports.agreements.data import PartnerPaper
 from app.reports.engine.columns import Column, Lines, Row
+from app.reports.engine.content import MissingTranslation, choose, missing_of
 from app.reports.engine.fonts import covers
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet, page_count

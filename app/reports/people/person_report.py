@@ -16,9 +16,9 @@ from app.fields import Field
 from app.files import write_text
 from app.i18n import N_, Language
 from app.progress import Progress
-from app.reports.agreements.collect import office
-from app.reports.agreements.data import OwnOffice
+from app.reports.engine.collect import office
 from app.reports.engine.columns import Column, Lines, Row
+from app.reports.engine.content import OwnOffice
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Cell, metadata, publish

@@ -234,7 +234,7 @@ def test_many_records_are_printed_in_another_process_and_can_be_cancelled(
 
     def cancelled(*_: object, **__: object) -> object:
         from app.errors import UserError
-        from app.reports.agreements.collect_papers import CANCELLED
+        from app.reports.engine.collect import CANCELLED
 
         raise UserError(CANCELLED)
 

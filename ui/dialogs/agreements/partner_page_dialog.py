@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import Language
-from app.reports.agreements.data import PartnerPaper, choose
+from app.reports.agreements.data import PartnerPaper
 from app.reports.catalogue import paper_of
+from app.reports.engine.content import choose
 from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
 from ui.dialogs.contacts.labels_dialog import NAMES, labelled
@@ -207,7 +208,7 @@ class PartnerPageDialog(QDialog):
             open_file(shown)
 
     def _name(self) -> str:
-        from app.reports.agreements.collect_papers import bodies
+        from app.reports.engine.collect import bodies
 
         with self._context.store.reading() as connection:
             found = bodies(connection, [self._id])

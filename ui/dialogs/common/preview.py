@@ -25,7 +25,8 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.files import temporary_folder, write_bytes
 from app.i18n import N_, Language
-from app.reports.catalogue import Paper, paper_of
+from app.reports.catalogue import paper_of
+from app.reports.engine.paper import Paper
 from app.services.records.query import ListQuery, captions
 from ui.context import Context, show_error
 from ui.icons import icon
@@ -259,7 +260,7 @@ class PreviewDialog(QDialog):
         """Print into a file or, with the suffix `each`, into a folder; a `Printed`, or None when
         it failed, which was said. Without a target only what is missing is found out.
         """
-        from app.reports.agreements.collect_papers import CANCELLED
+        from app.reports.engine.collect import CANCELLED
         from app.reports.printing import Printed, job, missing, packed
         from ui.dialogs.common.progress import run_job
 

@@ -8,7 +8,8 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.reports.agreements.collect_papers import chosen_ids, register_content
+from app.reports.agreements.collect_papers import register_content
+from app.reports.engine.collect import chosen_ids
 from app.services.office import choose_own_organisation
 from app.services.records.query import ListQuery
 from tests.factories import make

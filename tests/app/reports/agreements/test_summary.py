@@ -14,7 +14,6 @@ from PIL import Image
 
 from app.i18n import Language
 from app.reports.agreements.data import (
-    OwnOffice,
     SummaryApproval,
     SummaryDelegation,
     SummaryMilestone,
@@ -25,6 +24,7 @@ from app.reports.agreements.data import (
 )
 from app.reports.agreements.parts import development
 from app.reports.agreements.summary import Brief, Languages, render
+from app.reports.engine.content import OwnOffice
 from app.rules.agreements.terms import AgreementState
 from app.rules.days.partial_dates import PartialDate
 

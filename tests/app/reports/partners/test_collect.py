@@ -8,7 +8,8 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
-from app.reports.partners.collect import agreement_ids, partner
+from app.reports.agreements.collect_steps import agreement_ids
+from app.reports.partners.collect import partner
 from app.services.office import choose_own_organisation
 from app.services.records.records import archive
 from tests.factories import make

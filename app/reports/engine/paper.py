@@ -1,0 +1,69 @@
+"""What a paper is: its name, its files and choices, and how its functions are called.
+
+The function of a paper (`Functions.write`)::
+
+    def cover(connection, ids, languages, target, on, tell, **options) -> list[str]
+
+`ids` are records of the paper's entity, at least one; exactly one where the kind of `target` is
+not in `Paper.joined`; of a paper about a list (`Paper.of_list`) they may be a `ListQuery`, too.
+`languages` are one or two different ones, `target` has one of the suffixes in `Paper.kinds` and is
+replaced in one step, `on` is the day of the states and of printing: equal input gives an equal
+file. `tell(done, total)` says how far it is and raises when the person cancelled. Each `Option`
+arrives as a keyword with one of its codes. It gives what is left for a person to do, as texts or
+message ids; it raises `UserError`, and then nothing is written.
+
+`Functions.missing` takes `(connection, ids, languages, on, **options)` and gives the
+`MissingTranslation`s: what will be printed in another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.reports.engine.content import MissingTranslation
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a paper. `name` is a keyword of its function and, with dashes before it, an
+    option of the command line; `values` are codes and labels (message ids), the default first.
+    """
+
+    name: str
+    label: str
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def default(self) -> str:
+        """The code that holds where nothing is chosen."""
+        return self.values[0][0]
+
+
+class Functions(NamedTuple):
+    """What prints a paper, and what says which translations it lacks (None: it lacks none)."""
+
+    write: Callable[..., list[str]]
+    missing: Callable[..., list[MissingTranslation]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of paper. `label` is a message id, `entity` the name of what it is about; `kinds`
+    are suffixes of files, the default first, of which `joined` hold several records in one file;
+    `languages` says how many stand side by side at most.
+    `functions` imports the module that prints it, which is heavy, when it is called.
+    A paper about a list is offered with a record, too, if `of_one` says so.
+    """
+
+    key: str
+    label: str
+    entity: str
+    kinds: tuple[str, ...]
+    functions: Callable[[], Functions]
+    joined: tuple[str, ...] = ()
+    languages: int = 2
+    of_list: bool = False
+    of_one: bool = False
+    options: tuple[Option, ...] = ()
