@@ -69,8 +69,15 @@ _PROGRAMS = {_PE, _SHORTCUT, "application/x-executable", "application/x-mach-bin
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # Of an OpenDocument's Basic folder, the files named script-l?.xml are mere lists of contents.
 _MACRO_MEMBER = re.compile(
-    r"(?i:.*vbaProject\.bin)|(Scripts|Basic)/(?!(.*/)?script-l[bc]\.xml$).*[^/]", re.DOTALL
+    r"(?i:.*vba(Project|ProjectSignature\w*|Data)\.(bin|xml)|(.*/)?(intl)?macrosheets/.*)|"
+    r"(Scripts|Basic)/(?!(.*/)?script-l[bc]\.xml$).*[^/]",
+    re.DOTALL,
 )
+# What the list of parts says counts, not what the parts are called (ECMA-376 part 2, 10.1.2.2).
+_MACRO_PART = re.compile(
+    rb"macroEnabled|vbaProject|vbaData|\.macrosheet\+|intlmacrosheet", re.IGNORECASE
+)
+_PARTS = "[Content_Types].xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_VBA = "_VBA_PROJECT".encode("utf-16-le")  # the name of the stream that holds the macros
 OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a .docx with a password stands so
@@ -98,8 +105,9 @@ _PROGRAM_ENDINGS = words("""
     exe com bat cmd ps1 ps1xml psm1 psd1 psc1 vbs vbe vb js jse ws wsf wsh wsc msc msi msp mst
     msix appx appinstaller application appref-ms scr lnk hta jar jnlp reg cpl pif dll sys ocx
     inf scf sct shb shs chm hlp gadget url website library-ms settingcontent-ms diagcab xll wll
-    docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm
-    sh bash zsh csh ksh command desktop run app apk py pyc pyw pyz pyzw pl rb
+    docm dotm xlsm xltm xlam xlsb xla xlm pptm potm ppsm ppam ppa sldm
+    sh bash zsh csh ksh fish command tool terminal workflow desktop webloc inetloc fileloc run app
+    appimage msu pkg mpkg apk deb rpm flatpakref snap py pyc pyw pyz pyzw pl rb php lua tcl
 """)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -121,9 +129,9 @@ def media_type(name: str, data: bytes) -> str:
         return "application/pdf"
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
         return "image/webp"
-    by_name = _ENDINGS.get(_ending(name), OCTETS)
+    by_name = _ENDINGS.get(ending(name), OCTETS)
     if start.startswith(OLE):
-        return by_name if _ending(name) in _OLE_ENDINGS else "application/x-ole-storage"
+        return by_name if ending(name) in _OLE_ENDINGS else "application/x-ole-storage"
     if not _looks_like_text(start):
         textual = by_name.startswith("text/") or by_name in _TEXTS
         return OCTETS if textual else by_name
@@ -140,7 +148,7 @@ def is_executable(name: str, data: bytes) -> bool:
 
     Such files are only ever saved, never opened. Never raises.
     """
-    if any(_ending(part) in _PROGRAM_ENDINGS for part in name.split(":")):
+    if any(ending(part) in _PROGRAM_ENDINGS for part in name.split(":")):
         return True  # what follows a colon is a stream of the same file (NTFS)
     kind = media_type(name, data)
     if kind in _PROGRAMS or kind in _MACRO.values():
@@ -150,7 +158,7 @@ def is_executable(name: str, data: bytes) -> bool:
     return data.startswith(_ZIP) and _has_macros(data)
 
 
-def _ending(name: str) -> str:
+def ending(name: str) -> str:
     """The ending that counts: Windows drops dots and spaces after it, people do not see marks."""
     bare = _INVISIBLE.sub("", name).rstrip(". ").casefold()
     return bare.rpartition(".")[2].strip() if "." in bare else ""
@@ -185,7 +193,7 @@ def _zip_type(name: str, data: bytes) -> str:
                 if re.fullmatch(r"application/[\w.+-]+", declared):
                     return declared
     except Exception:  # a damaged archive fails in many ways; its name says what it was
-        found = _ENDINGS.get(_ending(name), OCTETS)
+        found = _ENDINGS.get(ending(name), OCTETS)
         return found if found.startswith("application/") else "application/zip"
     if "META-INF/MANIFEST.MF" in names:
         return "application/java-archive"
@@ -201,9 +209,17 @@ def _has_macros(data: bytes) -> bool:
     try:
         with open_archive(data) as archive:
             names = archive.namelist()
+            if any(_MACRO_MEMBER.fullmatch(item) for item in names):
+                return True
+            listed = [
+                item for item in archive.infolist() if item.filename.lower() == _PARTS.lower()
+            ]
+            texts = (
+                unpacked(archive, item, _SMALL).replace(b"\0", b"") for item in listed
+            )  # UTF-16
+            return any(_MACRO_PART.search(text) for text in texts)
     except Exception:
         return b"vbaproject.bin" in data.lower()
-    return any(_MACRO_MEMBER.fullmatch(item) for item in names)
 
 
 def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes:

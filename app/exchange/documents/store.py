@@ -15,9 +15,10 @@ from app.db import contents
 from app.db.connection import Connection
 from app.db.store import Changes, Store
 from app.errors import UserError
-from app.exchange.documents.file_types import TOO_BIG, is_executable, media_type
+from app.exchange.documents.file_types import TOO_BIG, media_type
 from app.exchange.documents.process import SECONDS, extract_apart
 from app.exchange.documents.text import MAX_BYTES
+from app.exchange.documents.trust import Trust, trust
 from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.services.documents import documents
@@ -32,6 +33,18 @@ UNCHECKED = N_(
     "“{file}” is too large to be checked for macros, so it is not opened from here. Save it to a "
     "folder and open it there."
 )
+
+DOUBTFUL = N_("“{file}” may do more than show itself when it is opened.")
+LARGE = N_("It is too large to be checked.")
+
+
+class Doubtful(UserError):
+    """A file that opens only after a question; `why` is the message id of what speaks against."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(DOUBTFUL, file=file)
+        self.why = why
+
 
 _ARCHIVES = (b"PK", b"\xd0\xcf\x11\xe0")  # whether they hold macros is not seen at their beginning
 _NO_TEXT = ("image/", "audio/", "video/")
@@ -275,23 +288,29 @@ def type_of(connection: Connection, version: Version) -> str:
         return media_type(version.file_name, b"")
 
 
-def is_program(connection: Connection, content: str, file_name: str) -> bool:
-    """Whether a stored file is a program or contains macros.
+def trust_of(connection: Connection, content: str, file_name: str) -> tuple[Trust, str]:
+    """Whether a stored file may be opened, and the message id of why it is asked about.
 
-    Raises `UserError` when that cannot be told because of its size, or its bytes are missing.
+    Raises `UserError` when its bytes are missing, or an archive is too large to be looked into.
     """
     try:
         start = next(contents.chunks(connection, content), b"")
     except LookupError as error:
         raise UserError(documents.LOST, file=file_name) from error
-    if is_executable(file_name, start):
-        return True
-    if not start.startswith(_ARCHIVES):
-        return False
+    if not start:
+        raise UserError(documents.LOST, file=file_name)
+    answer = trust(file_name, start)
+    if answer[0] is Trust.NEVER:
+        return answer
     (size,) = connection.execute("SELECT size FROM content WHERE id = ?", (content,)).fetchone()
-    if size > MAX_BYTES:
+    if size <= len(start):
+        return answer
+    if size <= MAX_BYTES:
+        return trust(file_name, contents.get(connection, content))
+    if start.startswith(_ARCHIVES):
         raise UserError(UNCHECKED, file=file_name)
-    return is_executable(file_name, contents.get(connection, content))
+    is_seen = media_type(file_name, start).startswith((*_NO_TEXT, "text/plain"))
+    return answer if answer[0] is Trust.ASK or is_seen else (Trust.ASK, LARGE)
 
 
 def open_copy(
@@ -300,15 +319,20 @@ def open_copy(
     folder: Path,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    *,
+    asked: bool = False,
 ) -> Path:
     """A read-only copy of a version in `folder`, to be opened by the program that the system has
     for it; gives the file.
 
-    Raises `UserError` for programs and files with macros, which are only ever saved, and as
-    `documents.extract_to` does.
+    Raises `UserError` for programs and files with macros, which are only ever saved, `Doubtful`
+    for a file of which a person was not `asked` yet, and as `documents.extract_to` does.
     """
     found = documents.version(connection, version_id)
     name = documents.safe_name(found.file_name)
-    if is_program(connection, found.content, name):
+    answer, why = trust_of(connection, found.content, found.file_name)
+    if answer is Trust.NEVER:
         raise UserError(NOT_OPENED, file=name)
+    if answer is Trust.ASK and not asked:
+        raise Doubtful(name, why)
     return documents.copy_to(connection, version_id, folder, progress, cancelled)

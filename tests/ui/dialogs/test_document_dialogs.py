@@ -482,6 +482,35 @@ def test_a_copy_is_opened_and_a_program_is_not(
     assert "program.exe" in told[1]
 
 
+@pytest.mark.parametrize("sure", [False, True])
+def test_a_file_of_another_kind_is_asked_about(
+    sure: bool,
+    context: Context,
+    tmp_path: Path,
+    shown: Callable[[str], DocumentDialog],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.fileName())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(open_url))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.informativeText()))
+    pressed = "Přesto otevřít" if sure else "Neotevírat"
+    monkeypatch.setattr(
+        QMessageBox,
+        "clickedButton",
+        lambda box: next(button for button in box.buttons() if button.text() == pressed),
+    )
+    dialog = shown(stored(context.store, file(tmp_path, "stránka.html", b"<html>")))
+    dialog.open_button.click()
+    assert len(asked) == 1
+    assert opened == (["stránka.html"] if sure else [])
+
+
 # versions
 
 

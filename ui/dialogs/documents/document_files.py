@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from app.services.documents.documents import Version
 from ui.context import Context, show_error
 from ui.dialogs.common import folders
 from ui.widgets.background import run_in_thread
-from ui.widgets.plain import open_file
+from ui.widgets.plain import MessageBox, open_file
 
 _Result = TypeVar("_Result")
 
@@ -67,13 +68,22 @@ def open_copy(context: Context, parent: QWidget, version: Version) -> None:
     # Other programs may show it for longer than any dialog: it is removed at the very end.
     folder = temporary_folder("copy")
 
-    def work(progress: Progress, cancelled: Cancelled) -> Path:
+    def work(progress: Progress, cancelled: Cancelled, *, asked: bool = False) -> Path:
         with context.store.reading() as connection:
             return document_store.open_copy(
-                connection, version.id, Path(folder.name), progress, cancelled
+                connection, version.id, Path(folder.name), progress, cancelled, asked=asked
             )
 
-    path = attempt(context, parent, tr("Reading the file…"), work)
+    text = tr("Reading the file…")
+    try:
+        path: Path | None = in_background(context, parent, text, work)
+    except document_store.Doubtful as doubt:
+        sure = _is_wanted(parent, doubt, tr)
+        path = attempt(context, parent, text, partial(work, asked=True)) if sure else None
+    except UserError as error:
+        path = None
+        if error.message != documents.SAVING_CANCELLED:
+            show_error(parent, error.text(tr), tr)
     if path is None:
         folder.cleanup()
         return
@@ -91,6 +101,25 @@ def open_copy(context: Context, parent: QWidget, version: Version) -> None:
             ),
             tr,
         )
+
+
+def _is_wanted(parent: QWidget, doubt: document_store.Doubtful, tr: Translator) -> bool:
+    """Whether a doubtful file is to be opened all the same."""
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Open a copy"))
+    box.setText(doubt.text(tr))
+    box.setInformativeText(
+        tr.message(doubt.why)
+        + "\n"
+        + tr("Open it only if you know who it comes from and what is in it.")
+    )
+    sure = box.addButton(tr("Open all the same"), MessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Do not open"), MessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is sure
 
 
 def save_as(context: Context, parent: QWidget, version: Version) -> None:

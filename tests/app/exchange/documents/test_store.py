@@ -24,6 +24,7 @@ from app.exchange.documents.store import (
     type_of,
 )
 from app.exchange.documents.text import SCANNED
+from app.exchange.documents.trust import ACTIVE, OTHER_KIND
 from app.i18n import Language, translator
 from app.services.care.checking import check
 from app.services.documents import documents
@@ -347,9 +348,32 @@ def test_an_archive_too_large_to_be_checked_is_not_opened(
 ) -> None:
     monkeypatch.setattr(document_store, "MAX_BYTES", 10)
     with pytest.raises(UserError) as error:
-        opened(store, file(tmp_path, "a.zip", zipped({"a.txt": "a" * 100})), tmp_path)
+        large = zipped({"word/document.xml": bytes(range(256)) * 8192}, 0)
+        opened(store, file(tmp_path, "a.docx", large), tmp_path)
     assert error.value.message == document_store.UNCHECKED
     assert opened(store, file(tmp_path, "b.txt", "b" * 100), tmp_path / "kopie").exists()
+
+
+def test_a_file_of_another_kind_opens_after_a_question(store: Store, tmp_path: Path) -> None:
+    document, _ = documents.add(store, file(tmp_path, "databáze.mdb", b"\0\1Standard Jet DB"))
+    with store.reading() as connection:
+        (version,) = versions(connection, document)
+        with pytest.raises(document_store.Doubtful) as doubt:
+            open_copy(connection, version.id, tmp_path / "kopie")
+        assert doubt.value.why == OTHER_KIND
+        assert not (tmp_path / "kopie").exists()
+        copy = open_copy(connection, version.id, tmp_path / "kopie", asked=True)
+    assert copy.name == "databáze.mdb"
+
+
+def test_the_end_of_a_file_counts_too(store: Store, tmp_path: Path) -> None:
+    data = b"%PDF-1.7\n" + b" " * 2**20 + b"1 0 obj<</S/Launch/F(cmd.exe)>>"
+    document, _ = documents.add(store, file(tmp_path, "dlouhé.pdf", data))
+    with store.reading() as connection:
+        (version,) = versions(connection, document)
+        with pytest.raises(document_store.Doubtful) as doubt:
+            open_copy(connection, version.id, tmp_path / "kopie")
+    assert doubt.value.why == ACTIVE
 
 
 def test_lost_bytes_are_told(store: Store, tmp_path: Path) -> None:
