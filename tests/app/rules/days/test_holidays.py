@@ -10,6 +10,7 @@ from app.rules.days.holidays import (
     easter_sunday,
     is_holiday,
     is_working_day,
+    public_holidays,
     working_day_on_or_before,
 )
 
@@ -52,3 +53,34 @@ def test_the_working_day_before_is_the_nearest_one(day: date) -> None:
     assert is_working_day(found)
     between = (found + timedelta(days=n) for n in range(1, (day - found).days + 1))
     assert not any(is_working_day(other) for other in between)
+
+
+@pytest.mark.parametrize("decade", range(1993, 2101, 12))
+def test_the_law_as_the_library_knows_it(decade: int) -> None:
+    for year in range(decade, decade + 12):
+        first = date(year, 1, 1)
+        ours = {day for n in range(366) if is_holiday(day := first + timedelta(days=n))}
+        assert {day for day in ours if day.year == year} == set(public_holidays("CZ", year)), year
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "day", "name"),
+    [
+        ("DE", "SN", "2026-11-18", "Repentance and Prayer Day"),
+        ("DE", "", "2026-10-03", "German Unity Day"),
+        ("SK", "", "2026-08-29", "Slovak National Uprising Anniversary"),
+        ("PL", "", "2026-11-11", "National Independence Day"),
+        ("AT", "", "2026-10-26", "National Day"),
+        ("UA", "", "2026-08-24", "Independence Day"),
+    ],
+)
+def test_holidays_of_the_partners(country: str, region: str, day: str, name: str) -> None:
+    found = public_holidays(country, 2026, region)
+    assert found[date.fromisoformat(day)] == name
+    assert set(found) == {each for each in found if each.year == 2026}
+
+
+def test_a_country_or_a_year_that_nobody_knows_has_no_holidays() -> None:
+    assert public_holidays("XX", 2026) == {}
+    assert public_holidays("CZ", 9999) == {}
+    assert public_holidays("DE", 2026, "XX") == {}
