@@ -299,7 +299,7 @@ class Choice(Kind):
 
 
 def _folded(text: str) -> str:
-    from app.rules.people.names import fold
+    from app.rules.folding import fold
 
     return fold(text)
 

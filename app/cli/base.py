@@ -115,7 +115,7 @@ def find_named(connection: Connection, entity: Entity, text: str) -> str:
     Raises `UserError` when there is none or several have it.
     """
     from app.db.statements import rows_as_dicts
-    from app.rules.people.names import fold
+    from app.rules.folding import fold
 
     names = entity.title_columns(Language.CS)
     rows = rows_as_dicts(connection, f'SELECT id, {", ".join(names)} FROM "{entity.name}"')

@@ -18,7 +18,8 @@ from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
 from app.kinds import MULTILINE, TEXT
-from app.rules.people.names import fold, person_name, sort_key
+from app.rules.folding import fold
+from app.rules.people.names import person_name, sort_key
 
 Rows = dict[str, set[str]]
 

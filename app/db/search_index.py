@@ -3,7 +3,7 @@
 Each record has a *place*: a number that grows along the stored order of its list, with gaps for
 records to come. The places are the row ids of an FTS5 table, so hits arrive in list order without
 being sorted. The table holds no texts of its own (``content=''``): what is indexed follows from the
-records, folded by `app.rules.people.names.fold`.
+records, folded by `app.rules.folding.fold`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.entities import RECORDS
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 _CREATE = """
 CREATE VIRTUAL TABLE search USING fts5(

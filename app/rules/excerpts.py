@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 _LETTERS = (*range(0x80, 0x530), *range(0x1E00, 0x1F00))  # Latin, Greek, Cyrillic
 _MARKS = "[\u0300-\u036f]*"  # an accent may stand by itself behind its letter

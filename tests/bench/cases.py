@@ -22,7 +22,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
 from app.paths import DEMO_DATA
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.query import ListQuery
 from app.services.records.records import read, save
 from app.settings import Settings

@@ -14,7 +14,7 @@ from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records import bulk, records
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter

@@ -29,8 +29,8 @@ from app.exchange.cards.records import Rows, Warned, rows_of
 from app.exchange.datasets.importing import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
 from app.i18n import N_
 from app.progress import Cancelled, Progress
+from app.rules.folding import fold
 from app.rules.people.likeness import Traits
-from app.rules.people.names import fold
 from app.services.contacts.duplicates import Candidate, Matcher, hashes_of, traits_of
 from app.services.records.batches import batch
 from app.services.records.rows import name_header

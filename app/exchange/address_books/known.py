@@ -12,7 +12,7 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.exchange.cards.card import Card
 from app.exchange.cards.records import Rows
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.contacts.merge import merged_into
 from app.services.records.rows import MERGED_AWAY
 

@@ -17,7 +17,7 @@ from app.exchange.address_books.known import record_of
 from app.exchange.cards.ties import KINDS, Tie
 from app.exchange.datasets.importing import Refusal
 from app.i18n import N_
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.records import apply
 
 NOBODY = N_("The relation to “{name}” is left out: there is no such record, or there are several.")

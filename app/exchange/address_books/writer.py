@@ -21,7 +21,7 @@ from app.exchange.cards.records import Rows
 from app.fields import Entity
 from app.i18n import N_
 from app.rules.days.partial_dates import UNKNOWN
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.documents.pictures import reduced
 from app.services.records.records import apply
 from app.services.records.rows import id_for

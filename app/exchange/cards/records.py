@@ -20,8 +20,8 @@ from app.exchange.cards.cells import is_starred, joined, lines, parts
 from app.exchange.cards.ties import AREAS, PARENT, RELATIONS, TIES, Tie, areas_of, ties_of
 from app.i18n import N_, Language
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
+from app.rules.folding import fold
 from app.rules.identifiers import email, phone, url
-from app.rules.people.names import fold
 
 Warned = tuple[str, Mapping[str, object]]
 

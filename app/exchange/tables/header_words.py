@@ -1,7 +1,7 @@
 """What the columns of address books are called in Czech, German and English.
 
 The words of Outlook, Google Contacts, Thunderbird and of lists that people keep in Excel. All
-texts here are folded (`app.rules.people.names.fold`): no accents, no capitals, no signs.
+texts here are folded (`app.rules.folding.fold`): no accents, no capitals, no signs.
 """
 
 from __future__ import annotations

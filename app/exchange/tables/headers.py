@@ -16,7 +16,7 @@ from app.entities.contacts import ORGANISATION, PERSON
 from app.exchange.tables import header_words as words
 from app.exchange.tables.row_cards import EXTRA, card
 from app.i18n import N_, Language, translator
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 __all__ = ["TARGETS", "card", "guess", "signature"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.exchange.cards.card import Card, CardAddress, CardAddressKind
 from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 _GERMANY = frozenset(
     {"de", "d", "deutschland", "germany", "nemecko", "srn", "brd", "spolkova republika nemecko"}

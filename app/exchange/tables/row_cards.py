@@ -12,7 +12,7 @@ from app.exchange.cards.card import Card, Detail, DetailKind
 from app.exchange.tables.row_addresses import add_addresses
 from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one, words
 from app.i18n import Language
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 EXTRA = (
     "ico", "dic", "data_box", "vat_payer", "abbreviation", "name_de", "name_en", "native_name",

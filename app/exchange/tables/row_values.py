@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 MAX_VALUES = 50
 """The most details of one kind that one row gives."""

@@ -23,7 +23,7 @@ from app.reports.partners import parts as words
 from app.reports.partners.collect import partner
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 NOT_PUBLIC = N_("An internal partner page is not written for the web. Nothing was written.")
 

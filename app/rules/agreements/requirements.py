@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.rules.agreements.terms import add_months
 from app.rules.days.holidays import is_working_day
 from app.rules.days.partial_dates import PartialDate
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 Group = Literal["law", "register", "office"]
 Status = Literal["missing", "fulfilled", "not_applicable", "check"]

@@ -16,6 +16,7 @@ from typing import Literal
 
 from app.errors import UserError
 from app.i18n import N_, Language, Translator
+from app.rules.folding import fold
 
 Precision = Literal["year", "month", "day", "unknown"]
 
@@ -134,8 +135,6 @@ def parse(text: str, language: Language) -> PartialDate:
     languages are understood, with or without diacritics. Raises `UserError` with an example
     when it is not a date or the day does not exist.
     """
-    from app.rules.people.names import fold
-
     clean = " ".join(text.split()).casefold()
     try:
         if fold(clean) in _UNKNOWN:
@@ -158,8 +157,6 @@ def parse(text: str, language: Language) -> PartialDate:
 
 
 def _month_number(name: str, language: Language) -> int:
-    from app.rules.people.names import fold
-
     return _month_names(language)[fold(name)]
 
 
@@ -167,8 +164,6 @@ def _month_number(name: str, language: Language) -> int:
 def _month_names(language: Language) -> dict[str, int]:
     """Folded month names of all three languages; those of `language` win."""
     from babel.dates import get_month_names
-
-    from app.rules.people.names import fold
 
     found: dict[str, int] = {}
     for code in (*(item for item in Language if item != language), language):

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from app.i18n import N_
 from app.rules.days.partial_dates import PartialDate
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.rules.people.spellings import spellings
 from app.rules.people.titles import split_titles
 

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Literal
 
 from app.i18n import N_, Language
-from app.rules.people.names import fold, person_name
+from app.rules.folding import fold
+from app.rules.people.names import person_name
 from app.rules.people.titles import beside_dr, has_unknown_title, spoken_title
 
 Formality = Literal["formal", "semi_formal"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.rules.people.titles import split_titles
 
 Detail = tuple[str, str]

@@ -20,9 +20,9 @@ from app.db.search_index import span
 from app.db.store import Writer
 from app.i18n import N_
 from app.progress import Cancelled, Progress, watched
+from app.rules.folding import fold
 from app.rules.people import likeness
 from app.rules.people.likeness import Reason, Traits, compare, keys
-from app.rules.people.names import fold
 from app.services import office_settings
 
 CANCELLED = N_("The search for duplicates was cancelled. Nothing was changed.")

@@ -20,7 +20,8 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_, Language
-from app.rules.people.names import fold, person_name
+from app.rules.folding import fold
+from app.rules.people.names import person_name
 from app.services import office_settings
 from app.services.contacts.duplicates import different_id
 from app.services.office_settings import NOT_DUPLICATE, OWN_ORGANISATION, own_organisation

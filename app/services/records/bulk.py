@@ -9,7 +9,7 @@ from app.entities import ENTITIES
 from app.fields import Entity
 from app.i18n import N_, Language
 from app.kinds import TAGS
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import name_header
 

@@ -31,7 +31,8 @@ from app.kinds import (
 )
 from app.rules.agreements.terms import AgreementFacts, Amendment, Title, state
 from app.rules.days.partial_dates import PartialDate
-from app.rules.people.names import fold, sort_key
+from app.rules.folding import fold
+from app.rules.people.names import sort_key
 from app.services.records.linked_filters import linked
 
 _JUMP = 500  # rows

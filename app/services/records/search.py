@@ -14,7 +14,7 @@ from app.fields import Entity, Field
 from app.i18n import N_, Translator
 from app.kinds import MULTILINE
 from app.rules.excerpts import excerpt
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.query import captions, list_columns, register
 
 _FILE = Field("file_text", N_("In the text of the file"), MULTILINE)

@@ -7,7 +7,7 @@ import pytest
 from app.db import derived, search_index
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.records import archive, delete, read, save
 from app.services.records.undo import undo
 from tests.factories import make

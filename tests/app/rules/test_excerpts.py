@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.excerpts import excerpt
-from app.rules.people.names import fold
+from app.rules.folding import fold
 
 SENTENCE = "Dohoda o přeshraniční spolupráci mezi Ústeckým krajem a Svobodným státem Sasko."
 LETTERS = st.text(alphabet="aábcčdďeéřßæЉйxyz .,-\n", min_size=1, max_size=120)

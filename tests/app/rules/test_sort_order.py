@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.people.names import fold, sort_key
+from app.rules.folding import fold
+from app.rules.people.names import sort_key
 
 TEXTS = st.text(max_size=12)
 CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐ-'.²2Жжİıﬀſ", max_size=3)

@@ -26,7 +26,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_
 from app.rules.days.partial_dates import format_moment
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.care import auto_backup
 from app.services.care.auto_backup import BackupFile
 from app.services.privacy.erasure import NOT_CLEANED, Erased, Plan, erasure_of

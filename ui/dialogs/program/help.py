@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from app.paths import RESOURCES
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import ListItem, Page, open_address, opens

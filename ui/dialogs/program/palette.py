@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.entities import ENTITIES
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.search import Hit, find
 from ui.context import Context
 from ui.dialogs.common.command import Command

@@ -16,7 +16,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.demo import load_demo
 from app.i18n import Language, translator
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.care.checking import check
 from app.services.contacts.merge import merge
 from app.services.documents import stored_contents

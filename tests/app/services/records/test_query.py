@@ -8,7 +8,7 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
-from app.rules.people.names import fold
+from app.rules.folding import fold
 from app.services.records.query import ListQuery
 from app.services.records.records import archive
 from tests.factories import make
