@@ -136,6 +136,12 @@ def _check() -> Work:
     return check
 
 
+def _repair() -> Work:
+    from app.services.care.checking import repair
+
+    return repair
+
+
 def _import_dataset() -> Work:
     from app.exchange.datasets.importing import import_dataset_job
 
@@ -217,6 +223,7 @@ def _print_labels() -> Work:
 _JOBS: dict[str, Callable[[], Work]] = {
     "back_up": _back_up,
     "check": _check,
+    "repair": _repair,
     "import_dataset": _import_dataset,
     "import_contacts": _import_contacts,
     "export_contacts": _export_contacts,

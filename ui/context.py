@@ -29,8 +29,9 @@ log = logging.getLogger("vztahy")
 class Context(QObject):
     """The open database, the language, the look, and the bus of what changed.
 
-    `records_changed` carries the `Changes` of a committed transaction, `record_wanted` an
-    entity and an id that somebody asked to see, `restore_wanted` the path of a backup.
+    `records_changed` carries the `Changes` of a committed transaction (without a header: what
+    follows from the data was made anew, which cannot be taken back), `record_wanted` an entity
+    and an id that somebody asked to see, `restore_wanted` the path of a backup.
     """
 
     records_changed = Signal(object)

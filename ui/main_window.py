@@ -462,7 +462,7 @@ class MainWindow(QMainWindow):
             final = is_final(connection, changes.header)
         if final:
             self.undo_bar.hide()
-        elif action:
+        elif action and changes.header:
             said = [tr.message(text, **values) for text, values in changes.remarks]
             self.undo_bar.offer(" ".join([label_text(action.label, tr), *said]), stays=bool(said))
         self._say(tr("Everything is saved"))

@@ -11,11 +11,23 @@ from app.i18n import Language, Translator
 
 
 def _check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.care.checking import check
+    from app.services.care.checking import check, repair
 
-    findings = check(open_store(arguments))
+    store = open_store(arguments)
+    findings = check(store)
+    if arguments.repair and any(finding.can_be_made_anew for finding in findings):
+        repair(store)
+        say(tr("The order of lists and the search index were made anew from the data."))
+        findings = check(store)
     for finding in findings:
         sys.stderr.write(f"vztahy: {tr.message(finding.message, **finding.values)}\n")
+    if any(finding.can_be_made_anew for finding in findings):
+        advice = tr(
+            "The order of lists and the search index follow from the data. They can be made anew: "
+            "{command}",
+            command="vztahy check --repair",
+        )
+        sys.stderr.write(f"vztahy: {advice}\n")
     if not findings:
         say(tr("The database is sound: its tables are what its history says."))
     return 1 if findings else 0
@@ -42,7 +54,12 @@ def _restore(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 def add(commands: Commands) -> None:
     """`check`, `backup`, `restore`."""
-    commands.add("check", "check the database against its history", _check)
+    checked = commands.add("check", "check the database against its history", _check)
+    checked.add_argument(
+        "--repair",
+        action="store_true",
+        help="make the order of lists and the search index anew where they are wrong",
+    )
     for name, text, run in (
         ("backup", "write a backup", _backup),
         ("restore", "restore a backup", _restore),

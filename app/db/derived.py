@@ -44,12 +44,20 @@ def refresh(
         _refresh_rows(connection, ENTITIES[table], ids)
 
 
-def rebuild(connection: Connection) -> None:
-    """Recompute the derived columns of every row, and the search index."""
+def rebuild(connection: Connection, told: Callable[[int, int], None] | None = None) -> None:
+    """Recompute the derived columns of every row, and the search index.
+
+    `told` is given the rows that are done, and all of them; it may raise to give up.
+    """
+    ids = {name: connection.execute(f'SELECT id FROM "{name}"').fetchall() for name in ENTITIES}
+    total, done = sum(map(len, ids.values())), 0
     for entity in ENTITIES.values():
-        for (row_id,) in connection.execute(f'SELECT id FROM "{entity.name}"').fetchall():
-            if row := _compute(connection, entity, row_id):
+        for (row_id,) in ids[entity.name]:
+            if row := compute(connection, entity, row_id):
                 _write(connection, entity, row)
+            done += 1
+            if told and done % _TOLD == 0:
+                told(done, total)
         if search_index.is_indexed(entity.name):
             reindex(connection, entity)
 
@@ -60,20 +68,20 @@ def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) ->
     moved: list[search_index.Indexed] = []
     said_otherwise: list[tuple[int, search_index.Indexed]] = []
     for row_id in ids:
-        row = _compute(connection, entity, row_id)
+        row = compute(connection, entity, row_id)
         if row is None:
             if is_indexed:
                 search_index.remove(connection, row_id)
             continue
-        stored = _stored(connection, entity, row)
-        if stored != row.values:
+        now = stored(connection, entity, row)
+        if now != row.values:
             _write(connection, entity, row)
         if not is_indexed:
             continue
         place = search_index.place_of(connection, entity.name, row.indexed)
-        if place is None or stored["sort_key"] != row.indexed.key:
+        if place is None or now["sort_key"] != row.indexed.key:
             moved.append(row.indexed)
-        elif stored["search_text"] != row.values["search_text"]:
+        elif now["search_text"] != row.values["search_text"]:
             said_otherwise.append((place, row.indexed))
     if not is_indexed:
         return
@@ -85,6 +93,7 @@ def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) ->
     search_index.put(connection, entity.name, moved)
 
 
+_TOLD = 1_000  # rows between two words about the progress
 _MANY = 200  # rows; above, filling the index anew is quicker than finding each one's place
 
 
@@ -129,12 +138,14 @@ def _shown_by() -> dict[str, list[tuple[Entity, Field]]]:
     return shown
 
 
-class _Derived(NamedTuple):
+class Derived(NamedTuple):
+    """What follows from a row: its derived columns (with its id), what the search index keeps."""
+
     values: dict[str, object]
     indexed: search_index.Indexed
 
 
-def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | None:
+def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | None:
     """The derived columns of a row, and what the search index keeps of it."""
     row = _fetch(connection, entity, row_id)
     if row is None:
@@ -159,7 +170,7 @@ def _compute(connection: Connection, entity: Entity, row_id: str) -> _Derived | 
     return compose(entity, {**row, "id": row_id}, texts)
 
 
-def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> _Derived:
+def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> Derived:
     """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
     names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
     name = fold(" ".join(dict.fromkeys(names))) if names else ""
@@ -178,7 +189,7 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
             _text(row.get("family_name")),
             _text(row.get("title_after")),
         )
-    return _Derived(
+    return Derived(
         values, search_index.Indexed(row_id, key, name, rest, bool(row.get("archived_on")))
     )
 
@@ -192,7 +203,7 @@ def reindex(connection: Connection, entity: Entity) -> None:
     search_index.fill(connection, entity.name, found)
 
 
-def _stored(connection: Connection, entity: Entity, row: _Derived) -> dict[str, object]:
+def stored(connection: Connection, entity: Entity, row: Derived) -> dict[str, object]:
     """The derived columns of a row as they stand in it."""
     listed = ", ".join(f'"{name}"' for name in row.values)
     found = connection.execute(
@@ -201,7 +212,7 @@ def _stored(connection: Connection, entity: Entity, row: _Derived) -> dict[str, 
     return dict(zip(row.values, found, strict=True))
 
 
-def _write(connection: Connection, entity: Entity, row: _Derived) -> None:
+def _write(connection: Connection, entity: Entity, row: Derived) -> None:
     values = dict(row.values)
     row_id = str(values.pop("id"))
     update(connection, entity.name, row_id, values)

@@ -16,9 +16,11 @@ from app.db.connection import Connection
 from app.entities import RECORDS
 from app.rules.folding import fold
 
-_CREATE = """
+PREFIXES = (1, 2, 3)
+"""The lengths of the beginnings that have an index of their own."""
+_CREATE = f"""
 CREATE VIRTUAL TABLE search USING fts5(
-    name, rest, content='', contentless_delete=1, prefix='1 2 3',
+    name, rest, content='', contentless_delete=1, prefix='{" ".join(map(str, PREFIXES))}',
     tokenize="unicode61 remove_diacritics 0"
 )
 """
@@ -45,6 +47,11 @@ def create(connection: Connection) -> None:
     """Make the index anew, empty."""
     connection.execute("DROP TABLE IF EXISTS search")
     connection.execute("DELETE FROM search_place")
+    create_empty(connection)
+
+
+def create_empty(connection: Connection) -> None:
+    """The index of a database that has none, without places."""
     connection.execute(_CREATE)
 
 

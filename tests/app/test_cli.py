@@ -408,6 +408,17 @@ def test_check_finds_a_value_that_its_history_does_not_know(run: Terminal) -> No
     assert run.err.startswith("vztahy: ")
 
 
+def test_check_makes_the_search_index_anew(run: Terminal) -> None:
+    store = open_store(run.data)
+    store._connection().execute("UPDATE agreement SET sort_key = x'01', search_text = 'x'")
+    store.close()
+    run("check", status=1)
+    assert "--repair" in run.err
+    run("check", "--repair")
+    run("check")
+    assert run.json("list", "agreements", "--search", "x") == []
+
+
 @pytest.mark.parametrize("content", [b"", b"only text, no database at all" * 50])
 def test_restore_refuses_what_is_no_database(run: Terminal, tmp_path: Path, content: bytes) -> None:
     foreign = tmp_path / "foreign.db"

@@ -171,7 +171,7 @@ def fill(path: Path, size: int, entries: int, seed: int) -> None:
     for name in ("person", "organisation", "position", "contact_point"):
         entity = ENTITIES[name]
         for (key,) in connection.execute(f'SELECT id FROM "{name}"').fetchall():
-            if row := derived._compute(connection, entity, key):
+            if row := derived.compute(connection, entity, key):
                 derived._write(connection, entity, row)
     for name in ("person", "organisation"):
         derived.reindex(connection, ENTITIES[name])

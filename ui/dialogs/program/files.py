@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.db.store import Changes
+from app.entities import RECORDS
 from app.fields import Entity, Field
 from app.kinds import REFERENCE
 from app.services.records.query import ListQuery
@@ -21,6 +25,9 @@ from ui.context import Context
 from ui.dialogs.common.folders import documents
 from ui.editors import ReferenceEditor
 from ui.widgets.plain import Label, MessageBox, inform
+
+if TYPE_CHECKING:
+    from app.services.care.findings import Finding
 
 
 def export_list(
@@ -92,29 +99,53 @@ def back_up(context: Context, parent: QWidget) -> None:
 
 
 def check_database(context: Context, parent: QWidget) -> None:
-    """Check the database against its history and show what was found."""
+    """Check the database against its history and show what was found.
+
+    What follows from the data is made anew where the person wishes it, and checked again.
+    """
     from ui.dialogs.common.progress import run_job
 
     tr = context.tr_
     with context.known_errors(parent):
         findings = run_job(context, parent, tr("Checking the database…"), "check")
-        if not findings:
-            _tell(
-                context, parent, tr("The database is sound: its tables are what its history says.")
-            )
+        if findings and _wants_repair(context, parent, findings):
+            run_job(context, parent, tr("Making order and search anew…"), "repair")
+            context.changed(Changes("", {entity.name: frozenset() for entity in RECORDS}))
+            findings = run_job(context, parent, tr("Checking the database…"), "check")
+        elif findings:
             return
-        box = MessageBox(parent)
-        box.setIcon(MessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Check the database"))
-        box.setText(
-            tr.plural(
-                "{count} thing is wrong. Keep this file and restore the last backup.",
-                "{count} things are wrong. Keep this file and restore the last backup.",
-                len(findings),
-            )
+        if findings:
+            _wants_repair(context, parent, findings)
+            return
+        _tell(context, parent, tr("The database is sound: its tables are what its history says."))
+
+
+def _wants_repair(context: Context, parent: QWidget, findings: Sequence[Finding]) -> bool:
+    """Show what a check found; whether what can be made anew is to be made anew."""
+    tr = context.tr_
+    lost = sum(not item.can_be_made_anew for item in findings)
+    box = MessageBox(parent)
+    box.setIcon(MessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Check the database"))
+    box.setText(
+        tr.plural(
+            "{count} thing is wrong. Keep this file and restore the last backup.",
+            "{count} things are wrong. Keep this file and restore the last backup.",
+            lost,
         )
-        box.setDetailedText("\n".join(tr.message(item.message, **item.values) for item in findings))
-        box.exec()
+        if lost
+        else tr("The data are whole, but lists or the search do not show them as they are.")
+    )
+    box.setDetailedText("\n".join(tr.message(item.message, **item.values) for item in findings))
+    repair = None
+    if lost < len(findings):
+        box.setInformativeText(
+            tr("The order of lists and the search index follow from the data and can be made anew.")
+        )
+        repair = box.addButton(tr("Make anew"), MessageBox.ButtonRole.AcceptRole)
+    box.addButton(MessageBox.StandardButton.Close)
+    box.exec()
+    return repair is not None and box.clickedButton() is repair
 
 
 def choose_own_organisation(context: Context, parent: QWidget) -> None:
