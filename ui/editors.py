@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QPixmap, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -19,12 +30,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.entities import ENTITIES
+from app.errors import UserError
 from app.fields import Field
-from app.i18n import Translator
+from app.i18n import Language, Translator
 from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, PICTURE, Choice
+from app.rules.days.partial_dates import PartialDate
+from app.rules.days.spoken import spoken_day
 from app.services.documents import pictures
 from app.services.records.query import captions, search_targets
 from ui.context import Context
+from ui.icons import icon
+from ui.widgets.day_picker import DayPicker
 from ui.widgets.plain import Button, CheckBox, Combo
 
 
@@ -107,6 +123,87 @@ class LineEditor(Editor):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             self._line.setCompleter(completer)
+
+
+_CLOCK = re.compile(r"(.*?),?\s+([0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)")
+
+
+class DateEditor(LineEditor):
+    """A day: typed as people say it (“15.1.”, “zítra”), or chosen from a calendar (Alt+Down).
+
+    What was typed stands as a full day once the field is left, so that nobody saves another day
+    than the one meant.
+    """
+
+    def __init__(self, field: Field, context: Context) -> None:
+        self._context = context
+        self._open = QAction()
+        super().__init__(field, context.tr_)
+        self._open.setParent(self)
+        self._open.setIcon(icon("calendar", context.theme.tokens.muted, 16))
+        self._open.triggered.connect(lambda _on=False: self.choose())
+        self._line.addAction(self._open, QLineEdit.ActionPosition.TrailingPosition)
+        self._line.editingFinished.connect(self._write_out)
+        self._line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if event.key() == Qt.Key.Key_Down and alt:
+                self.choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def value(self, tr: Translator) -> Any:
+        text = self._line.text()
+        try:
+            return self._field.kind.parse(text, tr.language)
+        except UserError:
+            if said := self._said(text):
+                return said
+            raise
+
+    def _said(self, text: str) -> str | None:
+        """What a text says in words, as it is stored; None where it is no day."""
+        clock = ""
+        if self._field.kind == MOMENT and (found := _CLOCK.fullmatch(text.strip())):
+            text, clock = found[1], found[2]
+        day = spoken_day(text, self._context.today)
+        if day is None:
+            return None
+        try:
+            return str(self._field.kind.parse(f"{day.isoformat()} {clock}", Language.EN))
+        except UserError:
+            return None
+
+    def _write_out(self) -> None:
+        tr = self._context.tr_
+        with contextlib.suppress(UserError):
+            self._line.setText(self._field.kind.edit(self.value(tr), tr))
+
+    def choose(self) -> None:
+        """Open the calendar at the day that stands in the field, or at today."""
+        try:
+            first = PartialDate.parse_iso(str(self.value(self._context.tr_))[:10]).first_day
+        except (UserError, ValueError):
+            first = None
+        picker = DayPicker(self._line, first or self._context.today)
+        picker.picked.connect(self._take)
+        picker.open_below(self._line)
+
+    def _take(self, day: date) -> None:
+        clock = _CLOCK.fullmatch(self._line.text().strip())
+        said = f"{day.isoformat()} {clock[2]}" if clock else day.isoformat()
+        tr = self._context.tr_
+        self._line.setText(self._field.kind.edit(self._field.kind.parse(said, Language.EN), tr))
+        self._line.setFocus()
+        self.edited.emit()
+
+    def retranslate(self, tr: Translator) -> None:
+        super().retranslate(tr)
+        self._open.setText(tr("Choose a day"))
+        self._open.setToolTip(tr("Choose a day (Alt+Down)"))
 
 
 class TextEditor(Editor):
@@ -288,7 +385,6 @@ class ReferenceEditor(Editor):
         self._line.setText(shown)
 
     def value(self, tr: Translator) -> Any:
-        from app.errors import UserError
         from app.i18n import N_
 
         typed = self._line.text().strip()
@@ -391,4 +487,6 @@ def editor_for(field: Field, context: Context) -> Editor:
         return CheckEditor()
     if field.kind.multiline:
         return TextEditor(field)
+    if field.kind in (DATE, PARTIAL_DATE, MOMENT):
+        return DateEditor(field, context)
     return LineEditor(field, context.tr_)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
@@ -12,6 +15,7 @@ from tests.factories import make
 from tests.ui.conftest import MakeContext
 from ui.context import Context
 from ui.forms import RecordForm
+from ui.widgets.day_picker import DayPicker
 
 EDITED = [item.name for item in ENTITIES.values() if item.name != "task_link"]
 
@@ -201,3 +205,71 @@ def test_the_list_of_a_choice_is_as_wide_as_its_longest_text(
     )
     assert box.view().width() >= longest
     box.hidePopup()
+
+
+@pytest.fixture
+def someday(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Sunday, 29 November 2026: what the window takes for today."""
+    day = date(2026, 11, 29)
+    monkeypatch.setattr(Context, "today", property(lambda _self: day))
+    return day
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "typed", "stored", "shown"),
+    [
+        ("agreement", "signed_on", "15.1.", "2027-01-15", "15. 1. 2027"),
+        ("person", "retain_until", "za rok", "2027-11-29", "29. 11. 2027"),
+        ("task", "due", "zítra", "2026-11-30", "30. 11. 2026"),
+        ("task", "due", "morgen 9:30", "2026-11-30T09:30", "30. 11. 2026 9:30"),
+        ("agreement", "signed_on", "6/2017", "2017-06", "červen 2017"),
+    ],
+)
+def test_a_day_said_in_words_is_written_out_when_the_field_is_left(
+    qtbot: QtBot,
+    store: Store,
+    make_context: MakeContext,
+    someday: date,
+    entity: str,
+    field: str,
+    typed: str,
+    stored: str,
+    shown: str,
+) -> None:
+    made = form(qtbot, make_context(store, Language.CS), entity)
+    made.set_values({})
+    type_into(line(made, field), typed)
+    line(made, field).editingFinished.emit()
+    assert line(made, field).text().replace("\u00a0", " ") == shown
+    assert made.changed_values() == {field: stored}
+
+
+def test_what_is_no_day_stays_as_typed_and_is_refused(
+    qtbot: QtBot, store: Store, make_context: MakeContext, someday: date
+) -> None:
+    made = form(qtbot, make_context(store, Language.CS), "agreement")
+    made.set_values({})
+    type_into(line(made, "signed_on"), "někdy")
+    line(made, "signed_on").editingFinished.emit()
+    assert line(made, "signed_on").text() == "někdy"
+    assert made.changed_values() is None
+    assert errors(made)
+
+
+def test_a_day_is_chosen_from_a_calendar_with_the_keyboard(
+    qtbot: QtBot, store: Store, make_context: MakeContext, someday: date
+) -> None:
+    made = form(qtbot, make_context(store, Language.DE), "agreement")
+    made.set_values({"signed_on": "2026-05-04"})
+    made.show()
+    line(made, "signed_on").setFocus()
+    qtbot.keyClick(line(made, "signed_on"), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    picker = made.findChild(DayPicker)
+    assert picker is not None
+    assert picker.calendar.selectedDate() == QDate(2026, 5, 4)
+    view = picker.calendar.findChild(QTableView)
+    assert view is not None
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert made.changed_values() == {"signed_on": "2026-05-05"}
+    assert line(made, "signed_on").text() == "05.05.2026"
