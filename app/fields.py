@@ -18,7 +18,8 @@ class Field:
 
     `name` is the column's and the exchange files' name; `label` and `group` are message ids
     (`group` titles the section of the form); `target` names the entity a reference points to.
-    What is `kept` is written by the program: no form shows it.
+    What is `kept` is written by the program: no form shows it. An empty form proposes `default`, as
+    it is stored.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Field:
     target: str = ""
     required: bool = False
     kept: bool = False
+    default: str = ""
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each; a hash over all fields would be dear
@@ -58,6 +60,11 @@ class Entity:
     def by_name(self) -> Mapping[str, Field]:
         """The fields by their names."""
         return {field.name: field for field in self.fields}
+
+    @cached_property
+    def defaults(self) -> Mapping[str, str]:
+        """What an empty form proposes, by the names of fields."""
+        return {field.name: field.default for field in self.fields if field.default}
 
     @property
     def table_fields(self) -> tuple[Field, ...]:

@@ -15,34 +15,6 @@ from ui.editors import Editor, editor_for
 from ui.widgets.card import Card
 from ui.widgets.plain import Label
 
-DEFAULTS: dict[str, dict[str, Any]] = {
-    "task": {"status": "open", "priority": "normal"},
-    "interaction": {"kind": "call"},
-    "document": {"kind": "other"},
-    "mailing_list": {"occasion": "invitation"},
-    "mailing_member": {"state": "proposed"},
-    "commitment": {"status": "open"},
-    "person_relation": {"kind": "assistant_of"},
-    "organisation_relation": {"kind": "member_of"},
-    "contact_point": {"kind": "email"},
-    "address": {"kind": "seat"},
-    "delegation_member": {"side": "guest", "part": "member"},
-    "agreement": {
-        "kind": "cooperation_agreement",
-        "relation_type": "international",
-        "initiated_by": "unknown",
-        "status": "draft",
-    },
-    "delegation": {
-        "direction": "incoming",
-        "status": "proposed",
-        "relation_type": "international",
-        "initiated_by": "unknown",
-        "time_zone": "Europe/Prague",
-    },
-}
-"""What an empty form proposes, by entity."""
-
 
 class RecordForm(QWidget):
     """Edits the fields of one record; collects only what changed.

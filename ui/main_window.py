@@ -29,7 +29,8 @@ from ui.context import Context, show_error
 from ui.dialogs.common.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
 from ui.icons import icon
-from ui.screens.records import NEW, RecordsScreen
+from ui.records.faces import FACES
+from ui.screens.records import RecordsScreen
 from ui.theme import SCHEME_LABELS
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
@@ -47,13 +48,7 @@ if TYPE_CHECKING:
 
 PLACES = (
     Place("home", "layout-dashboard", N_("Home")),
-    Place("person", "users", N_("People")),
-    Place("organisation", "building-2", N_("Organisations")),
-    Place("delegation", "plane", N_("Delegations")),
-    Place("agreement", "file-pen-line", N_("Agreements")),
-    Place("task", "list-checks", N_("Tasks")),
-    Place("document", "folder-open", N_("Documents")),
-    Place("mailing_list", "mails", N_("Mailing lists")),
+    *(Place(face.entity, face.icon, face.label) for face in FACES.values()),
 )
 
 
@@ -183,8 +178,8 @@ class MainWindow(QMainWindow):
             for number, place in enumerate(PLACES, start=1)
         ]
         new = [
-            Command("plus", tr.message(label), partial(self._create, key))
-            for key, label in NEW.items()
+            Command("plus", tr.message(face.new), partial(self._create, face.entity))
+            for face in FACES.values()
         ]
         pages = [
             Command("settings", tr.message(label), partial(self.open_settings, number))
@@ -324,8 +319,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.home)
         else:
             if key not in self.screens:
-                place = next(place for place in PLACES if place.key == key)
-                screen = RecordsScreen(self.context, entity, place.icon)
+                screen = RecordsScreen(self.context, entity)
                 screen.import_requested.connect(self.do.import_contacts)
                 self.screens[key] = screen
                 self._stack.addWidget(screen)

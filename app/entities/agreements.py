@@ -43,13 +43,32 @@ AGREEMENT = Entity(
             searchable=True,
             target="organisation",
         ),
-        Field("kind", N_("Kind"), choices.AGREEMENT_KIND, BASICS, required=True),
         Field(
-            "relation_type", N_("Type of relation"), choices.RELATION_TYPE, BASICS, required=True
+            "kind",
+            N_("Kind"),
+            choices.AGREEMENT_KIND,
+            BASICS,
+            required=True,
+            default="cooperation_agreement",
         ),
-        Field("initiated_by", N_("Initiated by"), choices.INITIATED_BY, BASICS, required=True),
+        Field(
+            "relation_type",
+            N_("Type of relation"),
+            choices.RELATION_TYPE,
+            BASICS,
+            required=True,
+            default="international",
+        ),
+        Field(
+            "initiated_by",
+            N_("Initiated by"),
+            choices.INITIATED_BY,
+            BASICS,
+            required=True,
+            default="unknown",
+        ),
         Field("influence", N_("The department"), choices.INFLUENCE, BASICS),
-        Field("status", N_("Preparation"), choices.AGREEMENT_STATUS, BASICS),
+        Field("status", N_("Preparation"), choices.AGREEMENT_STATUS, BASICS, default="draft"),
         *(
             replace(item, required=False, in_table=False)
             for item in localised(
@@ -183,7 +202,9 @@ COMMITMENT = Entity(
         Field("organisation_id", N_("Who promised it"), REFERENCE, BASICS, target="organisation"),
         Field("assignee_id", N_("Responsible in the department"), REFERENCE, BASICS, target="user"),
         Field("due", N_("Due"), PARTIAL_DATE, BASICS, in_table=True),
-        Field("status", N_("State"), choices.COMMITMENT_STATUS, BASICS, in_table=True),
+        Field(
+            "status", N_("State"), choices.COMMITMENT_STATUS, BASICS, in_table=True, default="open"
+        ),
         Field("fulfilled_on", N_("Fulfilled on"), PARTIAL_DATE, BASICS),
         Field("task_id", N_("Task"), REFERENCE, BASICS, target="task"),
         Field("note", N_("Note"), MULTILINE, BASICS),

@@ -145,7 +145,15 @@ CONTACT_POINT = Entity(
     N_("Contact details"),
     (
         *_OWNERS,
-        Field("kind", N_("Kind"), choices.CONTACT_POINT_KIND, BASICS, in_table=True, required=True),
+        Field(
+            "kind",
+            N_("Kind"),
+            choices.CONTACT_POINT_KIND,
+            BASICS,
+            in_table=True,
+            required=True,
+            default="email",
+        ),
         Field(
             "value",
             N_("Number or address"),
@@ -170,7 +178,15 @@ ADDRESS = Entity(
     N_("Addresses"),
     (
         *_OWNERS,
-        Field("kind", N_("Kind"), choices.ADDRESS_KIND, BASICS, in_table=True, required=True),
+        Field(
+            "kind",
+            N_("Kind"),
+            choices.ADDRESS_KIND,
+            BASICS,
+            in_table=True,
+            required=True,
+            default="seat",
+        ),
         Field("street", N_("Street and number"), TEXT, BASICS, in_table=True),
         Field("postal_code", N_("Postal code"), TEXT, BASICS, in_table=True),
         Field("city", N_("Town"), TEXT, BASICS, in_table=True, searchable=True),

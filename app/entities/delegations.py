@@ -37,12 +37,32 @@ DELEGATION = Entity(
             BASICS,
             in_table=True,
             required=True,
+            default="incoming",
         ),
-        Field("status", N_("State"), choices.DELEGATION_STATUS, BASICS, in_table=True),
         Field(
-            "relation_type", N_("Type of relation"), choices.RELATION_TYPE, BASICS, required=True
+            "status",
+            N_("State"),
+            choices.DELEGATION_STATUS,
+            BASICS,
+            in_table=True,
+            default="proposed",
         ),
-        Field("initiated_by", N_("Initiated by"), choices.INITIATED_BY, BASICS, required=True),
+        Field(
+            "relation_type",
+            N_("Type of relation"),
+            choices.RELATION_TYPE,
+            BASICS,
+            required=True,
+            default="international",
+        ),
+        Field(
+            "initiated_by",
+            N_("Initiated by"),
+            choices.INITIATED_BY,
+            BASICS,
+            required=True,
+            default="unknown",
+        ),
         Field("influence", N_("The department"), choices.INFLUENCE, BASICS),
         Field(
             "partner_id",
@@ -59,7 +79,7 @@ DELEGATION = Entity(
         Field("agreement_id", N_("Under the agreement"), REFERENCE, _SIDES, target="agreement"),
         Field("start", N_("Start"), PARTIAL_DATE, _TIME_AND_PLACE, in_table=True, required=True),
         Field("end", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE),
-        Field("time_zone", N_("Time zone"), TIME_ZONE, _TIME_AND_PLACE),
+        Field("time_zone", N_("Time zone"), TIME_ZONE, _TIME_AND_PLACE, default="Europe/Prague"),
         Field("places", N_("Places"), TEXT, _TIME_AND_PLACE, searchable=True),
         *(
             Field(f.name, f.label, f.kind, _OUTCOME, searchable=True)
@@ -104,8 +124,17 @@ DELEGATION_MEMBER = Entity(
             target="person",
         ),
         Field("post", N_("Post not yet filled"), TEXT, BASICS, in_table=True, searchable=True),
-        Field("side", N_("Side"), choices.SIDE, BASICS, in_table=True, required=True),
-        Field("part", N_("Part in the delegation"), choices.PART, BASICS, in_table=True),
+        Field(
+            "side", N_("Side"), choices.SIDE, BASICS, in_table=True, required=True, default="guest"
+        ),
+        Field(
+            "part",
+            N_("Part in the delegation"),
+            choices.PART,
+            BASICS,
+            in_table=True,
+            default="member",
+        ),
         Field("invitation", N_("Invitation"), choices.INVITATION, BASICS, in_table=True),
         Field("precedence", N_("Precedence"), INTEGER, BASICS),
         Field("accommodation", N_("Accommodation"), TEXT, BASICS),

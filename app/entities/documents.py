@@ -15,7 +15,15 @@ DOCUMENT = Entity(
     N_("Documents"),
     (
         Field("title", N_("Title"), TEXT, BASICS, searchable=True, required=True),
-        Field("kind", N_("Kind"), choices.DOCUMENT_KIND, BASICS, in_table=True, required=True),
+        Field(
+            "kind",
+            N_("Kind"),
+            choices.DOCUMENT_KIND,
+            BASICS,
+            in_table=True,
+            required=True,
+            default="other",
+        ),
         Field("date", N_("Date of the document"), PARTIAL_DATE, BASICS, in_table=True),
         Field("reference_no", N_("Reference number"), TEXT, BASICS, searchable=True),
         NOTE,

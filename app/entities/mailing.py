@@ -22,6 +22,7 @@ MAILING_LIST = Entity(
             BASICS,
             in_table=True,
             required=True,
+            default="invitation",
         ),
         Field("date", N_("Date of the occasion"), DATE, BASICS, in_table=True),
         Field("rule", N_("Filled by the filter"), TEXT, BASICS),
@@ -46,7 +47,9 @@ MAILING_MEMBER = Entity(
     (
         Field("mailing_list_id", N_("Mailing list"), REFERENCE, BASICS, target="mailing_list"),
         Field("person_id", N_("Person"), REFERENCE, BASICS, target="person", required=True),
-        Field("state", N_("State"), choices.MAILING_STATE, BASICS, required=True),
+        Field(
+            "state", N_("State"), choices.MAILING_STATE, BASICS, required=True, default="proposed"
+        ),
         Field("note", N_("Note"), TEXT, BASICS),
     ),
     title="note",

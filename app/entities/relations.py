@@ -15,7 +15,14 @@ PERSON_RELATION = Entity(
     N_("Relations to other people"),
     (
         Field("person_id", N_("Person"), REFERENCE, BASICS, target="person", required=True),
-        Field("kind", N_("Relation"), choices.PERSON_RELATION, BASICS, required=True),
+        Field(
+            "kind",
+            N_("Relation"),
+            choices.PERSON_RELATION,
+            BASICS,
+            required=True,
+            default="assistant_of",
+        ),
         Field(
             "other_id", N_("Of whom or for whom"), REFERENCE, BASICS, target="person", required=True
         ),
@@ -42,7 +49,14 @@ ORGANISATION_RELATION = Entity(
             target="organisation",
             required=True,
         ),
-        Field("kind", N_("Relation"), choices.ORGANISATION_RELATION, BASICS, required=True),
+        Field(
+            "kind",
+            N_("Relation"),
+            choices.ORGANISATION_RELATION,
+            BASICS,
+            required=True,
+            default="member_of",
+        ),
         Field(
             "other_id",
             N_("To which organisation"),
@@ -91,7 +105,15 @@ INTERACTION = Entity(
     (
         Field("subject", N_("What it was about"), TEXT, BASICS, searchable=True, required=True),
         Field("date", N_("When"), MOMENT, BASICS, in_table=True, required=True),
-        Field("kind", N_("Kind"), choices.INTERACTION_KIND, BASICS, in_table=True, required=True),
+        Field(
+            "kind",
+            N_("Kind"),
+            choices.INTERACTION_KIND,
+            BASICS,
+            in_table=True,
+            required=True,
+            default="call",
+        ),
         Field("text", N_("Notes from it"), MULTILINE, BASICS, searchable=True),
         Field("person_id", N_("Person"), REFERENCE, BASICS, target="person"),
         Field("organisation_id", N_("Organisation"), REFERENCE, BASICS, target="organisation"),

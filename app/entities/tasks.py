@@ -20,8 +20,18 @@ TASK = Entity(
         Field("description", N_("Description"), MULTILINE, BASICS, searchable=True),
         Field("due", N_("Due"), MOMENT, BASICS, in_table=True),
         Field("start", N_("Start"), MOMENT, BASICS),
-        Field("status", N_("State"), choices.TASK_STATUS, BASICS, in_table=True, required=True),
-        Field("priority", N_("Priority"), choices.PRIORITY, BASICS, in_table=True),
+        Field(
+            "status",
+            N_("State"),
+            choices.TASK_STATUS,
+            BASICS,
+            in_table=True,
+            required=True,
+            default="open",
+        ),
+        Field(
+            "priority", N_("Priority"), choices.PRIORITY, BASICS, in_table=True, default="normal"
+        ),
         Field("assignee_id", N_("Assigned to"), REFERENCE, BASICS, in_table=True, target="user"),
         Field("origin", N_("Origin"), TEXT, BASICS),
         Field("reminder", N_("Reminder"), MOMENT, _TIMING),

@@ -22,7 +22,7 @@ from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.rules.visible import visible
 from app.services.records.query import Column, Key, ListQuery, ListRow
 from ui.models.stepped_count import SteppedCount
-from ui.models.tones import tone
+from ui.records.faces import FACES, tone
 from ui.widgets.record_table import (
     BADGE_ROLE,
     FIRST_TO_GO_ROLE,
@@ -54,9 +54,6 @@ WEIGHTS = {
 }
 
 
-EXPLAINED = {"document"}
-"""The lists whose rows say why a text finds them: what is found need not stand in a column."""
-
 FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
 """Columns that make room where the list is narrow; the detail shows them all the same."""
 
@@ -73,6 +70,7 @@ class ListModel(QAbstractTableModel):
         self, store: Store, query: ListQuery, tr: Translator, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._explains = FACES[query.entity.name].explained
         self._store = store
         self._query = query
         self._tr = tr
@@ -265,7 +263,7 @@ class ListModel(QAbstractTableModel):
     def _reason(self, record_id: str) -> str:
         """Why the text of the query finds a document; empty for what its row shows anyway."""
         entity, text = self._query.entity, self._query.text
-        if entity.name not in EXPLAINED or not text:
+        if not self._explains or not text:
             return ""
         if record_id not in self._reasons:
             from app.services.records.search import reason

@@ -22,6 +22,7 @@ from app.services.records.records import Record
 from app.services.records.rows import Conflict
 from ui.context import Context, show_error
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
+from ui.records.faces import FACES
 from ui.screens.detail_rows import DetailRows
 from ui.widgets.drop_area import DropArea
 from ui.widgets.plain import Button, Label, set_tip
@@ -211,18 +212,15 @@ class Detail(QWidget):
         self._end_form()
         self.record = None
         self._about = about
-        from ui.forms import DEFAULTS
-
-        defaults = DEFAULTS.get(self._entity.name, {})
         self._start_form({})
         assert self._form is not None
-        self._form.keep({**defaults, **(preset or {})})
+        self._form.keep({**self._entity.defaults, **(preset or {})})
         self._form.focus_first()
 
     def _start_form(self, values: Mapping[str, Any]) -> None:
         from ui.forms import RecordForm
 
-        self._form = RecordForm(self._context, self._entity, _HIDDEN.get(self._entity.name, _NONE))
+        self._form = RecordForm(self._context, self._entity, FACES[self._entity.name].hidden)
         self._form.set_values(values)
         page = QWidget()
         page.setProperty("role", "page")
@@ -497,6 +495,4 @@ def _scroll_area() -> QScrollArea:
     return area
 
 
-_NONE: frozenset[str] = frozenset()
-_HIDDEN = {"mailing_list": frozenset({"rule"})}
 """What nobody types: a list's filter is chosen in the list of people."""

@@ -16,7 +16,7 @@ from app.services.agreements.record import standing_of
 from app.services.documents import pictures
 from app.services.records.records import Record
 from ui.context import Context
-from ui.models.tones import tone
+from ui.records.faces import FACES, tone
 from ui.widgets.badge import Badge
 from ui.widgets.plain import Label, set_tip
 
@@ -147,7 +147,7 @@ def _state(context: Context, record: Record) -> tuple[str, str]:
 def _subtitle(context: Context, record: Record, captions: Mapping[str, str]) -> str:
     tr, values = context.tr_, record.values
     parts: list[str] = []
-    for name in _SUBTITLES[record.entity.name]:
+    for name in FACES[record.entity.name].subtitle:
         if name == "start" and values.get("start"):
             end = values.get("end")
             parts.append(
@@ -165,14 +165,3 @@ def _subtitle(context: Context, record: Record, captions: Mapping[str, str]) -> 
             spoken = name == "represents_country"
             parts.append(f"{tr.message(field.label)}: {text}" if spoken else text)
     return " · ".join(part for part in parts if part)
-
-
-_SUBTITLES = {
-    "person": ("nationality", "language"),
-    "organisation": ("kind", "represents_country", "country", "native_name"),
-    "delegation": ("start", "places", "direction"),
-    "agreement": ("partner_id", "kind", "relation_type"),
-    "task": ("due", "assignee_id", "priority"),
-    "document": ("kind", "date", "reference_no"),
-    "mailing_list": ("occasion", "date"),
-}

@@ -23,7 +23,7 @@ from app.services.related.sections import Item, Section, sections
 from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
-from ui.models.tones import tone
+from ui.records.faces import tone
 from ui.screens.detail_cards import CARDS, benefit_by_year
 from ui.screens.detail_heading import Heading, heading
 from ui.screens.detail_parts import Part, Parts

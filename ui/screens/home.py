@@ -20,7 +20,7 @@ from app.rules.days.partial_dates import (
 from app.services.tasks.overview import Overview, Visit, Watched, overview
 from ui.context import Context
 from ui.icons import icon
-from ui.models.tones import tone
+from ui.records.faces import tone
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState

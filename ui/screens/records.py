@@ -13,7 +13,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
-from app.i18n import N_
 from app.services.records.query import ListQuery
 from ui.context import Context
 from ui.dialogs.common.command import Command
@@ -21,6 +20,7 @@ from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.models.stepped_count import SteppedCount
+from ui.records.faces import FACES
 from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
 from ui.widgets.buttons import set_label
@@ -36,26 +36,6 @@ from ui.widgets.sliding_split import SlidingSplit
 if TYPE_CHECKING:
     from ui.screens.reminder_list import ReminderPanel
 
-NEW = {
-    "person": N_("New person"),
-    "organisation": N_("New organisation"),
-    "delegation": N_("New delegation"),
-    "agreement": N_("New agreement"),
-    "task": N_("New task"),
-    "document": N_("Add documents"),
-    "mailing_list": N_("New mailing list"),
-}
-EMPTY = {
-    "person": N_("People you deal with belong here: partners, officials, interpreters."),
-    "organisation": N_("Regions, towns, embassies and everybody else you deal with belong here."),
-    "delegation": N_("Visits belong here, both incoming and outgoing, with their programmes."),
-    "agreement": N_("Co-operation agreements belong here: what is in force and until when."),
-    "task": N_("What somebody must do belongs here, with a day and a name."),
-    "document": N_("Files belong here: texts of agreements, letters, minutes, photographs."),
-    "mailing_list": N_("Lists of people belong here: for invitations, greetings, newsletters."),
-}
-_NEWEST_FIRST = {"delegation": "start"}
-_LINES = {"agreement": 3, "delegation": 3, "document": 3}  # long titles; the reason of a hit
 _COUNTED_AT_ONCE = 300
 _STEP = 2000  # rows of a long list that are counted at a time
 
@@ -71,10 +51,11 @@ class RecordsScreen(QWidget):
 
     import_requested = Signal()
 
-    def __init__(self, context: Context, entity: Entity, icon_name: str) -> None:
+    def __init__(self, context: Context, entity: Entity) -> None:
         super().__init__()
         self._context = context
         self.entity = entity
+        self._face = FACES[entity.name]
         self._reselecting = False
         self._total: int | None = None
         self._totalling = SteppedCount(context.store, self)
@@ -83,13 +64,13 @@ class RecordsScreen(QWidget):
         query = ListQuery(
             entity,
             context.language,
-            sort=_NEWEST_FIRST.get(entity.name, ""),
-            descending=entity.name in _NEWEST_FIRST,
+            sort=self._face.newest_first,
+            descending=bool(self._face.newest_first),
             on=context.today,
         )
         self.model = ListModel(context.store, query, context.tr_, self)
         self.model.counted.connect(self._show_count)
-        self.table = RecordTable(context.theme, _LINES.get(entity.name, 2))
+        self.table = RecordTable(context.theme, self._face.lines)
         self.table.setModel(self.model)
         self.table.show_sorting(self.model.sorted_column, descending=query.descending)
         self.table.current_row_changed.connect(self._row_chosen)
@@ -113,10 +94,10 @@ class RecordsScreen(QWidget):
         self._new.setProperty("primary", True)
         self._new.clicked.connect(lambda _on=False: self.start_new())
         self.panel = _panel(context, self.table) if entity.name == "task" else None
-        self._empty = EmptyState(context.theme, icon_name)
+        self._empty = EmptyState(context.theme, self._face.icon)
         self._empty.step_requested.connect(self._first_step)
         self._empty.other_requested.connect(self.import_requested)
-        self._nothing = EmptyState(context.theme, icon_name)
+        self._nothing = EmptyState(context.theme, self._face.icon)
         side = self._list_side()
         if entity.name == "document":  # elsewhere files are about the record that is shown
             side = DropArea(context.theme, side, self._drop_text, self._take_files)
@@ -228,8 +209,8 @@ class RecordsScreen(QWidget):
         self._list_stack.setCurrentIndex(1 if empty else 0)
         if empty and total == 0:
             self._empty.set_texts(
-                tr.message(EMPTY[self.entity.name]),
-                tr.message(NEW[self.entity.name]),
+                tr.message(self._face.empty),
+                tr.message(self._face.new),
                 tr("Import contacts…") if self.entity.name in ("person", "organisation") else "",
             )
         elif empty:
@@ -437,8 +418,8 @@ class RecordsScreen(QWidget):
         """Show everything in the current language."""
         tr = self._context.tr_
         self._title.setText(tr.message(self.entity.label_plural))
-        set_label(self._new, tr.message(NEW[self.entity.name]))
-        set_tip(self._new, tr("{action} (Ctrl+N)", action=tr.message(NEW[self.entity.name])))
+        set_label(self._new, tr.message(self._face.new))
+        set_tip(self._new, tr("{action} (Ctrl+N)", action=tr.message(self._face.new)))
         self.search.setPlaceholderText(tr("Filter the list…  Ctrl+F"))
         self.search.set_name(tr("Filter the list"))
         self.table.setAccessibleName(tr.message(self.entity.label_plural))

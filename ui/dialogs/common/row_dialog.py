@@ -22,7 +22,7 @@ from app.services.records.rows import Conflict
 from ui.context import Context, show_error
 from ui.dialogs.common.questions import Answer, ask_conflict, ask_unsaved
 from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
-from ui.forms import DEFAULTS, RecordForm
+from ui.forms import RecordForm
 from ui.widgets.fitting import fit
 
 NO_OWNER = N_("Choose whom this is about.")
@@ -94,8 +94,8 @@ class RowDialog(QDialog):
         self.form = RecordForm(context, entity, hidden)
         self.form.set_values(row.values if row else {})
         if row is None:
-            defaults = DEFAULTS.get(entity.name, {})
-            self.form.keep({k: v for k, v in {**defaults, **preset}.items() if k not in hidden})
+            proposed = {**entity.defaults, **preset}
+            self.form.keep({k: v for k, v in proposed.items() if k not in hidden})
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBo
 from app.paths import RESOURCES
 from app.rules.folding import fold
 from ui.context import Context
+from ui.records.faces import FACES
 from ui.widgets.fitting import fit
 from ui.widgets.plain import ListItem, Page, open_address, opens
 
@@ -17,13 +18,7 @@ PAGES = (
     "index",
     "home",
     "lists",
-    "person",
-    "organisation",
-    "delegation",
-    "agreement",
-    "task",
-    "document",
-    "mailing_list",
+    *FACES,
     "data",
     "settings",
     "shortcuts",

@@ -25,21 +25,13 @@ from app.services.records.search import Hit, find
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.icons import icon
+from ui.records.faces import FACES
 from ui.theme import SMALL, Theme
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem, one_line
 
 _PAUSE = 60  # milliseconds after the last key
 _ENTRY = Qt.ItemDataRole.UserRole
-_ICONS = {
-    "person": "users",
-    "organisation": "building-2",
-    "delegation": "plane",
-    "agreement": "file-pen-line",
-    "task": "list-checks",
-    "document": "folder-open",
-    "mailing_list": "mails",
-}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -188,7 +180,7 @@ class Palette(QDialog):
             value = " ".join(hit.reason[1].split())
             detail = f"{tr.message(hit.reason[0])}: {value}"
         return _Entry(
-            _ICONS[hit.entity],
+            FACES[hit.entity].icon,
             one_line(hit.title),
             one_line(detail),
             kind,
