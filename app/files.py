@@ -14,12 +14,13 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import UserError
 from app.i18n import N_
-from app.system import computer, is_own, is_running
+from app.system import computer, is_own, is_running, try_lock
 
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 NO_ROOM = N_(
@@ -30,10 +31,18 @@ NOT_A_FILE = N_(
     "“{file}” is no ordinary file but a link, a pipe or a device. Nothing was changed. "
     "Name another file."
 )
+IN_USE = N_("“{file}” belongs to a database that is open. Nothing was changed. Name another file.")
+CANNOT_USE = N_("The file “{file}” cannot be read or written ({why}). Nothing was changed.")
 CANNOT_READ = N_(
     "The file “{file}” cannot be read. Nothing was changed. Check its name and rights."
 )
 
+OCCUPIED = N_(
+    "“{file}” is being prepared by another window or program. Nothing was changed. "
+    "Wait for its end and try again."
+)
+
+_PAUSE = 0.02  # seconds between two looks whether a lock is free
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _HIDDEN = ".vztahy-"
 _LEFT = re.compile(r"\.?vztahy-(?:[a-z]+-)?([0-9a-f]{8})-(\d+)-\w+")
@@ -68,8 +77,18 @@ def check_target(target: Path) -> None:
         raise UserError(CANNOT_WRITE, file=target.name) from error
     if stat.S_ISDIR(mode):
         raise UserError(CANNOT_WRITE, file=target.name)
+    if _is_database_in_use(target):
+        raise UserError(IN_USE, file=target.name)
     if not stat.S_ISREG(mode):
         raise UserError(NOT_A_FILE, file=target.name)
+
+
+def _is_database_in_use(target: Path) -> bool:
+    """Whether `target` is a database that a program has open, or a file that belongs to one."""
+    if Path(f"{target}-wal").exists():
+        return True
+    stem, mark, ending = target.name.rpartition("-")
+    return bool(mark) and ending in ("wal", "shm", "journal") and target.with_name(stem).exists()
 
 
 def check_source(path: Path) -> None:
@@ -147,6 +166,51 @@ def temporary_folder(kind: str) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(
         prefix=f"vztahy-{kind}-{_mark()}", ignore_cleanup_errors=True
     )
+
+
+@contextlib.contextmanager
+def alone(place: Path, patience: float = 120) -> Iterator[None]:
+    """A block that one process at a time goes through for `place`, on every system.
+
+    The lock is a hidden file beside `place`, which its holder removes; it ends with the process.
+    Raises `UserError` when others hold it for more than `patience` seconds, `OSError` when the
+    folder cannot be written.
+    """
+    lock = _lock_of(place)
+    until = time.monotonic() + patience
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        if try_lock(handle) and _is_at(handle, lock):
+            break  # else another one removed it when it was done
+        os.close(handle)
+        if time.monotonic() > until:
+            raise UserError(OCCUPIED, file=place.name)
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        if os.name != "nt":  # there, what is open cannot be removed
+            lock.unlink(missing_ok=True)
+        os.close(handle)
+        if os.name == "nt":
+            with contextlib.suppress(OSError):
+                lock.unlink(missing_ok=True)
+
+
+def is_occupied(place: Path) -> bool:
+    """Whether a block of `alone` is going on for `place`, or was cut off by a kill."""
+    return _lock_of(place).exists()
+
+
+def _lock_of(place: Path) -> Path:
+    return place.with_name(f".{place.name}.lock")
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False
 
 
 def flush(path: Path) -> None:

@@ -272,7 +272,7 @@ def _work(
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
     try:
         work = _JOBS[name]()
-        store = Store(Path(path), key)
+        store = Store(Path(path), key, create=False)
         try:
             answer = ("done", work(store, progress, stop.is_set, **arguments))
         finally:

@@ -41,7 +41,7 @@ def is_unix_network_path(path: Path, mounts: Path) -> bool:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return False
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # as `resolve`, which links in a circle stop
     best, kind = "", ""
     for line in lines:
         parts = line.split()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.cli.base import Commands, database_of, open_store, say
 from app.i18n import Language, Translator
+from app.settings import Settings
 
 
 def _check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -42,13 +43,18 @@ def _backup(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 
 def _restore(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.care.backup import restore
+    from app.services.care.auto_backup import copies_of, folder_for
+    from app.services.care.backup import ERASED_UNKNOWN, put_back
 
-    kept = restore(arguments.file, database_of(arguments))
-    open_store(arguments)  # opens it: an older version is brought up to date, and it works
+    path = database_of(arguments)
+    copies = copies_of(path, folder_for(path, Settings.load().backup_folder))
+    done = put_back(arguments.file, path, copies=[item.path for item in copies])
+    open_store(arguments)  # opens it: it works
     say(tr("Restored from {file}.", file=arguments.file))
-    if kept:
-        say(tr("The replaced database is kept as {file}.", file=kept))
+    if done.kept:
+        say(tr("The replaced database is kept as {file}.", file=done.kept))
+    if not done.erased_known:
+        say(tr.message(ERASED_UNKNOWN))
     return 0
 
 

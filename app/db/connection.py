@@ -6,28 +6,46 @@ No SQLAlchemy here: lists and the first paint use these connections directly.
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2 as driver
 
 from app.errors import UserError
+from app.files import NOT_A_FILE
 from app.i18n import N_
+from app.system import identity
 
 __all__ = [
     "APPLICATION_ID",
+    "DAMAGED",
+    "EMPTIED",
+    "FULL",
+    "IO_FAILED",
+    "LOCKED",
+    "MISSING",
+    "MOVED",
     "NETWORK",
+    "NEWER",
+    "NOT_A_DATABASE",
     "READ_ONLY",
     "SCHEMA",
     "Connection",
     "Cursor",
     "Recording",
+    "companions",
     "driver",
     "inspect",
+    "is_in_place",
     "open_raw",
+    "real_path",
     "silenced",
     "translated",
+    "uri_of",
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
@@ -109,6 +127,8 @@ class Connection(Protocol):
 
     prepared: bool
     """Whether the functions that lists need are known to it (`services.records.query`)."""
+    place: object
+    """Which files it works on, to see whether they were moved (`is_in_place`)."""
 
     recording: Recording
     """What the triggers of the change log ask it."""
@@ -192,6 +212,18 @@ DAMAGED = N_(
     "Restore the last backup and keep the damaged file."
 )
 MISSING = N_("The file “{file}” cannot be opened. Check its name and that you may read it.")
+EMPTIED = N_(
+    "The database “{file}” is empty, but beside it lies a file with changes that belonged to it. "
+    "Nothing was changed. Restore the last backup; both files are kept."
+)
+IO_FAILED = N_(
+    "The disk with “{file}” cannot be read or written at the moment. The last change was not "
+    "saved, everything before it is safe. Check the disk and its connection, and try again."
+)
+MOVED = N_(
+    "The database “{file}” was moved, deleted or replaced while it was open. The last change was "
+    "not saved. Close the program, put the file back or restore a backup, and start again."
+)
 NETWORK = N_(
     "“{file}” lies on a network drive, where a database can be damaged. "
     "Nothing was created. Choose a folder on this computer."
@@ -204,9 +236,12 @@ _BY_TEXT = (
     ("disk is full", FULL),
     ("database is locked", LOCKED),
     ("malformed", DAMAGED),
+    ("could not decode to utf-8", DAMAGED),
     ("unable to open", MISSING),
-    ("disk i/o error", FULL),
+    ("disk i/o error", IO_FAILED),
 )
+_MOVED = 1032  # SQLITE_READONLY_DBMOVED
+_LITTLE = 1_000_000  # bytes: what is less room than this is the reason of a failed writing
 
 
 def translated(error: BaseException, path: Path) -> UserError | None:
@@ -216,34 +251,108 @@ def translated(error: BaseException, path: Path) -> UserError | None:
     cause = getattr(error, "orig", None) or error
     if not isinstance(cause, (driver.Error, sqlite3.Error)):
         return None
+    if getattr(cause, "sqlite_errorcode", None) == _MOVED:
+        return UserError(MOVED, file=path.name)
     text = str(cause).lower()
     for part, message in _BY_TEXT:
         if part in text:
+            if message == IO_FAILED and _has_little_room(path):
+                message = FULL  # noqa: PLW2901  what SQLite says when its own files cannot grow
             return UserError(message, file=path.name)
     return None
 
 
+def _has_little_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LITTLE
+    except OSError:
+        return False
+
+
+def real_path(path: Path) -> Path:
+    """The file that a path means, links followed: SQLite's own files lie beside it.
+
+    Raises `UserError` where links lead nowhere.
+    """
+    found = Path(os.path.realpath(path))
+    try:
+        loop = stat.S_ISLNK(found.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        loop = False
+    except OSError:
+        loop = True
+    if loop:
+        raise UserError(MISSING, file=path.name)
+    return found
+
+
+def companions(path: Path) -> list[Path]:
+    """The files that SQLite may keep beside a database; they belong to that very file."""
+    return [Path(f"{path}{ending}") for ending in ("-wal", "-shm", "-journal")]
+
+
 class _Connection(driver.Connection):  # type: ignore[misc]
-    """The driver's connection; `prepared` tells that the functions of lists are known to it."""
+    """The driver's connection, with what this program notes of it (see `Connection`)."""
 
     prepared = False
     recording: Recording
+    place: object = None
 
 
-def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -> Connection:
+def uri_of(path: PurePath) -> str:
+    """The file of a database as SQLite wants it named (https://sqlite.org/uri.html).
+
+    A share of a Windows network (``\\\\server\\share``) has an empty authority there, else SQLite
+    answers that it knows no such authority.
+    """
+    text = str(path)
+    for prefix, plain in (("\\\\?\\UNC\\", "\\\\"), ("\\\\?\\", "")):
+        if text.upper().startswith(prefix):
+            path = type(path)(plain + text[len(prefix) :])
+            break
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+
+
+def open_raw(
+    path: Path, key: bytes | None = None, *, read_only: bool = False, create: bool = True
+) -> Connection:
     """A connection with all pragmas set, in autocommit mode (transactions are explicit).
 
     `key` is the raw 32-byte key of an encrypted file; it is never logged nor put in a URL.
-    Raises `UserError` when the file cannot be opened or is no database.
+    Without `create` a file that is not there is an error. Raises `UserError` when the file cannot
+    be opened or is no database.
     """
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    path = real_path(path)
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    for _ in range(_TRIES):
+        try:
+            return _opened(path, key, mode)
+        except UserError as error:
+            if error.message != MOVED:
+                raise
+    return _opened(path, key, mode)  # a backup took its place while it was being opened
+
+
+_TRIES = 3
+
+
+def _opened(path: Path, key: bytes | None, mode: str) -> Connection:
+    before = identity(path)
     try:
         connection: Connection = driver.connect(
-            uri, uri=True, timeout=5.0, isolation_level=None, factory=_Connection
+            f"{uri_of(path)}?mode={mode}",
+            uri=True,
+            timeout=5.0,
+            isolation_level=None,
+            factory=_Connection,
         )
         try:
-            _configure(connection, key, read_only=read_only)
+            _configure(connection, key, read_only=mode == "ro")
             _make_known(connection)
+            connection.place = _place(path)
+            if before and before != identity(path):
+                raise UserError(MOVED, file=path.name)
         except BaseException:
             connection.close()
             raise
@@ -252,6 +361,22 @@ def open_raw(path: Path, key: bytes | None = None, *, read_only: bool = False) -
             raise known from error
         raise
     return connection
+
+
+def _place(path: Path) -> tuple[object, object]:
+    return identity(path), identity(Path(f"{path}-wal"))
+
+
+def is_in_place(connection: Connection, path: Path) -> bool:
+    """Whether what a connection writes still goes into the file at `path`.
+
+    A file that was deleted or replaced takes changes until the program ends, and then they are
+    gone. Windows lets nobody do that.
+    """
+    noted, now = connection.place, _place(path)
+    if noted == (now[0], None):  # its log is made by the first change
+        connection.place = noted = now
+    return noted == now
 
 
 CACHE = "PRAGMA cache_size = -32000"
@@ -285,18 +410,34 @@ def _make_known(connection: Connection) -> None:
 def inspect(path: Path, key: bytes | None = None) -> int:
     """The schema number of an existing file, 0 for an empty one, without changing a byte.
 
-    Raises `UserError` if it is not ours, from a newer version, or unreadable.
+    Only a transaction that a crash cut off is taken back first, as SQLite does on opening. Raises
+    `UserError` if it is not ours, from a newer version, or unreadable.
     """
+    path = real_path(path)
     try:
-        if path.stat().st_size == 0:
-            return 0
+        status = path.stat()
     except OSError as error:
         raise UserError(MISSING, file=path.name) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise UserError(NOT_A_FILE, file=path.name)
+    wal, _, journal = companions(path)
+    if status.st_size == 0:
+        if _holds_something(wal) or _holds_something(journal):
+            raise UserError(EMPTIED, file=path.name)
+        return 0
+    if status.st_size < _LEAST:  # SQLite takes a file of one byte for an empty one
+        raise UserError(NOT_A_DATABASE, file=path.name)
+    if _holds_something(journal):
+        _take_back(path, key)
     connection = open_raw(path, key, read_only=True)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.Error as error:
+        if known := translated(error, path):
+            raise known from error
+        raise
     finally:
         connection.close()
     if application != APPLICATION_ID:
@@ -306,3 +447,29 @@ def inspect(path: Path, key: bytes | None = None) -> int:
     if schema > SCHEMA:
         raise UserError(NEWER, file=path.name)
     return int(schema)
+
+
+_LEAST = 512  # bytes: the smallest page (https://sqlite.org/fileformat.html)
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _take_back(path: Path, key: bytes | None) -> None:
+    """Let SQLite take back what a crash cut off: who only reads may not."""
+    try:
+        connection = driver.connect(f"{uri_of(path)}?mode=rw", uri=True, isolation_level=None)
+        try:
+            if key is not None:
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+    except driver.Error as error:
+        if known := translated(error, path):
+            raise known from error
+        raise

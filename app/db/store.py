@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import files
 from app.db.connection import (
     CACHE,
+    FULL,
+    MOVED,
     NETWORK,
+    READ_ONLY,
     SCHEMA,
     Connection,
+    companions,
     inspect,
+    is_in_place,
     open_raw,
+    real_path,
     translated,
 )
 from app.db.statements import put_value
@@ -95,32 +103,43 @@ class Store:
     `key` is the raw 32-byte key of an encrypted file. `user_id` is the author of changes.
     """
 
-    def __init__(self, path: Path, key: bytes | None = None) -> None:
-        """Open `path`, creating or migrating it when needed.
+    def __init__(self, path: Path, key: bytes | None = None, *, create: bool = True) -> None:
+        """Open `path`, creating (if `create`) or migrating it when needed.
 
-        Raises `UserError` when the file is not ours, newer, read-only or on a network drive;
-        it is then left untouched.
+        Links are followed: `path` of the store is the file itself. Of several processes that
+        create or migrate it, one does. Raises `UserError` when the file is not ours, newer,
+        damaged, read-only or on a network drive; it is then left untouched.
         """
-        self.path = path
+        self.path = path = real_path(path)
         self.key = key
         self.user_id: str | None = None
         self._local = threading.local()
         self._writing = threading.Lock()
-        self._opened: list[Connection] = []
-        self._prepare()
+        self._prepare(create=create)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, create: bool) -> None:
         if is_network_path(self.path):
             raise UserError(NETWORK, file=self.path.name)
-        schema = inspect(self.path, self.key) if self.path.exists() else 0
-        if schema < SCHEMA:
-            from app.db.migrate import migrate
-
-            with self.known_errors():
+        try:
+            if self._schema(create=create) < SCHEMA or files.is_occupied(self.path):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                migrate(self.path, self.key, schema)
+                with files.alone(self.path):
+                    schema = self._schema(create=create)  # another process may have been first
+                    if schema < SCHEMA:
+                        from app.db.migrate import migrate
+
+                        with self.known_errors():
+                            migrate(self.path, self.key, schema)
+        except OSError as error:
+            full = files.is_full(error)
+            raise UserError(files.NO_ROOM if full else READ_ONLY, file=self.path.name) from error
         with self.known_errors():
             self._resume(self._connection())
+
+    def _schema(self, *, create: bool) -> int:
+        if create and not self.path.exists():
+            return 0
+        return inspect(self.path, self.key)
 
     def _resume(self, connection: Connection) -> None:
         row = connection.execute("SELECT value FROM meta WHERE id = 'user'").fetchone()
@@ -128,25 +147,48 @@ class Store:
 
     @contextlib.contextmanager
     def known_errors(self) -> Iterator[None]:
-        """Turn known database failures into `UserError`s; all others pass through."""
+        """Turn known database failures into `UserError`s; all others pass through.
+
+        A failure of the system is told of the file that it names, which may be another one.
+        """
         try:
             yield
         except OSError as error:
-            from app.db.connection import READ_ONLY
-
-            raise UserError(READ_ONLY, file=self.path.name) from error
+            if known := self._told(error):
+                raise known from error
+            raise
         except Exception as error:
             if known := translated(error, self.path):
                 raise known from error
             raise
 
+    def _told(self, error: OSError) -> UserError | None:
+        if files.is_full(error):
+            return UserError(FULL)
+        if not error.filename:
+            return None
+        named = Path(os.fsdecode(error.filename))
+        if named in (self.path, *companions(self.path)):
+            return UserError(READ_ONLY, file=self.path.name)
+        return UserError(files.CANNOT_USE, file=named.name, why=error.strerror or error)
+
     def _connection(self) -> Connection:
-        connection = getattr(self._local, "connection", None)
+        connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = open_raw(self.path, self.key)
-            self._local.connection = connection
-            self._opened.append(connection)
+            connection = self._local.connection = self._open()
         return connection
+
+    def _open(self) -> Connection:
+        """A connection of this thread alone: it is closed at the latest when the thread ends.
+
+        Nobody else holds it, so that it goes with what is local to the thread.
+        """
+        return open_raw(self.path, self.key, create=False)
+
+    def _still_there(self, connection: Connection) -> None:
+        """Raise `UserError` before anything is acknowledged that would be lost."""
+        if not is_in_place(connection, self.path):
+            raise UserError(MOVED, file=self.path.name)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -217,6 +259,7 @@ class Store:
                 touched = log.close_header(connection, header)
                 if derive:
                     derived.refresh(connection, touched, log.former_owners(connection, header))
+                self._still_there(connection)
                 _commit(connection, meanwhile)
             except BaseException:
                 if connection.in_transaction:
@@ -237,6 +280,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                self._still_there(connection)
                 connection.commit()
             except BaseException:
                 if connection.in_transaction:
@@ -291,11 +335,9 @@ class Store:
         return self._second_connection() if connection.in_transaction else connection
 
     def _second_connection(self) -> Connection:
-        connection = getattr(self._local, "second", None)
+        connection: Connection | None = getattr(self._local, "second", None)
         if connection is None:
-            connection = open_raw(self.path, self.key)
-            self._local.second = connection
-            self._opened.append(connection)
+            connection = self._local.second = self._open()
         return connection
 
     def set_user(self, user_id: str) -> None:
@@ -312,6 +354,7 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         """Store a fact about this very database."""
         connection = self.write_view()
+        self._still_there(connection)
         with self.known_errors():
             put_value(connection, "meta", name, value)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from app.db.connection import inspect, open_raw
 from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
 from app.services.care.backup import backup
+from app.services.care.soundness import is_sound
 
 RHYTHMS = {
     "daily": N_("Once a day"),
@@ -60,11 +60,14 @@ def copies_of(database: Path, folder: Path) -> list[BackupFile]:
     """Every copy of a database that the program made by itself, the newest first.
 
     Those of the folder of automatic backups, and beside the database those made before a
-    migration and before a restore. Backups that a person made by hand are not known.
+    migration and before a restore, and what was kept of a damaged or deleted one, with the files
+    that belong to it. Backups that a person made by hand are not known.
     """
     stem = re.escape(database.stem)
     beside = re.compile(
-        rf"{stem}-(\d{{8}}-\d{{6}})-schema\d+\.db|{stem}-before-restore-(\d{{8}}-\d{{6}})\.db"
+        rf"{stem}-(\d{{8}}-\d{{6}})-schema\d+(?:-\d+)?\.db"
+        rf"|{stem}-(?:before-restore|damaged|left)-(\d{{8}}-\d{{6}})(?:-\d+)?\.db"
+        r"(?:-wal|-shm|-journal)?"
     )
     found = existing(folder)
     try:
@@ -116,23 +119,6 @@ def run(store: Store, folder: Path, now: datetime) -> Path:
     for old in superfluous(existing(folder), now.date()):
         old.path.unlink(missing_ok=True)
     return target
-
-
-def is_sound(path: Path, key: bytes | None = None) -> bool:
-    """Whether a backup can be opened, is ours, and passes SQLite's own check."""
-    try:
-        if inspect(path, key) == 0:
-            return False
-        connection = open_raw(path, key, read_only=True)
-    except UserError:
-        return False
-    try:
-        (answer,) = connection.execute("PRAGMA integrity_check").fetchone()
-        return (
-            bool(answer == "ok") and not connection.execute("PRAGMA foreign_key_check").fetchall()
-        )
-    finally:
-        connection.close()
 
 
 def superfluous(made: Iterable[BackupFile], today: date) -> list[BackupFile]:
