@@ -426,7 +426,7 @@ class MainWindow(QMainWindow):
             show_error(self, tr("Save or discard your changes first."), tr)
             return
         try:
-            label, changes = take_back(self.context, self, again=again)
+            label, changes, _kept = take_back(self.context, self, again=again)
         except UserError as error:
             self._say(error.text(tr))
             return

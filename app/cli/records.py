@@ -179,7 +179,7 @@ def _undo(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
     from app.services.records.history import label_text
     from app.services.records.undo import undo
 
-    label, _ = undo(open_store(arguments))
+    label = undo(open_store(arguments)).label
     say(tr("Taken back: {action}", action=label_text(label, tr)))
     return 0
 

@@ -290,6 +290,7 @@ TABLES: dict[str, Table] = {
     "log_operation": _table(
         plain="id header n table_name row_id owner_id kind digest", history="data salt"
     ),
+    "batch": _table(plain="id state undoes kept"),
 }
 """Every table with every column."""
 

@@ -117,3 +117,13 @@ class LogOperation(Base):
         Index("ix_log_operation_erase", "row_id", sqlite_where=text("kind = 'erase'")),
         {"info": {"unlogged": True}},
     )
+
+
+class Batch(Base):
+    """A large action in several transactions (see `app.services.records.batches`)."""
+
+    __tablename__ = "batch"
+    state: Mapped[Req]  # open, stopped, closed, taken_back, stays
+    undoes: Mapped[Str]  # the batch or transaction that it turns round
+    kept: Mapped[Str]  # JSON: what stays as it is, until somebody was told
+    __table_args__ = ({"info": {"unlogged": True}},)

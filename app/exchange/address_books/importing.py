@@ -104,13 +104,15 @@ def import_contacts(
     decisions: Mapping[tuple[str, int], Decision] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    taking_back: Progress | None = None,
 ) -> ContactReport:
     """Import files of contacts as one action that can be undone.
 
     `mappings` gives, for a table's path, what its columns mean; `decisions` what becomes of
     a possible duplicate by file name and line, `decision` of all others. What cannot be read is
     listed in the report and the rest arrives. Raises `UserError` when a file cannot be read at
-    all or the import is cancelled; nothing is imported then.
+    all or the import is cancelled: what was written is taken back then, of which `taking_back` is
+    told how far it is; what somebody used meanwhile stays, and the error says so.
     """
     report = ContactReport(_named(paths), False)
     total = sum(count_of(path) for path in paths) if progress else 0
@@ -130,7 +132,7 @@ def import_contacts(
             done += 1
             yield card
 
-    with batch(store, _ENTITIES) as key:
+    with batch(store, _ENTITIES, taking_back) as key:
         for path, result, cards in _files(paths, mappings, report):
             ahead = _Ahead(cards)
             for first in ahead:
@@ -191,7 +193,10 @@ def import_contacts_job(
     store: Store, progress: Progress, cancelled: Cancelled, **arguments: Any
 ) -> ContactReport:
     """`import_contacts` as a job of `app.jobs`."""
-    return import_contacts(store, progress=progress, cancelled=cancelled, **arguments)
+    back = getattr(progress, "taking_back", None)
+    return import_contacts(
+        store, progress=progress, cancelled=cancelled, taking_back=back, **arguments
+    )
 
 
 def preview_job(

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from app.db import statements
-from app.db.store import Changes, Store, Writer, link_id
+from app.db.store import Changes, Store, Writer, link_id, new_id
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
@@ -114,7 +114,8 @@ def import_dataset(
     report = ImportReport(source, dry_run)
     total = sum(len(items) for items in rows.values())
     try:
-        with store.writing(IMPORTED) as writer:
+        # A batch: what was changed since stays when it is undone, and the rest goes.
+        with store.writing(IMPORTED, batch=new_id()) as writer:
             name_header(writer, source)
             run = _Run(writer, source, today or date.today())
             done = 0

@@ -64,7 +64,8 @@ def _entries(
 ) -> list[Entry]:
     rows = connection.execute(
         "SELECT h.id, h.clock, coalesce(u.name, ''), h.label, o.table_name, o.row_id, o.kind,"
-        " o.data, EXISTS (SELECT 1 FROM log_header x WHERE x.undoes IN (h.id, h.batch))"
+        " o.data, EXISTS (SELECT 1 FROM log_header x WHERE x.undoes IN (h.id, h.batch)"
+        " AND NOT EXISTS (SELECT 1 FROM log_header y WHERE y.undoes IN (x.id, x.batch)))"
         " FROM log_operation o JOIN log_header h ON h.id = o.header"
         f" LEFT JOIN \"user\" u ON u.id = h.user_id WHERE ({where}) AND o.kind <> 'touch'"
         f" ORDER BY h.clock DESC, o.id {limit}",

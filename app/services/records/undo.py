@@ -1,23 +1,26 @@
 """Undo and redo of whole actions, across restarts, read from the change log.
 
-Undoing is a transaction like any other: it is logged, it can be undone (redo), and nothing is
-removed from the history.
+Undoing is a transaction like any other (or a batch of them): it is logged, it can be undone (redo),
+and nothing is removed from the history.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from app.db import contents, statements
 from app.db.connection import Connection
+from app.db.contents import REMOVED
 from app.db.log import SETUP
-from app.db.store import Changes, Store, Writer
+from app.db.store import Changes, Store, new_id
 from app.errors import UserError
 from app.i18n import N_
+from app.progress import Cancelled, Progress
+from app.services.records import batches
+from app.services.records.batches import UNDONE
+from app.services.records.inverting import PART, USED, Kept, Part, Plan
 from app.services.records.rows import name_header
 
-UNDONE = N_("Undone: {title}")
 ERASURE = "erasure"
 """The batch of every erasure of personal data; none is ever undone."""
 
@@ -27,6 +30,10 @@ CHANGED_SINCE = N_(
     "This cannot be undone: the values were changed again since. Nothing was changed. "
     "Undo the later change first, or edit the record."
 )
+USED_SINCE = N_(
+    "This cannot be undone: something else refers to what was created. Nothing was changed. "
+    "Remove that first, or delete the record."
+)
 
 
 class Action(NamedTuple):
@@ -35,6 +42,15 @@ class Action(NamedTuple):
     key: str
     label: str
     is_undo: bool
+    is_batch: bool = False
+
+
+class Undone(NamedTuple):
+    """What was taken back (or done again): its label, what changed, and what stays as it is."""
+
+    label: str
+    changes: Changes
+    kept: list[Kept]
 
 
 def is_final(connection: Connection, header: str) -> bool:
@@ -45,63 +61,87 @@ def is_final(connection: Connection, header: str) -> bool:
 
 def last_action(connection: Connection) -> Action | None:
     """What the next undo takes back, or None."""
-    # Nearly always it is among the last few; the whole stretch is read only when it is not.
-    for most in (_FEW, _MANY):
-        for action in _actions(connection, most):
-            if not action.is_undo:
-                return action
-    return None
+    return next((action for action in _actions(connection) if not action.is_undo), None)
 
 
 def last_undone(connection: Connection) -> Action | None:
     """The undo that the next redo takes back: the newest action, if it is an undo."""
-    for action in _actions(connection, _FEW):
-        return action if action.is_undo else None
-    return None
+    action = next(_actions(connection), None)
+    return action if action and action.is_undo else None
 
 
-_FEW, _MANY = 40, 2000  # transactions
-
-
-def _actions(connection: Connection, most: int) -> list[Action]:
-    """The actions of this computer that stand, the newest first, of its last transactions."""
+def _actions(connection: Connection) -> Iterator[Action]:
+    """The actions of this computer that stand, the newest first, as far as they are asked for."""
     (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
-    rows = connection.execute(
-        # An erasure cannot be taken back, nor what was erased since.
-        "SELECT h.id, h.label, h.batch, h.undoes FROM log_header h WHERE h.replica = ?"
-        " AND coalesce(h.batch, '') NOT IN (?, ?) AND EXISTS (SELECT 1 FROM log_operation o"
-        " WHERE o.header = h.id AND o.data <> '{}') ORDER BY h.seq DESC LIMIT ?",
-        (replica, SETUP, ERASURE, most),
-    ).fetchall()
-    undos = {batch or header for header, _, batch, undoes in rows if undoes}
+    # What is not finished, or was taken back by the program, is nobody's action.
+    given_up = {
+        key
+        for (key,) in connection.execute(
+            "SELECT id FROM batch WHERE state IN (?, ?, ?) OR (state = ? AND undoes IS NOT NULL)",
+            (batches.OPEN, batches.STOPPED, batches.TAKEN_BACK, batches.STAYS),
+        )
+    }
     taken_back: set[str] = set()
     seen: set[str] = set()
-    found: list[Action] = []
-    for header, label, batch, undoes in rows:
+    for header, label, batch, undoes in connection.execute(
+        "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
+        " AND coalesce(batch, '') NOT IN (?, ?) ORDER BY seq DESC",
+        (replica, SETUP, ERASURE),
+    ):
         key = batch or header
-        if key in taken_back:
+        if key in seen or key in taken_back or key in given_up or undoes in given_up:
             continue
-        if key in seen:
-            continue
+        if not _has_data(connection, header):
+            continue  # an erasure cannot be taken back, nor what was erased since
         seen.add(key)
         if undoes:
             taken_back.add(undoes)
-        if undoes in undos:
-            continue  # a redo: what it brought back stands again under its own key
-        found.append(Action(key, label or "", bool(undoes)))
-    return found
+            if _undoes(connection, undoes):
+                continue  # a redo: what it brought back stands again under its own key
+        yield Action(key, label or "", bool(undoes), batch is not None)
 
 
-def undo(store: Store) -> tuple[str, Changes]:
-    """Take back the last action of this computer; gives its label and what changed.
+def _has_data(connection: Connection, header: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM log_operation WHERE header = ? AND data <> '{}' LIMIT 1", (header,)
+    ).fetchone()
+    return found is not None
 
-    Raises `UserError` when there is nothing to undo or a value was changed again since.
+
+def _undoes(connection: Connection, key: str) -> str | None:
+    """What an action undoes, if it is an undo (or redo)."""
+    row = connection.execute(
+        "SELECT undoes FROM log_header WHERE batch = :key OR id = :key LIMIT 1", {"key": key}
+    ).fetchone()
+    return row[0] if row else None
+
+
+def undo(
+    store: Store, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Undone:
+    """Take back the last action of this computer.
+
+    Raises `UserError` when there is nothing to undo, when it is cancelled, or when what a single
+    transaction wrote was changed or used since: nothing is changed then. Of an action on many
+    records (a batch) those that were changed or used since stay.
     """
     with store.reading() as connection:
         action = last_action(connection)
     if action is None:
         raise UserError(NOTHING_TO_UNDO)
-    return action.label, _invert(store, action)
+    return _invert(store, action, action.label, progress, cancelled)
+
+
+def redo(
+    store: Store, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Undone:
+    """Do again what the last undo took back; raises as `undo` does."""
+    with store.reading() as connection:
+        action = last_undone(connection)
+        if action is None:
+            raise UserError(NOTHING_TO_REDO)
+        label = _original_label(connection, action)
+    return _invert(store, action, label, progress, cancelled)
 
 
 def is_large(connection: Connection, action: Action) -> bool:
@@ -115,85 +155,60 @@ def is_large(connection: Connection, action: Action) -> bool:
     return int(count) >= _LARGE
 
 
-_LARGE = 1_000  # changed rows
+_LARGE = 200  # changed rows
 
 
-def undo_job(store: Store, progress: object, cancelled: object) -> tuple[str, Changes]:
-    """`undo` as a job of `app.jobs`: one transaction, nothing is left if it is stopped."""
-    return undo(store)
+def undo_job(store: Store, progress: Progress, cancelled: Cancelled) -> Undone:
+    """`undo` as a job of `app.jobs`."""
+    return undo(store, progress, cancelled)
 
 
-def redo_job(store: Store, progress: object, cancelled: object) -> tuple[str, Changes]:
+def redo_job(store: Store, progress: Progress, cancelled: Cancelled) -> Undone:
     """`redo` as a job of `app.jobs`."""
-    return redo(store)
-
-
-def take_back(store: Store, key: str) -> None:
-    """Take back a batch that was cut off; nothing happens if it wrote nothing."""
-    with store.reading() as connection:
-        row = connection.execute(
-            "SELECT label FROM log_header WHERE batch = ? ORDER BY seq LIMIT 1", (key,)
-        ).fetchone()
-    if row:
-        _invert(store, Action(key, row[0] or "", False))
-
-
-def redo(store: Store) -> tuple[str, Changes]:
-    """Do again what the last undo took back; gives its label and what changed."""
-    with store.reading() as connection:
-        action = last_undone(connection)
-        if action is None:
-            raise UserError(NOTHING_TO_REDO)
-        label = _original_label(connection, action)
-    return label, _invert(store, action)
+    return redo(store, progress, cancelled)
 
 
 def _original_label(connection: Connection, action: Action) -> str:
-    (undoes,) = connection.execute(
-        "SELECT undoes FROM log_header WHERE ? IN (id, batch) LIMIT 1", (action.key,)
-    ).fetchone()
     row = connection.execute(
-        "SELECT label FROM log_header WHERE ? IN (id, batch) LIMIT 1", (undoes,)
+        "SELECT label FROM log_header WHERE ? IN (id, batch) LIMIT 1",
+        (_undoes(connection, action.key),),
     ).fetchone()
     return row[0] if row else action.label
 
 
-def _invert(store: Store, action: Action) -> Changes:
-    with store.writing(UNDONE, undoes=action.key) as writer:
-        name_header(writer, action.label.partition("\n")[2])
-        headers = writer.connection.execute(
-            "SELECT id FROM log_header WHERE batch = :key OR (id = :key AND batch IS NULL)"
-            " ORDER BY seq DESC",
-            {"key": action.key},
-        ).fetchall()
-        for (header,) in headers:
-            rows = writer.connection.execute(
-                "SELECT table_name, row_id, kind, data FROM log_operation WHERE header = ?"
-                " AND data IS NOT NULL ORDER BY id DESC",
-                (header,),
-            ).fetchall()
-            for table, row_id, kind, data in rows:
-                _invert_operation(writer, table, row_id, kind, json.loads(data))
-    return writer.changes
+def _invert(
+    store: Store,
+    action: Action,
+    label: str,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Undone:
+    title = action.label.partition("\n")[2]
+    if action.is_batch:
+        with store.reading() as connection:
+            is_long = Plan(connection, action.key).total > PART
+        if is_long:
+            turned = batches.turn_round(store, action.key, title, progress, cancelled)
+            return Undone(label, *turned)
+    # The undo of a batch is one, too: what is changed before a redo stays then.
+    batch = new_id() if action.is_batch else None
+    kept: list[Kept] = []
+    with store.writing(UNDONE, batch=batch, undoes=action.key) as writer:
+        name_header(writer, title)
+        plan = Plan(writer.connection, action.key)
+        while plan.is_going_on:
+            part = Part(writer.connection, plan, plan.take(writer.connection))
+            if part.kept and not action.is_batch:
+                raise UserError(_refusal(part.kept[0].reason))
+            part.write(most=None)
+            kept += part.kept
+    if kept and not writer.changes:
+        raise UserError(_refusal(kept[0].reason))
+    return Undone(label, writer.changes, kept)
 
 
-def _invert_operation(
-    writer: Writer, table: str, row_id: str, kind: str, data: dict[str, Any]
-) -> None:
-    connection = writer.connection
-    if kind == "insert":
-        statements.delete(connection, table, row_id)
-        return
-    if kind == "delete":
-        contents.require(connection, table, data)
-        statements.insert(connection, table, data)
-        return
-    contents.require(connection, table, {name: pair[0] for name, pair in data.items()})
-    for name, pair in data.items():
-        old, new = pair
-        changed = connection.execute(
-            f'UPDATE "{table}" SET "{name}" = ? WHERE id = ? AND "{name}" IS ?',
-            (old, row_id, new),
-        ).rowcount
-        if not changed:
-            raise UserError(CHANGED_SINCE)
+def _refusal(reason: str) -> str:
+    """The message that says why nothing was undone."""
+    if reason == USED:
+        return USED_SINCE
+    return reason if reason == REMOVED else CHANGED_SINCE

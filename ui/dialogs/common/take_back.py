@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.db.store import Changes
-from app.services.records.undo import is_large, last_action, last_undone, redo, undo
+from app.services.records.undo import Undone, is_large, last_action, last_undone, redo, undo
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 
 
-def take_back(context: Context, parent: QWidget, *, again: bool) -> tuple[str, Changes]:
-    """Take back the last action, or do it `again`; gives its label and what changed.
+def take_back(context: Context, parent: QWidget, *, again: bool) -> Undone:
+    """Take back the last action, or do it `again`; gives what `undo` or `redo` gives.
 
     Raises `UserError` as `undo` and `redo` do.
     """
@@ -21,5 +20,5 @@ def take_back(context: Context, parent: QWidget, *, again: bool) -> tuple[str, C
     if not large:
         return (redo if again else undo)(context.store)
     text = context.tr_("This takes a moment…")
-    label, changes = run_job(context, parent, text, "redo" if again else "undo")
-    return label, changes
+    undone: Undone = run_job(context, parent, text, "redo" if again else "undo")
+    return undone

@@ -12,10 +12,11 @@ from app.errors import UserError
 from app.services.care.checking import check
 from app.services.office import open_store
 from app.services.records import batches
-from app.services.records.batches import RUNNING, batch
+from app.services.records.batches import RUNNING, batch, may_travel
+from app.services.records.inverting import CHANGED, Kept, Part
 from app.services.records.records import apply, save
 from app.services.records.undo import last_action, undo
-from tests.factories import count, make
+from tests.factories import count, make, value
 
 PERSON = ENTITIES["person"]
 FOUND = "SELECT count(*) FROM search_place"
@@ -26,9 +27,16 @@ def add(store: Store, key: str, name: str) -> str:
         return apply(writer, PERSON, None, {"family_name": name})
 
 
+def states(store: Store) -> list[str]:
+    with store.reading() as connection:
+        rows = connection.execute("SELECT state FROM batch ORDER BY rowid").fetchall()
+        return [state for (state,) in rows]
+
+
 def cut_off(store: Store, names: list[str]) -> None:
     """Leave a batch as a crash leaves it: its rows are there, its end is not."""
-    store.set_meta("open_batch", "cut\nperson,organisation")
+    with store.keeping() as connection:
+        connection.execute("INSERT INTO batch (id, state) VALUES ('cut', 'open')")
     for name in names:
         add(store, "cut", name)
 
@@ -37,7 +45,7 @@ def test_a_batch_is_one_step_to_undo(store: Store) -> None:
     with batch(store, ("person",)) as key:
         add(store, key, "Malý")
         add(store, key, "Velký")
-    assert store.meta("open_batch") == ""
+    assert states(store) == ["closed"]
     undo(store)
     assert count(store, "person") == 0
 
@@ -49,7 +57,7 @@ def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
         raise ZeroDivisionError
     assert count(store, "person") == 1
     assert count(store, "search_place") == 1
-    assert store.meta("open_batch") == ""
+    assert states(store) == ["taken_back", "closed"]
     assert check(store) == []
 
 
@@ -62,7 +70,7 @@ def test_a_batch_that_was_cut_off_is_taken_back_at_the_next_opening(tmp_path: Pa
     again = open_store(path)
     assert count(again, "person") == 1
     assert count(again, "search_place") == 1
-    assert again.meta("open_batch") == ""
+    assert states(again) == ["taken_back", "closed"]
     assert check(again) == []
     with again.reading() as connection:
         action = last_action(connection)
@@ -108,17 +116,90 @@ def test_a_batch_that_runs_is_left_alone_by_who_opens_the_database(tmp_path: Pat
     store.close()
 
 
-def test_the_database_opens_even_if_the_batch_cannot_be_taken_back(tmp_path: Path) -> None:
+def test_what_was_changed_since_by_somebody_else_stays_in_a_batch_that_is_taken_back(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "kraj.db"
     store = open_store(path)
-    person = make(store, "person", family_name="Malý")
-    store.set_meta("open_batch", "cut\nperson,organisation")
+    person = make(store, "person", family_name="Malý", note="stará")
+    cut_off(store, ["Velký"])
     with store.writing("Imported: {title}", batch="cut") as writer:
-        apply(writer, PERSON, person, {"family_name": "Velký"})
+        apply(writer, PERSON, person, {"family_name": "Velký", "note": "nová"})
     save(store, PERSON, person, 10**9, {"family_name": "Jiný"})
     store.close()
     again = open_store(path)
-    assert again.meta("open_batch") == ""
-    assert count(again, "search_place") == 1
-    batches.recover(again)
+    assert value(again, "person", person, "family_name") == "Jiný"
+    assert count(again, "person") == 1
+    (outcome,) = batches.untold(again)
+    assert outcome.kept == [Kept("person", person, CHANGED)]
+    assert check(again) == []
+    batches.told(again, [outcome])
+    assert batches.untold(again) == []
     again.close()
+
+
+def test_the_database_opens_even_if_the_batch_cannot_be_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kraj.db"
+    store = open_store(path)
+    cut_off(store, ["Malý"])
+    store.close()
+
+    def fails(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Part, "write", fails)
+    again = open_store(path)
+    assert count(again, "person") == 1
+    assert count(again, "search_place") == 1, "it can be found"
+    monkeypatch.undo()
+    undo(again)
+    assert count(again, "person") == 0
+    again.close()
+
+
+def numbers(store: Store, batch: str) -> list[int]:
+    with store.reading() as connection:
+        rows = connection.execute("SELECT seq FROM log_header WHERE batch = ?", (batch,))
+        return [seq for (seq,) in rows.fetchall()]
+
+
+def test_no_transaction_of_an_open_batch_may_travel_nor_any_after_it(store: Store) -> None:
+    make(store, "person")
+    with store.reading() as connection:
+        before = may_travel(connection)
+        assert before == connection.execute("SELECT max(seq) FROM log_header").fetchone()[0]
+    with batch(store, ("person",)) as key:
+        add(store, key, "Malý")
+        make(store, "organisation")  # somebody works meanwhile: numbers are sent without gaps
+        add(store, key, "Velký")
+        with store.reading() as connection:
+            assert may_travel(connection) == before
+    with store.reading() as connection:
+        assert may_travel(connection) == before + 3
+
+
+def test_the_numbers_of_a_batch_that_was_taken_back_are_not_used_again(store: Store) -> None:
+    keys = []
+    with pytest.raises(ZeroDivisionError), batch(store, ("person",)) as key:
+        keys.append(key)
+        add(store, key, "Malý")
+        raise ZeroDivisionError
+    (used,) = numbers(store, keys[0])
+    make(store, "person")
+    with store.reading() as connection:
+        rows = connection.execute("SELECT seq FROM log_header ORDER BY seq").fetchall()
+        assert [seq for (seq,) in rows] == list(range(1, len(rows) + 1))
+        assert rows[-1][0] == used + 2  # what took it back, and the new one
+        assert may_travel(connection) == used + 2
+
+
+def test_a_batch_is_closed_by_a_transaction_that_waits_for_the_disk(store: Store) -> None:
+    seen = []
+    with batch(store) as key:
+        add(store, key, "Malý")
+        seen.append(store.write_view().execute("PRAGMA synchronous").fetchone()[0])
+    seen.append(store.write_view().execute("PRAGMA synchronous").fetchone()[0])
+    assert seen == [1, 2]
+    assert states(store) == ["closed"]
