@@ -267,7 +267,8 @@ class Part:
 
     def write(self, most: int | None = PART) -> None:
         """Turn round what can be: `most` operations, the rest is left to the next transaction."""
-        rows, rest = [], []
+        rows: list[_Row] = []
+        rest: list[_Row] = []
         room = most
         for row in self._rows.values():
             if row.key in self._stays:
