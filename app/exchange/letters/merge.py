@@ -12,10 +12,11 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]  # ships no types
-from jinja2 import StrictUndefined, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -59,6 +60,10 @@ SPREAD = N_(
 )
 FORBIDDEN = N_(
     "A template may only use placeholders, conditions and loops; it must not call: {why}"
+)
+GROWS = N_(
+    "The template “{file}” makes far more text than a letter has: a loop must not stand in another"
+    " one, and a text must not be put together from itself. Nothing was written."
 )
 FAILED = N_("The template “{file}” cannot be filled in: {why}")
 NO_TEMPLATE = N_("There is no template for letters in this language: {language}.")
@@ -107,6 +112,7 @@ TEXT_MISSING = C_("letter", "[Text of the letter]")
 _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 60_000_000
 _MOST_MEMBERS = 1_000
+_MOST_CHARACTERS = 5_000_000  # of one part of a letter as XML; a page has some 50,000
 _LOGO_MM = (60, 16)  # the largest width and height
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -192,10 +198,13 @@ def check_template(path: Path) -> list[UserError]:
         data = _opened(path)
     except UserError as error:
         return [error]
-    template = _Template(data)
     problems: list[UserError] = []
-    for source in template.sources():
-        problems += _faults(source)
+    try:
+        sources = list(_Template(data).sources())
+    except Exception:  # a part that is no part of a Word document fails in its own ways
+        return [UserError(NOT_WORD, file=path.name)]
+    for source in sources:
+        problems += _faults(source, path.name)
     for sample in ("x", "") if not problems else ():  # both branches of a condition
         try:
             _rendered(path.name, data, dict.fromkeys(_PLACEHOLDERS, sample), None)
@@ -248,11 +257,15 @@ def letter_text(
 ) -> str:
     """The text of one letter as it would be written, without its look. Raises `UserError`."""
     context = _context(recipient, values)
-    document = Document(io.BytesIO(_rendered(template.name, _opened(template), context, logo)))
-    section = document.sections[0]
-    first = section.different_first_page_header_footer
-    head = section.first_page_header if first else section.header
-    blocks = [*_block_texts(head), *_block_texts(document)]
+    letter = _rendered(template.name, _opened(template), context, logo)
+    try:
+        document = Document(io.BytesIO(letter))
+        section = document.sections[0]
+        first = section.different_first_page_header_footer
+        head = section.first_page_header if first else section.header
+        blocks = [*_block_texts(head), *_block_texts(document)]
+    except Exception as error:
+        raise UserError(NOT_WORD, file=template.name) from error
     return re.sub(r"\n{3,}", "\n\n", "\n".join(blocks)).strip()
 
 
@@ -278,8 +291,53 @@ class _Source:
     data: bytes
 
 
+class _TooMuch(Exception):
+    """A template would make more text than memory holds."""
+
+
+def _limited(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of which the result may be longer than its text, within limits."""
+
+    @wraps(filter_)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        found = filter_(*args, **kwargs)
+        if len(found) > _MOST_CHARACTERS // 100:
+            raise _TooMuch
+        return found
+
+    return run
+
+
+def _grows(tree: nodes.Template) -> bool:
+    """Whether what a template makes can be out of all proportion to its length and its values."""
+    inner = any(list(loop.find_all(nodes.For)) for loop in tree.find_all(nodes.For))
+    doubled = any(
+        list(one.find_all(nodes.Concat)) or list(one.find_all(nodes.Filter))
+        for one in tree.find_all(nodes.Assign)
+    )
+    return inner or doubled or bool(list(tree.find_all(nodes.AssignBlock)))
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja without functions, methods and arithmetic: what a template may do takes no time."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if _grows(tree):
+            raise _TooMuch
+        return tree
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """All that was made, up to a limit; Jinja hands it over piece by piece."""
+        found: list[str] = []
+        left = _MOST_CHARACTERS
+        for piece in pieces:
+            left -= len(piece)
+            if left < 0:
+                raise _TooMuch
+            found.append(piece)
+        return "".join(found)
 
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
@@ -288,6 +346,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         # Without `safe` above all: no value gets into the document as it is.
         self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {name: _limited(self.filters[name]) for name in ("join", "replace")}
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
@@ -363,7 +422,9 @@ def _opened(path: Path) -> bytes:
                 raise UserError(MACROS, file=path.name)
             if _MAIN not in types:
                 raise UserError(NOT_WORD, file=path.name)
-        Document(io.BytesIO(data))
+        body = Document(io.BytesIO(data)).element.body
+        if body is None or body.tag != qn("w:body"):
+            raise UserError(NOT_WORD, file=path.name)
     except UserError:
         raise
     except Exception as error:  # a broken package fails in many ways
@@ -371,27 +432,29 @@ def _opened(path: Path) -> bytes:
     return data
 
 
-def _faults(source: str) -> list[UserError]:
-    """What is wrong in one part of a template."""
+def _faults(source: str, name: str) -> list[UserError]:
+    """What is wrong in one part of the template of a name."""
     lines = [re.sub(r"<[^>]*>", "", line) for line in source.splitlines()]
     problems = [
         UserError(ONE_BRACE, found=found)
         for line in lines
-        for found, name in re.findall(r"(?<!\{)(\{\s*(\w+)\s*\})(?!\})", line)
-        if name in _PLACEHOLDERS
+        for found, inside in re.findall(r"(?<!\{)(\{\s*(\w+)\s*\})(?!\})", line)
+        if inside in _PLACEHOLDERS
     ]
     sandbox = _Sandbox()
     try:
         tree = sandbox.parse(source)
         sandbox.compile(source)  # only here are filters looked up
+    except _TooMuch:
+        return [*problems, UserError(GROWS, file=name)]
     except TemplateSyntaxError as error:
         return [*problems, _syntax_error(error, lines)]
-    for name in sorted(meta.find_undeclared_variables(tree) - _PLACEHOLDERS):
-        near = difflib.get_close_matches(name.casefold(), _PLACEHOLDERS, 1, 0.7)
+    for unknown in sorted(meta.find_undeclared_variables(tree) - _PLACEHOLDERS):
+        near = difflib.get_close_matches(unknown.casefold(), _PLACEHOLDERS, 1, 0.7)
         if near:
-            problems.append(UserError(MISSPELT, name=name, other=near[0]))
+            problems.append(UserError(MISSPELT, name=unknown, other=near[0]))
         else:
-            problems.append(UserError(UNKNOWN, name=name))
+            problems.append(UserError(UNKNOWN, name=unknown))
     return problems
 
 
@@ -461,12 +524,14 @@ def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | 
     """The template filled in. Raises `UserError`."""
     from lxml import etree
 
-    template = _Template(data)
     try:
+        template = _Template(data)
         filled: dict[str, Any] = {**context, "logo": _Logo(template, logo) if logo else ""}
         template.render(filled, _Sandbox(), autoescape=True)
         stream = io.BytesIO()
         template.save(stream)
+    except (_TooMuch, MemoryError) as error:
+        raise UserError(GROWS, file=name) from error
     except SecurityError as error:
         raise UserError(FORBIDDEN, why=str(error)) from error
     except TemplateError as error:
@@ -521,7 +586,12 @@ def _written_joined(
         if len(templates) > 1:
             path = target.with_name(f"{target.stem} ({language}){target.suffix}")
         parts = [item.data for item in made if item.recipient.language is language]
-        joined[path] = _joined(parts, source.name)
+        try:
+            joined[path] = _joined(parts, source.name)
+        except UserError:
+            raise
+        except Exception as error:  # what is no part of a Word document cannot be joined
+            raise UserError(NOT_WORD, file=source.name) from error
     for path, data in joined.items():
         write_bytes(path, data)
     return list(joined)

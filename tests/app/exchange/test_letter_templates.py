@@ -13,6 +13,7 @@ from app.exchange.letters.merge import (
     CANNOT_READ,
     FAILED,
     FORBIDDEN,
+    GROWS,
     MACROS,
     MISSPELT,
     NOT_CLOSED,
@@ -24,6 +25,8 @@ from app.exchange.letters.merge import (
     TOO_LARGE,
     UNKNOWN,
     check_template,
+    default_template,
+    letter_text,
     letters,
 )
 from app.i18n import Language
@@ -208,3 +211,73 @@ def test_a_zip_bomb_is_not_opened(
     assert messages(bomb) == [TOO_LARGE]
     monkeypatch.setattr(module, "_MOST_BYTES", 100)
     assert messages(template("x")) == [TOO_LARGE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in text %}{% for b in text %}{% for c in text %}{% endfor %}{% endfor %}"
+        "{% endfor %}",
+        "{% for a in text %}{% if a %}{% for b in text %}x{% endfor %}{% endif %}{% endfor %}",
+        "{% set a = name ~ name %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
+        "{% set a %}{{ name }}{{ name }}{% endset %}" * 40,
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{{ text" + "|replace('a', 'aaaaaaaaaa')" * 30 + "}}",
+        "{{ text" + "|join('aaaaaaaaaa')" * 30 + "}}",
+        "{% for a in text %}" + "b" * 100_000 + "{% endfor %}",
+    ],
+    ids=range(8),
+)
+def test_a_template_cannot_grow_without_end(
+    text: str, template: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = template(text)
+    values = {Language.CS: {"text": "a" * 100}}
+    with pytest.raises(UserError) as preview:
+        letter_text(recipient(), path, values)
+    with pytest.raises(UserError) as error:
+        letters([recipient()], {Language.CS: path}, values, tmp_path / "dopisy")
+    assert {preview.value.message, error.value.message} <= {GROWS, FORBIDDEN}
+    assert not list(tmp_path.glob("dopisy/*"))
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DAMAGES = {
+    "another root": b"<a/>",
+    "another language": b'<html xmlns="http://www.w3.org/1999/xhtml"/>',
+    "no body": f'<w:document xmlns:w="{W}"/>'.encode(),
+    "another part": f"<w:hdr xmlns:w='{W}'/>".encode(),
+    "nothing": b"",
+    "no XML": b"\x00\xff",
+    "UTF-16": "<a/>".encode("utf-16"),
+    "an entity": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    "gone": None,
+}
+PARTS = ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/header1.xml",
+         "word/_rels/document.xml.rels", "word/styles.xml")  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_part_that_is_none_is_told_in_words(damage: bytes | None, tmp_path: Path) -> None:
+    whole = default_template(Language.CS)
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    broken = tmp_path / "sablona.docx"
+    for part in PARTS:
+        with zipfile.ZipFile(broken, "w") as archive:
+            for name, content in members.items():
+                kept = damage if name == part else content
+                if kept is not None:
+                    archive.writestr(name, kept)
+        refused = bool(check_template(broken))
+        for target in (tmp_path / "dopisy", tmp_path / "dopisy.docx"):
+            try:
+                letters([recipient()] * 2, {Language.CS: broken}, VALUES, target)
+            except UserError:
+                continue
+            assert not refused
+        try:
+            letter_text(recipient(), broken, VALUES)
+        except UserError:
+            continue
+        assert part != "word/document.xml"
