@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_
 from ui.context import Context
+from ui.dialogs.contacts import mailing_actions, people_actions
+from ui.dialogs.documents import document_actions
 
 Run = Callable[[Context, QWidget, str], None]
 
@@ -59,13 +61,11 @@ def _merges(entity: str) -> tuple[RecordAction, ...]:
     )
 
 
-def _with_person(name: str) -> Run:
+def _alone(action: Callable[[Context, QWidget, Sequence[str]], object]) -> Run:
     """A command for several people, run for one."""
 
     def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs import list_actions
-
-        getattr(list_actions, name)(context, parent, [record_id])
+        action(context, parent, [record_id])
 
     return run
 
@@ -74,15 +74,6 @@ def _move(context: Context, parent: QWidget, record_id: str) -> None:
     from ui.dialogs.contacts.move_dialog import move
 
     move(context, parent, record_id)
-
-
-def _mailing(name: str) -> Run:
-    def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.contacts import mailing_actions
-
-        getattr(mailing_actions, name)(context, parent, record_id)
-
-    return run
 
 
 def _report(context: Context, parent: QWidget, record_id: str) -> None:
@@ -97,15 +88,6 @@ def _erase(context: Context, parent: QWidget, record_id: str) -> None:
     erase_person(context, parent, record_id)
 
 
-def _document(name: str) -> Run:
-    def run(context: Context, parent: QWidget, record_id: str) -> None:
-        from ui.dialogs.documents import document_actions
-
-        getattr(document_actions, name)(context, parent, record_id)
-
-    return run
-
-
 def _next_agreement(field: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
         from ui.dialogs.agreements.next_agreement import new_agreement
@@ -117,18 +99,22 @@ def _next_agreement(field: str) -> Run:
 
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
     "document": (
-        RecordAction("search", N_("Preview"), _document("preview")),
-        RecordAction("folder-open", N_("Open a copy"), _document("open_copy_of")),
-        RecordAction("download", N_("Save as…"), _document("save_copy_of")),
+        RecordAction("search", N_("Preview"), document_actions.preview),
+        RecordAction("folder-open", N_("Open a copy"), document_actions.open_copy_of),
+        RecordAction("download", N_("Save as…"), document_actions.save_copy_of),
     ),
 }
 """The commands that stand beside “Edit”: what the records of an entity are opened for."""
 
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "person": (
-        RecordAction("file-pen-line", N_("Letter…"), _with_person("write_letters")),
-        RecordAction("printer", N_("Label or envelope…"), _with_person("print_labels")),
-        RecordAction("mails", N_("Add to a mailing list…"), _with_person("add_to_mailing_list")),
+        RecordAction("file-pen-line", N_("Letter…"), _alone(people_actions.write_letters)),
+        RecordAction(
+            "printer", N_("Label or envelope…"), _alone(people_actions.print_labels)
+        ),
+        RecordAction(
+            "mails", N_("Add to a mailing list…"), _alone(people_actions.add_to_mailing_list)
+        ),
         RecordAction("building-2", N_("Moved to another post…"), _move),
         *_merges("person"),
         RecordAction("download", N_("Report on personal data…"), _report),
@@ -139,19 +125,19 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("building", N_("Fill from ARES…"), _ares),
         *_merges("organisation"),
     ),
-    "document": (RecordAction("plus", N_("Add a version…"), _document("add_version_to")),),
+    "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
         RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
     ),
     "mailing_list": (
-        RecordAction("file-pen-line", N_("Letters…"), _mailing("letters_to_list")),
-        RecordAction("printer", N_("Labels and envelopes…"), _mailing("labels_of_list")),
-        RecordAction("list-checks", N_("State of the recipients…"), _mailing("set_states")),
-        RecordAction("download", N_("Export the recipients…"), _mailing("export_recipients")),
-        RecordAction("list-filter", N_("Fill by the filter"), _mailing("fill_list")),
-        RecordAction("x", N_("Forget the filter"), _mailing("forget_filter")),
-        RecordAction("copy", N_("Copy this list…"), _mailing("copy_list")),
+        RecordAction("file-pen-line", N_("Letters…"), mailing_actions.letters_to_list),
+        RecordAction("printer", N_("Labels and envelopes…"), mailing_actions.labels_of_list),
+        RecordAction("list-checks", N_("State of the recipients…"), mailing_actions.set_states),
+        RecordAction("download", N_("Export the recipients…"), mailing_actions.export_recipients),
+        RecordAction("list-filter", N_("Fill by the filter"), mailing_actions.fill_list),
+        RecordAction("x", N_("Forget the filter"), mailing_actions.forget_filter),
+        RecordAction("copy", N_("Copy this list…"), mailing_actions.copy_list),
     ),
 }
 """The commands by entity; each imports what it needs when it is run."""

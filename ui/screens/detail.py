@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.db.store import Changes, Writer
-from app.errors import InvalidRecord, UserError
+from app.db.store import Changes
 from app.fields import Entity
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
 from app.services.records import records
 from app.services.records.records import Record
-from app.services.records.rows import Conflict
-from ui.context import Context, show_error
+from ui.context import Context
 from ui.drafts import DRAFT_PAUSE, RECORD_DRAFT
 from ui.records.faces import FACES
 from ui.screens.detail_rows import DetailRows
@@ -333,41 +330,17 @@ class Detail(QWidget):
         if not values and self.record is not None:
             self.show_record(self.record.id)
             return True
-        return self._store(values, self.record.version if self.record else 0)
+        return self._store(values)
 
-    def _store(self, values: dict[str, Any], version: int) -> bool:
+    def _store(self, values: dict[str, Any]) -> bool:
+        from ui.dialogs.common.saving import store_form
+
         assert self._form is not None
-        context = self._context
-        record_id = self.record.id if self.record else None
-        first: Callable[[Writer], None] | None = None
-        if record_id and self._entity.name == "delegation" and values.get("status") == "cancelled":
-            from app.services.tasks import visits
-            from ui.dialogs.common.questions import ask_tasks_of_cancelled
-
-            with context.store.reading() as connection:
-                titles = visits.open_tasks(connection, record_id)
-            answer = ask_tasks_of_cancelled(self, context.tr_, titles) if titles else False
-            if answer is None:
-                return False
-            if answer:
-                first = partial(visits.cancel_tasks, delegation_id=record_id)
-        try:
-            if record_id is None and self._entity.name == "task":
-                from app.services.tasks.tasks import create
-
-                saved, changes = create(context.store, values, self._about)
-            else:
-                saved, changes = records.save(
-                    context.store, self._entity, record_id, version, values, first=first
-                )
-        except InvalidRecord as error:
-            self._form.show_errors(error.errors)
+        key = (self.record.id, self.record.version) if self.record else (None, 0)
+        stored = store_form(self._context, self, self._form, self._entity, key, values, self._about)
+        if stored is None:
             return False
-        except Conflict as conflict:
-            return self._solve(values, conflict)
-        except UserError as error:
-            show_error(self, error.text(context.tr_), context.tr_)
-            return False
+        saved, changes = stored
         self._end_form()
         self.record = self._read(saved)
         if self.isVisible():  # the page is painted before everybody looks for what has changed
@@ -385,15 +358,6 @@ class Detail(QWidget):
         else:
             self._show()
         self.saved.emit(saved)
-
-    def _solve(self, values: dict[str, Any], conflict: Conflict) -> bool:
-        """Ask whose values to keep, field by field, and save the answer."""
-        from ui.dialogs.common.questions import ask_conflict
-
-        chosen = ask_conflict(self, self._context, self._entity, values, conflict.theirs)
-        if chosen is None:
-            return False
-        return self._store(chosen, conflict.version)
 
     # Files
 

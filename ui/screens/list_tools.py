@@ -19,7 +19,8 @@ from app.services.records import bulk, records
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
 from ui.context import Context, show_error
-from ui.dialogs.list_actions import ACTIONS, ListAction, keep_filter
+from ui.dialogs.contacts.people_actions import keep_filter
+from ui.dialogs.list_actions import ACTIONS, ListAction
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.widgets.filter_chips import FilterChips

@@ -18,9 +18,9 @@ from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
 from tests.ui.test_main_window import show
 from ui.context import Context
-from ui.dialogs import list_actions, record_actions
+from ui.dialogs import record_actions
 from ui.dialogs.common.row_dialog import NO_OWNER, RowDialog, note_contact
-from ui.dialogs.contacts import mailing_actions
+from ui.dialogs.contacts import mailing_actions, people_actions
 from ui.dialogs.contacts.labels_dialog import LabelsDialog
 from ui.dialogs.contacts.letters_dialog import LettersDialog
 from ui.dialogs.contacts.likely_notice import LikelyNotice
@@ -182,12 +182,12 @@ def test_people_are_added_to_a_list_that_is_named_there(
 ) -> None:
     ids = people(store, "A", "B")
     monkeypatch.setattr(QInputDialog, "getItem", staticmethod(lambda *_: (" Nový  rok ", True)))
-    list_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
-    list_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
+    people_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
+    people_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
     assert count(store, "mailing_list") == 1
     assert count(store, "mailing_member") == 2
     monkeypatch.setattr(QInputDialog, "getItem", staticmethod(lambda *_: ("Jiný", False)))
-    list_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
+    people_actions.add_to_mailing_list(context, None, ids)  # type: ignore[arg-type]
     assert count(store, "mailing_list") == 1
 
 

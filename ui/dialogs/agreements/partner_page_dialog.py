@@ -12,10 +12,11 @@ from app.reports.catalogue import paper_of
 from app.reports.engine.content import choose
 from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
-from ui.dialogs.contacts.labels_dialog import NAMES, labelled
+from ui.dialogs.contacts.labels_dialog import NAMES
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
+from ui.widgets.labelled import labelled
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain import Button, Combo, MessageBox, Page, open_file
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,15 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
-from app.errors import FieldError, InvalidRecord, UserError
+from app.errors import FieldError
 from app.fields import Entity
 from app.i18n import N_
 from app.services.records import records
 from app.services.records.records import Record
-from app.services.records.rows import Conflict
-from ui.context import Context, show_error
-from ui.dialogs.common.questions import Answer, ask_conflict, ask_unsaved
+from ui.context import Context
+from ui.dialogs.common.party_form import SignatoryProposal
+from ui.dialogs.common.questions import Answer, ask_unsaved
+from ui.dialogs.common.saving import store_form
 from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
 from ui.forms import RecordForm
 from ui.widgets.fitting import fit
@@ -118,11 +119,8 @@ class RowDialog(QDialog):
         layout.addWidget(buttons)
         fit(self, 600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
-        if entity.name == "agreement_party":
-            from ui.dialogs.agreements.party_form import SignatoryProposal
-
-            known = row.values if row else preset
-            self._proposal = SignatoryProposal(context, self.form, known.get("agreement_id"))
+        if helper := _HELPERS.get(entity.name):
+            helper(context, self.form, row.values if row else preset)
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_PAUSE)
@@ -181,34 +179,21 @@ class RowDialog(QDialog):
         if len(owners) > 1 and not any(given.get(name) for name in owners):
             self.form.show_errors([FieldError(owners[0], NO_OWNER)])
             return
-        saved = self._store(values, self._row.version if self._row else 0)
+        saved = self._store(values)
         if saved and then_task:
             make_task(self._context, self.parentWidget() or self, saved, self._about)
 
-    def _store(self, values: dict[str, Any], version: int) -> str | None:
+    def _store(self, values: dict[str, Any]) -> str | None:
         """Give the id of the stored row, None where it was refused."""
-        context = self._context
         if self._row is None:
             values = {**{k: v for k, v in self._preset.items() if v is not None}, **values}
-        try:
-            if self._entity.name == "task" and self._row is None:
-                from app.services.tasks.tasks import create
-
-                saved, changes = create(context.store, values, self._about)
-            else:
-                row_id = self._row.id if self._row else None
-                saved, changes = records.save(context.store, self._entity, row_id, version, values)
-        except InvalidRecord as error:
-            self.form.show_errors(error.errors)
+        key = (self._row.id, self._row.version) if self._row else (None, 0)
+        stored = store_form(self._context, self, self.form, self._entity, key, values, self._about)
+        if stored is None:
             return None
-        except Conflict as conflict:
-            chosen = ask_conflict(self, context, self._entity, values, conflict.theirs)
-            return None if chosen is None else self._store(chosen, conflict.version)
-        except UserError as error:
-            show_error(self, error.text(context.tr_), context.tr_)
-            return None
+        saved, changes = stored
         super().accept()
-        context.changed(changes)
+        self._context.changed(changes)
         return saved
 
     def reject(self) -> None:
@@ -225,3 +210,9 @@ class RowDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         event.ignore()
         self.reject()
+
+
+_HELPERS: dict[str, Callable[[Context, RecordForm, Mapping[str, Any]], object]] = {
+    "agreement_party": SignatoryProposal,
+}
+"""What fills in a form while it is typed, by entity; it belongs to the form."""

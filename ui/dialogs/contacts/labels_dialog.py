@@ -91,17 +91,6 @@ def read_recipients(
     return found
 
 
-def labelled(text: str, widget: QWidget) -> QHBoxLayout:
-    """A widget with its label before it, which a screen reader says too."""
-    row = QHBoxLayout()
-    label = Label(text)
-    label.setBuddy(widget)
-    widget.setAccessibleName(text)
-    row.addWidget(label)
-    row.addWidget(widget)
-    return row
-
-
 class RecipientTable(QTableWidget):
     """Recipients with what to check; those without a tick are left out.
 

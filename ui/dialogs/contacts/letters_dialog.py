@@ -31,16 +31,11 @@ from app.services.records.rows import row_version
 from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
 from ui.dialogs.common.progress import run_job
-from ui.dialogs.contacts.labels_dialog import (
-    NAMES,
-    RecipientTable,
-    labelled,
-    language_box,
-    read_recipients,
-)
+from ui.dialogs.contacts.labels_dialog import NAMES, RecipientTable, language_box, read_recipients
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
+from ui.widgets.labelled import labelled
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain import Button, CheckBox, Combo, Label, Menu, Tabs, inform, set_tip
 

@@ -21,9 +21,9 @@ from app.services.contacts import mailing
 from app.services.records.query import captions
 from app.services.records.records import caption_of
 from ui.context import Context, show_error
-from ui.dialogs.contacts.labels_dialog import labelled
-from ui.dialogs.list_actions import print_labels, write_letters
+from ui.dialogs.contacts.people_actions import print_labels, write_letters
 from ui.widgets.fitting import fit
+from ui.widgets.labelled import labelled
 from ui.widgets.plain import Button, Combo, Label, ListItem, MessageBox, ask_text
 
 NOBODY = N_(

@@ -17,9 +17,9 @@ from app.services.contacts import positions
 from app.services.records.query import captions
 from ui.context import Context
 from ui.dialogs.common.questions import Answer, ask_unsaved
-from ui.dialogs.contacts.labels_dialog import labelled
 from ui.forms import RecordForm
 from ui.widgets.fitting import fit
+from ui.widgets.labelled import labelled
 from ui.widgets.plain import Combo, set_title
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -21,11 +22,11 @@ class SignatoryProposal(QObject):
     What somebody typed stays; a proposal gives way to the next one.
     """
 
-    def __init__(self, context: Context, form: RecordForm, agreement_id: str | None) -> None:
+    def __init__(self, context: Context, form: RecordForm, row: Mapping[str, Any]) -> None:
         super().__init__(form)
         self._context = context
         self._form = form
-        self._agreement_id = agreement_id
+        self._agreement_id: str | None = row.get("agreement_id")
         self._proposed: dict[str, str] = {}
         for name in ("signatory_id", "organisation_id", "signed_on"):
             form.editor(name).edited.connect(self.propose)
