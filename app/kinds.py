@@ -185,7 +185,7 @@ class _Coded(Kind):
         return code
 
     def _format(self, value: str | int, tr: Translator) -> str:
-        return _names(self.table, tr.language).get(str(value), str(value))
+        return names_in(self.table, tr.language).get(str(value), str(value))
 
     def edit(self, value: Value, tr: Translator) -> str:
         # A few names are read as another code: the German name of ii is Yi, yi is Yiddish.
@@ -305,7 +305,7 @@ def _folded(text: str) -> str:
 
 
 @cache
-def _names(table: str, language: Language) -> dict[str, str]:
+def names_in(table: str, language: Language) -> dict[str, str]:
     """CLDR names by code: ISO 3166 countries or ISO 639-1 languages."""
     from babel import Locale
 
@@ -322,8 +322,8 @@ def _codes(table: str, language: Language) -> dict[str, str]:
     """Codes by folded code and by folded name in the three languages; `language` wins."""
     found = dict(_OTHER_NAMES) if table == "territories" else {}
     for item in (*(item for item in Language if item is not language), language):
-        found |= {_folded(name): code for code, name in _names(table, item).items()}
-    return found | {code.casefold(): code for code in _names(table, Language.EN)}
+        found |= {_folded(name): code for code, name in names_in(table, item).items()}
+    return found | {code.casefold(): code for code in names_in(table, Language.EN)}
 
 
 @cache

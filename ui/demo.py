@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QtMsgType, qInstallMessageHandler
 
 from app.db.store import Store
+from app.entities import ENTITIES
 from app.errors import UserError
+from app.exchange.demo import most_linked
+from app.exchange.record_files import all_ids
 from app.files import CANNOT_WRITE, temporary_folder
 from app.i18n import Language, translator
-from app.reports.engine.paper import Paper
 from app.settings import Settings
 from app.system import has_display
 
@@ -167,12 +169,7 @@ def _papers(store: Store, target: Path) -> Iterator[Path]:
     today = date.today()
     with store.reading() as connection:
         ids = {
-            entity: [
-                key
-                for (key,) in connection.execute(
-                    f'SELECT id FROM "{entity}" ORDER BY sort_key, id'
-                ).fetchall()
-            ]
+            entity: list(all_ids(connection, ENTITIES[entity]))
             for entity in dict.fromkeys(paper.entity for paper in PAPERS)
         }
         for languages in ((cs,), (de,), (en,), (cs, de), (cs, en), (de, en)):
@@ -184,21 +181,10 @@ def _papers(store: Store, target: Path) -> Iterator[Path]:
             for languages in ((cs,), (de,), (cs, de)):
                 if paper.key == "summary" or len(languages) > paper.languages:
                     continue
-                wanted = ids[paper.entity] if paper.of_list else _most_linked(connection, paper)
+                wanted = (
+                    ids[paper.entity] if paper.of_list else [most_linked(connection, paper.entity)]
+                )
                 for kind in paper.kinds:
                     name = f"{paper.entity}-{paper.key}-{'-'.join(languages)}{kind}"
                     print_paper(connection, paper, wanted, languages, target / name, today)
                     yield target / name
-
-
-def _most_linked(connection: Any, paper: Paper) -> list[str]:
-    """The record that a paper shows best: of agreements and partners the one with most parties
-    or agreements, of anything else the first.
-    """
-    sql = {
-        "agreement": "SELECT agreement_id FROM agreement_party GROUP BY 1"
-        " ORDER BY count(*) DESC, 1",
-        "organisation": "SELECT partner_id FROM agreement WHERE partner_id IS NOT NULL GROUP BY 1"
-        " ORDER BY count(*) DESC, 1",
-    }.get(paper.entity, f'SELECT id FROM "{paper.entity}" ORDER BY sort_key, id')
-    return [str(connection.execute(sql).fetchone()[0])]

@@ -115,10 +115,10 @@ class LineEditor(Editor):
         elif kind == MOMENT:
             self._line.setPlaceholderText(tr("e.g. 29. 6. 2017 14:30"))
         if kind in (COUNTRY, LANGUAGE_CODE):
-            from app.kinds import _names
+            from app.kinds import names_in
 
             table = "territories" if kind == COUNTRY else "languages"
-            names = sorted(_names(table, tr.language).values())
+            names = sorted(names_in(table, tr.language).values())
             completer = QCompleter(QStringListModel(names, self), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
+from app.db.connection import Connection
 from app.db.log import SETUP
 from app.db.statements import insert, rows_as_dicts
 from app.db.store import Store, Writer, link_id
@@ -397,3 +398,16 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
     for part in text.split(";"):
         entity, _, key = part.partition(":")
         yield entity, key
+
+
+def most_linked(connection: Connection, entity: str) -> str:
+    """The record of an entity that a paper shows best: of agreements and partners the one with
+    most parties or agreements, of anything else the first.
+    """
+    sql = {
+        "agreement": "SELECT agreement_id FROM agreement_party GROUP BY 1"
+        " ORDER BY count(*) DESC, 1",
+        "organisation": "SELECT partner_id FROM agreement WHERE partner_id IS NOT NULL GROUP BY 1"
+        " ORDER BY count(*) DESC, 1",
+    }.get(entity, f'SELECT id FROM "{entity}" ORDER BY sort_key, id')
+    return str(connection.execute(sql).fetchone()[0])

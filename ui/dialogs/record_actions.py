@@ -109,9 +109,7 @@ BUTTONS: dict[str, tuple[RecordAction, ...]] = {
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "person": (
         RecordAction("file-pen-line", N_("Letter…"), _alone(people_actions.write_letters)),
-        RecordAction(
-            "printer", N_("Label or envelope…"), _alone(people_actions.print_labels)
-        ),
+        RecordAction("printer", N_("Label or envelope…"), _alone(people_actions.print_labels)),
         RecordAction(
             "mails", N_("Add to a mailing list…"), _alone(people_actions.add_to_mailing_list)
         ),

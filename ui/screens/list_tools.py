@@ -441,10 +441,8 @@ class ListTools(QObject):
         found: dict[str, None] = {}
         with self._context.store.reading() as connection:
             for key in self.marked[:200]:
-                (value,) = connection.execute(
-                    f'SELECT tags FROM "{self._entity.name}" WHERE id = ?', (key,)
-                ).fetchone()
-                found |= dict.fromkeys(bulk.tags_of(value))
+                if row := records.values_of(connection, self._entity, key):
+                    found |= dict.fromkeys(bulk.tags_of(row["tags"]))
         return list(found)
 
     def add_tag(self) -> None:

@@ -241,6 +241,12 @@ def current_version(connection: Connection, document_id: str, on: date) -> Versi
     return None
 
 
+def text_of(connection: Connection, content: str) -> str:
+    """The text that was read from a content; empty where there is none."""
+    row = connection.execute("SELECT text FROM content WHERE id = ?", (content,)).fetchone()
+    return (row and row[0]) or ""
+
+
 def keep_text(connection: Connection, content: str, text: str) -> None:
     """Remember what can be read in a content, so that a search finds its documents."""
     contents.set_text(connection, content, text)

@@ -71,6 +71,11 @@ def read(connection: Connection, entity: Entity, record_id: str) -> Record | Non
     return _record(connection, entity, rows[0], owned, tuple(map(tuple, external)))
 
 
+def values_of(connection: Connection, entity: Entity, record_id: str) -> dict[str, Any] | None:
+    """The stored values of one row alone, by their columns; None if it does not exist."""
+    return row(connection, entity.name, record_id)
+
+
 def _rows(connection: Connection, entity: Entity, where: str, value: str) -> list[dict[str, Any]]:
     order = "sort_key, id"
     return rows_as_dicts(

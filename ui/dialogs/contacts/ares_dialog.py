@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.registers import ares
+from app.services.records.records import values_of
 from ui.context import Context, show_error
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, MessageBox, TableItem, inform
@@ -29,10 +30,8 @@ def fill_from_ares(context: Context, parent: QWidget, organisation_id: str) -> N
     """Ask ARES about an organisation and take over what the person chooses."""
     tr = context.tr_
     with context.store.reading() as connection:
-        row = connection.execute(
-            "SELECT ico FROM organisation WHERE id = ?", (organisation_id,)
-        ).fetchone()
-    number = row[0] if row else None
+        row = values_of(connection, ENTITIES["organisation"], organisation_id)
+    number = row["ico"] if row else None
     subject: ares.Subject | None = None
     if number:
         try:

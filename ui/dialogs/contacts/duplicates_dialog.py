@@ -25,7 +25,7 @@ from app.kinds import PICTURE, REFERENCE
 from app.services.contacts.duplicates import NOT_DUPLICATES, Pair, not_duplicates
 from app.services.contacts.merge import merge, unmerge
 from app.services.records.query import captions
-from app.services.records.records import Record, caption_of, read
+from app.services.records.records import Record, caption_of, read, values_of
 from app.services.records.rows import name_header
 from app.services.related.sections import sections
 from ui.context import Context
@@ -196,11 +196,9 @@ class DuplicatesDialog(QDialog):
             for number in range(self.pairs.count() - 1, -1, -1):
                 other = self.pairs.item(number).data(_PAIR)
                 shares = pair and {pair.a_id, pair.b_id} & {other.a_id, other.b_id}
-                table = ENTITIES[other.entity].name
+                entity = ENTITIES[other.entity]
                 if shares and any(
-                    connection.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (key,)).fetchone()
-                    is None
-                    for key in (other.a_id, other.b_id)
+                    values_of(connection, entity, key) is None for key in (other.a_id, other.b_id)
                 ):
                     self.pairs.takeItem(number)
         if not self.pairs.count():

@@ -30,6 +30,7 @@ from app.rules.folding import fold
 from app.services.care import auto_backup
 from app.services.care.auto_backup import BackupFile
 from app.services.privacy.erasure import NOT_CLEANED, Erased, Plan, erasure_of
+from app.services.records.records import values_of
 from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
 from ui.dialogs.common.progress import run_job
@@ -185,9 +186,8 @@ class EraseDialog(QDialog):
         self._documents: list[tuple[TreeItem, str]] = []
         tr = context.tr_
         with context.store.reading() as connection:
-            (self.family_name,) = connection.execute(
-                "SELECT family_name FROM person WHERE id = ?", (plan.person_id,)
-            ).fetchone()
+            person = values_of(connection, ENTITIES["person"], plan.person_id)
+        self.family_name: str = person["family_name"] if person else ""
         self.setWindowTitle(tr("Erase personal data"))
         fit(self, 760, 620)
         intro = Label(

@@ -8,12 +8,14 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.documents import store as document_store
 from app.files import temporary_folder
 from app.progress import Cancelled, Progress
 from app.services.documents import documents
 from app.services.documents.documents import Version
+from app.services.records.records import values_of
 from app.services.records.rows import GONE
 from ui.context import Context
 from ui.dialogs.documents.document_add import add_version
@@ -51,12 +53,10 @@ class DocumentDialog(QDialog):
         self._id = document_id
         tr = context.tr_
         with context.store.reading() as connection:
-            row = connection.execute(
-                "SELECT title FROM document WHERE id = ?", (document_id,)
-            ).fetchone()
+            row = values_of(connection, ENTITIES["document"], document_id)
         if row is None:
             raise UserError(GONE)
-        self._title = str(row[0])
+        self._title = str(row["title"])
         set_title(self, self._title)
         self._folder = temporary_folder("document")
         self._versions: list[Version] = []
@@ -153,10 +153,8 @@ class DocumentDialog(QDialog):
 
     def _type_and_text(self, item: Version) -> tuple[str, str]:
         with self._context.store.reading() as connection:
-            row = connection.execute(
-                "SELECT text FROM content WHERE id = ?", (item.content,)
-            ).fetchone()
-            return document_store.type_of(connection, item), (row and row[0]) or ""
+            text = documents.text_of(connection, item.content)
+            return document_store.type_of(connection, item), text
 
     def _show_file(self, item: Version, media_type: str) -> bool:
         """Show a PDF or a picture; whether it could be read. A picture is unpacked in the thread:
