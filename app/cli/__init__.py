@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import documents, exchange, keeping, papers, protection, records, reminders
+from app.cli import documents, editing, exchange, keeping, papers, protection, records, reminders
 from app.cli.base import Commands
-from app.errors import UserError
+from app.errors import InvalidRecord, UserError
 from app.i18n import Language, translator
 
 
@@ -26,6 +26,10 @@ def main(argv: Sequence[str]) -> int:
     arguments.opened = []
     try:
         return int(arguments.run(arguments, language, tr) or 0)
+    except InvalidRecord as error:
+        texts = (f"{fault.field}: {fault.text(tr)}" for fault in error.errors)
+        sys.stderr.write(f"vztahy: {' '.join('; '.join(texts).split())}\n")
+        return 1
     except UserError as error:
         sys.stderr.write(f"vztahy: {' '.join(error.text(tr).split())}\n")
         return 1
@@ -46,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--data", type=Path, metavar="FILE", default=None, help="the database")
     top.add_argument("--lang", choices=[code.value for code in Language], default=None)
     commands = Commands(top)
-    for module in (records, reminders, documents, exchange, papers, protection, keeping):
+    for module in (records, editing, reminders, documents, exchange, papers, protection, keeping):
         module.add(commands)
     item = commands.add("demo", "show the program with sample data", None)
     item.add_argument("--out", type=Path, default=None, metavar="DIR")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from app.db.connection import Connection
 from app.db.store import Store
@@ -118,12 +119,26 @@ def find_named(connection: Connection, entity: Entity, text: str) -> str:
     from app.rules.folding import fold
 
     names = entity.title_columns(Language.CS)
-    rows = rows_as_dicts(connection, f'SELECT id, {", ".join(names)} FROM "{entity.name}"')
+    columns = (*names, "given_name", "family_name") if entity.name == "person" else names
+    rows = rows_as_dicts(connection, f'SELECT id, {", ".join(columns)} FROM "{entity.name}"')
     wanted = fold(text)
-    found = [row["id"] for row in rows if wanted in [fold(row[name] or "") for name in names]]
+    found = [
+        row["id"]
+        for row in rows
+        if wanted in [fold(row[name] or "") for name in names]
+        or (entity.name == "person" and wanted in _spoken(row))
+    ]
     if len(found) > 1:
         raise UserError(SEVERAL, value=text, choices=", ".join(found))
     return str(found[0]) if found and wanted else find(connection, entity, text)
+
+
+def _spoken(person: Mapping[str, Any]) -> list[str]:
+    """The names of a person without titles, as people say them, folded."""
+    from app.rules.folding import fold
+
+    given, family = (person[name] or "" for name in ("given_name", "family_name"))
+    return [fold(f"{given} {family}"), fold(f"{family} {given}")] if given and family else []
 
 
 def say(text: str) -> None:
