@@ -28,6 +28,7 @@ CREATE VIRTUAL TABLE search USING fts5(
 
 _GAP = 1 << 32
 _NARROW = 1 << 20
+_REACH = 32  # records on each side of a gap that is used up
 _SCOPES = ((False, "current"), (True, "archive"))
 _ROOM = 1 << 56
 _CODES = {entity.name: number for number, entity in enumerate(RECORDS, 1)}
@@ -245,7 +246,7 @@ def _spread(
     Gives the place before them, the step from one to the next, and all that are to be placed.
     """
     low, high = stretch
-    reach = 32
+    reach = _REACH
     while True:
         around = "SELECT id, record_id FROM search_place WHERE"
         # One more on each side than are moved: those stay, and bound the room.
