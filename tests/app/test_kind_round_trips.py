@@ -55,13 +55,13 @@ def test_a_country_is_understood_in_the_words_of_any_language(
     shown: Language, typed: Language
 ) -> None:
     tr = translator(shown)
-    codes = sorted(kinds._names("territories", shown))
+    codes = sorted(kinds.names_in("territories", shown))
     assert [kinds.COUNTRY.parse(kinds.COUNTRY.format(code, tr), typed) for code in codes] == codes
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_language_stands_in_a_list_as_alone(language: Language) -> None:
-    for code in sorted(kinds._names("languages", Language.EN)):
+    for code in sorted(kinds.names_in("languages", Language.EN)):
         stored = f"cs;{code}" if code != "cs" else code
         assert again(kinds.LANGUAGE_CODES, stored, language) == stored
 

@@ -15,8 +15,8 @@ from app.kinds import Choice, Kind
 from tests.app.rules.strategies import DAYS, PARTIAL_DATES
 
 LANGUAGES = st.sampled_from(list(Language))
-COUNTRIES = sorted(kinds._names("territories", Language.EN))
-TONGUES = sorted(kinds._names("languages", Language.EN))
+COUNTRIES = sorted(kinds.names_in("territories", Language.EN))
+TONGUES = sorted(kinds.names_in("languages", Language.EN))
 CHOICES = {
     f"{entity.name}.{field.name}": field.kind
     for entity in ENTITIES.values()

@@ -318,14 +318,14 @@ def test_a_photograph_goes_with_the_card(pair: Pair, name: str) -> None:
 def test_every_country_and_language_is_read_again(pair: Pair, language: Language) -> None:
     from app.exchange.tables.contacts import columns, header, own_table
     from app.i18n import translator
-    from app.kinds import LANGUAGE_CODE, _names
+    from app.kinds import LANGUAGE_CODE, names_in
 
     tr = translator(language)
     table = own_table(header(ENTITIES["person"], tr))
     assert table
     assert table.language == language
     for kind, list_name in ((COUNTRY, "territories"), (LANGUAGE_CODE, "languages")):
-        for code in _names(list_name, Language.EN):
+        for code in names_in(list_name, Language.EN):
             assert table._stored(kind, kind.edit(code, tr)) == code
     for entity in ("person", "organisation"):
         names = [label.casefold() for label in header(ENTITIES[entity], tr)]
