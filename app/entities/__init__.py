@@ -78,7 +78,16 @@ RECORDS: tuple[Entity, ...] = (
     DOCUMENT,
     MAILING_LIST,
 )
-"""The entities with a screen and a word on the command line."""
+"""The entities with a screen and a word on the command line, and in the order of the search.
+
+A new one goes to the end: the search index numbers them.
+"""
+
+TASKS_ABOUT = tuple(item.name for item in RECORDS if item is not TASK)
+"""The names of the entities whose records tasks can be about."""
+
+DOCUMENTS_ABOUT = tuple(item.name for item in RECORDS if item is not DOCUMENT)
+"""The names of the entities whose records documents can be about."""
 
 
 def owned_by(entity: Entity) -> tuple[Entity, ...]:

@@ -21,7 +21,8 @@ class Face:
     what an empty list tells. `subtitle` are the fields below a record's title, `hidden` those that
     its form leaves out. A list shows `lines` lines of a title at most, begins with the newest by
     the field `newest_first`, and with `explained` says in each row why a text found it. `tones`
-    are the tones of stored values, by field: the text always says it too.
+    are the tones of stored values, by field: the text always says it too. A `contact` comes from
+    address books, may be there already, and contacts with it are noted.
     """
 
     entity: str
@@ -35,6 +36,7 @@ class Face:
     newest_first: str = ""
     explained: bool = False
     tones: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    contact: bool = False
 
 
 FACES: dict[str, Face] = {
@@ -47,6 +49,7 @@ FACES: dict[str, Face] = {
             N_("New person"),
             N_("People you deal with belong here: partners, officials, interpreters."),
             subtitle=("nationality", "language"),
+            contact=True,
         ),
         Face(
             "organisation",
@@ -55,6 +58,7 @@ FACES: dict[str, Face] = {
             N_("New organisation"),
             N_("Regions, towns, embassies and everybody else you deal with belong here."),
             subtitle=("kind", "represents_country", "country", "native_name"),
+            contact=True,
         ),
         Face(
             "delegation",

@@ -228,7 +228,7 @@ class Detail(QWidget):
         self._form_title.setProperty("role", "title")
         self._form_title.setWordWrap(True)
         layout.addWidget(self._form_title)
-        if self.record is None and self._entity.name in ("person", "organisation"):
+        if self.record is None and FACES[self._entity.name].contact:
             from ui.dialogs.contacts.likely_notice import LikelyNotice
 
             layout.addWidget(LikelyNotice(self._context, self._entity, self._form))

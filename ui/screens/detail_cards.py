@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
 from app.rules.agreements.requirements import Requirement
-from app.services.agreements.record import requirement_text, requirements
+from app.services.agreements.record import requirement_text, requirements, standing_of, worded
 from app.services.contacts.recipients import Addressees
 from app.services.records.records import Record
 from app.services.related.sections import Item
@@ -186,3 +186,24 @@ CARDS: dict[str, tuple[Callable[[Context, Record], Any], Callable[[Context, Any]
     "agreement": (missing, missing_card),
 }
 """The card that follows a record's own fields, by entity: what it shows, and its widget."""
+
+
+def agreement_notice(context: Context, record: Record) -> tuple[str, str] | None:
+    """Why an agreement is in its state, as a tone and a text."""
+    tr = context.tr_
+    with context.store.reading() as connection:
+        now = standing_of(connection, record.id, context.today)
+    text = " ".join(
+        tr.message(message, **worded(values, tr)) for message, values in now.explanation
+    )
+    if not text:
+        return None
+    colour = {"ending": "warn", "in_force": "info", "signed": "info"}.get(now.state, "neutral")
+    soon = now.deliver_by and 0 <= (now.deliver_by - context.today).days <= 365
+    return ("warn" if soon else colour), text
+
+
+NOTICES: dict[str, Callable[[Context, Record], tuple[str, str] | None]] = {
+    "agreement": agreement_notice,
+}
+"""What is said above a record's own fields, by entity: a tone and a text."""

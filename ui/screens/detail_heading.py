@@ -43,15 +43,14 @@ def heading(context: Context, record: Record, captions: Mapping[str, str]) -> He
     if values.get("invented"):
         badges.append((tr("Demo"), "warn"))
     field = next((f for f in record.entity.fields if f.kind == PICTURE), None)
-    is_person = record.entity.name == "person"
     return HeadingContent(
         title=record.entity.caption(values, context.language),
         picture=values[field.name] if field else None,
         picture_label=tr.message(field.label) if field else "",
         badges=tuple(badge for badge in badges if badge[0]),
         subtitle=_subtitle(context, record, captions),
-        native_name=(values.get("name_native") or "") if is_person else "",
-        pronunciation=(values.get("pronunciation") or "") if is_person else "",
+        native_name=values.get("name_native") or "",
+        pronunciation=values.get("pronunciation") or "",
     )
 
 
@@ -125,23 +124,29 @@ class Heading(QWidget):
 
 def _state(context: Context, record: Record) -> tuple[str, str]:
     """A record's state and its tone; an empty text where it has none."""
-    tr = context.tr_
-    if record.entity.name == "agreement":
-        with context.store.reading() as connection:
-            now = standing_of(connection, record.id, context.today)
-        state = now.state.value
-        text = tr.message(STATE_LABELS[state])
-        if not now.term_recorded and now.state in (
-            AgreementState.IN_FORCE,
-            AgreementState.ENDING,
-        ):
-            text = tr("{state}, term not recorded", state=text)
-        return text, tone("agreement", "state", state) or "neutral"
+    if worked_out := _STATES.get(record.entity.name):
+        return worked_out(context, record)
     field = record.entity.by_name.get("status")
     value = record.values.get("status")
     if field is None or not value:
         return "", "neutral"
-    return field.kind.format(value, tr), tone(record.entity.name, "status", value) or "neutral"
+    text = field.kind.format(value, context.tr_)
+    return text, tone(record.entity.name, "status", value) or "neutral"
+
+
+def _agreement_state(context: Context, record: Record) -> tuple[str, str]:
+    tr = context.tr_
+    with context.store.reading() as connection:
+        now = standing_of(connection, record.id, context.today)
+    state = now.state.value
+    text = tr.message(STATE_LABELS[state])
+    if not now.term_recorded and now.state in (AgreementState.IN_FORCE, AgreementState.ENDING):
+        text = tr("{state}, term not recorded", state=text)
+    return text, tone("agreement", "state", state) or "neutral"
+
+
+_STATES = {"agreement": _agreement_state}
+"""How a state is worked out that does not stand in the field `status`, by entity."""
 
 
 def _subtitle(context: Context, record: Record, captions: Mapping[str, str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES, RECORDS
+from app.i18n import N_
 from app.services.records import records
 from app.services.records.records import Record
 from app.services.records.rows import LINKS
@@ -33,25 +35,18 @@ class DetailRows:
 
     def add(self, entity: str, preset: Mapping[str, Any]) -> None:
         """Ask for a new row of `entity` that belongs to the record, with `preset` values."""
-        from ui.dialogs.common.row_dialog import RowDialog, note_contact
+        from ui.dialogs.common.row_dialog import RowDialog
 
         record = self._shown()
         if record is None:
             return
         about = (record.entity.name, record.id)
         if entity in ADD_OTHERWISE:
-            ADD_OTHERWISE[entity](self._context, self._parent.window(), about)
+            ADD_OTHERWISE[entity](self._context, self._parent.window(), record)
             return
-        if entity == "interaction":
-            note_contact(self._context, self._parent, record, about)
-            return
-        if entity == "evaluation":
-            preset = {
-                "date": self._context.today.isoformat(),
-                "user_id": self._context.store.user_id,
-                **preset,
-            }
-        RowDialog(self._context, ENTITIES[entity], None, preset, about, self._parent).exec()
+        proposed = PROPOSED[entity](self._context) if entity in PROPOSED else {}
+        values = {**proposed, **preset}
+        RowDialog(self._context, ENTITIES[entity], None, values, about, self._parent).exec()
 
     def open(self, item: Item) -> None:
         """Open the record that a line names, or the form of its row."""
@@ -89,35 +84,29 @@ class DetailRows:
                 edit = Action(icon("pencil", colour, 16), tr("Edit…"), menu)
                 edit.triggered.connect(lambda: self._edit_row(item))
                 menu.addAction(edit)
-            if item.row_entity == "interaction":
-                task = Action(icon("list-checks", colour, 16), tr("Make a task of it…"), menu)
-                task.triggered.connect(lambda: self._task_from(item))
-                menu.addAction(task)
             if item.wants_task or item.task:
                 text = tr("Open the task") if item.task else tr("Create a task")
                 task = Action(icon("list-checks", colour, 16), text, menu)
                 task.triggered.connect(lambda: self.task_of(item))
                 menu.addAction(task)
-            if item.row_entity == "position":
-                moved = Action(icon("building-2", colour, 16), tr("Moved to another post…"), menu)
-                moved.triggered.connect(lambda: self._move(item))
-                menu.addAction(moved)
-            if item.row_entity == "contact_point":
-                copy = Action(icon("copy", colour, 16), tr("Copy"), menu)
-                copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(item.title))
-                menu.addAction(copy)
-            if item.row_entity == "contact_point" and item.code and item.code[2] == "email":
-                mail = Action(icon("mails", colour, 16), tr("Write an e-mail"), menu)
-                mail.triggered.connect(lambda: self._write_to(item.title))
-                menu.addAction(mail)
+            for command in ROW_COMMANDS.get(item.row_entity, ()):
+                if command.offered(item):
+                    action = Action(icon(command.icon, colour, 16), tr.message(command.label), menu)
+                    action.triggered.connect(lambda _on=False, run=command.run: run(self, item))
+                    menu.addAction(action)
             remove = Action(icon("trash-2", colour, 16), tr("Remove"), menu)
             remove.triggered.connect(lambda: self._remove_row(item))
             menu.addAction(remove)
         menu.exec(QCursor.pos())
 
-    def _write_to(self, address: str) -> None:
+    def copy(self, item: Item) -> None:
+        """Take the text of a line along."""
+        QGuiApplication.clipboard().setText(item.title)
+
+    def write_to(self, item: Item) -> None:
+        """Begin an e-mail to the address of a line."""
         with self._context.known_errors(self._parent):
-            open_address(mail_address(address))
+            open_address(mail_address(item.title))
 
     def task_of(self, item: Item) -> None:
         """Make the task of a commitment, or open the one that it has."""
@@ -128,7 +117,7 @@ class DetailRows:
             _, changes = commitments.make_task(self._context.store, item.row_id)
             self._context.changed(changes)
 
-    def _task_from(self, item: Item) -> None:
+    def task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
         from ui.dialogs.common.row_dialog import make_task
 
@@ -136,7 +125,7 @@ class DetailRows:
         about = (record.entity.name, record.id) if record else None
         make_task(self._context, self._parent, item.row_id, about)
 
-    def _move(self, item: Item) -> None:
+    def move(self, item: Item) -> None:
         """Another post instead of this one."""
         from ui.dialogs.contacts.move_dialog import move
 
@@ -151,30 +140,71 @@ class DetailRows:
             self._context.changed(changes)
 
 
-def _link(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+def _link(context: Context, parent: QWidget, record: Record) -> None:
     from ui.dialogs.common.link_dialog import link_record
 
-    link_record(context, parent, *about)
+    link_record(context, parent, record.entity.name, record.id)
 
 
-def _add_files(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+def _add_files(context: Context, parent: QWidget, record: Record) -> None:
     from ui.dialogs.documents.document_actions import add_about
 
-    add_about(context, parent, about)
+    add_about(context, parent, (record.entity.name, record.id))
 
 
-def _add_version(context: Context, parent: QWidget, about: tuple[str, str]) -> None:
+def _add_version(context: Context, parent: QWidget, record: Record) -> None:
     from ui.dialogs.documents.document_add import add_version
 
-    add_version(context, parent, about[1])
+    add_version(context, parent, record.id)
 
 
-ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, tuple[str, str]], None]] = {
+def _note(context: Context, parent: QWidget, record: Record) -> None:
+    from ui.dialogs.common.row_dialog import note_contact
+
+    note_contact(context, parent, record, (record.entity.name, record.id))
+
+
+ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, Record], None]] = {
     "document": _add_files,
     "document_version": _add_version,
     "document_link": _link,
     "task_link": _link,
+    "interaction": _note,
 }
-"""What is added to a record without the form of its row: files and links."""
+"""What is added to a record without the plain form of its row: files, links, what happened."""
+
+
+def _today_by_me(context: Context) -> dict[str, Any]:
+    return {"date": context.today.isoformat(), "user_id": context.store.user_id}
+
+
+PROPOSED: dict[str, Callable[[Context], dict[str, Any]]] = {"evaluation": _today_by_me}
+"""What the form of a new row proposes beside its field list, by entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCommand:
+    """Something that can be done with a line, `offered` for some of them."""
+
+    icon: str
+    label: str
+    run: Callable[[DetailRows, Item], None]
+    offered: Callable[[Item], bool] = lambda _item: True
+
+
+ROW_COMMANDS: dict[str, tuple[RowCommand, ...]] = {
+    "interaction": (RowCommand("list-checks", N_("Make a task of it…"), DetailRows.task_from),),
+    "position": (RowCommand("building-2", N_("Moved to another post…"), DetailRows.move),),
+    "contact_point": (
+        RowCommand("copy", N_("Copy"), DetailRows.copy),
+        RowCommand(
+            "mails",
+            N_("Write an e-mail"),
+            DetailRows.write_to,
+            offered=lambda item: bool(item.code and item.code[2] == "email"),
+        ),
+    ),
+}
+"""What can be done with the rows of an entity beside changing and removing them."""
 
 _SCREENS = {entity.name for entity in RECORDS}

@@ -9,12 +9,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.entities import ENTITIES
+from app.entities import ENTITIES, TASKS_ABOUT
 from app.kinds import PICTURE
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
 from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
-from app.services.agreements.record import standing_of, worded
 from app.services.records.history import history
 from app.services.records.query import captions
 from app.services.records.records import Record
@@ -23,8 +22,8 @@ from app.services.related.sections import Item, Section, sections
 from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
-from ui.records.faces import tone
-from ui.screens.detail_cards import CARDS, benefit_by_year
+from ui.records.faces import FACES, tone
+from ui.screens.detail_cards import CARDS, NOTICES, benefit_by_year
 from ui.screens.detail_heading import Heading, heading
 from ui.screens.detail_parts import Part, Parts
 from ui.widgets.buttons import set_label
@@ -148,7 +147,7 @@ class DetailView(QWidget):
             )
             layout.addWidget(button)
         layout.addWidget(self._button("pencil", tr("Edit"), self.edit_requested, "F2"))
-        if self.record.entity.name in ("person", "organisation"):
+        if FACES[self.record.entity.name].contact:
             layout.addWidget(
                 self._button(
                     "message-square-plus",
@@ -157,7 +156,7 @@ class DetailView(QWidget):
                     "Ctrl+Shift+N",
                 )
             )
-        if self.record.entity.name != "task":
+        if self.record.entity.name in TASKS_ABOUT:
             layout.addWidget(self._button("list-checks", tr("New task"), self.task_requested))
         more = Button()
         more.setIcon(icon("ellipsis", tokens.text, 18))
@@ -214,19 +213,10 @@ class DetailView(QWidget):
     # Notices and facts
 
     def _notices(self) -> Iterator[Part]:
-        if self.record.entity.name != "agreement":
+        told = NOTICES.get(self.record.entity.name)
+        content = told(self._context, self.record) if told else None
+        if content is None:
             return
-        with self._context.store.reading() as connection:
-            now = standing_of(connection, self.record.id, self._context.today)
-        lines = [
-            self._tr.message(message, **worded(values, self._tr))
-            for message, values in now.explanation
-        ]
-        if not lines:
-            return
-        colour = {"ending": "warn", "in_force": "info", "signed": "info"}.get(now.state, "neutral")
-        soon = now.deliver_by and 0 <= (now.deliver_by - self._context.today).days <= 365
-        content = ("warn" if soon else colour, " ".join(lines))
         yield Part("notice", content, partial(NoticeBar, self._context.theme, *content))
 
     def _facts(self) -> Iterator[Part]:
@@ -349,7 +339,7 @@ class DetailView(QWidget):
 
                 text += f"–{format_time(item.until, self._tr)}"
             return text
-        if item.row_entity in ("position", "person", "document_version") and not item.until:
+        if item.row_entity in _LASTING and not item.until:
             return self._tr(
                 "since {day}", day=format_after(PartialDate.parse_iso(str(item.since)), self._tr)
             )
@@ -391,3 +381,7 @@ class DetailView(QWidget):
         from ui.dialogs.common.history_dialog import HistoryDialog
 
         HistoryDialog(self._context, entry, self.window()).exec()  # type: ignore[arg-type]
+
+
+_LASTING = frozenset({"position", "person", "document_version"})
+"""Rows that hold from a day on, until somebody ends them."""

@@ -211,7 +211,7 @@ class RecordsScreen(QWidget):
             self._empty.set_texts(
                 tr.message(self._face.empty),
                 tr.message(self._face.new),
-                tr("Import contacts…") if self.entity.name in ("person", "organisation") else "",
+                tr("Import contacts…") if self._face.contact else "",
             )
         elif empty:
             self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))

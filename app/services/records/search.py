@@ -29,6 +29,9 @@ _DETAILS = {
 }
 
 
+"""What tells records of one name apart, by entity; otherwise the first columns of its list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record that was found.
@@ -99,7 +102,7 @@ def _hits(
     if not wanted:
         return []
     register(connection)
-    shown = _DETAILS[entity.name]
+    shown = _DETAILS.get(entity.name) or tuple(item.name for item in entity.table_fields[:2])
     columns = {column.name: column for column in list_columns(entity, tr.language, today)}
     parts = [columns[entity.title], *(columns[name] for name in shown)]
     rows = connection.execute(

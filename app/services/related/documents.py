@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.entities import DOCUMENTS_ABOUT
 from app.entities.choices import DOCUMENT_KIND
 from app.i18n import N_, translator
 from app.kinds import LANGUAGE_CODES
 from app.services.related.items import Item, Reader, Section
-
-LINKED = ("person", "organisation", "delegation", "agreement", "task", "mailing_list")
-"""The kinds of records that documents are about."""
 
 _NEWEST = (
     "(SELECT v.{column} FROM document_version v WHERE v.document_id = d.id"
@@ -49,7 +47,7 @@ def of_document(reader: Reader, record_id: str) -> list[Section]:
         row_entity="document_version",
     )
     links: list[Item] = []
-    for entity in LINKED:
+    for entity in DOCUMENTS_ABOUT:
         links += reader.items(
             f"SELECT r.id, x.id AS row_id, {reader.title(entity, 'r')} AS title"
             f" FROM document_link x JOIN {entity} r ON r.id = x.record_id"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.db.connection import Connection
+from app.entities import DOCUMENTS_ABOUT, ENTITIES, TASKS_ABOUT, owned_by, owner_fields
+from app.fields import Entity
 from app.i18n import N_, Language
 from app.services.related.agreement import agreement
 from app.services.related.contacts import organisation, person, tasks
@@ -16,7 +18,29 @@ def sections(
     connection: Connection, entity: str, record_id: str, language: Language
 ) -> list[Section]:
     """The related lists of a record, in the order in which they are shown."""
-    return _SECTIONS[entity](Reader(connection, language), record_id)
+    reader = Reader(connection, language)
+    if entity in _SECTIONS:
+        return _SECTIONS[entity](reader, record_id)
+    return _of_any(reader, ENTITIES[entity], record_id)
+
+
+def _of_any(reader: Reader, entity: Entity, record_id: str) -> list[Section]:
+    """The lists of a kind of record that asks for nothing of its own: its rows, tasks, files."""
+    found = []
+    for child in owned_by(entity):
+        owner = owner_fields(child)[entity.name]
+        sql = (
+            f"SELECT r.id, {reader.title(child.name, 'r')} AS title"
+            f' FROM "{child.name}" r WHERE r."{owner}" = :id ORDER BY r.sort_key'
+        )
+        items = reader.items(sql, record_id, row_entity=child.name)
+        preset = {owner: record_id}
+        found.append(Section(child.name, child.label_plural, items, child.name, preset))
+    if entity.name in TASKS_ABOUT:
+        found.append(tasks(reader, entity.name, record_id))
+    if entity.name in DOCUMENTS_ABOUT:
+        found.append(documents(reader, entity.name, record_id))
+    return found
 
 
 def _delegation(reader: Reader, record_id: str) -> list[Section]:
@@ -60,7 +84,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
 
 def _task(reader: Reader, record_id: str) -> list[Section]:
     found: list[Item] = []
-    for entity in ("person", "organisation", "delegation", "agreement", "mailing_list"):
+    for entity in TASKS_ABOUT:
         found += reader.items(
             f"SELECT r.id, x.id AS row_id, {reader.title(entity, 'r')} AS title"
             f" FROM task_link x JOIN {entity} r ON r.id = x.record_id"
@@ -73,6 +97,10 @@ def _task(reader: Reader, record_id: str) -> list[Section]:
         Section("links", N_("Related records"), found, "task_link", {"task_id": record_id}),
         documents(reader, "task", record_id),
     ]
+
+
+def _document(reader: Reader, record_id: str) -> list[Section]:
+    return [*of_document(reader, record_id), tasks(reader, "document", record_id)]
 
 
 def _mailing_list(reader: Reader, record_id: str) -> list[Section]:
@@ -102,6 +130,6 @@ _SECTIONS = {
     "delegation": _delegation,
     "agreement": agreement,
     "task": _task,
-    "document": of_document,
+    "document": _document,
     "mailing_list": _mailing_list,
 }

@@ -8,11 +8,11 @@ from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
-from app.entities import ENTITIES
+from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
 from app.rules.agreements.terms import Standing, standing
 from app.services.records.history import moment
-from app.services.records.query import facts_columns, facts_of, title_expression
+from app.services.records.query import captions, facts_columns, facts_of, title_expression
 
 OPEN = "('open', 'in_progress', 'waiting')"
 
@@ -82,10 +82,10 @@ def overview(connection: Connection, language: Language, today: date) -> Overvie
         _agreements(connection, language, today),
         _recent(connection, language),
         {
-            name: connection.execute(
-                f'SELECT count(*) FROM "{name}" WHERE archived_on IS NULL'
+            item.name: connection.execute(
+                f'SELECT count(*) FROM "{item.name}" WHERE archived_on IS NULL'
             ).fetchone()[0]
-            for name in ("person", "organisation", "delegation", "agreement", "task")
+            for item in RECORDS
         },
     )
 
@@ -182,14 +182,13 @@ def _recent(connection: Connection, language: Language) -> list[Recent]:
     ).fetchall()
     found: list[Recent] = []
     for record_id, clock, author in rows:
-        for name in ("person", "organisation", "delegation", "agreement", "task"):
-            title = title_expression(ENTITIES[name], "r", language)
-            row = connection.execute(
-                f'SELECT {title} FROM "{name}" r WHERE r.id = ?', (record_id,)
-            ).fetchone()
-            if row:
-                found.append(Recent(name, record_id, row[0] or "", moment(clock), author))
-                break
+        kind = connection.execute(
+            "SELECT entity FROM record_kind WHERE id = ?", (record_id,)
+        ).fetchone()
+        if kind:
+            (name,) = kind
+            title = captions(connection, ENTITIES[name], [record_id], language).get(record_id, "")
+            found.append(Recent(name, record_id, title, moment(clock), author))
         if len(found) == 8:
             break
     return found

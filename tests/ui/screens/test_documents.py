@@ -401,7 +401,7 @@ def test_any_record_can_be_linked(
     monkeypatch.setattr(RecordDialog, "exec", choose)
     detail = shown(desk, kind)
     assert detail.record
-    ADD_OTHERWISE[f"{kind}_link"](desk.context, desk, (kind, detail.record.id))
+    ADD_OTHERWISE[f"{kind}_link"](desk.context, desk, detail.record)
     (link,) = [item_of(desk, kind, detail.record.id, "links")]
     assert (link.entity, link.id) == ("organisation", organisation)
     assert value(store, f"{kind}_link", link.row_id, "entity") == "organisation"

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.entities import ENTITIES
+from app.entities import DOCUMENTS_ABOUT, ENTITIES, TASKS_ABOUT
 from app.services.documents import documents
 from app.services.records.search import find
-from app.services.related.documents import LINKED
 from app.services.tasks import tasks
 from ui.context import Context
 from ui.widgets.fitting import fit
@@ -107,12 +106,9 @@ class RecordDialog(QDialog):
 
 def link_record(context: Context, parent: QWidget, entity: str, record_id: str) -> None:
     """Ask for a record and link a task or a document with it."""
-    dialog = RecordDialog(context, LINKED if entity == "document" else _OF_TASKS, parent)
+    dialog = RecordDialog(context, DOCUMENTS_ABOUT if entity == "document" else TASKS_ABOUT, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted or dialog.chosen is None:
         return
     link = documents.link if entity == "document" else tasks.link_to
     with context.known_errors(parent):
         context.changed(link(context.store, record_id, dialog.chosen))
-
-
-_OF_TASKS = ("person", "organisation", "delegation", "agreement", "mailing_list")
