@@ -22,7 +22,9 @@ class Settings:
     `text_size` is in per cent; `text_only` shows high contrast without icons. The languages of
     papers are empty for that of the window and for none beside it. `printing` holds what was
     last chosen in the print dialog beside the printer. `label_place` is what labels were printed
-    on last, `label_offsets` how far each print is moved (mm right, down).
+    on last, `label_offsets` how far each print is moved (mm right, down). `widths` are those of the
+    columns of lists. `of_the_work` is what an earlier version kept here and what belongs into the
+    database (see `app.services.preferences`); it stays until it has been taken over there.
     """
 
     language: str = ""
@@ -42,12 +44,10 @@ class Settings:
     paper_second: str = ""
     backup_folder: str = ""
     backup_rhythm: str = "daily"
-    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
-    filters: dict[str, list[list[str]]] = field(default_factory=dict)
-    saved_filters: dict[str, dict[str, Any]] = field(default_factory=dict)
-    mappings: dict[str, dict[str, str]] = field(default_factory=dict)
+    widths: dict[str, dict[str, Any]] = field(default_factory=dict)
     label_place: str = ""
     label_offsets: dict[str, list[float]] = field(default_factory=dict)
+    of_the_work: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -64,6 +64,13 @@ class Settings:
             for item in fields(cls)
             if _fits(stored.get(item.name), getattr(defaults, item.name), _INNER.get(item.name))
         }
+        known["of_the_work"] = {
+            name: stored[name] for name in _OF_THE_WORK if isinstance(stored.get(name), dict)
+        }
+        if "widths" not in stored:
+            columns = known["of_the_work"].get("columns", {}).items()
+            widths = {name: found.get("widths") for name, found in columns if _is_dict(found)}
+            known["widths"] = {name: found for name, found in widths.items() if _is_dict(found)}
         return cls(**known)
 
     @property
@@ -78,7 +85,9 @@ class Settings:
         """
         # A file name that is no UTF-8 is written as escapes and read back the same.
         target = Path(os.path.realpath(path or default_file()))  # some people keep it elsewhere
-        write_text(target, json.dumps(asdict(self), ensure_ascii=True, indent=2))
+        kept = asdict(self)
+        kept |= kept.pop("of_the_work")
+        write_text(target, json.dumps(kept, ensure_ascii=True, indent=2))
 
 
 def default_file() -> Path:
@@ -89,13 +98,17 @@ def default_file() -> Path:
 _INNER: dict[str, type] = {
     "splitter": str,
     "printing": str,
-    "columns": dict,
-    "filters": list,
-    "saved_filters": dict,
-    "mappings": dict,
+    "widths": dict,
     "label_offsets": list,
 }
 """What the values of a stored mapping must be."""
+
+
+_OF_THE_WORK = ("columns", "filters", "saved_filters", "mappings")
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _fits(value: object, default: object, inner: type | None) -> bool:

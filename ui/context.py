@@ -29,6 +29,7 @@ log = logging.getLogger("vztahy")
 class Context(QObject):
     """The open database, the language, the look, and the bus of what changed.
 
+    `filters` are those that the lists have just now (field and value, by entity).
     `records_changed` carries the `Changes` of a committed transaction (without a header: what
     follows from the data was made anew, which cannot be taken back), `record_wanted` an entity
     and an id that somebody asked to see, `restore_wanted` the path of a backup.
@@ -58,6 +59,8 @@ class Context(QObject):
         self._qt = QtTranslations(app)
         self._qt.switch(self.tr_.language)
         self._set_locale()
+        self.filters: dict[str, list[list[str]]] = {}
+        self._take_over()
         self._reminders: tuple[tuple[date, Language], list[Reminder]] | None = None
 
     @property
@@ -88,17 +91,33 @@ class Context(QObject):
         """Take back what the context changed in the application: Qt's translators."""
         self._qt.switch(Language.EN)
 
+    def _take_over(self) -> None:
+        """Read what is remembered in the database; what an older settings file holds goes there."""
+        from app.services import preferences
+
+        old = self.settings.of_the_work
+        if old and self.remembered:
+            try:
+                preferences.adopt(self.store, old)
+                old.clear()
+                self.settings.save()
+            except UserError:  # it stays in the file until the next start
+                log.warning("the settings could not be taken over")
+        self.filters = preferences.filters_of(self.store)
+
     def _set_locale(self) -> None:
         from PySide6.QtCore import QLocale
 
         QLocale.setDefault(QLocale(self.language.locale))
 
     def remember(self) -> None:
-        """Store the settings of this computer (not those of a demo)."""
-        if not self.remembered:
-            return
+        """Store the filters of the lists, and the settings of this computer but for a demo."""
+        from app.services import preferences
+
         try:
-            self.settings.save()
+            preferences.keep_filters(self.store, self.filters)
+            if self.remembered:
+                self.settings.save()
         except UserError:
             log.warning("the settings could not be saved")
 

@@ -29,19 +29,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.db.sets import joined, parts
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.fields import Field
 from app.i18n import Language, Translator
-from app.kinds import BOOLEAN, COUNTRY, DATE, LANGUAGE_CODE, MOMENT, PARTIAL_DATE, PICTURE, Choice
+from app.kinds import (
+    BOOLEAN,
+    COUNTRY,
+    DATE,
+    LANGUAGE_CODE,
+    MOMENT,
+    PARTIAL_DATE,
+    PICTURE,
+    TAGS,
+    Choice,
+)
 from app.rules.days.partial_dates import PartialDate
 from app.rules.days.spoken import spoken_day
 from app.services.documents import pictures
 from app.services.records.query import captions, search_targets
+from app.services.records.tags import known_tags
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.day_picker import DayPicker
 from ui.widgets.plain import Button, CheckBox, Combo
+from ui.widgets.tag_line import TagLine
 
 
 class Editor(QWidget):
@@ -204,6 +217,43 @@ class DateEditor(LineEditor):
         super().retranslate(tr)
         self._open.setText(tr("Choose a day"))
         self._open.setToolTip(tr("Choose a day (Alt+Down)"))
+
+
+class TagsEditor(Editor):
+    """Tags: typed with proposals, shown as chips."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        self._tags = TagLine(context.theme, self._known, self._split)
+        self._context = context
+        self._field = field
+        super().__init__(self._tags)
+        self.inner = self._tags.line
+        self.setFocusProxy(self.inner)
+        self._tags.edited.connect(self.edited)
+        self.retranslate(context.tr_)
+
+    def _known(self) -> list[str]:
+        with self._context.store.reading() as connection:
+            return known_tags(connection)
+
+    def _split(self, text: str) -> list[str]:
+        return parts(self._field.kind.parse(text, self._context.language))
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._tags.show_tags(parts(value))
+
+    def value(self, tr: Translator) -> Any:
+        return joined(";".join(self._tags.texts()))
+
+    def draft(self) -> Any:
+        return "; ".join(self._tags.texts())
+
+    def restore(self, draft: Any) -> None:
+        self._tags.show_tags(self._split(str(draft)))
+
+    def retranslate(self, tr: Translator) -> None:
+        self._tags.line.setPlaceholderText(tr("Add a tag"))
+        self._tags.set_chip_name(lambda tag: tr("Remove the tag “{name}”", name=tag))
 
 
 class TextEditor(Editor):
@@ -481,6 +531,8 @@ def editor_for(field: Field, context: Context) -> Editor:
         return ReferenceEditor(field, context)
     if field.kind == PICTURE:
         return PictureEditor(field, context)
+    if field.kind == TAGS:
+        return TagsEditor(field, context)
     if isinstance(field.kind, Choice):
         return ChoiceEditor(field, context.tr_)
     if field.kind == BOOLEAN:

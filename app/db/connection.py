@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 6
+SCHEMA = 7
 """The number of migrations; stored as the file's user_version."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from app.db import search_index
+from app.db import search_index, sets
 from app.db.connection import Connection
 from app.db.statements import update
 from app.entities import ENTITIES, owned_by, owner_fields
@@ -150,6 +150,8 @@ def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | No
     row = _fetch(connection, entity, row_id)
     if row is None:
         return None
+    for stored in sets.sets_of(entity.name):
+        row[stored.field] = sets.text(connection, stored, row_id)
 
     def named(target: str, key: str) -> list[str]:
         found = _fetch(connection, ENTITIES[target], key)
@@ -182,6 +184,8 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
         for language in (Language.DE, Language.EN):
             values[f"sort_key_{language}"] = _order(entity, row, language)
     values["search_text"] = f"{name}\n{rest}"
+    for stored in sets.sets_of(entity.name):
+        values[stored.field] = row.get(stored.field)
     if entity.name == "person":
         values["full_name"] = person_name(
             _text(row.get("title_before")),

@@ -77,6 +77,13 @@ class Eraser:
         if new or left:
             self.record(table, row_id, owner_id, {"values": new, "log": left})
 
+    def history(
+        self, table: str, row_id: str, owner_id: str, changes: Mapping[str, Change]
+    ) -> None:
+        """Change what the log knows of columns that are derived today."""
+        if left := self._rewrite_log(table, row_id, changes):
+            self.record(table, row_id, owner_id, {"values": {}, "log": left})
+
     def _last(self, table: str, row_id: str) -> dict[str, Any]:
         """What the log knows of a row that is gone."""
         found: dict[str, Any] = {}

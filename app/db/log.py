@@ -34,6 +34,8 @@ _COUNTER_BITS = 16
 
 SETUP = "setup"
 """The batch of what the program itself prepared; it is never undone."""
+PREFERENCE = "preference"
+"""The batch of what a user chose for the lists; undo passes over it."""
 
 
 def logged_tables(metadata: MetaData) -> list[Table]:

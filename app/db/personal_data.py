@@ -107,10 +107,10 @@ TABLES: dict[str, Table] = {
     "person": _table(
         row_of="id",
         erased="id title_before given_name family_name title_after gender photo nationality"
-        " birthday name_native pronunciation language other_languages salutation_cs salutation_de"
-        " salutation_en diet legal_basis consent_on retain_until note source tags archived_on"
+        " birthday name_native pronunciation language salutation_cs salutation_de"
+        " salutation_en diet legal_basis consent_on retain_until note source archived_on"
         " invented",
-        derived="full_name sort_key search_text",
+        derived="full_name sort_key search_text tags other_languages",
     ),
     "position": _table(
         row_of="person_id",
@@ -142,6 +142,17 @@ TABLES: dict[str, Table] = {
         erased="id person_id organisation_id area_id",
         derived="sort_key search_text",
     ),
+    "tag_link": _table(
+        row_of="person_id",
+        erased="id person_id organisation_id delegation_id agreement_id task_id document_id"
+        " mailing_list_id tag_id",
+        derived="sort_key search_text",
+    ),
+    "language_link": _table(
+        row_of="person_id",
+        erased="id person_id agreement_id code place",
+        derived="sort_key search_text",
+    ),
     "interaction": _table(
         row_of="person_id",
         shared_with="organisation_id",
@@ -164,8 +175,8 @@ TABLES: dict[str, Table] = {
     "organisation": _table(
         plain="id kind actor_group country represents_country parent_id founded_on logo ico dic"
         " vat_payer data_box archived_on source",
-        reworded="name_cs name_de name_en native_name abbreviation website note tags",
-        derived="sort_key sort_key_de sort_key_en search_text",
+        reworded="name_cs name_de name_en native_name abbreviation website note",
+        derived="sort_key sort_key_de sort_key_en search_text tags",
     ),
     "organisation_relation": _table(
         plain="id organisation_id kind other_id since until",
@@ -181,14 +192,15 @@ TABLES: dict[str, Table] = {
         plain="id name_cs name_de name_en",
         derived="sort_key sort_key_de sort_key_en search_text",
     ),
+    "tag": _table(plain="id", reworded="name", derived="sort_key search_text"),
     "delegation": _table(
         plain="id reference_no direction status relation_type initiated_by influence partner_id"
         " host_id guest_id agreement_id start end time_zone approved_by resolution_no budget"
         " actual_costs funding archived_on source",
         emptied="head_id",
         reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en learned"
-        " shared follow_up note tags",
-        derived="sort_key search_text",
+        " shared follow_up note",
+        derived="sort_key search_text tags",
     ),
     "delegation_member": _table(
         plain="id delegation_id side part invitation precedence",
@@ -204,13 +216,13 @@ TABLES: dict[str, Table] = {
     ),
     "agreement": _table(
         plain="id partner_id kind relation_type initiated_by influence status reference_no"
-        " file_no contract_no languages amends_id succeeds_id ministry_consent_on signed_on"
+        " file_no contract_no amends_id succeeds_id ministry_consent_on signed_on"
         " signed_at entry_into_force term expires_on renewal_months notice_months"
         " notice_given_on termination_approved_on ended_on register_subject"
         " register_published_on register_id archived_on source",
         reworded="title_cs title_de title_en subject_cs subject_de subject_en bodies duties"
-        " settlement depositary notice_clause end_reason register_reason note tags",
-        derived="sort_key sort_key_de sort_key_en search_text",
+        " settlement depositary notice_clause end_reason register_reason note",
+        derived="sort_key sort_key_de sort_key_en search_text languages tags",
     ),
     "agreement_party": _table(
         plain="id agreement_id organisation_id position_no signed_on signed_at",
@@ -239,17 +251,17 @@ TABLES: dict[str, Table] = {
     "task": _table(
         plain="id due start status priority origin reminder recurrence relative_to_id"
         " relative_days series series_start series_day held archived_on",
-        reworded="title description note tags",
+        reworded="title description note",
         users="assignee_id",
-        derived="sort_key search_text",
+        derived="sort_key search_text tags",
     ),
     "task_link": _table(
         row_of="record_id", erased="id task_id entity record_id", derived="sort_key search_text"
     ),
     "document": _table(
         plain="id kind date reference_no archived_on",
-        reworded="title note tags",
-        derived="sort_key search_text",
+        reworded="title note",
+        derived="sort_key search_text tags",
     ),
     "document_version": _table(
         plain="id document_id number media_type size content language valid_from valid_until",
@@ -263,8 +275,8 @@ TABLES: dict[str, Table] = {
     ),
     "mailing_list": _table(
         plain="id occasion date archived_on",
-        reworded="name rule note tags",
-        derived="sort_key search_text",
+        reworded="name rule note",
+        derived="sort_key search_text tags",
     ),
     # The program itself
     "user": _table(
@@ -276,6 +288,8 @@ TABLES: dict[str, Table] = {
     # Contents that nothing refers to any more go with the record that referred to them.
     "content": _table(plain="id size", erased="text"),
     "content_chunk": _table(plain="id content_id number", erased="data"),
+    # What a user chose goes where it names the person.
+    "preference": _table(plain="id kind", users="user_id", erased="name value"),
     # Settings and drafts that name the person's record are removed by the erasure.
     "setting": _table(erased="id value"),
     "meta": _table(erased="id value"),

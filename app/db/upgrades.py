@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from app.db import log
+from app.db import gathering, log
 from app.db.connection import Connection
 from app.db.erasing import LABELS, Eraser
 from app.db.statements import row
@@ -80,5 +80,10 @@ def _say_erased(connection: Connection, eraser: Eraser) -> None:
         eraser.record(LABELS, header, header, {"values": {"label": label}, "log": []})
 
 
-STEPS: dict[int, Step] = {4: _formats}
+def _rows_of_texts(connection: Connection, _header: str) -> None:
+    """Make rows of what stood together in one text."""
+    gathering.gather(connection)
+
+
+STEPS: dict[int, Step] = {4: _formats, 7: _rows_of_texts}
 """By the schema that a step leads to."""

@@ -32,6 +32,7 @@ from app.entities.relations import (
     ORGANISATION_RELATION,
     PERSON_RELATION,
 )
+from app.entities.tags import LANGUAGE_LINK, TAG, TAG_LINK
 from app.entities.tasks import TASK, TASK_LINK
 from app.fields import Entity
 
@@ -40,6 +41,7 @@ ENTITIES: dict[str, Entity] = {
     for entity in (
         USER,
         AREA,
+        TAG,
         PERSON,
         ORGANISATION,
         POSITION,
@@ -66,6 +68,8 @@ ENTITIES: dict[str, Entity] = {
         DOCUMENT_LINK,
         MAILING_LIST,
         MAILING_MEMBER,
+        TAG_LINK,
+        LANGUAGE_LINK,
     )
 }
 

@@ -33,5 +33,6 @@ def localised(
 
 NOTE = Field("note", N_("Note"), MULTILINE, NOTES, searchable=True)
 SOURCE = Field("source", N_("Source"), URL, NOTES)
-TAGS_FIELD = Field("tags", N_("Tags"), TAGS, NOTES, searchable=True)
+TAGS_FIELD = Field("tags", N_("Tags"), TAGS, NOTES)
+"""A record is found by its tags through their rows (`app.entities.tags`)."""
 ARCHIVED = Field("archived_on", N_("Archived on"), DATE, NOTES, kept=True)

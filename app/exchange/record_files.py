@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.db import sets
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -71,6 +72,8 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
     if entity.name == "agreement":
         found |= _standing(connection, record, language, on)
     for child, rows in record.owned.items():
+        if child in sets.TABLES:
+            continue  # they stand in the fields of the record
         if child == "agreement_area":
             ids = [row.values["area_id"] for row in rows]
             names = captions(connection, ENTITIES["area"], ids, language)

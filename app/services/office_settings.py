@@ -1,22 +1,23 @@
 """What the office decided for all who use the database: the table `setting`, read and written.
 
 A setting has a name (its row's id) and a text. Some names begin with a word and end in the ids of
-records: many small decisions of one kind, each of which can be taken back by itself.
+records, or in what a decision is about: many small decisions of one kind, each of which can be
+taken back by itself, and two computers that decide different ones do not meet in a conflict.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from app.db import statements
 from app.db.connection import Connection
 from app.db.store import Writer
 
 OWN_ORGANISATION = "own_organisation"
-LEAD_TIMES = "lead_times"
-OFFICE_LIST = "office_list"
+LEAD_TIMES = "lead_times:"
+"""Begins the names of the lead times of reminders."""
+OFFICE_LIST = "office_list:"
+"""Begins the names that say whether the office's own list asks for something."""
 NOT_DUPLICATE = "not_duplicate:"
 """Begins the names that say of two records that they are not one."""
 PUT_OFF = "reminder:"
@@ -40,23 +41,18 @@ def values(connection: Connection, prefix: str) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def choices(connection: Connection, name: str) -> dict[str, Any]:
-    """A setting of several parts; empty where nothing, or nothing that can be read, is stored."""
-    try:
-        stored = json.loads(value(connection, name) or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return stored if isinstance(stored, dict) else {}
-
-
 def put(writer: Writer, name: str, text: str) -> None:
     """Decide something, within a transaction."""
     statements.put_value(writer.connection, "setting", name, text)
 
 
-def put_choices(writer: Writer, name: str, parts: Mapping[str, Any]) -> None:
-    """Decide something of several parts, within a transaction; `choices` reads it."""
-    put(writer, name, json.dumps(parts))
+def put_parts(
+    writer: Writer, prefix: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Decide the settings of a prefix that differ from what held `before`; see `values`."""
+    for name, text in after.items():
+        if before.get(name) != text:
+            put(writer, prefix + name, text)
 
 
 def own_organisation(connection: Connection) -> str | None:

@@ -53,7 +53,7 @@ def test_a_yes_is_no_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"columns": {"person": 5}}', '{"filters": {"person": 5}}', '{"splitter": {"a": 7}}']
+    "text", ['{"widths": {"person": 5}}', '{"columns": [5]}', '{"splitter": {"a": 7}}']
 )
 def test_what_is_damaged_inside_means_defaults(tmp_path: Path, text: str) -> None:
     file = tmp_path / "settings.json"

@@ -14,7 +14,7 @@ from app.kinds import PICTURE
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
 from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
-from app.services.records.history import history
+from app.services.records.history import history, values_in_words
 from app.services.records.query import captions
 from app.services.records.records import Record
 from app.services.related.items import code_kind
@@ -79,6 +79,10 @@ class DetailView(QWidget):
                 connection, record.entity.name, record.id, self._context.language
             )
             self._history = history(connection, record.id, limit=60)
+            self._history_words = [
+                values_in_words(connection, entry, self._tr)
+                for entry in self._history[:_SHOWN_CHANGES]
+            ]
         self._parts.show(self._wanted(covered=covered), at_once=at_once)
 
     @property
@@ -355,10 +359,11 @@ class DetailView(QWidget):
     def _history_card(self) -> QWidget:
         card = Card(self._tr("History"))
         lines = []
-        for entry in self._history[:_SHOWN_CHANGES]:
+        for number, entry in enumerate(self._history[:_SHOWN_CHANGES]):
             when = format_moment(entry.at.strftime("%Y-%m-%dT%H:%M"), self._tr)
             text = entry.summary(self._tr)
             details = [part for part in (entry.author, self._changed_fields(entry)) if part]
+            details += self._history_words[number]
             badge = self._tr("undone") if entry.undone else ""
             lines.append(Line(entry, when, text, " · ".join(details), badge))
         listed = RelatedList(self._context.theme, lines, self._tr("Show all"))

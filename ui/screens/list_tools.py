@@ -10,14 +10,17 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.db import sets
 from app.fields import Field
 from app.kinds import INTEGER, MONTHS, MULTILINE, TAGS, TEXT, URL
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
 from app.rules.folding import fold
+from app.services import preferences
 from app.services.records import bulk, records
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
+from app.services.records.tags import known_tags
 from ui.context import Context, show_error
 from ui.dialogs.contacts.people_actions import keep_filter
 from ui.dialogs.list_actions import ACTIONS, ListAction
@@ -78,17 +81,18 @@ class ListTools(QObject):
     # What is remembered
 
     def _restore(self) -> None:
-        settings = self._context.settings
-        stored = settings.columns.get(self._entity.name, {})
-        names = tuple(str(name) for name in stored.get("shown", ()))
+        context = self._context
+        with context.store.reading() as connection:
+            kept = preferences.of_user(connection, context.store.user_id, "columns")
+        names = self._kept_columns = _texts(kept.get(self._entity.name))
         filters = tuple(
             Filter(str(item[0]), str(item[1]))
-            for item in settings.filters.get(self._entity.name, [])
+            for item in context.filters.get(self._entity.name, [])
             if len(item) == 2 and self._field(str(item[0]))
         )
         if names or filters:
             self._set_query(shown=names, filters=filters)
-        self._apply_widths(stored.get("widths", {}))
+        self._apply_widths(context.settings.widths.get(self._entity.name, {}))
         self._show_chips()
 
     def _apply_widths(self, widths: dict[str, Any]) -> None:
@@ -101,18 +105,19 @@ class ListTools(QObject):
         self._table.fit_columns()
 
     def _remember(self) -> None:
-        columns = self._model.query.columns()
-        self._context.settings.columns[self._entity.name] = {
-            "shown": list(self._model.query.shown),
-            "widths": {
-                columns[number].name: width
-                for number, width in self._table.user_widths.items()
-                if number < len(columns)
-            },
+        context, query = self._context, self._model.query
+        columns = query.columns()
+        context.settings.widths[self._entity.name] = {
+            columns[number].name: width
+            for number, width in self._table.user_widths.items()
+            if number < len(columns)
         }
-        self._context.settings.filters[self._entity.name] = [
-            [item.name, item.value] for item in self._model.query.filters
-        ]
+        context.filters[self._entity.name] = [[item.name, item.value] for item in query.filters]
+        if query.shown != self._kept_columns:
+            with context.known_errors(self._parent):
+                shown = list(query.shown) or None
+                preferences.keep(context.store, "columns", self._entity.name, shown)
+                self._kept_columns = query.shown
 
     # Columns
 
@@ -161,7 +166,7 @@ class ListTools(QObject):
         self._show_columns(names)
 
     def _show_columns(self, names: list[str]) -> None:
-        widths = self._context.settings.columns.get(self._entity.name, {}).get("widths", {})
+        widths = self._context.settings.widths.get(self._entity.name, {})
         self._table.reset_order()
         # A list of the title alone would ask for the columns of the beginning.
         self._set_query(shown=tuple(names) or (self._entity.title,))
@@ -224,7 +229,9 @@ class ListTools(QObject):
                 )
 
     def _saved(self) -> dict[str, Any]:
-        return self._context.settings.saved_filters.setdefault(self._entity.name, {})
+        store = self._context.store
+        with store.reading() as connection:
+            return preferences.saved_filters(connection, store.user_id, self._entity.name)
 
     def save_filter(self) -> None:
         """Keep the filter under a name."""
@@ -233,11 +240,16 @@ class ListTools(QObject):
         name = " ".join(name.split())
         if done and name:
             query = self._model.query
-            self._saved()[name] = {
+            found = {
                 "text": query.text,
                 "filters": [[item.name, item.value] for item in query.filters],
             }
-            self._context.remember()
+            self._keep_saved(name, found)
+
+    def _keep_saved(self, name: str, found: object) -> None:
+        with self._context.known_errors(self._parent):
+            known = preferences.filter_name(self._entity.name, name)
+            preferences.keep(self._context.store, "filter", known, found)
 
     def use_saved(self, name: str) -> None:
         """Show what a saved filter finds."""
@@ -252,8 +264,7 @@ class ListTools(QObject):
 
     def forget_saved(self, name: str) -> None:
         """Remove a saved filter; the list stays as it is."""
-        self._saved().pop(name, None)
-        self._context.remember()
+        self._keep_saved(name, None)
 
     def _fill_filters(self, menu: Menu, name: str) -> None:
         menu.clear()
@@ -442,13 +453,14 @@ class ListTools(QObject):
         with self._context.store.reading() as connection:
             for key in self.marked[:200]:
                 if row := records.values_of(connection, self._entity, key):
-                    found |= dict.fromkeys(bulk.tags_of(row["tags"]))
+                    found |= dict.fromkeys(sets.parts(row["tags"]))
         return list(found)
 
     def add_tag(self) -> None:
         """Ask for a tag and give it to the marked records."""
         tr = self._context.tr_
-        known = bulk.known_tags(self._context.store)
+        with self._context.store.reading() as connection:
+            known = known_tags(connection)
         text, done = ask_item(
             self._parent,
             tr("Add a tag"),
@@ -523,6 +535,10 @@ class ListTools(QObject):
         self._fill_printing()
         self.chips.set_labels(tr("Add a filter"), tr("Remove all"), tr("Remove the filter"))
         self._show_chips()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 def _here() -> QPoint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from app.db.tables import agreements, contacts, delegations, documents, system, tasks
+from app.db.tables import agreements, contacts, delegations, documents, system, tags, tasks
 from app.db.tables.base import Base
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "delegations",
     "documents",
     "system",
+    "tags",
     "tasks",
 ]
 

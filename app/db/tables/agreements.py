@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from app.db.tables.base import Base, Derived, Int, Record, Req, Str, Titled, reference
+from app.db.tables.base import (
+    Base,
+    Derived,
+    Int,
+    Record,
+    Req,
+    Str,
+    Titled,
+    gathered,
+    reference,
+)
 
 
 class Agreement(Titled, Record, Base):
@@ -29,7 +39,7 @@ class Agreement(Titled, Record, Base):
     reference_no: Mapped[Str]
     file_no: Mapped[Str]
     contract_no: Mapped[Str]
-    languages: Mapped[Str]
+    languages: Mapped[str | None] = gathered()
     depositary: Mapped[Str]
     amends_id: Mapped[str | None] = reference("agreement")
     succeeds_id: Mapped[str | None] = reference("agreement")

@@ -22,6 +22,11 @@ def reference(target: str) -> Mapped[str | None]:
     )
 
 
+def gathered() -> Mapped[str | None]:
+    """A column that shows the rows of several values (see `app.db.sets`); derived from them."""
+    return mapped_column(Text, info={"derived": True, "gathered": True})
+
+
 class Base(DeclarativeBase):
     """The declarative base; constraint names are fixed so that migrations can name them."""
 
@@ -81,7 +86,7 @@ class Record(Derived):
     """A record with a screen of its own; to archive is not to delete."""
 
     archived_on: Mapped[Str]
-    tags: Mapped[Str]
+    tags: Mapped[str | None] = gathered()
 
 
 class AnyRecord(Derived):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.tables.base import Base, Derived, Flag, Int, Record, Req, Str, Titled, reference
+from app.db.tables.base import (
+    Base,
+    Derived,
+    Flag,
+    Int,
+    Record,
+    Req,
+    Str,
+    Titled,
+    gathered,
+    reference,
+)
 
 
 class User(Derived, Base):
@@ -42,7 +53,7 @@ class Person(Record, Base):
     name_native: Mapped[Str]
     pronunciation: Mapped[Str]
     language: Mapped[Str]
-    other_languages: Mapped[Str]
+    other_languages: Mapped[str | None] = gathered()
     salutation_cs: Mapped[Str]
     salutation_de: Mapped[Str]
     salutation_en: Mapped[Str]

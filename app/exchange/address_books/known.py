@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.db import sets
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.exchange.cards.card import Card
@@ -181,7 +182,11 @@ def news_of(connection: Connection, entity: str, record_id: str, rows: Rows) -> 
         )
     )
     return News(
-        {name: (now.get(name), v) for name, v in rows.values.items() if now.get(name) != v},
+        {
+            name: (now.get(name), value)
+            for name, value in rows.values.items()
+            if not sets.says_the_same(entity, name, now.get(name), value)
+        },
         [point for point in rows.points if point_key(point) not in points],
         [place for place in rows.addresses if place_key(place) not in places],
     )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.db import contents, derived
+from app.db import contents, derived, sets
 from app.db.connection import Connection
 from app.db.statements import insert_sql
 from app.db.store import Store, Writer, link_id, new_id
@@ -22,6 +22,7 @@ from app.fields import Entity
 from app.i18n import N_
 from app.rules.days.partial_dates import UNKNOWN
 from app.rules.folding import fold
+from app.rules.people.names import sort_key
 from app.services.documents.pictures import reduced
 from app.services.records.records import apply
 from app.services.records.rows import id_for
@@ -30,8 +31,8 @@ NO_POST = "—"
 """The post of a position of which only the organisation is known."""
 
 _ORDER = (
-    "area", "organisation", "person", "contact_point", "address", "position", "contact_area",
-    "interaction", "external_id",
+    "area", "tag", "organisation", "person", "contact_point", "address", "position",
+    "contact_area", "tag_link", "language_link", "interaction", "external_id",
 )  # fmt: skip
 _PICTURES = {"person": "photo", "organisation": "logo"}
 _REMEMBERED = (
@@ -50,6 +51,7 @@ class ContactWriter:
         )
         self._said: set[tuple[str, Identity]] = set()  # identities that wait to be written
         self.identities = Identities(connection)
+        self._tags = sets.Tags(connection)
         self._organisations: dict[str, str] = {}
         self._stubs: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
@@ -105,6 +107,8 @@ class ContactWriter:
             values["parent_id"] = self.organisation(rows.parent, {})
         areas = dict.fromkeys(map(self.area, rows.areas))
         children += [(ENTITIES["contact_area"], {owner: record_id, "area_id": a}) for a in areas]
+        for stored in sets.sets_of(rows.entity):
+            children += self._several(stored, record_id, values)
         texts = derived.texts_of(ENTITIES[rows.entity], values, self._named)
         own = [derived.texts_of(entity, child, self._named) for entity, child in children]
         for found in own:
@@ -116,6 +120,33 @@ class ContactWriter:
         if rows.entity == "organisation":
             self._organisations.setdefault(fold(rows.title), record_id)
         return record_id
+
+    def _several(
+        self, stored: sets.StoredSet, record_id: str, values: dict[str, Any]
+    ) -> list[tuple[Entity, dict[str, Any]]]:
+        """The rows of a field of several values, which `values` then says as its column does."""
+        items = sets.parts(values.get(stored.field))
+        if not items:
+            return []
+        entity = ENTITIES[stored.table]
+        if not stored.is_tags:
+            return [
+                (entity, {stored.owner: record_id, "code": code, "place": place})
+                for place, code in enumerate(items, 1)
+            ]
+        keys = dict.fromkeys(map(self._tag, items))
+        names = [self._named("tag", key)[0] for key in keys]
+        values[stored.field] = ";".join(sorted(names, key=sort_key))
+        return [(entity, {stored.owner: record_id, "tag_id": key}) for key in keys]
+
+    def _tag(self, name: str) -> str:
+        """The tag of a name, made if there is none."""
+        key, new = self._tags.made(name)
+        if new:
+            entity, values = ENTITIES["tag"], {"name": name}
+            self._names[key] = [name]
+            self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
+        return key
 
     def stub(self, title: str) -> str | None:
         """An organisation of which this import knew only the name: a card fills it, once."""
@@ -196,6 +227,11 @@ class ContactWriter:
             for name, (now, value) in news.values.items()
             if overwrite or now in (None, "")
         }
+        for stored in sets.sets_of(rows.entity):
+            # What people added since stays, what the card no longer says goes.
+            if pair := news.values.get(stored.field):
+                last = before.get("values", {}).get(stored.field) if overwrite else None
+                values[stored.field] = sets.merged(pair[0], last, pair[1])
         picture = _PICTURES[rows.entity]
         if rows.photo and not _value(connection, rows.entity, record_id, picture):
             values[picture] = self._picture(connection, rows)
@@ -338,6 +374,7 @@ class ContactWriter:
     ) -> None:
         """A new row with its derived columns; the search index is filled at the end."""
         found = derived.compose(entity, {**values, "id": row_id}, texts).values
+        values = {name: value for name, value in values.items() if name not in found}
         statement = insert_sql(entity.name, (*found, *values))
         self._waiting[entity.name][statement].append((*found.values(), *values.values()))
 

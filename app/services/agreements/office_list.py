@@ -90,11 +90,10 @@ LABELS = {"subject_cs": N_("Subject of the agreement")}
 
 def office_list(connection: Connection) -> OfficeList:
     """The office's list; all worked-out points where nothing (or nothing sensible) is stored."""
-    stored = office_settings.choices(connection, office_settings.OFFICE_LIST)
-    without, fields = stored.get("without"), stored.get("fields")
+    stored = office_settings.values(connection, office_settings.OFFICE_LIST)
     return OfficeList(
-        frozenset(code for code in OFFICE_POINTS if isinstance(without, list) and code in without),
-        tuple(name for name in FIELDS if isinstance(fields, list) and name in fields),
+        frozenset(code for code in OFFICE_POINTS if stored.get(code) == "0"),
+        tuple(name for name in FIELDS if stored.get(name) == "1"),
     )
 
 
@@ -104,7 +103,14 @@ def set_office_list(store: Store, chosen: OfficeList) -> Changes:
     unknown += [name for name in chosen.fields if name not in FIELDS]
     if unknown:
         raise UserError(NO_SUCH_POINT, code=unknown[0])
-    stored = {"without": sorted(chosen.without), "fields": list(chosen.fields)}
     with store.writing(SET_OFFICE_LIST) as writer:
-        office_settings.put_choices(writer, office_settings.OFFICE_LIST, stored)
+        now = office_list(writer.connection)
+        office_settings.put_parts(writer, office_settings.OFFICE_LIST, _parts(now), _parts(chosen))
     return writer.changes
+
+
+def _parts(chosen: OfficeList) -> dict[str, str]:
+    """The list as rows: whether each point and each field is asked for."""
+    asked = {code: code not in chosen.without for code in OFFICE_POINTS}
+    asked |= {name: name in chosen.fields for name in FIELDS}
+    return {name: "1" if wanted else "0" for name, wanted in asked.items()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.db.connection import Connection, inspect, open_raw
+from app.db.sets import identity, parts, sets_of
 from app.db.store import Store
 from app.entities import RECORDS
 from app.errors import UserError
@@ -57,8 +59,8 @@ def _compare(old: Connection, now: Connection, entity: Entity, language: Languag
     title = title_expression(entity, "r", language)
     sql = f'SELECT r.id, {title}, {columns} FROM "{entity.name}" r ORDER BY r.sort_key, r.id'
     # An older backup may not have the table at all.
-    before = {row[0]: row[1:] for row in old.execute(sql)} if known else {}
-    after = {row[0]: row[1:] for row in now.execute(sql)}
+    before = _by_id(old, sql, entity) if known else {}
+    after = _by_id(now, sql, entity)
     back = [row[0] or "" for key, row in before.items() if key not in after]
     lost = [row[0] or "" for key, row in after.items() if key not in before]
     changed = [row[0] or "" for key, row in before.items() if key in after and row != after[key]]
@@ -69,3 +71,17 @@ def _compare(old: Connection, now: Connection, entity: Entity, language: Languag
         tuple(changed[:_SHOWN]),
         (len(back), len(lost), len(changed)),
     )
+
+
+def _by_id(connection: Connection, sql: str, entity: Entity) -> dict[str, tuple[Any, ...]]:
+    """The values of records by their ids; in which order several values stand does not count."""
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    several = [names.index(item.field) for item in sets_of(entity.name) if item.field in names]
+    found = {}
+    for row in cursor:
+        values = list(row)
+        for place in several:
+            values[place] = sorted(map(identity, parts(values[place])))
+        found[row[0]] = tuple(values[1:])
+    return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.db import statements
+from app.db import sets, statements
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer, link_id
@@ -41,7 +41,8 @@ _MERGEABLE = ("person", "organisation")
 _ANY_RECORD = ("task_link", "document_link")
 """Links to records of any kind: `entity` and `record_id`."""
 
-_NOT_FILLED = {"id", "archived_on", "invented", "tags"}
+_NOT_FILLED = {"id", "archived_on", "invented", "tags", "other_languages"}
+"""Tags and languages of both stand afterwards: their rows move."""
 
 Row = dict[str, Any]
 
@@ -65,12 +66,12 @@ _PRIMARY = {"contact_point": "kind", "address": "", "position": ""}
 
 
 def proposal(survivor: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str, Any]:
-    """What a survivor takes over where nobody chose: its empty fields, and the tags of both.
+    """What a survivor takes over where nobody chose: its empty fields.
 
     Takes two rows by column. Whether a record is archived or invented is not taken over, nor a
     body that would be a part of itself.
     """
-    found = {
+    return {
         name: value
         for name, value in merged.items()
         if survivor.get(name, value) in (None, "")
@@ -78,11 +79,6 @@ def proposal(survivor: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str
         and name not in _NOT_FILLED
         and not _is_derived(name)
     }
-    tags = [tag for row in (survivor, merged) for tag in (row.get("tags") or "").split(";") if tag]
-    joined = ";".join(dict.fromkeys(tags)) or None
-    if joined != (survivor.get("tags") or None):
-        found["tags"] = joined
-    return found
 
 
 def _is_derived(name: str) -> bool:
@@ -152,7 +148,10 @@ def _existing(connection: Connection, entity: Entity, record_id: str) -> Row:
 def _read_row(connection: Connection, table: str, row_id: str) -> Row | None:
     """A row's logged columns, or None."""
     row = statements.row(connection, table, row_id)
-    return row and {name: value for name, value in row.items() if not _is_derived(name)}
+    skipped = {stored.field for stored in sets.sets_of(table)}
+    return row and {
+        name: value for name, value in row.items() if not _is_derived(name) and name not in skipped
+    }
 
 
 def _linked_id(table: str, row: Mapping[str, Any]) -> str:
@@ -430,6 +429,7 @@ class _Unmerge:
         row = self._restored(own.before)
         standing = self._standing(self.entity.name, row) or row
         statements.insert(self.connection, self.entity.name, standing)
+        sets.revive(self.connection, self.entity.name, standing)
         statements.delete(self.connection, *self.mark)
         del self.net[self.mark]
         for (table, row_id), net in self.net.items():
@@ -556,7 +556,13 @@ class _Unmerge:
         if current is None:
             return
         old: Row = {}
+        several = {stored.field: stored for stored in sets.sets_of(table)}
         for name, value in net.after.items():
+            if stored := several.get(name):  # as older history says it
+                now = sets.text(self.connection, stored, row_id)
+                wanted = sets.merged(now, value, net.before.get(name))
+                sets.write(self.connection, stored, row_id, wanted)
+                continue
             later = value
             if isinstance(value, str):
                 later = value.replace(self.survivor, self.holder)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.db import contents, derived, statements
+from app.db import contents, derived, sets, statements
 from app.db.connection import Connection
 from app.db.contents import references as holders
 from app.db.erasing import Change, Eraser, emptied
@@ -294,6 +294,7 @@ class _Erasure:
         self._keep_signatures()
         self._name_parts()
         pictures = self._contents()
+        tags = self._tags()
         with Eraser(self.connection, self.writer.header) as eraser:
             for table, row_id in self._concerned_rows(self.ids):
                 self._row(eraser, table, row_id)
@@ -302,7 +303,11 @@ class _Erasure:
                     self._erase(eraser, table, row_id)
             for key in list(self.gone):
                 self._external_ids(eraser, key[1])
+            for tag in tags:
+                if not self._is_a_tag_of_others(tag):
+                    self._erase(eraser, "tag", tag)
             named = set(eraser.headers)
+            self._preferences(eraser)
             self._reword(eraser)
             self._labels(eraser, named)
         self._meta()
@@ -440,6 +445,9 @@ class _Erasure:
         def change(value: Any) -> Any:
             return self.known.without(value, loosely=loosely)
 
+        # The history of an earlier version says in the record what has rows of its own today.
+        formerly = {item.field: change for item in sets.sets_of(table)}
+        eraser.history(table, row_id, row_id, formerly)
         row = self._stored(table, row_id)
         self._change(eraser, table, row_id, row, dict.fromkeys(columns, change))
 
@@ -458,6 +466,53 @@ class _Erasure:
         """Whether a transaction was about others, too: an import keeps the name of its file."""
         found = self.connection.execute(
             "SELECT 1 FROM log_operation WHERE header = ? AND data IS NOT NULL LIMIT 1", (header,)
+        ).fetchone()
+        return found is not None
+
+    def _preferences(self, eraser: Eraser) -> None:
+        """What a user chose for the lists, where it names the person or ever did."""
+        found = {
+            key
+            for key, name, value in self.connection.execute(
+                "SELECT id, name, value FROM preference"
+            ).fetchall()
+            if self._names_them(name) or self._names_them(value or "")
+        }
+        found |= {
+            key
+            for key, data in self.connection.execute(
+                "SELECT row_id, data FROM log_operation WHERE table_name = 'preference'"
+                " AND data IS NOT NULL"
+            ).fetchall()
+            if self._names_them(data)
+        }
+        for key in sorted(found):
+            self._erase(eraser, "preference", key)
+
+    # Tags
+
+    def _tags(self) -> set[str]:
+        """The tags that the person has or ever had."""
+        found = set()
+        for key in self.ids:
+            found |= {
+                tag
+                for (tag,) in self.connection.execute(
+                    "SELECT tag_id FROM tag_link WHERE person_id = ?1 UNION"
+                    " SELECT json_extract(data, '$.tag_id') FROM log_operation"
+                    " WHERE table_name = 'tag_link' AND owner_id = ?1 AND data IS NOT NULL",
+                    (key,),
+                ).fetchall()
+                if tag
+            }
+        return found
+
+    def _is_a_tag_of_others(self, tag: str) -> bool:
+        """Whether another record has a tag, or had it: undo could give it back."""
+        found = self.connection.execute(
+            "SELECT 1 FROM tag_link WHERE tag_id = ?1 UNION ALL SELECT 1 FROM log_operation"
+            " WHERE table_name = 'tag_link' AND instr(data, ?1) LIMIT 1",
+            (tag,),
         ).fetchone()
         return found is not None
 

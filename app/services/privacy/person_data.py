@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.db import sets
 from app.db.connection import Connection
 from app.db.personal_data import EMPTIED, KEPT, TABLES, Table, references
 from app.db.statements import rows_as_dicts
@@ -113,8 +114,8 @@ class _Reader:
         """The rows of every table that name the person."""
         marks = ", ".join("?" * len(self.ids))
         for table, spec, columns in references():
-            if table not in ENTITIES:
-                continue
+            if table not in ENTITIES or table in sets.TABLES:
+                continue  # tags and languages are values of the person
             where = " OR ".join(f'"{name}" IN ({marks})' for name in columns)
             rows = rows_as_dicts(
                 self.connection,

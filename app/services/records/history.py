@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from app.db import sets
 from app.db.connection import Connection
-from app.i18n import Translator
+from app.entities import RECORDS
+from app.i18n import N_, Translator
+from app.kinds import LANGUAGE_CODE
 
 
 class RowChange(NamedTuple):
@@ -33,6 +36,41 @@ class Entry(NamedTuple):
     def summary(self, tr: Translator) -> str:
         """What was done, in words."""
         return label_text(self.label, tr)
+
+
+def values_in_words(connection: Connection, entry: Entry, tr: Translator) -> list[str]:
+    """Which tags and languages a record got or lost in an entry that did not create it."""
+    if any(change.kind == "insert" and change.table in _RECORDS for change in entry.changes):
+        return []
+    found = []
+    for change in entry.changes:
+        if change.kind not in ("insert", "delete") or change.table not in sets.TABLES:
+            continue
+        given = change.kind == "insert"
+        row = {name: new if given else old for name, (old, new) in change.values.items()}
+        if change.table == "language_link":
+            name = LANGUAGE_CODE.format(row.get("code"), tr)
+            found.append(tr(LANGUAGE_ADDED if given else LANGUAGE_REMOVED, name=name))
+        elif name := _tag_name(connection, row.get("tag_id")):
+            found.append(tr(TAG_ADDED if given else TAG_REMOVED, name=name))
+    return found
+
+
+_RECORDS = {entity.name for entity in RECORDS}
+TAG_ADDED = N_("tag “{name}” added")
+TAG_REMOVED = N_("tag “{name}” removed")
+LANGUAGE_ADDED = N_("language added: {name}")
+LANGUAGE_REMOVED = N_("language removed: {name}")
+
+
+def _tag_name(connection: Connection, tag_id: Any) -> str:
+    """What a tag is called, or was called at last."""
+    row = connection.execute(
+        "SELECT name FROM tag WHERE id = ?1 UNION ALL SELECT json_extract(data, '$.name')"
+        " FROM log_operation WHERE row_id = ?1 AND table_name = 'tag' AND kind = 'delete' LIMIT 1",
+        (tag_id,),
+    ).fetchone()
+    return str(row[0] or "") if row else ""
 
 
 def label_text(label: str, tr: Translator) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from app.db import contents
+from app.db import contents, sets
 from app.db.connection import Connection
 from app.entities import ENTITIES, owner_fields
 from app.errors import UserError
@@ -71,6 +71,8 @@ class _Row:
     goes: bool = False
     comes: dict[str, Any] | None = None
     pairs: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # old and new by column
+    texts: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Tags and languages as the history of an earlier version says them: old and new."""
 
     @property
     def size(self) -> int:
@@ -220,6 +222,16 @@ def _headers(connection: Connection, key: str) -> list[str]:
 
 def _whole(key: Key, operations: Sequence[_Operation]) -> _Row:
     """What turns the operations of one row (the last one first) round together."""
+    row = _turned(key, operations)
+    for stored in sets.sets_of(key[0]):
+        if pair := row.pairs.pop(stored.field, None):
+            row.texts[stored.field] = pair
+        elif row.comes is not None and (text := row.comes.pop(stored.field, None)):
+            row.texts[stored.field] = (text, None)
+    return row
+
+
+def _turned(key: Key, operations: Sequence[_Operation]) -> _Row:
     oldest, newest = operations[-1], operations[0]
     row = _Row(key, newest.owner, newest.number, len(operations))
     is_there = newest.kind != "delete"
@@ -302,6 +314,11 @@ class Part:
                 assignments = ", ".join(f'"{name}" = ?' for name in row.pairs)
                 old = [pair[0] for pair in row.pairs.values()]
                 execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*old, row_id))
+            for stored in sets.sets_of(row.key[0]):
+                if pair := row.texts.get(stored.field):
+                    now = sets.text(self._connection, stored, row.key[1])
+                    wanted = sets.merged(now, pair[1], pair[0])
+                    sets.write(self._connection, stored, row.key[1], wanted)
         self._plan.give_back(rest)
         self._plan.done += sum(row.count for row in self._rows.values())
         self._plan.done -= sum(row.count for row in rest)
@@ -322,6 +339,9 @@ class Part:
                 if self._is_in_the_way(reference):
                     if self._take_along(reference.by):
                         return True
+                    if reference.target[0] == "tag":  # a word that others use, too, just stays
+                        self._rows[reference.target].goes = False
+                        continue
                     self._keep(reference.target, USED, reference.by)
                     found = True
             for key, target in self._missing_targets():

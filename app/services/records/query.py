@@ -25,7 +25,6 @@ from app.kinds import (
     MOMENT,
     PARTIAL_DATE,
     PICTURE,
-    TAGS,
     Choice,
     Kind,
 )
@@ -33,7 +32,7 @@ from app.rules.agreements.terms import AgreementFacts, Amendment, Title, state
 from app.rules.days.partial_dates import PartialDate
 from app.rules.folding import fold
 from app.rules.people.names import sort_key
-from app.services.records.linked_filters import linked
+from app.services.records.linked_filters import linked, wanted_values
 
 _JUMP = 500  # rows
 Scope = Literal["current", "archive", "all"]
@@ -91,7 +90,7 @@ class Column(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """What a field must be: a stored value, the id of a record, a tag, or the year of a date.
+    """What a field must be: a stored value, the id of a record or a tag, or the year of a date.
 
     `name` is that of a field of the entity, of a computed one, or of a linked one.
     """
@@ -158,16 +157,13 @@ class ListQuery:
         for name in dict.fromkeys(item.name for item in self.filters):
             wanted = [item.value for item in self.filters if item.name == name]
             if found := linked(self.entity.name, name):
+                wanted = wanted_values(found, wanted)
                 marks = ", ".join("?" * len(wanted))
                 where += f" AND r.id IN (SELECT id FROM ({found.pairs}) WHERE value IN ({marks}))"
                 values += wanted
                 continue
-            kind, sql = self._filtered_by(name)
-            if kind == TAGS:
-                parts = [f"instr(';' || {sql} || ';', ';' || ? || ';') > 0" for _ in wanted]
-                where += f" AND ({' OR '.join(parts)})"
-            else:
-                where += f" AND {sql} IN ({', '.join('?' * len(wanted))})"
+            _, sql = self._filtered_by(name)
+            where += f" AND {sql} IN ({', '.join('?' * len(wanted))})"
             values += wanted
         return where, values
 
@@ -190,7 +186,7 @@ class ListQuery:
         The values that most records have come first.
         """
         register(connection)
-        kind, sql = self._filtered_by(name)
+        _, sql = self._filtered_by(name)
         bare = replace(self, filters=tuple(item for item in self.filters if item.name != name))
         source, where, values = bare._source()
         if found := linked(self.entity.name, name):
@@ -202,12 +198,6 @@ class ListQuery:
             f" GROUP BY {sql} ORDER BY 2 DESC, 1 LIMIT ?",
             [*values, limit],
         ).fetchall()
-        if kind == TAGS:
-            counts: dict[str, int] = {}
-            for tags, count in rows:
-                for tag in tags.split(";"):
-                    counts[tag] = counts.get(tag, 0) + count
-            rows = sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
         offered = [(Filter(name, str(value)), count) for value, count in rows]
         return [(item, self.filter_text(connection, item, tr), count) for item, count in offered]
 
@@ -217,7 +207,8 @@ class ListQuery:
         field = other.field if other else self.entity.by_name.get(item.name)
         if field and field.target:
             target = ENTITIES[field.target]
-            return captions(connection, target, [item.value], self.language).get(item.value, "")
+            (key,) = wanted_values(other, [item.value]) if other else (item.value,)
+            return captions(connection, target, [key], self.language).get(key, "")
         kind, _ = self._filtered_by(item.name)
         if kind in (PARTIAL_DATE, DATE, MOMENT):
             return tr("day not known") if item.value == "unkn" else item.value

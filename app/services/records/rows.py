@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.db import sets
 from app.db.connection import Connection
 from app.db.statements import insert, update
 from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
+from app.entities.tags import LANGUAGE_LINK, TAG_LINK
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_, Translator
@@ -29,6 +31,8 @@ LINKS = {
     "task_link": ("task_id", "record_id"),
     "document_link": ("document_id", "record_id"),
     "mailing_member": ("mailing_list_id", "person_id"),
+    "tag_link": (*TAG_LINK.owner.split("|"), "tag_id"),
+    "language_link": (*LANGUAGE_LINK.owner.split("|"), "code"),
 }
 """Link rows and the columns their ids follow from."""
 
@@ -43,7 +47,8 @@ class Conflict(UserError):
     """Somebody changed the same fields meanwhile. Nothing was saved.
 
     `theirs` holds the stored values of the fields concerned, `version` the version to save
-    against when the person decides to keep their own.
+    against when the person decides to keep their own. `united` are the fields of several values
+    that were to be saved, with what others added or removed meanwhile.
     """
 
     def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
@@ -55,14 +60,18 @@ class Conflict(UserError):
         )
         self.theirs = theirs
         self.version = version
+        self.united: dict[str, Any] = {}
 
 
 def row_version(connection: Connection, row_id: str) -> int:
-    """The number of the last operation that changed a row; 0 if there is none."""
+    """The number of the last operation that changed a row, its tags or its languages; 0 if none."""
     (version,) = connection.execute(
-        "SELECT max(id) FROM log_operation WHERE row_id = ? AND kind <> 'touch'", (row_id,)
+        "SELECT max((SELECT coalesce(max(id), 0) FROM log_operation WHERE row_id = ?1"
+        " AND kind <> 'touch'), (SELECT coalesce(max(id), 0) FROM log_operation"
+        " WHERE owner_id = ?1 AND table_name IN ('tag_link', 'language_link')))",
+        (row_id,),
     ).fetchone()
-    return version or 0
+    return int(version)
 
 
 def validate(entity: Entity, values: Mapping[str, Any], *, new: bool) -> None:
@@ -155,6 +164,24 @@ def write(
     known = set(entity.by_name)
     if unknown := set(values) - known:
         raise LookupError(f"{entity.name} has no field {sorted(unknown)}")
+    gathered = [stored for stored in sets.sets_of(entity.name) if stored.field in values]
+    if gathered:
+        several = {stored.field for stored in gathered}
+        plain = {name: value for name, value in values.items() if name not in several}
+        connection = writer.connection
+        try:
+            key = write(writer, entity, record_id, plain, version)
+        except Conflict as conflict:
+            assert record_id is not None
+            assert version is not None
+            for stored in gathered:
+                wanted = values[stored.field]
+                united = sets.united(connection, stored, record_id, wanted, version)
+                conflict.united[stored.field] = united
+            raise
+        for stored in gathered:
+            sets.write(connection, stored, key, values[stored.field], version)
+        return key
     _check_references(writer, entity, values)
     if record_id is None:
         record_id = id_for(entity, values)
@@ -179,6 +206,8 @@ def id_for(entity: Entity, values: Mapping[str, Any]) -> str:
         return link_id(entity.name, *(str(values.get(column) or "") for column in columns))
     if entity.name == "area":
         return link_id("area", str(values["name_cs"]).casefold())
+    if entity.name == "tag":
+        return sets.tag_id(str(values["name"]))
     return new_id()
 
 

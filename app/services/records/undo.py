@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.db.contents import REMOVED
-from app.db.log import SETUP
+from app.db.log import PREFERENCE, SETUP
 from app.db.store import Changes, Store, new_id
 from app.errors import UserError
 from app.i18n import N_
@@ -85,8 +85,8 @@ def _actions(connection: Connection) -> Iterator[Action]:
     seen: set[str] = set()
     for header, label, batch, undoes in connection.execute(
         "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
-        " AND coalesce(batch, '') NOT IN (?, ?) ORDER BY seq DESC",
-        (replica, SETUP, ERASURE),
+        " AND coalesce(batch, '') NOT IN (?, ?, ?) ORDER BY seq DESC",
+        (replica, SETUP, ERASURE, PREFERENCE),
     ):
         key = batch or header
         if key in seen or key in taken_back or key in given_up or undoes in given_up:

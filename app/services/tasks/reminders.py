@@ -6,8 +6,8 @@ day is guessed: what is not known to the day gives no reminder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
@@ -92,27 +92,51 @@ class Reminder:
 
 def lead_times(connection: Connection) -> LeadTimes:
     """The office's lead times; defaults where nothing (or nothing sensible) is stored."""
-    stored = office_settings.choices(connection, office_settings.LEAD_TIMES)
+    stored = office_settings.values(connection, office_settings.LEAD_TIMES)
+    notice = set(LeadTimes().notice)
     known: dict[str, Any] = {}
-    for item in fields(LeadTimes):
-        if item.name in stored:
-            value = stored[item.name]
-            if item.name == "notice" and isinstance(value, list):
-                value = tuple(value)
-            if _is_sensible(item.name, value):
-                known[item.name] = value
-    return LeadTimes(**known)
+    for part, text in stored.items():
+        name, _, days = part.partition(":")
+        value = _number(days or text)
+        if name == _NOTICE and days:
+            if value is not None and _is_days(value):
+                (notice.add if text == "1" else notice.discard)(value)
+        elif name in _SCALARS and (value is not None or not text) and _is_sensible(name, value):
+            known[name] = value
+    return LeadTimes(notice=tuple(sorted(notice, reverse=True)), **known)
 
 
 def set_lead_times(store: Store, times: LeadTimes) -> Changes:
     """Store the office's lead times. Raises `UserError` for one that makes no sense."""
-    given = asdict(times)
-    if not all(_is_sensible(name, value) for name, value in given.items()):
+    if not all(_is_sensible(name, value) for name, value in asdict(times).items()):
         raise UserError(NOT_A_LEAD_TIME, most=_MOST)
-    given["notice"] = sorted(set(times.notice), reverse=True)
     with store.writing(SET_LEAD_TIMES) as writer:
-        office_settings.put_choices(writer, office_settings.LEAD_TIMES, given)
+        now = lead_times(writer.connection)
+        known = {*now.notice, *times.notice}
+        office_settings.put_parts(
+            writer, office_settings.LEAD_TIMES, _parts(now, known), _parts(times, known)
+        )
     return writer.changes
+
+
+_NOTICE = "notice"
+_SCALARS = ("term_end", "commitment", "evaluation_months", "person")
+
+
+def _parts(times: LeadTimes, known: Iterable[int]) -> dict[str, str]:
+    """The lead times as rows; `known` are the days before notice that are said to hold or not."""
+    found = {f"{_NOTICE}:{days}": "1" if days in times.notice else "0" for days in known}
+    for name in _SCALARS:
+        value = getattr(times, name)
+        found[name] = "" if value is None else str(value)
+    return found
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONG else None
+
+
+_LONG = 6  # digits
 
 
 def _is_sensible(name: str, value: object) -> bool:

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from app.db.connection import SCHEMA, inspect, open_raw
+from app.db.sets import sets_of
 from app.db.store import Store
+from app.entities import ENTITIES
+from app.services import office_settings
+from app.services.agreements.office_list import OfficeList, office_list
 from app.services.care.checking import check
 from app.services.office import open_store
+from app.services.tasks.reminders import LeadTimes, lead_times
 from tests.factories import count
 
 DATA = Path(__file__).parents[2] / "data"
@@ -98,4 +103,63 @@ def test_links_to_nothing_are_removed_in_the_open(tmp_path: Path) -> None:
             " ORDER BY id"
         ).fetchall()
     assert kinds == [("insert",), ("delete",)]
+    store.close()
+
+
+def texts(path: Path, key: bytes | None) -> dict[tuple[str, str, str], set[str]]:
+    """What stands in the columns of several values, by table, column and row."""
+    connection = open_raw(path, key, read_only=True)
+    found = {
+        (entity, stored.field, row_id): set(text.split(";"))
+        for entity in ENTITIES
+        for stored in sets_of(entity)
+        for row_id, text in connection.execute(
+            f'SELECT id, "{stored.field}" FROM "{entity}" WHERE "{stored.field}" <> \'\''
+        ).fetchall()
+    }
+    connection.close()
+    return found
+
+
+@FILES
+def test_tags_become_rows_and_two_copies_make_the_same_ones(
+    name: str, key: bytes | None, tmp_path: Path
+) -> None:
+    rows = []
+    for copy in ("one", "two"):
+        (tmp_path / copy).mkdir()
+        before = texts(DATA / name, key)
+        store, _ = migrated(name, key, tmp_path / copy)
+        assert before
+        assert texts(store.path, key) == before
+        assert count(store, "tag_link") == sum(map(len, before.values()))
+        with store.reading() as connection:
+            rows.append(connection.execute("SELECT id, tag_id FROM tag_link ORDER BY 1").fetchall())
+        store.close()
+    assert rows[0] == rows[1]
+
+
+def test_settings_of_several_parts_become_rows(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    shutil.copy(DATA / "schema3.db", path)
+    stored = {
+        "lead_times": '{"notice": [60, 30], "term_end": null, "commitment": 14, "person": 7}',
+        "office_list": '{"without": ["office.term"], "fields": ["file_no", "duties"]}',
+    }
+    raw = open_raw(path)
+    header = raw.execute("SELECT id FROM log_header ORDER BY seq DESC LIMIT 1").fetchone()[0]
+    raw.execute("UPDATE log_state SET header = ?", (header,))
+    raw.executemany("INSERT INTO setting (id, value) VALUES (?, ?)", stored.items())
+    raw.execute("UPDATE log_state SET header = NULL")
+    raw.close()
+    store = open_store(path)
+    with store.reading() as connection:
+        assert lead_times(connection) == LeadTimes(
+            notice=(60, 30), term_end=None, commitment=14, person=7
+        )
+        assert office_list(connection) == OfficeList(
+            frozenset({"office.term"}), ("file_no", "duties")
+        )
+        for name in stored:
+            assert office_settings.value(connection, name) is None
     store.close()

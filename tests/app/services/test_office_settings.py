@@ -1,7 +1,5 @@
 """Settings of the office: read as they were put, by name or by the beginning of their names."""
 
-import pytest
-
 from app.services import office_settings
 
 
@@ -18,18 +16,11 @@ def test_a_setting_is_read_as_it_was_put(store):
         assert office_settings.value(connection, "b") is None
 
 
-@pytest.mark.parametrize("stored", ["", "[1]", "none", '{"a": ', "[" * 100_000])
-def test_what_cannot_be_read_counts_as_not_decided(store, stored):
-    put(store, "a", stored)
-    with store.reading() as connection:
-        assert office_settings.choices(connection, "a") == {}
-
-
-def test_settings_of_several_parts(store):
+def test_of_several_settings_only_what_was_decided_is_written(store):
     with store.writing("Test") as writer:
-        office_settings.put_choices(writer, "a", {"days": [1, 2], "name": "Žluťoučký"})
+        office_settings.put_parts(writer, "a:", {"x": "1", "y": "1"}, {"x": "1", "y": "0"})
     with store.reading() as connection:
-        assert office_settings.choices(connection, "a") == {"days": [1, 2], "name": "Žluťoučký"}
+        assert office_settings.values(connection, "a:") == {"y": "0"}
 
 
 def test_the_settings_of_a_prefix_and_no_others(store):

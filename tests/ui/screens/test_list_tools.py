@@ -22,6 +22,7 @@ def columns(screen: RecordsScreen) -> list[str]:
 def again(window: MainWindow, qtbot: QtBot, key: str) -> RecordsScreen:
     """The screen as it opens next time, with the settings that were left."""
     old = window.context
+    old.remember()
     context = Context(old.app, old.store, old.settings, old.theme, remembered=False)
     made = MainWindow(context)
     qtbot.addWidget(made, before_close_func=leave_forms)

@@ -49,7 +49,8 @@ def store_form(
                     return _CREATED[entity.name](context.store, values, about)
                 return records.save(context.store, entity, record_id, version, values, first=first)
             except Conflict as conflict:
-                chosen = questions.ask_conflict(parent, context, entity, values, conflict.theirs)
+                mine = {**values, **conflict.united}
+                chosen = questions.ask_conflict(parent, context, entity, mine, conflict.theirs)
                 if chosen is None:
                     return None
                 values, version = chosen, conflict.version

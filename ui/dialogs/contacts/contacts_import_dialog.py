@@ -23,6 +23,7 @@ from app.exchange.datasets.importing import Refusal, refusal_text
 from app.exchange.tables.headers import TARGETS, guess, signature
 from app.files import write_text
 from app.i18n import N_
+from app.services import preferences
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.widgets.fitting import fit
@@ -94,22 +95,23 @@ def _mappings(
         return found
     text = context.tr_("Reading the contacts…")
     heads: Mapping[str, Head] = run_job(context, parent, text, "heads_of_tables", paths=tables)
+    with context.store.reading() as connection:
+        kept = preferences.of_user(connection, context.store.user_id, "mapping")
     for path, head in heads.items():
         key = signature(head.header)
-        known = context.settings.mappings.get(key)
+        known = kept.get(key)
         proposed = (
             {int(number): target for number, target in known.items()}
-            if known
+            if isinstance(known, dict) and known
             else guess(head.header)
         )
         dialog = MappingDialog(context, Path(path).name, head, proposed, parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
         found[path] = dialog.mapping
-        context.settings.mappings[key] = {
-            str(number): target for number, target in dialog.mapping.items()
-        }
-        context.remember()
+        chosen = {str(number): target for number, target in dialog.mapping.items()}
+        if chosen != known:
+            preferences.keep(context.store, "mapping", key, chosen)
     return found
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QGridLayout as Grid
 
+from app.db.sets import joined, sets_of
 from app.entities import ENTITIES
 from app.fields import Entity, Field
 from app.kinds import PICTURE, REFERENCE
@@ -296,6 +297,10 @@ class Comparison(QWidget):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             grid.addWidget(label, row, 0)
+            if field.name in {stored.field for stored in sets_of(entity.name)}:
+                # Nobody has to choose: the record that is kept has what either of them had.
+                both = field.kind.format(joined(*(r.values[field.name] for r in self._records)), tr)
+                texts = [both, both]
             if texts[0] == texts[1]:
                 same = Label(texts[0])
                 same.setWordWrap(True)

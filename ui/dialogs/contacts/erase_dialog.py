@@ -154,7 +154,10 @@ def _renew_backups(context: Context, parent: QWidget) -> None:
 
 
 def _forget(context: Context, person_id: str, family_name: str) -> None:
-    """Take the person out of what this computer remembers: open record, filters, saved filters."""
+    """Take the person out of what this computer remembers: the open record, filters of lists.
+
+    What is saved in the database went with the person.
+    """
     settings = context.settings
     if settings.record == person_id:
         settings.record = ""
@@ -163,12 +166,8 @@ def _forget(context: Context, person_id: str, family_name: str) -> None:
         text = json.dumps(value, ensure_ascii=False)
         return person_id in text or fold(family_name) in fold(text)
 
-    for entity, filters in settings.filters.items():
-        settings.filters[entity] = [item for item in filters if not speaks(item)]
-    for entity, saved in settings.saved_filters.items():
-        settings.saved_filters[entity] = {
-            name: item for name, item in saved.items() if not speaks([name, item])
-        }
+    for entity, filters in context.filters.items():
+        context.filters[entity] = [item for item in filters if not speaks(item)]
     context.remember()
 
 

@@ -18,7 +18,7 @@ from app.services.agreements.office_list import (
     set_office_list,
 )
 from app.services.agreements.record import requirement_text, requirements
-from app.services.office_settings import OFFICE_LIST
+from app.services.office_settings import OFFICE_LIST, put, values
 from app.services.records.undo import undo
 from tests.factories import make
 
@@ -86,8 +86,16 @@ def test_what_is_no_point_of_the_list_is_refused(store: Store, chosen: OfficeLis
     assert stored(store) == OfficeList()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"without": 3, "fields": {"a": 1}}'])
-def test_a_damaged_list_means_the_whole_one(store: Store, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "[]", "yes"])
+def test_what_says_neither_yes_nor_no_decides_nothing(store: Store, text: str) -> None:
     with store.writing("test") as writer:
-        writer.connection.execute("INSERT INTO setting VALUES (?, ?)", (OFFICE_LIST, text))
+        for name in (*OFFICE_POINTS, *FIELDS, "office.unknown", ""):
+            put(writer, OFFICE_LIST + name, text)
     assert stored(store) == OfficeList()
+
+
+def test_each_point_is_decided_by_itself(store: Store) -> None:
+    """Two computers that decide different points do not meet in a conflict."""
+    set_office_list(store, OfficeList(frozenset({"office.term"}), ("file_no",)))
+    with store.reading() as connection:
+        assert values(connection, OFFICE_LIST) == {"office.term": "0", "file_no": "1"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language, translator
+from app.services import office_settings
 from app.services.office import open_store
 from app.services.office_settings import LEAD_TIMES
 from app.services.records.records import archive
@@ -324,21 +324,46 @@ def test_lead_times_that_make_no_sense_are_refused(store: Store, times: LeadTime
 @pytest.mark.parametrize(
     ("stored", "expected"),
     [
-        ("", LeadTimes()),
-        ("[1]", LeadTimes()),
-        ("{", LeadTimes()),
-        ('{"notice": 5, "term_end": "x", "commitment": true, "more": 1}', LeadTimes()),
-        ('{"notice": [], "person": 7, "term_end": -4}', LeadTimes(notice=(), person=7)),
-        ('{"evaluation_months": null}', LeadTimes(evaluation_months=None)),
+        ({"term_end": "x", "commitment": "-1", "more": "1", "": "", "notice": "1"}, LeadTimes()),
+        ({"notice:x": "1", "notice:9999": "1", "notice:-1": "1", "notice:": "1"}, LeadTimes()),
+        ({"notice:90": "0", "notice:30": "0", "person": "7"}, LeadTimes(notice=(), person=7)),
+        ({"evaluation_months": ""}, LeadTimes(evaluation_months=None)),
+        ({"evaluation_months": "0"}, LeadTimes()),
+        ({"notice:60": "1"}, LeadTimes(notice=(90, 60, 30))),
     ],
 )
-def test_damaged_lead_times_mean_defaults(store: Store, stored: str, expected: LeadTimes) -> None:
+def test_lead_times_that_make_no_sense_mean_defaults(
+    store: Store, stored: dict[str, str], expected: LeadTimes
+) -> None:
     with store.writing("x") as writer:
-        writer.connection.execute(
-            "INSERT INTO setting (id, value) VALUES (?, ?)", (LEAD_TIMES, stored)
-        )
+        for name, text in stored.items():
+            office_settings.put(writer, LEAD_TIMES + name, text)
     with store.reading() as connection:
         assert lead_times(connection) == expected
+
+
+def test_lead_times_that_two_computers_change_both_hold(store: Store) -> None:
+    """One adds a lead time, the other removes one: no row is written by both."""
+    set_lead_times(store, LeadTimes(notice=(90, 60, 30)))
+    added = written(store)
+    undo(store)
+    set_lead_times(store, LeadTimes(notice=(90,), term_end=45))
+    assert not added & written(store)
+    assert added == {"lead_times:notice:60"}
+    with store.writing("as the other computer wrote it") as writer:
+        office_settings.put(writer, "lead_times:notice:60", "1")
+    with store.reading() as connection:
+        assert lead_times(connection) == LeadTimes(notice=(90, 60), term_end=45)
+
+
+def written(store: Store) -> set[str]:
+    """The settings that the last transaction wrote."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            "SELECT row_id FROM log_operation WHERE table_name = 'setting' AND header ="
+            " (SELECT id FROM log_header ORDER BY seq DESC LIMIT 1)"
+        )
+        return {key for (key,) in rows}
 
 
 @pytest.fixture(scope="module")
@@ -368,7 +393,3 @@ def test_lead_times_are_read_as_they_were_set(shared: Store, times: LeadTimes) -
     set_lead_times(shared, times)
     with shared.reading() as connection:
         assert lead_times(connection) == times
-        (stored,) = connection.execute(
-            "SELECT value FROM setting WHERE id = ?", (LEAD_TIMES,)
-        ).fetchone()
-    assert isinstance(json.loads(stored), dict)

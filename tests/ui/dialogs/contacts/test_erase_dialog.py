@@ -141,7 +141,7 @@ def test_the_person_is_erased_from_the_menu_of_the_record(
     screen = window.screen_shown
     assert screen
     assert screen.detail.record
-    window.context.settings.filters = {"person": [["tags", "Šímová"], ["gender", "female"]]}
+    window.context.filters = {"person": [["tags", "Šímová"], ["gender", "female"]]}
 
     def agree(dialog: EraseDialog) -> int:
         dialog.confirm.setText("Šímová")
@@ -154,7 +154,7 @@ def test_the_person_is_erased_from_the_menu_of_the_record(
     assert value(store, "person", person, "family_name") is None
     assert screen.detail.record is None
     assert not window.undo_bar.isVisible(), "nothing offers to take it back"
-    assert window.context.settings.filters == {"person": [["gender", "female"]]}
+    assert window.context.filters == {"person": [["gender", "female"]]}
     assert len(told) == 1
     assert [item.at.day for item in existing(folder)] != [1], "the older backup is gone"
     assert len(existing(folder)) == 1
