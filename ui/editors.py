@@ -47,13 +47,15 @@ from app.kinds import (
 )
 from app.rules.days.partial_dates import PartialDate
 from app.rules.days.spoken import spoken_day
+from app.rules.folding import fold
 from app.services.documents import pictures
 from app.services.records.query import captions, search_targets
+from app.services.records.rows import CREATABLE, NewRecord
 from app.services.records.tags import known_tags
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.day_picker import DayPicker
-from ui.widgets.plain import Button, CheckBox, Combo
+from ui.widgets.plain import Button, CheckBox, Combo, Label, set_tip
 from ui.widgets.tag_line import TagLine
 
 
@@ -77,6 +79,13 @@ class Editor(QWidget):
     def value(self, tr: Translator) -> Any:
         """The stored form of what stands in the widget. Raises `UserError`."""
         raise NotImplementedError
+
+    def take(self, text: str) -> None:
+        """Show a text as if it had been typed and the field left."""
+        self.restore(text)
+
+    def settle(self) -> None:
+        """Take what is meant where there is no doubt; asked before what is typed is stored."""
 
     def draft(self) -> Any:
         """What stands in the widget, right or wrong, as JSON can hold it."""
@@ -367,12 +376,28 @@ class CheckEditor(Editor):
         self._box.setChecked(bool(draft))
 
 
+_NEW = "new"
+"""The data of the entry that makes a new record."""
+
+
 class ReferenceEditor(Editor):
-    """Another record, found by typing any part of its name."""
+    """Another record, found by typing any part of its name, or made by its name alone.
+
+    Whoever leaves the field takes the only record that is offered. Where none is, a new one is
+    made when the form is saved, and the field says so.
+    """
 
     def __init__(self, field: Field, context: Context) -> None:
         self._box = _QuietCombo()
         super().__init__(self._box)
+        self._creates = field.target in CREATABLE
+        self._is_new = False
+        self._new = Label()
+        self._new.setProperty("role", "muted")
+        self._new.setVisible(False)
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.addWidget(self._new)
         self._line = QLineEdit()
         self._completer = QCompleter()
         self._context = context
@@ -386,9 +411,16 @@ class ReferenceEditor(Editor):
         self._box.setCompleter(self._completer)
         self._line.textEdited.connect(self._search)
         self._box.activated.connect(self._chosen)
+        self._line.editingFinished.connect(self._leave)
         self._id: str | None = None
         self._text = ""
+        self._typed = ""
         self._fill("")
+        self.retranslate(context.tr_)
+
+    def retranslate(self, tr: Translator) -> None:
+        self._new.setText(tr("new"))
+        set_tip(self._new, tr("It is not on record yet and is made when you save."))
 
     def _fill(self, text: str) -> None:
         with self._context.store.reading() as connection:
@@ -399,25 +431,70 @@ class ReferenceEditor(Editor):
         self._box.clear()
         for key, title in found:
             self._box.addItem(title, key)
+        name = text.strip()
+        if self._creates and name and fold(name) not in {fold(title) for _, title in found}:
+            self._box.addItem(self._context.tr_("Create “{name}”", name=name), _NEW)
         self._box.setCurrentIndex(-1)
         self._box.blockSignals(False)
         line.setText(typed)
         line.setCursorPosition(cursor)
 
     def _search(self, text: str) -> None:
+        self._typed = text
         self._fill(text)
         self._id = None
+        self._set_new(is_new=False)
         if not text.strip():
             self._text = ""
         self.edited.emit()
         self._completer.complete()
 
     def _chosen(self, index: int) -> None:
-        self._id = self._box.itemData(index)
-        self._text = self._box.itemText(index)
+        if self._box.itemData(index) == _NEW:
+            # What was typed stands in the entry that was chosen.
+            self._line.setText(self._typed)
+            self._set_new(is_new=True)
+        else:
+            self._id = self._box.itemData(index)
+            self._text = self._box.itemText(index)
+            self._set_new(is_new=False)
         self.edited.emit()
 
+    def settle(self) -> None:
+        typed = self._line.text().strip()
+        if not typed or self._is_new or (self._id and typed == self._text):
+            return
+        offered = [n for n in range(self._box.count()) if self._box.itemData(n) != _NEW]
+        same = [n for n in offered if fold(self._box.itemText(n)) == fold(typed)]
+        if len(same or offered) == 1:
+            index = (same or offered)[0]
+            self._line.setText(self._box.itemText(index))
+            self._chosen(index)
+
+    def _leave(self) -> None:
+        """The field is left: where nothing is offered, the person sees that a record is made."""
+        self.settle()
+        typed = self._line.text().strip()
+        settled = not typed or self._is_new or (self._id and typed == self._text)
+        if not settled and self._creates and self._box.count() == 1:
+            self._set_new(is_new=True)
+            self.edited.emit()
+
+    def _set_new(self, *, is_new: bool) -> None:
+        self._is_new = is_new
+        self._new.setVisible(is_new)
+        if is_new:
+            self._id, self._text = None, ""
+
+    def take(self, text: str) -> None:
+        self._line.setText(text)
+        self._typed = text
+        self._fill(text)
+        self._id = None
+        self._leave()
+
     def set_value(self, value: Any, tr: Translator) -> None:
+        self._set_new(is_new=False)
         self._id = value
         self._text = ""
         if value:
@@ -428,10 +505,12 @@ class ReferenceEditor(Editor):
         self._line.setCursorPosition(0)
 
     def draft(self) -> Any:
-        return [self._id, self._text, self._line.text()]
+        return [self._id, self._text, self._line.text(), self._is_new]
 
     def restore(self, draft: Any) -> None:
-        self._id, self._text, shown = draft
+        key, text, shown, is_new = [*draft, False][:4]
+        self._set_new(is_new=is_new)
+        self._id, self._text = key, text
         self._line.setText(shown)
 
     def value(self, tr: Translator) -> Any:
@@ -442,6 +521,8 @@ class ReferenceEditor(Editor):
             return None
         if self._id and typed == self._text:
             return self._id
+        if self._is_new:
+            return NewRecord(self._target.name, typed)
         index = self._box.findText(typed)
         if index >= 0:
             return self._box.itemData(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -115,6 +116,23 @@ class RecordForm(QWidget):
                 self._editors[name].restore(typed)
                 self._touched.add(name)
 
+    def take(self, said: Mapping[str, str]) -> None:
+        """Fill in texts as if a person had typed them, by field; a note goes on where it ends."""
+        for name, text in said.items():
+            editor = self._editors[name]
+            before = editor.draft()
+            added = self._entity.by_name[name].kind.multiline and before
+            editor.take(f"{before}\n{text}" if added else text)
+            self._was_edited(name)
+
+    def is_proposed(self, name: str) -> bool:
+        """Whether a field holds still what was proposed with `keep`."""
+        if name not in self._proposed:
+            return False
+        with contextlib.suppress(UserError):
+            return bool(self._editors[name].value(self._context.tr_) == self._proposed[name])
+        return False
+
     @property
     def is_dirty(self) -> bool:
         """Whether a person changed something that is not saved."""
@@ -139,6 +157,8 @@ class RecordForm(QWidget):
 
     def changed_values(self) -> dict[str, Any] | None:
         """What changed, as stored; None when a value is refused (its error is shown)."""
+        for name in self._touched:
+            self._editors[name].settle()
         changed, errors = self._changes()
         if errors:
             self.show_errors(errors)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.entities.new_person import NEW_PERSON
+from app.fields import Entity
 from app.i18n import N_
 
 
@@ -19,10 +21,11 @@ class Face:
 
     `entity` is its name, `label` what the sidebar says, `new` what its first command does, `empty`
     what an empty list tells. `subtitle` are the fields below a record's title, `hidden` those that
-    its form leaves out. A list shows `lines` lines of a title at most, begins with the newest by
-    the field `newest_first`, and with `explained` says in each row why a text found it. `tones`
-    are the tones of stored values, by field: the text always says it too. A `contact` comes from
-    address books, may be there already, and contacts with it are noted.
+    its form leaves out; `new_form` is what the form of a new one asks, where that is more. A list
+    shows `lines` lines of a title at most, begins with the newest by the field `newest_first`, and
+    with `explained` says in each row why a text found it. `tones` are the tones of stored values,
+    by field: the text always says it too. A `contact` comes from address books, may be there
+    already, and contacts with it are noted.
     """
 
     entity: str
@@ -32,6 +35,7 @@ class Face:
     empty: str
     subtitle: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
+    new_form: Entity | None = None
     lines: int = 2
     newest_first: str = ""
     explained: bool = False
@@ -50,6 +54,7 @@ FACES: dict[str, Face] = {
             N_("People you deal with belong here: partners, officials, interpreters."),
             subtitle=("nationality", "language"),
             contact=True,
+            new_form=NEW_PERSON,
         ),
         Face(
             "organisation",

@@ -217,7 +217,9 @@ class Detail(QWidget):
     def _start_form(self, values: Mapping[str, Any]) -> None:
         from ui.forms import RecordForm
 
-        self._form = RecordForm(self._context, self._entity, FACES[self._entity.name].hidden)
+        face = FACES[self._entity.name]
+        entity = (face.new_form if self.record is None else None) or self._entity
+        self._form = RecordForm(self._context, entity, face.hidden)
         self._form.set_values(values)
         page = QWidget()
         page.setProperty("role", "page")
@@ -232,6 +234,10 @@ class Detail(QWidget):
             from ui.dialogs.contacts.likely_notice import LikelyNotice
 
             layout.addWidget(LikelyNotice(self._context, self._entity, self._form))
+        if self.record is None and self._entity.name == "person":
+            from ui.dialogs.contacts.new_person import NewPersonBar
+
+            layout.addWidget(NewPersonBar(self._context, self._form))
         layout.addWidget(self._form)
         form_area = _scroll_area()
         form_area.setWidget(page)

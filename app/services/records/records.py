@@ -22,6 +22,7 @@ from app.services.records import consequences
 from app.services.records.rows import (
     CREATE,
     check_order,
+    made,
     name_header,
     row_version,
     validate,
@@ -166,6 +167,7 @@ def apply(
     version: int | None = None,
 ) -> str:
     """Write `values` within a transaction, with what follows from them elsewhere; see `save`."""
+    values = made(writer, values)
     following = consequences.due(writer, entity, record_id, values)
     record_id = write(writer, entity, record_id, values, version)
     for follow in following:

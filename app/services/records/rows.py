@@ -12,6 +12,7 @@ from app.db.connection import Connection
 from app.db.statements import insert, update
 from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
+from app.entities import ENTITIES
 from app.entities.tags import LANGUAGE_LINK, TAG_LINK
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
@@ -61,6 +62,42 @@ class Conflict(UserError):
         self.theirs = theirs
         self.version = version
         self.united: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """What a reference field gives for a record that is made with it: its kind, and its name."""
+
+    entity: str
+    name: str
+
+
+CREATABLE = ("organisation", "person")
+"""The kinds of record that a name alone makes."""
+
+
+def made(writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with the id of each `NewRecord` among them, made within the transaction."""
+    return {
+        name: _make(writer, value) if isinstance(value, NewRecord) else value
+        for name, value in values.items()
+    }
+
+
+def _make(writer: Writer, new: NewRecord) -> str:
+    from app.rules.people.titles import split_titles
+
+    entity = ENTITIES[new.entity]
+    if new.entity == "person":
+        before, name, after = split_titles(new.name)
+        given, _, family = name.rpartition(" ")
+        values: dict[str, Any] = {"title_before": before, "title_after": after}
+        values |= {"given_name": given, "family_name": family or new.name}
+        values = {key: value for key, value in values.items() if value}
+    else:
+        values = {"name_cs": new.name, "kind": "other"}
+    validate(entity, values, new=True)
+    return write(writer, entity, None, {**entity.defaults, **values})
 
 
 def row_version(connection: Connection, row_id: str) -> int:
@@ -161,6 +198,7 @@ def write(
     Nothing else follows from it here. Raises `InvalidRecord`, `Conflict`, `UserError` as
     `records.save` does, and `LookupError` for a field that the entity does not have.
     """
+    values = made(writer, values)
     known = set(entity.by_name)
     if unknown := set(values) - known:
         raise LookupError(f"{entity.name} has no field {sorted(unknown)}")

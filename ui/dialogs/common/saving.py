@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.db.store import Changes, Writer
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
+from app.services.contacts import new_person
 from app.services.records import records
 from app.services.records.rows import Conflict
 from app.services.tasks import tasks, visits
@@ -46,7 +47,7 @@ def store_form(
         while True:
             try:
                 if record_id is None and entity.name in _CREATED:
-                    return _CREATED[entity.name](context.store, values, about)
+                    return _CREATED[entity.name](context, values, about)
                 return records.save(context.store, entity, record_id, version, values, first=first)
             except Conflict as conflict:
                 mine = {**values, **conflict.united}
@@ -63,8 +64,13 @@ def store_form(
     return None
 
 
-_CREATED = {"task": tasks.create}
-"""How records are made that belong to what they are about, by entity."""
+_CREATED: dict[str, Callable[..., tuple[str, Changes]]] = {
+    "task": lambda context, values, about: tasks.create(context.store, values, about),
+    "person": lambda context, values, _about: new_person.create(
+        context.store, values, context.language
+    ),
+}
+"""How records are made of which more is stored than their own row, by entity."""
 
 
 def _asked(
