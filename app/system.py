@@ -211,10 +211,13 @@ def program_command() -> list[str]:
     """How to start this program again, as a list to which arguments are added.
 
     A packaged program (`sys.frozen`) is its own executable. Else the interpreter runs the module
-    where the program starts, with the options that it was given itself: whoever can run this can
-    import it, be it installed, in a folder with a Python of its own, or in a clone.
+    where the program starts, with the options that say where modules come from: whoever can run
+    this can import it, be it installed, in a folder with a Python of its own, or in a clone.
     """
     return command_of(sys.executable, sys.orig_argv, frozen=bool(getattr(sys, "frozen", False)))
+
+
+_WHERE_FROM = {"-I", "-E", "-s", "-S", "-P"}
 
 
 def command_of(executable: str, original: Sequence[str], *, frozen: bool) -> list[str]:
@@ -222,13 +225,11 @@ def command_of(executable: str, original: Sequence[str], *, frozen: bool) -> lis
     if frozen:
         return [executable]
     options = []
-    given = iter(original[1:])
-    for option in given:
+    for option in original[1:]:
         if not option.startswith("-") or option in ("-", "-m", "-c"):
             break
-        options.append(option)
-        if option in ("-X", "-W"):
-            options.append(next(given, ""))
+        if option in _WHERE_FROM:
+            options.append(option)
     return [executable, *options, "-m", "ui.main"]
 
 

@@ -39,8 +39,12 @@ class AresQueue(QObject):
             return
 
         def work() -> None:
-            for changes in ares.fill_waiting(self._context.store):
-                self.filled.emit(changes)
+            store = self._context.store
+            try:
+                for changes in ares.fill_waiting(store):
+                    self.filled.emit(changes)
+            finally:
+                store.close()  # the connections of this thread
 
         self._thread = threading.Thread(target=work, daemon=True)
         self._thread.start()

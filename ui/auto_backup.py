@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.db.connection import translated
 from app.errors import UserError
 from app.services.care import auto_backup
 from app.services.documents import stored_contents
 from ui.context import Context
+
+log = logging.getLogger("vztahy")
 
 _FIRST = 4_000  # milliseconds after the start: the window comes first
 _AGAIN = 60 * 60 * 1000
@@ -58,6 +62,19 @@ class AutoBackup(QObject):
                 stored_contents.clean(store, now.date())
             except UserError as error:
                 self.failed.emit(error.text(self._context.tr_))
+            except Exception as error:  # nobody sees what a thread raises
+                known = translated(error, store.path)
+                tr = self._context.tr_
+                log.error("the automatic backup failed: %s", type(error).__name__)
+                self.failed.emit(
+                    known.text(tr)
+                    if known
+                    else tr(
+                        "The automatic backup failed ({kind}). The database was not changed. Make "
+                        "a backup by hand, and choose another folder in the settings.",
+                        kind=type(error).__name__,
+                    )
+                )
             finally:
                 store.close()
 

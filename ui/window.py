@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,11 +14,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.db.connection import translated
+from app.db.store import Store
 from app.errors import UserError
-from app.i18n import Language, translator
+from app.i18n import N_, Language, translator
 from app.paths import log_dir
+from app.services.care.auto_backup import folder_for
 from app.services.office import make_own_organisation, open_store
 from app.settings import Settings
+from app.system import program_command
 from ui.context import Context
 from ui.icons import icon
 from ui.main_window import MainWindow
@@ -24,7 +30,7 @@ from ui.quick import collect_garbage
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
 from ui.widgets.first_paint import FirstPaint
-from ui.widgets.plain import alarm
+from ui.widgets.plain import alarm, inform
 
 if TYPE_CHECKING:
     from ui.ares_queue import AresQueue
@@ -78,27 +84,23 @@ def open_window(
         if answers is None:
             return 0
         path = answers.folder / path.name
-    instance = SingleInstance(path)
-    if not instance.claim():
-        return 0
-    tr = translator(Language(settings.language or "cs"))
-    try:
-        store = open_store(path, key, author=answers.name if answers else "")
-        if answers and answers.organisation:
-            make_own_organisation(store, answers.organisation, answers.logo)
-    except UserError as error:
-        alarm(None, "Vztahy", error.text(tr))
-        return 1
+    opened = _open(theme, settings, path, key, answers)
+    if isinstance(opened, int):
+        return opened
+    store, instance = opened
     context = Context(app, store, settings, theme, remembered=remembered)
+    if ask_first and str(store.path) != os.path.realpath(settings.database_file):
+        settings.database = str(store.path)  # another one was chosen, since this did not open
+        context.remember()
     if answers:
         context.remember()
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
     instance.wanted.connect(window.come_forward)
-    context.restore_wanted.connect(
-        lambda backup: _restore(app, window, context, instance, Path(backup))
-    )
     background: list[AutoBackup | AresQueue] = []
+    context.restore_wanted.connect(
+        lambda backup: _restore(app, window, context, instance, Path(backup), background)
+    )
 
     def begin() -> None:
         collect_garbage()
@@ -115,6 +117,58 @@ def open_window(
     instance.release()
     store.close()
     return int(status)
+
+
+UNEXPECTED = N_(
+    "The database “{file}” cannot be opened, and nobody foresaw why ({kind}). Nothing was changed. "
+    "The log says where it happened. Try again, or open another file."
+)
+
+
+def _open(
+    theme: Theme,
+    settings: Settings,
+    path: Path,
+    key: bytes | None,
+    answers: FirstAnswers | None,
+) -> tuple[Store, SingleInstance] | int:
+    """Open a database for a window of its own; gives the exit status when there is to be none.
+
+    While it does not open, backups, another file or another try are offered.
+    """
+    language = Language(settings.language or "cs")
+    while True:
+        instance = SingleInstance(path)
+        if not instance.claim():
+            return 0
+        try:
+            store = open_store(path, key, author=answers.name if answers else "")
+            break
+        except Exception as error:  # whatever it is, the person is told, and has a way on
+            known = _explained(error, path, key)
+        instance.release()
+        from ui.dialogs.program.recovery_dialog import RecoveryDialog
+
+        folder = folder_for(path, settings.backup_folder)
+        dialog = RecoveryDialog(theme, language, path, known, folder, key)
+        if dialog.exec() != RecoveryDialog.DialogCode.Accepted:
+            return 1
+        path = dialog.path
+    if answers and answers.organisation:
+        try:
+            make_own_organisation(store, answers.organisation, answers.logo)
+        except UserError as error:
+            alarm(None, "Vztahy", error.text(translator(language)))
+    return store, instance
+
+
+def _explained(error: Exception, path: Path, key: bytes | None) -> UserError:
+    from app.services.care.recovery import explained
+
+    if known := explained(error, path, key):
+        return known
+    _log_error(error)
+    return UserError(UNEXPECTED, file=path.name, kind=type(error).__name__)
 
 
 def _background(window: MainWindow, context: Context) -> tuple[AutoBackup, AresQueue]:
@@ -137,21 +191,36 @@ def _restore(
     context: Context,
     instance: SingleInstance,
     backup: Path,
+    background: Sequence[AutoBackup | AresQueue] = (),
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
-    from app.services.care.backup import restore
+    from app.services.care.backup import ERASED_UNKNOWN, put_back
+    from app.services.care.recovery import offered
 
-    store = context.store
+    store, tr = context.store, context.tr_
+    for work in background:
+        work.finish()  # what they read and write with is closed then
     store.close()
+    copies = offered(store.path, folder_for(store.path, context.settings.backup_folder))
     try:
-        restore(backup, store.path, store.key)
+        done = put_back(backup, store.path, store.key, [item.path for item in copies])
     except UserError as error:
-        alarm(window, "Vztahy", error.text(context.tr_))
+        alarm(window, "Vztahy", error.text(tr))
+        for work in background:
+            work.start()
         return
+    if not done.erased_known:
+        inform(window, "Vztahy", tr.message(ERASED_UNKNOWN))
     window.close()
     instance.release()
-    QProcess.startDetached(sys.executable, ["-m", "ui.main", "--data", str(store.path)])
+    start_again("--data", str(store.path))
     app.quit()
+
+
+def start_again(*arguments: str) -> None:
+    """Start the program once more, in a process of its own."""
+    command = program_command()
+    QProcess.startDetached(command[0], [*command[1:], *arguments])
 
 
 def _welcome(
@@ -191,7 +260,7 @@ def system_language() -> str:
 
 def show_demo(language: Language) -> None:
     """Open the sample data in a window of its own."""
-    QProcess.startDetached(sys.executable, ["-m", "ui.main", "--lang", language.value, "demo"])
+    start_again("--lang", language.value, "demo")
 
 
 def _show(window: MainWindow, *, first_time: bool) -> None:
@@ -216,6 +285,13 @@ def _log_to_file() -> None:
     log.addHandler(handler)
 
 
+def _log_error(error: BaseException) -> None:
+    """The message of an exception may quote a record; where it happened does not."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])
+    log.error("%s at %s", type(error).__name__, where)
+
+
 def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
     """Unknown errors reach the log without values of records, and a dialog; the window stays."""
 
@@ -223,11 +299,11 @@ def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        # The message of an exception may quote a record; where it happened does not.
-        frames = traceback.extract_tb(trace)
-        where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])
-        log.error("%s at %s", kind.__name__, where)
+        _log_error(error)
         tr = context.tr_
+        if known := translated(error, context.store.path):
+            alarm(window, "Vztahy", known.text(tr))
+            return
         alarm(
             window,
             "Vztahy",

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli import documents, editing, exchange, keeping, papers, protection, records, reminders
-from app.cli.base import Commands
+from app.cli.base import Commands, check_texts, database_of
+from app.db.connection import real_path
 from app.errors import InvalidRecord, UserError
 from app.i18n import Language, translator
 
@@ -25,6 +26,7 @@ def main(argv: Sequence[str]) -> int:
     tr = translator(language)
     arguments.opened = []
     try:
+        check_texts(arguments)
         return int(arguments.run(arguments, language, tr) or 0)
     except InvalidRecord as error:
         texts = (f"{fault.field}: {fault.text(tr)}" for fault in error.errors)
@@ -35,9 +37,23 @@ def main(argv: Sequence[str]) -> int:
         return 1
     except BrokenPipeError:
         return 1
+    except Exception as error:
+        # A damaged cell may show as anything: only an error that is none of the data is ours.
+        if not (known := _explained(error, arguments)):
+            raise
+        sys.stderr.write(f"vztahy: {' '.join(known.text(tr).split())}\n")
+        return 1
     finally:
         for store in arguments.opened:
             store.close()
+
+
+def _explained(error: Exception, arguments: argparse.Namespace) -> UserError | None:
+    from app.services.care.recovery import explained
+
+    for store in arguments.opened:
+        store.close()
+    return explained(error, real_path(database_of(arguments)))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.settings import Settings
 
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
+
+NOT_TEXT = N_("“{value}” is no text: it holds bytes that are no UTF-8. Nothing was changed.")
 
 WORDS = {entity.plural: entity for entity in RECORDS}
 
@@ -139,6 +142,52 @@ def _spoken(person: Mapping[str, Any]) -> list[str]:
 
     given, family = (person[name] or "" for name in ("given_name", "family_name"))
     return [fold(f"{given} {family}"), fold(f"{family} {given}")] if given and family else []
+
+
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
+
+
+def day(text: str) -> date:
+    """A day that an option names; so far from the ends of the calendar that terms can be counted.
+
+    Raises `argparse.ArgumentTypeError`.
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day (YYYY-MM-DD)") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"a day between {FIRST_DAY} and {LAST_DAY}")
+    return found
+
+
+_MOST = 1_000_000_000
+
+
+def number(text: str) -> int:
+    """How many, as an option names it. Raises `argparse.ArgumentTypeError`."""
+    try:
+        found = int(text)
+    except ValueError:
+        found = -1
+    if not 0 <= found <= _MOST:
+        raise argparse.ArgumentTypeError(f"a number between 0 and {_MOST}")
+    return found
+
+
+def check_texts(arguments: argparse.Namespace) -> None:
+    """Raise `UserError` for a text that is none: bytes that are no UTF-8 reach us as surrogates.
+
+    Paths are what the system says they are and stay.
+    """
+    for value in vars(arguments).values():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                try:
+                    text.encode()
+                except UnicodeEncodeError:
+                    shown = text.encode("utf-8", "replace").decode()
+                    raise UserError(NOT_TEXT, value=shown) from None
 
 
 def say(text: str) -> None:

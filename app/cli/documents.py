@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.cli.base import UNKNOWN_ID, WORDS, Commands, find, open_store, say
+from app.cli.base import UNKNOWN_ID, WORDS, Commands, find, number, open_store, say
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
@@ -247,7 +247,7 @@ def add(commands: Commands) -> None:
     item.add_argument("id", metavar="ID", help="of the document or of one of its versions")
     item.add_argument("--to", type=Path, required=True, metavar="FILE")
     item.add_argument(
-        "--version", type=int, metavar="N", help="its number; if not given, the one valid today"
+        "--version", type=number, metavar="N", help="its number; if not given, the one valid today"
     )
     item = command("clean", "remove stored contents that nothing has referred to for long", _clean)
     item.add_argument(

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli.base import WORDS, Commands, find, find_named, languages, open_store, say
+from app.cli.base import WORDS, Commands, day, find, find_named, languages, open_store, say
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
 from app.reports.agreements.grouping import GROUP_BY
@@ -151,7 +151,7 @@ def add(commands: Commands) -> None:
     item.add_argument(
         "--group-by", choices=[code for code, _ in GROUP_BY.values if code], default=""
     )
-    item.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
+    item.add_argument("--on", type=day, default=None, metavar="DATE")
     item = commands.add("print", "print a paper about a record", _print, papers=True)
     item.set_defaults(grammar=item)
     item.usage = (
@@ -164,7 +164,7 @@ def add(commands: Commands) -> None:
     item.add_argument(
         "--to", type=Path, default=None, metavar="FILE", help="its suffix says what is written"
     )
-    item.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE")
+    item.add_argument("--on", type=day, default=None, metavar="DATE")
     for option in _OPTIONS.values():
         item.add_argument(
             f"--{option.name.replace('_', '-')}",

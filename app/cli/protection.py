@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from app.cli.base import Commands, find, languages, open_store, say
+from app.cli.base import Commands, find, languages, number, open_store, say
 from app.entities import ENTITIES
 from app.i18n import N_, Language, Translator
 from app.settings import Settings
@@ -100,7 +100,7 @@ def add(commands: Commands) -> None:
     item.add_argument("id", metavar="ID")
     item.add_argument("--to", type=Path, required=True, metavar="FILE.json|.pdf")
     item = commands.add("review", "list the people whose data are due for review", _review)
-    item.add_argument("--limit", type=int, default=500, metavar="N")
+    item.add_argument("--limit", type=number, default=500, metavar="N")
     item.add_argument("--json", action="store_true")
     item = commands.add("erase-person", "erase a person for good; shows first what goes", _erase)
     item.add_argument("id", metavar="ID")

@@ -6,7 +6,17 @@ import argparse
 import json
 from datetime import date
 
-from app.cli.base import WORDS, Commands, entity_and_id, external_id, find, open_store, say
+from app.cli.base import (
+    WORDS,
+    Commands,
+    day,
+    entity_and_id,
+    external_id,
+    find,
+    number,
+    open_store,
+    say,
+)
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, Translator
@@ -190,7 +200,7 @@ def add(commands: Commands) -> None:
     item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
     item.add_argument("--search", default="", metavar="TEXT")
     item.add_argument("--sort", default="", metavar="FIELD")
-    item.add_argument("--limit", type=_number, default=None, metavar="N")
+    item.add_argument("--limit", type=number, default=None, metavar="N")
     item.add_argument("--json", action="store_true")
     item = commands.add("search", "find records of any kind", _search)
     item.add_argument("text", metavar="TEXT")
@@ -199,7 +209,7 @@ def add(commands: Commands) -> None:
     entity_and_id(item)
     item.add_argument(
         "--on",
-        type=date.fromisoformat,
+        type=day,
         default=None,
         metavar="DATE",
         help="the day (YYYY-MM-DD) for which state and days are computed; today if not given",
@@ -209,10 +219,3 @@ def add(commands: Commands) -> None:
     entity_and_id(item)
     item.add_argument("--json", action="store_true")
     commands.add("undo", "take back the last action", _undo)
-
-
-def _number(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("a number of at least 0")
-    return number

@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 
-from app.cli.base import Commands, external_id, open_store, say
+from app.cli.base import Commands, day, external_id, open_store, say
 from app.i18n import Language, Translator
 from app.rules.days.partial_dates import format_day
 
@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
     item = commands.add("reminders", "list ends, notice days, evaluations, commitments", _reminders)
     item.add_argument(
         "--on",
-        type=date.fromisoformat,
+        type=day,
         default=None,
         metavar="DATE",
         help="the day (YYYY-MM-DD) to look from; today if not given",

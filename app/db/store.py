@@ -115,7 +115,11 @@ class Store:
         self.user_id: str | None = None
         self._local = threading.local()
         self._writing = threading.Lock()
-        self._prepare(create=create)
+        try:
+            self._prepare(create=create)
+        except BaseException:
+            self.close()
+            raise
 
     def _prepare(self, *, create: bool) -> None:
         if is_network_path(self.path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app import files
 from app.db.connection import Connection
 from app.db.log import SETUP
 from app.db.store import Changes, Store
@@ -23,22 +24,35 @@ def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
     `author` is the name of a new database's first user, by default that of the account.
     """
     store = Store(path, key)
-    batches.recover(store)
-    if store.meta("erasure_unfinished"):
-        from app.services.privacy import erasure
+    try:
+        batches.recover(store)
+        if store.meta("erasure_unfinished"):
+            from app.services.privacy import erasure
 
-        erasure.recover(store)
-    if store.user_id is None:
-        name = author or account_name()
-        with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:
-            user_id = apply(
-                writer,
-                ENTITIES["user"],
-                None,
-                {"name": name, "initials": name[:2].upper(), "role": "member"},
-            )
-        store.set_user(user_id)
+            erasure.recover(store)
+        if store.user_id is None:
+            _make_author(store, author or account_name())
+    except BaseException:
+        store.close()  # whoever restores a backup then must find it closed
+        raise
+    files.sweep(store.path.parent, store.path.parent / "backups")
+    files.sweep_temporary()
     return store
+
+
+def _make_author(store: Store, name: str) -> None:
+    with store.writing(N_("Prepared: {title}"), batch=SETUP) as writer:
+        row = writer.connection.execute("SELECT value FROM meta WHERE id = 'user'").fetchone()
+        if row:  # another process that opened the new database was first
+            store.user_id = row[0]
+            return
+        user_id = apply(
+            writer,
+            ENTITIES["user"],
+            None,
+            {"name": name, "initials": name[:2].upper(), "role": "member"},
+        )
+        store.set_user(user_id)
 
 
 def choose_own_organisation(store: Store, organisation_id: str) -> Changes:

@@ -166,8 +166,8 @@ def test_an_open_file_is_locked_once(tmp_path: Path) -> None:
     ("original", "frozen", "command"),
     [
         (["python", "-m", "ui.main", "--data", "a.db"], False, ["PY", "-m", "ui.main"]),
-        (["python", "-I", "-X", "utf8", "/usr/bin/vztahy", "-x"], False,
-         ["PY", "-I", "-X", "utf8", "-m", "ui.main"]),
+        (["python", "-u", "-I", "-s", "/usr/bin/vztahy", "-E"], False,
+         ["PY", "-I", "-s", "-m", "ui.main"]),
         (["python", "-c", "code"], False, ["PY", "-m", "ui.main"]),
         (["vztahy.exe", "--data", "a.db"], True, ["PY"]),
         ([], False, ["PY", "-m", "ui.main"]),

@@ -3,34 +3,63 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from app.db.store import Store
 from app.services.office import open_store
 from app.settings import Settings
 from ui import main, window
+from ui.dialogs.program.recovery_dialog import RecoveryDialog
+from ui.theme import Theme
+
+Answer = Callable[[RecoveryDialog], int]
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], list[RecoveryDialog]]:
+    """Answers the dialog that says that a database does not open; gives those that were shown."""
+
+    def use(act: Answer) -> list[RecoveryDialog]:
+        shown: list[RecoveryDialog] = []
+
+        def exec_(self: RecoveryDialog) -> int:
+            shown.append(self)
+            return act(self)
+
+        monkeypatch.setattr(RecoveryDialog, "exec", exec_)
+        return shown
+
+    monkeypatch.setattr(window, "_log_to_file", lambda: None)
+    return use
+
+
+def leave(dialog: RecoveryDialog) -> int:
+    dialog.reject()
+    return dialog.result()
 
 
 @pytest.mark.parametrize("content", [b"no database, only text " * 100, b"SQLite format 3\x00junk"])
 def test_a_file_that_is_no_database_is_said_and_stays_untouched(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+    qapp: QApplication,
+    tmp_path: Path,
+    answer: Callable[[Answer], list[RecoveryDialog]],
+    content: bytes,
 ) -> None:
     file = tmp_path / "foreign.db"
     file.write_bytes(content)
-    said: list[str] = []
-    monkeypatch.setattr(
-        QMessageBox, "critical", staticmethod(lambda _p, _t, text: said.append(text))
-    )
-    monkeypatch.setattr(window, "_log_to_file", lambda: None)
+    shown = answer(leave)
     assert window.open_window(file, Settings(language="cs"), remembered=False) == 1
-    assert len(said) == 1
+    assert len(shown) == 1
+    assert shown[0].helped
     assert file.read_bytes() == content
 
 
 def test_a_database_of_a_newer_version_is_said_and_stays_untouched(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, tmp_path: Path, answer: Callable[[Answer], list[RecoveryDialog]]
 ) -> None:
     file = tmp_path / "newer.db"
     store = open_store(file)
@@ -39,14 +68,45 @@ def test_a_database_of_a_newer_version_is_said_and_stays_untouched(
     store._connection().execute("UPDATE alembic_version SET version_num = '9999'")
     store.close()
     before = file.read_bytes()
-    said: list[str] = []
-    monkeypatch.setattr(
-        QMessageBox, "critical", staticmethod(lambda _p, _t, text: said.append(text))
-    )
-    monkeypatch.setattr(window, "_log_to_file", lambda: None)
+    shown = answer(leave)
     assert window.open_window(file, Settings(language="cs"), remembered=False) == 1
-    assert len(said) == 1
+    assert len(shown) == 1
+    assert not shown[0].helped  # a backup would not make the program newer
     assert file.read_bytes() == before
+
+
+def test_what_nobody_foresaw_is_said_and_another_file_can_be_opened(
+    qapp: QApplication,
+    tmp_path: Path,
+    answer: Callable[[Answer], list[RecoveryDialog]],
+    monkeypatch: pytest.MonkeyPatch,
+    theme: Theme,
+) -> None:
+    good = open_store(tmp_path / "good.db")
+    good.close()
+    bad = open_store(tmp_path / "bad.db")
+    bad.close()
+    real = window.open_store
+
+    def fail(path: Path, *arguments: object, **named: object) -> Store:
+        if path.name == "bad.db":
+            raise KeyError("x")
+        return real(path, *arguments, **named)  # type: ignore[arg-type]
+
+    def choose(dialog: RecoveryDialog) -> int:
+        dialog.path = good.path
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(window, "open_store", fail)
+    shown = answer(choose)
+    opened = window._open(theme, Settings(language="en"), bad.path, None, None)
+    assert not isinstance(opened, int)
+    store, instance = opened
+    assert store.path == good.path
+    assert "KeyError" in shown[0].notice.accessibleName()
+    store.close()
+    instance.release()
 
 
 def test_missing_system_libraries_are_named_with_their_packages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,12 +49,19 @@ def existing(folder: Path) -> list[BackupFile]:
     found = []
     try:
         for path in folder.iterdir():
-            if name := _NAME.fullmatch(path.name):
-                at = datetime.strptime(name[1], "%Y%m%d-%H%M%S")
+            if (name := _NAME.fullmatch(path.name)) and (at := _moment(name[1])):
                 found.append(BackupFile(path, at, path.stat().st_size))
     except OSError:
         return []
     return sorted(found, key=lambda item: item.at, reverse=True)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in the name of a file; None where somebody named it so that it is none."""
+    try:
+        return datetime.strptime(text, "%Y%m%d-%H%M%S")
+    except ValueError:
+        return None
 
 
 def copies_of(database: Path, folder: Path) -> list[BackupFile]:
@@ -72,8 +80,8 @@ def copies_of(database: Path, folder: Path) -> list[BackupFile]:
     found = existing(folder)
     try:
         for path in database.parent.iterdir():
-            if name := beside.fullmatch(path.name):
-                at = datetime.strptime(name[1] or name[2], "%Y%m%d-%H%M%S")
+            name = beside.fullmatch(path.name)
+            if name and (at := _moment(name[1] or name[2])):
                 found.append(BackupFile(path, at, path.stat().st_size))
     except OSError:
         pass
@@ -114,10 +122,12 @@ def run(store: Store, folder: Path, now: datetime) -> Path:
     target = folder / f"vztahy-auto-{now:%Y%m%d-%H%M%S}.db"
     backup(store, target)
     if not is_sound(target, store.key):
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            target.unlink(missing_ok=True)
         raise UserError(UNSOUND, file=target.name)
     for old in superfluous(existing(folder), now.date()):
-        old.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is tried again with the next one
+            old.path.unlink(missing_ok=True)
     return target
 
 

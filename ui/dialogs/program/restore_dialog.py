@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.entities import ENTITIES
 from app.errors import UserError
 from app.rules.days.partial_dates import format_moment
 from app.services.care import auto_backup
 from app.services.care.difference import Difference, difference
+from app.services.care.recovery import contents
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, ListItem, Page
@@ -96,13 +98,30 @@ class RestoreDialog(QDialog):
         try:
             found = difference(self._context.store, self.path, self._context.language)
         except UserError as error:
-            self.text.setPlainText(error.text(tr))
+            self._accept_unseen(error)
             return
         self._accept.setEnabled(True)
         parts = [self._part(item) for item in found if item]
         self.text.setPlainText(
             "\n\n".join(parts) or tr("The backup holds the same records as the database.")
         )
+
+    def _accept_unseen(self, error: UserError) -> None:
+        """What cannot be compared is the database or the backup: only a sound backup is offered."""
+        tr = self._context.tr_
+        assert self.path is not None
+        try:
+            found = contents(self.path, self._context.store.key)
+        except UserError as wrong:
+            self.text.setPlainText(wrong.text(tr))
+            return
+        self._accept.setEnabled(True)
+        lines = [
+            f"{tr.message(ENTITIES[name].label_plural)}: {count}"
+            for name, count in found.counts.items()
+        ]
+        said = tr("The backup is sound, but it cannot be compared with the database.")
+        self.text.setPlainText("\n\n".join((said, error.text(tr), "\n".join(lines))))
 
     def _part(self, item: Difference) -> str:
         tr = self._context.tr_

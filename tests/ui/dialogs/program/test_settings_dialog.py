@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from app.errors import UserError
 from app.i18n import Language
 from app.services.agreements.office_list import OfficeList, office_list
 from app.services.care import auto_backup
@@ -194,6 +195,79 @@ def test_restoring_puts_the_backup_in_place_and_starts_anew(
     assert count(store, "task") == 0
     assert started == [["-m", "ui.main", "--data", str(store.path)]]
     assert list(store.path.parent.glob("*-before-restore-*.db"))
+
+
+def test_a_running_window_can_be_restored(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What its threads had open is closed: nobody else has the database open."""
+    from PySide6.QtCore import QProcess
+    from PySide6.QtWidgets import QApplication
+
+    from app.services.care.backup import backup
+    from ui import window as composition
+    from ui.ares_queue import AresQueue
+    from ui.auto_backup import AutoBackup
+    from ui.single_instance import SingleInstance
+
+    context = window.context
+    context.settings.backup_folder = str(tmp_path / "auto")
+    make(context.store, "organisation", name_cs="Čeká na ARES", ico="70892156")
+    backup(context.store, tmp_path / "b.db")
+    make(context.store, "task", title="Po záloze")
+    monkeypatch.setattr("app.exchange.registers.ares.waiting", lambda _store: True)
+    monkeypatch.setattr(
+        "app.exchange.registers.ares.fill_waiting", lambda store: iter([store.meta("user")][:0])
+    )
+    background = [AutoBackup(context), AresQueue(context)]
+    background[0].look(at_start=True)
+    background[1].look()
+    monkeypatch.setattr(QProcess, "startDetached", staticmethod(lambda *_: None))
+    monkeypatch.setattr(QApplication, "quit", lambda *_: None)
+    instance = SingleInstance(context.store.path)
+    composition._restore(context.app, window, context, instance, tmp_path / "b.db", background)
+    assert count(context.store, "task") == 0
+
+
+def test_a_backup_that_fails_unexpectedly_is_said(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.auto_backup import AutoBackup
+
+    def fail(*_: object) -> Path:
+        raise KeyError("x")
+
+    monkeypatch.setattr(auto_backup, "run", fail)
+    backups = AutoBackup(window.context)
+    with qtbot.waitSignal(backups.failed, timeout=10_000) as said:
+        backups.look(at_start=True)
+    backups.finish()
+    assert "KeyError" in said.args[0]
+
+
+def test_a_sound_backup_can_be_restored_over_what_cannot_be_read(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from app.db.connection import DAMAGED
+    from app.services.care.backup import backup
+    from ui.dialogs.program import restore_dialog
+
+    def fail(*_: object) -> None:
+        raise UserError(DAMAGED, file="kraj.db")
+
+    backup(window.context.store, tmp_path / "b.db")
+    monkeypatch.setattr(restore_dialog, "difference", fail)
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", staticmethod(lambda *_: (str(tmp_path / "b.db"), ""))
+    )
+    restore = RestoreDialog(window.context, window)
+    qtbot.addWidget(restore)
+    restore._choose_file()
+    assert restore._accept.isEnabled()
+    assert "kraj.db" in restore.text.toPlainText()
+    (tmp_path / "b.db").write_bytes(b"x" * 5000)
+    restore._choose_file()
+    assert not restore._accept.isEnabled()
 
 
 def test_a_backup_that_is_due_is_made_in_the_background(
