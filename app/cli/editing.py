@@ -68,7 +68,8 @@ def _set(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
     for field in entity.fields:
         name = _key(field)
         old, new = (_text(field, item.get(name), tr) for item in (shown, shown_after))
-        if record.values[field.name] != after.values[field.name] and not field.kept:
+        is_told = not field.kept or field.name == "archived_on"
+        if is_told and record.values[field.name] != after.values[field.name]:
             say(f"    {tr.message(field.label)}: {old or '—'} → {new or '—'}")
     for remark in remarks:
         say(remark)

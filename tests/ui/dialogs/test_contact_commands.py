@@ -352,8 +352,12 @@ def test_the_likely_record_is_shown_while_typing_and_opened(
     notice.offered[0].click()
     assert screen.detail.record
     assert screen.detail.record.id == known
+    qtbot.waitUntil(lambda: not screen.detail.findChildren(LikelyNotice))
     screen.detail.edit()
-    assert not screen.detail.findChildren(LikelyNotice) or not screen.detail.is_dirty
+    assert screen.detail._form
+    fill(screen.detail._form, "given_name", "Zdenek")
+    assert screen.detail.is_dirty
+    assert screen.detail.findChildren(LikelyNotice) == [], "who is on file is like no other"
 
 
 @pytest.mark.parametrize("language", list(Language))

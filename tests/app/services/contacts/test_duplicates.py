@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -248,10 +249,12 @@ CARDS = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     from app.services.office import open_store
 
-    return open_store(tmp_path_factory.mktemp("crowd") / "crowd.db")
+    found = open_store(tmp_path_factory.mktemp("crowd") / "crowd.db")
+    yield found
+    found.close()
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
@@ -284,7 +287,3 @@ def test_no_pair_is_missed_by_comparing_only_some(
         key for key in sorted(scores, key=lambda key: (-scores[key], key))[:5]
         if scores[key] >= LEAST
     }  # fmt: skip
-
-
-def test_the_crowd_is_closed(crowd: Store) -> None:
-    crowd.close()
