@@ -36,8 +36,6 @@ def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -
         run = preview if arguments.dry_run else import_contacts
         report = run(store, contacts)
         _say_report(report, language, tr)
-        for refusal in report.warnings:
-            say("  " + tr("Warning: {text}", text=refusal_text(refusal, language)))
         for item in report.likely:
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             say(
@@ -77,6 +75,8 @@ def _say_report(report: ImportReport, language: Language, tr: Translator) -> Non
         )
     for refusal in report.refused:
         say("  " + refusal_text(refusal, language))
+    for refusal in report.warnings:
+        say("  " + tr("Warning: {text}", text=refusal_text(refusal, language)))
 
 
 def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:

@@ -16,7 +16,7 @@ from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
 from app.services.records.query import ListQuery, search_targets
 from app.services.records.records import apply
-from app.services.records.rows import name_header, validate
+from app.services.records.rows import check_order, name_header, validate
 
 PASTED = N_("Pasted: {title}")
 NO_HEADING = N_(
@@ -136,6 +136,7 @@ def _row(
                                        if values.get(c)), None))  # fmt: skip
     try:
         validate(entity, values, new=True)
+        check_order(entity, values)
     except InvalidRecord as error:
         fault = error.errors[0]
         label = tr.message(entity.by_name[fault.field].label)

@@ -84,14 +84,12 @@ class ContactReport(ImportReport):
     """What an import of address books did (or would do).
 
     `likely` are the first possible duplicates and `likely_count` their number, `skipped` those
-    that were left out, `warnings` details that were kept although they are wrong, `sample` the
-    first cards.
+    that were left out, `sample` the first cards.
     """
 
     likely: list[Likely] = field(default_factory=list)
     likely_count: int = 0
     skipped: int = 0
-    warnings: list[Refusal] = field(default_factory=list)
     sample: list[Card] = field(default_factory=list)
 
 

@@ -65,12 +65,16 @@ class FileReport:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did (or, as a dry run, would do)."""
+    """What an import did (or, as a dry run, would do).
+
+    `warnings` name values that were kept although they are wrong.
+    """
 
     source: str
     dry_run: bool
     files: list[FileReport] = field(default_factory=list)
     changes: Changes | None = None
+    warnings: list[Refusal] = field(default_factory=list)
 
     def total(self, name: str) -> int:
         """The sum of `added`, `changed` or `unchanged` over all files."""
@@ -117,7 +121,7 @@ def import_dataset(
         # A batch: what was changed since stays when it is undone, and the rest goes.
         with store.writing(IMPORTED, batch=new_id()) as writer:
             name_header(writer, source)
-            run = _Run(writer, source, today or date.today())
+            run = _Run(writer, source, today or date.today(), report)
             done = 0
             for name, items in rows.items():
                 result = FileReport(files[name].name)
@@ -216,16 +220,19 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[Row]:
 class _Run:
     """One import within one transaction."""
 
-    def __init__(self, writer: Writer, source: str, today: date) -> None:
+    def __init__(self, writer: Writer, source: str, today: date, report: ImportReport) -> None:
         self.writer = writer
         self.source = source
         self.today = today
         self.own = own_organisation(writer.connection)
         self._seen: dict[tuple[str, str], int] = {}
+        self._report = report
+        self._warned: list[tuple[str, str, dict[str, object]]] = []
 
     def import_row(self, file: str, row: Row, report: FileReport) -> None:
         """Import one row or list it as refused; a refused row leaves nothing behind."""
         row_id = row.values.get("id", "")
+        self._warned.clear()
         try:
             if not row_id:
                 raise BadRow("id", NO_ID)
@@ -241,6 +248,10 @@ class _Run:
                     if self.own:
                         set_own_organisation(self.writer, self.own)
             setattr(report, outcome, getattr(report, outcome) + 1)
+            self._report.warnings += [
+                Refusal(report.file, row.line, row_id, message, values, column)
+                for column, message, values in self._warned
+            ]
         except InvalidRecord as error:
             for fault in error.errors:
                 report.refused.append(
@@ -250,6 +261,10 @@ class _Run:
             report.refused.append(
                 Refusal(report.file, row.line, row_id, fault.message, fault.values, fault.field)
             )
+
+    def warn(self, column: str, message: str, **values: object) -> None:
+        """Tell of something in the row that is wrong, but kept."""
+        self._warned.append((column, message, values))
 
     def find(self, entity: str, value: str) -> str | None:
         """The record that this data set knows by an id."""

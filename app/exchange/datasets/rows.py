@@ -13,7 +13,10 @@ from typing import Protocol
 
 from app.entities import ENTITIES
 from app.errors import FieldError, UserError
-from app.i18n import N_, Language
+from app.fields import Field
+from app.i18n import N_, Language, translator
+from app.kinds import URL
+from app.rules.days.order import lies_before
 from app.rules.days.partial_dates import UNKNOWN, PartialDate
 
 NO_REFERENCE = N_("There is no row with the id “{value}” in this data set.")
@@ -21,7 +24,30 @@ END_BEFORE_START = N_("The end ({end}) lies before the start ({start}).")
 NOTICE_BEFORE = N_("The notice ({end}) was given before the signing ({start}).")
 NO_PARTNER = N_("The partner is missing.")
 
+KEPT = N_("“{value}” is not what belongs here; it is kept as it is written.")
+KEPT_IN_NOTE = N_("“{value}” is not what belongs here; it is kept in the note.")
+
 BadRow = FieldError
+
+_DECIDES = {
+    "organisation": {"country"},
+    "agreement": {
+        "status",
+        "signed_on",
+        "entry_into_force",
+        "term",
+        "expires_on",
+        "renewal_months",
+        "notice_months",
+        "notice_given_on",
+        "termination_approved_on",
+        "ended_on",
+    },
+}
+"""Fields from which others follow: the type of relation, the state of an agreement. Without them
+these would be wrong, so their faults refuse the row, as those of required fields do. Every other
+value that cannot be read is kept with a warning and costs nothing else.
+"""
 
 _REPRESENTS = re.compile(r"Zastupuje:\s*([A-Z]{2})\b")
 
@@ -74,17 +100,25 @@ class Context(Protocol):
     def parties(self, agreement_id: str) -> list[str]:
         """The parties of an agreement."""
 
+    def warn(self, column: str, message: str, **values: object) -> None:
+        """Tell of something in the row that is wrong, but kept."""
+
 
 def plans(file: str, row: Mapping[str, str], context: Context) -> list[Plan]:
     """The records that one row of a file stands for. Raises `FieldError` for a bad row."""
-    return _FILES[file](_Cells(row), context)
+    return _FILES[file](_Cells(row, context), context)
 
 
 class _Cells:
-    """The cells of one row, read through the kinds of the fields they fill."""
+    """The cells of one row, read through the kinds of the fields they fill.
 
-    def __init__(self, row: Mapping[str, str]) -> None:
+    `left` are lines for the note: what could not be read, with the label of its field.
+    """
+
+    def __init__(self, row: Mapping[str, str], context: Context) -> None:
         self.row = row
+        self.left: list[str] = []
+        self._context = context
 
     def text(self, column: str) -> str | None:
         return self.row.get(column) or None
@@ -95,10 +129,22 @@ class _Cells:
         text = self.row.get(column, "")
         if not text:
             return None
+        field = ENTITIES[entity].by_name[name]
         try:
-            return ENTITIES[entity].by_name[name].kind.parse(text, Language.CS)
+            return field.kind.parse(text, Language.CS)
         except UserError as error:
-            raise BadRow(column, error.message, **error.values) from error
+            if field.required or name in _DECIDES.get(entity, ()):
+                raise BadRow(column, error.message, **error.values) from error
+        if field.kind == URL:
+            self._context.warn(column, KEPT, value=text)
+            return text
+        self._context.warn(column, KEPT_IN_NOTE, value=text)
+        self._leave(field, text)
+        return None
+
+    def note(self, note: object) -> str | None:
+        """A note and what could not be read."""
+        return "\n".join([str(note)] * bool(note) + self.left) or None
 
     def values(self, entity: str, *names: str, **columns: str) -> dict[str, object]:
         """Several fields at once: `names` from columns of the same name, `columns` renamed."""
@@ -107,6 +153,19 @@ class _Cells:
 
     def reference(self, context: Context, entity: str, column: str) -> str | None:
         return _reference(context, entity, column, self.text(column))
+
+    def known(self, context: Context, entity: str, name: str, column: str) -> str | None:
+        """The record that `column` names, where it is known; what is not goes to the note."""
+        field = ENTITIES[entity].by_name[name]
+        try:
+            return self.reference(context, field.target, column)
+        except BadRow as error:
+            context.warn(column, error.message, **error.values)
+            self._leave(field, self.row[column])
+            return None
+
+    def _leave(self, field: Field, text: str) -> None:
+        self.left.append(f"{translator(Language.CS).message(field.label)}: {text}")
 
     def list(self, column: str) -> list[str]:
         """The parts of a cell that are separated by semicolons, each once."""
@@ -145,6 +204,7 @@ def _organisation(cells: _Cells, context: Context) -> list[Plan]:
     values["actor_group"] = "region" if is_own else ACTOR_GROUPS.get(str(values["kind"]), "other")
     represents = _REPRESENTS.search(cells.text("note") or "")
     values["represents_country"] = represents[1] if represents else None
+    values["note"] = cells.note(values["note"])
     rows = [Plan("organisation", key, values)]
     owner = {"organisation_id": Plan.Ref(key)}
     place = cells.values("address", "street", "postal_code", "city", "country")
@@ -154,8 +214,9 @@ def _organisation(cells: _Cells, context: Context) -> list[Plan]:
         if text := cells.text(kind):
             try:
                 value = _CONTACT_KINDS[kind](text)
-            except UserError as error:
-                raise BadRow(kind, error.message, **error.values) from error
+            except UserError:
+                context.warn(kind, KEPT, value=text)
+                value = text
             rows.append(
                 Plan(
                     "contact_point",
@@ -228,6 +289,8 @@ def _agreement(cells: _Cells, context: Context) -> list[Plan]:
     _check_order(values, start, "ended_on", "ended_on")
     if values["signed_on"] and values["notice_given_on"]:
         _check_order(values, "signed_on", "notice_given_on", "notice_given_on", NOTICE_BEFORE)
+    decided_on = cells.value("resolution", "decided_on", "approved_on")
+    values["note"] = cells.note(values["note"])
     rows = [Plan("agreement", key, values)]
     owner = {"agreement_id": Plan.Ref(key)}
     for number, party in enumerate(filter(None, parties), start=1):
@@ -249,7 +312,7 @@ def _agreement(cells: _Cells, context: Context) -> list[Plan]:
                 {
                     **owner,
                     "body": cells.text("approved_by") or "—",
-                    "decided_on": cells.value("resolution", "decided_on", "approved_on"),
+                    "decided_on": decided_on,
                 },
             )
         )
@@ -279,8 +342,9 @@ def _delegation(cells: _Cells, context: Context) -> list[Plan]:
     partner = cells.reference(context, "organisation", "partner_org_id")
     if partner is None:
         raise BadRow("partner_org_id", NO_PARTNER)
-    agreement = cells.reference(context, "agreement", "related_agreement_id")
-    _check_order(values, "start", "end", "end_on")
+    agreement = cells.known(context, "delegation", "agreement_id", "related_agreement_id")
+    if _is_wrong(values, "start", "end"):
+        context.warn("end_on", END_BEFORE_START, start=values["start"], end=values["end"])
     home = context.own
     if agreement:
         parties = context.parties(agreement)
@@ -297,6 +361,7 @@ def _delegation(cells: _Cells, context: Context) -> list[Plan]:
         "initiated_by": values["initiated_by"] or "unknown",
         "influence": "takes_part" if home == context.own else "informed",
         "status": values["status"] or _status(values, context.today),
+        "note": cells.note(values["note"]),
     }
     return [Plan("delegation", key, values)]
 
@@ -331,19 +396,22 @@ def _programme_item(cells: _Cells, context: Context) -> list[Plan]:
     if delegation is None:
         raise BadRow("delegation_id", NO_REFERENCE, value="")
     values["delegation_id"] = delegation
-    _check_order(values, "starts", "ends", "ends_at")
+    if _is_wrong(values, "starts", "ends"):
+        context.warn("ends_at", END_BEFORE_START, start=values["starts"], end=values["ends"])
+    if cells.left:
+        values["internal_note"] = cells.note(None)
     return [Plan("programme_item", key, values)]
 
 
 def _check_order(
     values: Mapping[str, object], start: str, end: str, column: str, message: str = ""
 ) -> None:
-    first, last = values[start], values[end]
-    if not first or not last or "unknown" in (first, last):
-        return
-    length = min(len(str(first)), len(str(last)))
-    if str(last)[:length] < str(first)[:length]:
-        raise BadRow(column, message or END_BEFORE_START, start=first, end=last)
+    if _is_wrong(values, start, end):
+        raise BadRow(column, message or END_BEFORE_START, start=values[start], end=values[end])
+
+
+def _is_wrong(values: Mapping[str, object], start: str, end: str) -> bool:
+    return lies_before(values[end], values[start])
 
 
 def relation_type(context: Context, organisation_id: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.db import sets
 from app.db.statements import insert, row
 from app.db.store import Writer, link_id
 from app.entities import ENTITIES
@@ -55,16 +56,21 @@ def repeat(writer: Writer, task_id: str) -> str | None:
     if row(writer.connection, "task", following):
         return following
     ahead = (day - due).days
+    gathered = sets.sets_of("task")
+    several = {stored.field for stored in gathered}
     values = {
         item.name: task[item.name]
         for item in _TASK.fields
-        if not item.kept and item.name not in _OF_ONE
+        if not item.kept and item.name not in several | _OF_ONE
     }
     values |= {
         name: shifted(task[name], ahead) for name in ("due", "start", "reminder") if task[name]
     }
     values |= {"series": series, "series_start": str(first), "series_day": str(day)}
     insert(writer.connection, "task", {"id": following, "status": "open", **values})
+    for stored in gathered:
+        of_done = sets.text(writer.connection, stored, task_id)
+        sets.write(writer.connection, stored, following, of_done)
     _take_links(writer, task_id, following)
     return following
 

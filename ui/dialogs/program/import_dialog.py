@@ -91,22 +91,28 @@ class ReportDialog(QDialog):
         table.horizontalHeader().setStretchLastSection(True)
         table.setColumnWidth(0, 200)
         layout.addWidget(table)
-        if report.refused:
-            layout.addWidget(
-                Label(
-                    tr.plural(
-                        "{count} problem; the row was left out, the rest arrives:",
-                        "{count} problems; these rows were left out, the rest arrives:",
-                        len(report.refused),
-                    )
+        left_out = tr.plural(
+            "{count} problem; the row was left out, the rest arrives:",
+            "{count} problems; these rows were left out, the rest arrives:",
+            len(report.refused),
+        )
+        kept = tr.plural(
+            "{count} value is wrong, and is kept:",
+            "{count} values are wrong, and are kept:",
+            len(report.warnings),
+        )
+        for items, text, name in (
+            (report.refused, left_out, tr("Refused rows")),
+            (report.warnings, kept, tr("Wrong values that are kept")),
+        ):
+            if items:
+                layout.addWidget(Label(text))
+                lines = QPlainTextEdit(
+                    "\n".join(refusal_text(one, context.language) for one in items)
                 )
-            )
-            lines = QPlainTextEdit(
-                "\n".join(refusal_text(item, context.language) for item in report.refused)
-            )
-            lines.setReadOnly(True)
-            lines.setAccessibleName(tr("Refused rows"))
-            layout.addWidget(lines)
+                lines.setReadOnly(True)
+                lines.setAccessibleName(name)
+                layout.addWidget(lines)
         buttons = QDialogButtonBox()
         if report.dry_run:
             accept = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -346,7 +346,6 @@ def test_only_a_draft_is_without_a_day_of_signing(store: Store, tmp_path: Path) 
 
 
 BAD: list[tuple[str, str, str, tuple[str, int, str]]] = [
-    ("organisations", "70892156", "70892157", ("organisations.csv", 2, "ico")),
     ("organisations", "Obec Třetí,,municipality", "Obec Třetí,,flower",
      ("organisations.csv", 4, "kind")),
     ("organisations", "third,Obec", ",Obec", ("organisations.csv", 4, "id")),
@@ -461,7 +460,118 @@ def test_cancelling_imports_nothing(store: Store, tmp_path: Path) -> None:
     assert count(store, "organisation") == 0
 
 
-def test_an_end_before_its_start_is_refused(store: Store, tmp_path: Path) -> None:
+SOFT: list[tuple[str, str, str, str, str | None]] = [
+    ("organisations", "ico", "70892157", "ico", None),
+    ("organisations", "dic", "CZ1", "dic", None),
+    ("organisations", "data_box", "x", "data_box", None),
+    ("organisations", "website", "kraj ústecký", "website", "kraj ústecký"),
+    ("organisations", "source", "Výroční zpráva, s. 12", "source", "Výroční zpráva, s. 12"),
+    ("agreements", "source", "spis 12/2017", "source", "spis 12/2017"),
+    ("delegations", "source", "fond 3", "source", "fond 3"),
+    ("delegations", "status", "snad", "status", "completed"),
+    ("delegations", "end_on", "2020-13", "end", None),
+    ("delegations", "related_agreement_id", "nikde", "agreement_id", None),
+    ("milestones", "source", "kronika", "source", "kronika"),
+    ("programme", "source", "zápisník", "source", "zápisník"),
+    ("programme", "ends_at", "večer", "ends", None),
+]
+LEAST = {
+    "organisations": {"name_cs": "Obec", "kind": "municipality", "country": "CZ"},
+    "agreements": {
+        "title_cs": "Dohoda",
+        "partner_org_id": "partner",
+        "kind": "memorandum",
+        "signed_on": "2017",
+    },
+    "delegations": {
+        "title_cs": "Cesta",
+        "direction": "outgoing",
+        "partner_org_id": "partner",
+        "start_on": "2020-05-10",
+    },
+    "milestones": {"partner_org_id": "partner", "date": "2017", "text_cs": "Podpis"},
+    "programme": {"delegation_id": "d0", "starts_at": "2020-05-10T10:00", "item_cs": "Přijetí"},
+}
+"""The least that a row of each file must say."""
+
+
+def one_row(file: str, key: str, **more: str) -> str:
+    cells = {"id": key, **LEAST[file], **more}
+    quoted = ('"' + text + '"' for text in cells.values())
+    return ",".join(cells) + "\n" + ",".join(quoted) + "\n"
+
+
+@pytest.mark.parametrize(("file", "column", "text", "field", "stored"), SOFT)
+def test_a_value_that_decides_nothing_costs_no_row_and_is_kept(
+    store: Store, tmp_path: Path, file: str, column: str, text: str, field: str, stored: str | None
+) -> None:
+    import_dataset(store, folder(tmp_path, delegations=one_row("delegations", "d0")))
+    path = folder(tmp_path, "kraj", **{file: one_row(file, "x", **{column: text})})
+    report = import_dataset(store, path, today=TODAY)
+    assert places(report) == set()
+    (warned,) = report.warnings
+    assert (warned.line, warned.row_id, warned.column) == (2, "x", column)
+    for language in Language:
+        said = refusal_text(warned, language)
+        assert text in said
+        assert "{" not in said
+    entity = {"programme": "programme_item"}.get(file, file[:-1])
+    key = by_key(store, entity, "x")
+    assert value(store, entity, key, field) == stored
+    if stored != text:
+        note = value(store, entity, key, "internal_note" if file == "programme" else "note")
+        assert note.endswith(f": {text}")
+    again = import_dataset(store, path, today=TODAY)
+    assert again.total("changed") == again.total("added") == 0
+    assert len(again.warnings) == 1
+
+
+def test_a_wrong_number_or_address_is_kept_as_it_is_written(store: Store, tmp_path: Path) -> None:
+    text = one_row("organisations", "x", email="úřad zavináč kraj", phone="dvanáct", note="Pozn.")
+    report = import_dataset(store, folder(tmp_path, organisations=text))
+    assert [item.column for item in report.warnings] == ["email", "phone"]
+    assert rows(store, "SELECT value FROM contact_point ORDER BY kind") == [
+        ("úřad zavináč kraj",),
+        ("dvanáct",),
+    ]
+    assert value(store, "organisation", by_key(store, "organisation", "x"), "note") == "Pozn."
+
+
+def test_a_wrong_day_of_approval_is_kept_in_the_note_of_the_agreement(
+    store: Store, tmp_path: Path
+) -> None:
+    text = one_row("agreements", "x", approved_by="Rada", approved_on="včera", note="Viz spis.")
+    report = import_dataset(store, folder(tmp_path, agreements=text))
+    assert [item.column for item in report.warnings] == ["approved_on"]
+    assert rows(store, "SELECT body, decided_on FROM resolution") == [("Rada", None)]
+    note = value(store, "agreement", by_key(store, "agreement", "x"), "note")
+    assert note.splitlines() == ["Viz spis.", "Datum rozhodnutí: včera"]
+
+
+def test_what_a_refused_row_warned_of_is_not_told(store: Store, tmp_path: Path) -> None:
+    text = one_row("agreements", "x", source="spis", kind="snad")
+    report = import_dataset(store, folder(tmp_path, agreements=text))
+    assert places(report) == {("agreements.csv", 2, "kind")}
+    assert report.warnings == []
+
+
+def test_a_programme_item_that_ends_before_it_starts_is_kept_with_a_warning(
+    store: Store, tmp_path: Path
+) -> None:
+    files = {
+        "delegations": one_row("delegations", "d0"),
+        "programme": one_row("programme", "p", ends_at="2020-05-10T09:00"),
+    }
+    report = import_dataset(store, folder(tmp_path, **files))
+    assert places(report) == set()
+    assert [(item.file, item.column) for item in report.warnings] == [("programme.csv", "ends_at")]
+    key = by_key(store, "programme_item", "p")
+    assert value(store, "programme_item", key, "ends") == "2020-05-10T09:00"
+
+
+def test_a_visit_that_ends_before_it_starts_is_kept_with_a_warning(
+    store: Store, tmp_path: Path
+) -> None:
     delegations = (
         "id,title_cs,direction,partner_org_id,start_on,end_on\n"
         "d1,Cesta,outgoing,partner,2020-05-10,2020-05-12\n"
@@ -469,7 +579,10 @@ def test_an_end_before_its_start_is_refused(store: Store, tmp_path: Path) -> Non
         "d3,Cesta,outgoing,partner,2020-05,2020-05-09\n"
     )
     report = import_dataset(store, folder(tmp_path, delegations=delegations))
-    assert {line for _, line, _ in places(report)} == {3}
+    assert places(report) == set()
+    assert [(item.line, item.column) for item in report.warnings] == [(3, "end_on")]
+    key = by_key(store, "delegation", "d2")
+    assert value(store, "delegation", key, "end") == "2020-05-09"
     assert _guests(store) == {("Okres Partner", "Vlastní kraj")}
 
 
