@@ -120,12 +120,7 @@ def _settle(app: QApplication, window: MainWindow) -> None:
     while not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         app.processEvents()
-        if shown is None:
-            break
-        is_empty = shown.table.model().rowCount() == 0
-        if shown.detail.is_drawn and (
-            is_empty or shown.detail.record or not shown.detail.isVisible()
-        ):
+        if shown.is_drawn:
             break
     app.processEvents()
 
@@ -136,11 +131,13 @@ def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> It
 
     for key, screen in window.screens.items():
         window.show_screen(key)
-        screen.detail.edit()
+        screen.edit()
+        if not screen.is_editing:
+            continue
         app.processEvents()
         yield _picture(window, target / f"{key}-form-{name}.png")
-        screen.detail.cancel()
-    shown = window.screens["agreement"].detail.record
+        screen.escape()
+    shown = window.screens["agreement"].record
     if shown:
         preview = PreviewDialog(window.context, [shown.id], window)
         preview.show()

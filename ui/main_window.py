@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -20,17 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.db.store import Changes
-from app.entities import RECORDS
+from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.records.query import ListQuery
-from app.services.records.records import Record
 from ui.context import Context, show_error
 from ui.dialogs.common.command import Command, fill_menu
 from ui.drafts import RECORD_DRAFT, ROW_DRAFT
 from ui.icons import icon
 from ui.records.faces import FACES
 from ui.screens.records import RecordsScreen
+from ui.screens.screen import Screen
 from ui.theme import SCHEME_LABELS
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
@@ -44,12 +43,15 @@ from ui.window_papers import WindowPapers
 
 if TYPE_CHECKING:
     from ui.dialogs.program.help import HelpWindow
-    from ui.screens.home import HomeScreen
 
+HOME = "home"
 PLACES = (
-    Place("home", "layout-dashboard", N_("Home")),
+    Place(HOME, "layout-dashboard", N_("Home")),
     *(Place(face.entity, face.icon, face.label) for face in FACES.values()),
 )
+
+
+_Answer = TypeVar("_Answer")
 
 
 class MainWindow(QMainWindow):
@@ -58,11 +60,15 @@ class MainWindow(QMainWindow):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.screens: dict[str, RecordsScreen] = {}
+        self.screens: dict[str, Screen] = {}
         self._menu: Menu | None = None
         self._help: HelpWindow | None = None
         self.do = WindowCommands(
-            context, self, self._may_leave, self._list_shown, self._record_shown
+            context,
+            self,
+            self._shown(lambda screen: screen.may_leave()),
+            self._shown(lambda screen: screen.query),
+            self._shown(lambda screen: screen.record),
         )
         self.papers = WindowPapers(context, self.show_screen, lambda: self.screen_shown)
         self.sidebar = Sidebar(context.theme, PLACES)
@@ -92,7 +98,7 @@ class MainWindow(QMainWindow):
         context.records_changed.connect(self._records_changed)
         context.record_wanted.connect(self.open_record)
         context.theme.changed.connect(self._recolour)
-        self._current = "home"
+        self._current = HOME
         self._is_counting = False
         FirstPaint(self, self._begin_counting)
         self._recolour()
@@ -178,14 +184,14 @@ class MainWindow(QMainWindow):
             for number, place in enumerate(PLACES, start=1)
         ]
         new = [
-            Command("plus", tr.message(face.new), partial(self._create, face.entity))
+            Command("plus", tr.message(face.new), partial(self.create_record, face.entity))
             for face in FACES.values()
         ]
         pages = [
             Command("settings", tr.message(label), partial(self.open_settings, number))
             for number, label in enumerate(PAGES)
         ]
-        shown = self.screen_shown.commands() if self.screen_shown else []
+        shown = self.screen_shown.commands()
         note = Command(
             "message-square-plus", tr("Note a contact"), self.do.note_contact, "Ctrl+Shift+N"
         )
@@ -254,18 +260,18 @@ class MainWindow(QMainWindow):
 
         key(QKeySequence.StandardKey.Undo, self.undo)
         key(QKeySequence.StandardKey.Redo, self.redo)
-        key("Ctrl+N", lambda: self._create(self._current))
-        key("Ctrl+F", self._focus_search)
+        key("Ctrl+N", lambda: self.create_record(self._current))
+        key("Ctrl+F", self._shown(lambda screen: screen.focus_search()))
         key("Ctrl+K", self.search_everything)
         key("Ctrl+,", self.open_settings)
         key("F1", self.show_help)
-        key("Ctrl+S", lambda: self._with_detail("save"))
+        key("Ctrl+S", self._shown(lambda screen: screen.save()))
         key("Ctrl+Shift+N", self.do.note_contact)
-        key("F2", lambda: self._with_detail("edit"))
+        key("F2", self._shown(lambda screen: screen.edit()))
         key("Escape", self._escape)
         key("Ctrl+P", self.papers.print_shown)
         key("Ctrl+Shift+P", self.papers.print_list)
-        key("Delete", self._delete)
+        key("Delete", self._shown(lambda screen: screen.delete_pressed()))
         for number, place in enumerate(PLACES, start=1):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))
 
@@ -277,14 +283,13 @@ class MainWindow(QMainWindow):
         self.sidebar.set_collapsed(collapsed=settings.sidebar_collapsed)
         self.show_screen(settings.screen)
         self.retranslate()
-        if settings.record and self.screen_shown:
+        if settings.record:
             QTimer.singleShot(0, self._show_last_record)
         self._restore_draft()
 
     def _show_last_record(self) -> None:
-        screen = self.screen_shown
-        if screen and not screen.detail.is_editing:
-            screen.select(self.context.settings.record)
+        if not self.screen_shown.is_editing:
+            self.screen_shown.select(self.context.settings.record)
 
     def _restore_draft(self) -> None:
         """Go on where a crash ended the typing."""
@@ -295,8 +300,7 @@ class MainWindow(QMainWindow):
             return
         draft = json.loads(text)
         self.show_screen(draft["entity"])
-        screen = self.screen_shown
-        if screen is None or not screen.restore_draft(draft):
+        if not self.screen_shown.restore_draft(draft):
             self.context.store.set_meta(RECORD_DRAFT, "")
 
     def _restore_row_draft(self) -> None:
@@ -309,105 +313,57 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, key: str) -> None:
         """Show a screen; unsaved changes of the one that is left are asked about."""
-        if key != self._current and not self._may_leave():
+        if key not in MAKERS:
+            key = HOME
+        is_left = key != self._current and self._current in self.screens
+        if is_left and not self.screen_shown.may_leave():
             self.sidebar.choose(self._current)
             return
-        entity = next((item for item in RECORDS if item.name == key), None)
-        if entity is None:
-            key = "home"
-            self.home.refresh()
-            self._stack.setCurrentWidget(self.home)
-        else:
-            if key not in self.screens:
-                screen = RecordsScreen(self.context, entity)
-                screen.import_requested.connect(self.do.import_contacts)
-                self.screens[key] = screen
-                self._stack.addWidget(screen)
-            self._stack.setCurrentWidget(self.screens[key])
-            if not self.screens[key].detail.is_editing:
-                self.screens[key].table.setFocus()
         self._current = key
+        self._stack.setCurrentWidget(self.screen_shown)
+        self.screen_shown.enter()
         self.sidebar.choose(key)
         self.context.settings.screen = key
         self._title()
 
+    @property
+    def screen_shown(self) -> Screen:
+        """The screen that is shown; made when it is first wanted."""
+        if self._current not in self.screens:
+            screen = MAKERS[self._current](self)
+            self.screens[self._current] = screen
+            self._stack.addWidget(screen)
+        return self.screens[self._current]
+
+    def _shown(self, ask: Callable[[Screen], _Answer]) -> Callable[[], _Answer]:
+        """A question that is put to whichever screen is shown by then."""
+        return lambda: ask(self.screen_shown)
+
     def show_reminders(self) -> None:
         """Show what is to be thought of, above the tasks."""
         self.show_screen("task")
-        screen = self.screens.get("task")
-        if self._current == "task" and screen and screen.panel:
+        screen = self.screen_shown
+        if isinstance(screen, RecordsScreen) and screen.panel:
             screen.panel.catch_up()
             screen.panel.unfold()
-
-    @cached_property
-    def home(self) -> HomeScreen:
-        """The home page, made when it is first wanted."""
-        from ui.screens.home import HomeScreen
-
-        home = HomeScreen(self.context)
-        home.import_requested.connect(self.do.import_data)
-        home.contacts_requested.connect(self.do.import_contacts)
-        home.create_requested.connect(self._create)
-        home.reminders_requested.connect(self.show_reminders)
-        self._stack.addWidget(home)
-        return home
-
-    @property
-    def screen_shown(self) -> RecordsScreen | None:
-        """The list screen that is shown, or None for the home page."""
-        return self.screens.get(self._current)
-
-    def _list_shown(self) -> ListQuery | None:
-        return self.screen_shown.model.query if self.screen_shown else None
 
     def open_record(self, entity: str, record_id: str) -> None:
         """Show a record on its screen."""
         self.show_screen(entity)
         if self._current == entity:
-            self.screens[entity].select(record_id)
+            self.screen_shown.select(record_id)
 
-    def _create(self, entity: str) -> None:
-        if entity == "home":
-            entity = "task"
+    def create_record(self, entity: str) -> None:
+        """An empty form on a screen; of a task where the screen has none."""
         self.show_screen(entity)
-        if screen := self.screen_shown:
-            screen.start_new()
-
-    def _may_leave(self) -> bool:
-        screen = self.screen_shown
-        if screen is None or not screen.detail.is_editing:
-            return True
-        if not screen.detail.may_leave():
-            return False
-        if screen.detail.is_editing:
-            screen.detail.show_record(screen.detail.record.id if screen.detail.record else None)
-        return True
+        if self._current == entity and not self.screen_shown.start_new():
+            self.create_record("task")
 
     # Commands
 
-    def _with_detail(self, command: str) -> None:
-        if screen := self.screen_shown:
-            getattr(screen.detail, command)()
-
-    def _record_shown(self) -> Record | None:
-        return self.screen_shown.detail.record if self.screen_shown else None
-
     def _escape(self) -> None:
-        screen = self.screen_shown
-        if screen and screen.detail.is_editing:
-            screen.detail.cancel()
-        elif self.undo_bar.isVisible():
+        if not self.screen_shown.escape() and self.undo_bar.isVisible():
             self.undo_bar.hide()
-
-    def _focus_search(self) -> None:
-        if screen := self.screen_shown:
-            screen.search.setFocus()
-            screen.search.selectAll()
-
-    def _delete(self) -> None:
-        screen = self.screen_shown
-        if screen and screen.table.hasFocus():
-            screen.delete_selected()
 
     def undo(self) -> None:
         """Take back the last action of any kind."""
@@ -421,8 +377,7 @@ class MainWindow(QMainWindow):
         from ui.dialogs.common.take_back import take_back
 
         tr = self.context.tr_
-        screen = self.screen_shown
-        if screen and screen.detail.is_dirty:
+        if self.screen_shown.is_dirty:
             show_error(self, tr("Save or discard your changes first."), tr)
             return
         try:
@@ -556,8 +511,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_current"):
             self.retranslate()
-            if "home" in vars(self):
-                self.home.retranslate()
             for screen in self.screens.values():
                 screen.retranslate()
             if self._help is not None:
@@ -572,14 +525,38 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes and remember how the window was left."""
-        if not self._may_leave():
+        if not self.screen_shown.may_leave():
             event.ignore()
             return
         settings = self.context.settings
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         for screen in self.screens.values():
             screen.save_layout()
-        shown = self._record_shown()
+        shown = self.screen_shown.record
         settings.record = shown.id if shown else ""
         self.context.remember()
         event.accept()
+
+
+def _home(window: MainWindow) -> Screen:
+    from ui.screens.home import HomeScreen
+
+    home = HomeScreen(window.context)
+    home.import_requested.connect(window.do.import_data)
+    home.contacts_requested.connect(window.do.import_contacts)
+    home.create_requested.connect(window.create_record)
+    home.reminders_requested.connect(window.show_reminders)
+    return home
+
+
+def _records(entity: str, window: MainWindow) -> Screen:
+    screen = RecordsScreen(window.context, ENTITIES[entity])
+    screen.import_requested.connect(window.do.import_contacts)
+    return screen
+
+
+MAKERS: dict[str, Callable[[MainWindow], Screen]] = {
+    HOME: _home,
+    **{name: partial(_records, name) for name in FACES},
+}
+"""What makes the screen of each place."""

@@ -9,7 +9,7 @@ from app.reports.catalogue import PAPERS
 from app.reports.engine.paper import Paper
 from ui.context import Context
 from ui.dialogs.common.command import Command
-from ui.screens.records import RecordsScreen
+from ui.screens.screen import Screen
 
 
 class WindowPapers:
@@ -19,7 +19,7 @@ class WindowPapers:
         self,
         context: Context,
         show: Callable[[str], None],
-        shown: Callable[[], RecordsScreen | None],
+        shown: Callable[[], Screen],
     ) -> None:
         self._context = context
         self._show = show
@@ -28,8 +28,8 @@ class WindowPapers:
     def commands(self) -> list[Command]:
         """The papers about lists, and those about the records of the shown screen."""
         tr = self._context.tr_
-        screen = self._shown()
-        current = screen.entity.name if screen else ""
+        query = self._shown().query
+        current = query.entity.name if query else ""
         return [
             Command(
                 "printer",
@@ -42,22 +42,15 @@ class WindowPapers:
 
     def print_shown(self) -> None:
         """The usual paper about what is marked in the list, or about the shown record."""
-        screen = self._shown()
-        if screen is None:
-            return
-        if len(screen.tools.marked) > 1:
-            screen.tools.print_marked()
-        else:
-            screen.detail.print_paper()
+        self._shown().print_shown()
 
     def print_list(self) -> None:
         """The usual paper about the list as it is filtered."""
-        if screen := self._shown():
-            screen.tools.print_list()
+        self._shown().print_list()
 
     def print_paper(self, paper: Paper) -> None:
         """A paper about the list of its screen, or about the record that is shown there."""
         self._show(paper.entity)
         screen = self._shown()
-        if screen and screen.entity.name == paper.entity:
-            (screen.tools.print_list if paper.of_list else screen.detail.print_paper)(paper)
+        if screen.query and screen.query.entity.name == paper.entity:
+            (screen.print_list if paper.of_list else screen.print_shown)(paper)

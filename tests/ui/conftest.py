@@ -12,6 +12,7 @@ from app.settings import Settings
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.screens.detail import Detail
+from ui.screens.records import RecordsScreen
 from ui.theme import Theme
 
 
@@ -64,7 +65,8 @@ def context(store: Store, make_context: MakeContext) -> Context:
 def leave_forms(window: MainWindow) -> None:
     """Give up what a test left unsaved: closing would ask."""
     for screen in window.screens.values():
-        screen.detail.show_record(None)
+        if isinstance(screen, RecordsScreen):
+            screen.detail.show_record(None)
 
 
 def drawn(qtbot: QtBot, detail: Detail) -> None:

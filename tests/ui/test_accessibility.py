@@ -13,6 +13,7 @@ from ui.dialogs.common.preview import PreviewDialog
 from ui.dialogs.program.first_run import FirstRun
 from ui.dialogs.program.palette import Palette
 from ui.main_window import PLACES, MainWindow
+from ui.screens.records import RecordsScreen
 from ui.theme import Theme
 
 CONTROLS = {
@@ -81,7 +82,7 @@ def test_every_control_of_a_screen_has_a_name_and_is_reached_by_the_keyboard(
 ) -> None:
     window.switch_language(language)
     window.show_screen(place)
-    if screen := window.screen_shown:
+    if isinstance(screen := window.screen_shown, RecordsScreen):
         screen._select_first()
     assert nameless(window) == []
     assert unreachable(window) == []

@@ -69,7 +69,7 @@ def test_each_screen_shows_its_records(window: MainWindow) -> None:
 @pytest.mark.parametrize("place", [place.key for place in PLACES])
 def test_the_language_of_everything_shown_switches_at_once(window: MainWindow, place: str) -> None:
     window.show_screen(place)
-    if screen := window.screen_shown:
+    if isinstance(screen := window.screen_shown, RecordsScreen):
         screen._select_first()
     catalogues = {}
     for language in Language:
@@ -319,7 +319,7 @@ def test_an_empty_database_offers_the_first_step(
         asked.clear()
         screen.detail.show_record(None)
     window.show_screen("home")
-    window.home.refresh()
+    window.screens["home"].refresh()
     assert {
         window.context.tr_(text) for text in ("Import contacts…", "Import a data set…")
     } <= texts(window)
@@ -346,7 +346,7 @@ def test_a_new_task_about_a_record_is_linked_to_it(
     screen.detail.add_task()
     links = _rows(window.context.store, "SELECT entity, record_id FROM task_link")
     assert links == [("agreement", screen.detail.record.id)]
-    assert window.screens.keys() == {"agreement"}
+    assert window.screens.keys() == {"home", "agreement"}
 
 
 def test_the_keyboard_reaches_screens_search_and_commands(window: MainWindow, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from app.services.tasks.overview import Overview, Visit, Watched, overview
 from ui.context import Context
 from ui.icons import icon
 from ui.records.faces import tone
+from ui.screens.screen import Screen
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -34,7 +35,7 @@ Key = tuple[str, str]
 _TWO_COLUMNS = 115  # characters of ordinary width
 
 
-class HomeScreen(QWidget):
+class HomeScreen(Screen):
     """Due tasks, visits, agreements that need attention, recent changes."""
 
     import_requested = Signal()
@@ -84,7 +85,11 @@ class HomeScreen(QWidget):
             found = overview(connection, self._context.language, self._context.today)
         self._scroll.setWidget(self._page(found))
 
-    retranslate = refresh
+    def enter(self) -> None:
+        self.refresh()
+
+    def retranslate(self) -> None:
+        self.refresh()
 
     def _page(self, found: Overview) -> QWidget:
         tr = self._context.tr_

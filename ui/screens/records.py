@@ -13,7 +13,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
+from app.reports.engine.paper import Paper
 from app.services.records.query import ListQuery
+from app.services.records.records import Record
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
@@ -23,6 +25,7 @@ from ui.models.stepped_count import SteppedCount
 from ui.records.faces import FACES
 from ui.screens.detail import Detail
 from ui.screens.list_tools import ListTools
+from ui.screens.screen import Screen
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.empty_state import EmptyState
@@ -46,7 +49,7 @@ def _panel(context: Context, before: QWidget) -> ReminderPanel:
     return ReminderPanel(context, before)
 
 
-class RecordsScreen(QWidget):
+class RecordsScreen(Screen):
     """The screen of one entity."""
 
     import_requested = Signal()
@@ -337,21 +340,83 @@ class RecordsScreen(QWidget):
         shown = self.detail.record is not None or self.detail.is_editing
         self._detail_stack.setCurrentIndex(0 if shown else 1)
 
+    # What the window asks of a screen
+
+    @property
+    def record(self) -> Record | None:
+        return self.detail.record
+
+    @property
+    def query(self) -> ListQuery | None:
+        return self.model.query
+
+    @property
+    def is_editing(self) -> bool:
+        return self.detail.is_editing
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.detail.is_dirty
+
+    @property
+    def is_drawn(self) -> bool:
+        detail, is_empty = self.detail, self.model.rowCount() == 0
+        return detail.is_drawn and bool(is_empty or detail.record or not detail.isVisible())
+
+    def enter(self) -> None:
+        if not self.detail.is_editing:
+            self.table.setFocus()
+
+    def may_leave(self) -> bool:
+        if not self.detail.is_editing:
+            return True
+        if not self.detail.may_leave():
+            return False
+        if self.detail.is_editing:
+            self.detail.show_record(self.detail.record.id if self.detail.record else None)
+        return True
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def edit(self) -> None:
+        self.detail.edit()
+
+    def save(self) -> bool:
+        return self.detail.save()
+
+    def escape(self) -> bool:
+        if not self.detail.is_editing:
+            return False
+        self.detail.cancel()
+        return True
+
+    def print_shown(self, paper: Paper | None = None) -> None:
+        if len(self.tools.marked) > 1 and paper is None:
+            self.tools.print_marked()
+        else:
+            self.detail.print_paper(paper)
+
+    def print_list(self, paper: Paper | None = None) -> None:
+        self.tools.print_list(paper)
+
     # Commands
 
     def start_new(
         self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
-    ) -> None:
-        """Open an empty form."""
+    ) -> bool:
+        """Open an empty form, or ask for the files of new documents."""
         if not self.detail.may_leave():
-            return
+            return True
         if self.entity.name == "document":
             self.add_files()
-            return
+            return True
         self._reselect(None)
         self.detail.start_new(preset, about)
         self._detail_stack.setCurrentIndex(0)
         self._split.show_detail(wanted=True)
+        return True
 
     def add_files(self, paths: list[Path] | None = None) -> None:
         """Store files (asked for, unless given) as documents, and show the first of them."""
@@ -401,6 +466,11 @@ class RecordsScreen(QWidget):
         self._detail_stack.setCurrentIndex(0)
         self._split.show_detail(wanted=True)
         return True
+
+    def delete_pressed(self) -> None:
+        """Delete the marked records, if the focus is in the list."""
+        if self.table.hasFocus():
+            self.delete_selected()
 
     def delete_selected(self) -> None:
         """Delete the marked records as one action."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made_by
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -104,7 +105,8 @@ class ListQuery:
     """What a list shows: one entity, filtered and ordered.
 
     `text` finds records all of whose words begin a word of the folded search text. `sort` is a
-    field name, empty for the stored order. `on` is the day for which states are computed.
+    field name, empty for the stored order. `on` is the day for which states are computed, that of
+    the query by default.
     `shown` names the columns besides the title, empty for those shown at first. Of `filters`,
     those of one field widen each other, those of different fields narrow the list.
     """
@@ -115,13 +117,13 @@ class ListQuery:
     scope: Scope = "current"
     sort: str = ""
     descending: bool = False
-    on: date = date.min
+    on: date = made_by(default_factory=date.today)
     shown: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
 
     def columns(self) -> tuple[Column, ...]:
         """The columns of the list, the title first."""
-        return list_columns(self.entity, self.language, self.on or date.today(), self.shown)
+        return list_columns(self.entity, self.language, self.on, self.shown)
 
     @property
     def _filtered(self) -> bool:
@@ -176,7 +178,7 @@ class ListQuery:
             dates = (PARTIAL_DATE, DATE, MOMENT)
             return field.kind, f"substr({sql}, 1, 4)" if field.kind in dates else sql
         field = next(field for field in self.entity.computed if field.name == name)
-        return field.kind, _computed(self.entity, field, self.language, self.on or date.today())
+        return field.kind, _computed(self.entity, field, self.language, self.on)
 
     def offers(
         self, connection: Connection, name: str, tr: Translator, limit: int = 40

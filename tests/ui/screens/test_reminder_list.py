@@ -141,7 +141,7 @@ def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: 
     window.show_screen("home")
 
     def all_reminders() -> list[QPushButton]:
-        found = window.home.findChildren(QPushButton)
+        found = window.screens["home"].findChildren(QPushButton)
         return [item for item in found if item.text().strip().startswith("Všechny připomínky")]
 
     qtbot.waitUntil(lambda: bool(all_reminders()))

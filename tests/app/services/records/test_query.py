@@ -159,3 +159,13 @@ def test_clicking_a_title_orders_by_it_also_where_the_stored_order_is_another(
         stored = query("task").page(connection, 5)
     assert [row.values[0] for row in by_title] == ["Alfa", "Beta"]
     assert [row.values[0] for row in stored] == ["Beta", "Alfa"]
+
+
+def test_a_list_without_a_day_shows_the_states_of_today(store: Store) -> None:
+    make(store, "agreement", title_cs="Smlouva", signed_on="2020-01-01", term="indefinite")
+    listed = ListQuery(ENTITIES["agreement"], Language.CS)
+    names = [column.name for column in listed.columns()]
+    with store.reading() as connection:
+        (row,) = listed.page(connection, 2)
+        assert listed.on == date.today()
+        assert row.values[names.index("state")] == "in_force"

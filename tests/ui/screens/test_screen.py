@@ -1,0 +1,45 @@
+"""The window speaks to its screens through one door; one that can do nothing is answered too."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui import main_window
+from ui.main_window import MAKERS, PLACES, MainWindow
+from ui.screens.screen import Screen
+
+
+def test_every_place_has_what_makes_its_screen() -> None:
+    assert [place.key for place in PLACES] == list(MAKERS)
+
+
+@pytest.mark.parametrize("place", [place.key for place in PLACES])
+def test_what_is_made_is_a_screen(window: MainWindow, place: str) -> None:
+    window.show_screen(place)
+    assert isinstance(window.screen_shown, Screen)
+    assert window.screens[place] is window.screen_shown
+
+
+def test_a_screen_that_can_do_nothing_is_shown_and_left(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MAKERS, "home", lambda _window: Screen())
+    monkeypatch.setattr(main_window, "HOME", "home")
+    window.screens.pop("home", None)
+    window.show_screen("home")
+    shown = window.screen_shown
+    assert type(shown) is Screen
+    for name, member in inspect.getmembers(Screen):
+        if name in vars(Screen) and isinstance(member, property):
+            getattr(shown, name)
+    window.papers.print_shown()
+    window.papers.print_list()
+    window.commands()
+    window.retranslate()
+    window._escape()
+    window.create_record("home")
+    assert window.screen_shown is window.screens["task"]
+    assert window.screen_shown.is_editing
