@@ -281,6 +281,9 @@ def _work(
         values = {k: v if isinstance(v, (int, float)) else str(v) for k, v in error.values.items()}
         answer = ("failed", Failure(error.message, values))
     except Exception as error:  # whatever went wrong is told, and the window lives on
-        answer = ("failed", Failure(STOPPED, {}, _where(error)))
+        from app.services.care.recovery import explained
+
+        known = explained(error, Path(path), key) or UserError(STOPPED)
+        answer = ("failed", Failure(known.message, known.values, _where(error)))
     pipe.send(answer)
     pipe.close()

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.db.connection import translated
+from app.db.connection import DAMAGED, translated
 from app.db.store import Store
 from app.errors import UserError
-from app.i18n import N_, Language, translator
+from app.i18n import N_, Language, Translator, translator
 from app.paths import log_dir
 from app.services.care.auto_backup import folder_for
 from app.services.office import make_own_organisation, open_store
@@ -30,7 +30,7 @@ from ui.quick import collect_garbage
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
 from ui.widgets.first_paint import FirstPaint
-from ui.widgets.plain import alarm, inform
+from ui.widgets.plain import MessageBox, alarm, inform
 
 if TYPE_CHECKING:
     from ui.ares_queue import AresQueue
@@ -80,6 +80,11 @@ def open_window(
     app.setWindowIcon(icon("handshake", theme.tokens.accent, 64))
     answers = None
     if ask_first and not path.exists():
+        found = _find(theme, settings, path)
+        if found is None:
+            return 1
+        path = found
+    if ask_first and not path.exists():
         answers = _welcome(app, theme, settings, path)
         if answers is None:
             return 0
@@ -117,6 +122,23 @@ def open_window(
     instance.release()
     store.close()
     return int(status)
+
+
+def _find(theme: Theme, settings: Settings, path: Path) -> Path | None:
+    """What to open where a database is not there that there was once; None to open nothing.
+
+    Somebody who is new here is not asked: then there is neither a chosen place nor a backup.
+    """
+    from app.services.care.recovery import ABSENT, offered
+
+    folder = folder_for(path, settings.backup_folder)
+    if not settings.database and not offered(path, folder):
+        return path
+    from ui.dialogs.program.recovery_dialog import RecoveryDialog
+
+    language = Language(settings.language or system_language())
+    dialog = RecoveryDialog(theme, language, path, UserError(ABSENT, file=path.name), folder)
+    return dialog.path if dialog.exec() == RecoveryDialog.DialogCode.Accepted else None
 
 
 UNEXPECTED = N_(
@@ -292,6 +314,22 @@ def _log_error(error: BaseException) -> None:
     log.error("%s at %s", type(error).__name__, where)
 
 
+def _offer_backups(window: MainWindow, error: UserError, tr: Translator) -> None:
+    """Say that the open database is damaged, and lead to its backups."""
+    box = MessageBox(
+        MessageBox.Icon.Critical,
+        "Vztahy",
+        error.text(tr),
+        MessageBox.StandardButton.NoButton,
+        window,
+    )
+    restore = box.addButton(tr("Restore a backup…"), MessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Close"), MessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is restore:
+        window.do.restore_backup()
+
+
 def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
     """Unknown errors reach the log without values of records, and a dialog; the window stays."""
 
@@ -301,7 +339,11 @@ def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
             return
         _log_error(error)
         tr = context.tr_
-        if known := translated(error, context.store.path):
+        known = error if isinstance(error, UserError) else translated(error, context.store.path)
+        if known and known.message == DAMAGED:
+            _offer_backups(window, known, tr)
+            return
+        if known:
             alarm(window, "Vztahy", known.text(tr))
             return
         alarm(

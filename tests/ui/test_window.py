@@ -4,17 +4,22 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
 from app.services.office import open_store
 from app.settings import Settings
 from ui import main, window
+from ui.context import Context
 from ui.dialogs.program.recovery_dialog import RecoveryDialog
+from ui.main_window import MainWindow
 from ui.theme import Theme
+from ui.widgets.plain import MessageBox
 
 Answer = Callable[[RecoveryDialog], int]
 
@@ -131,3 +136,56 @@ def test_commands_without_a_screen_need_no_qt(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("False")
+
+
+def test_a_database_that_is_gone_is_not_silently_begun_anew(
+    qapp: QApplication, tmp_path: Path, answer: Callable[[Answer], list[RecoveryDialog]]
+) -> None:
+    from app.services.care import auto_backup
+
+    store = open_store(tmp_path / "vztahy.db")
+    auto_backup.run(store, tmp_path / "backups", datetime(2026, 11, 20, 8))
+    store.close()
+    store.path.unlink()
+    shown = answer(leave)
+    settings = Settings(language="cs")
+    assert window.open_window(store.path, settings, remembered=False, ask_first=True) == 1
+    assert shown[0].absent
+    assert shown[0].table.rowCount() == 1
+    assert not store.path.exists()
+    named = Settings(language="cs", database=str(tmp_path / "elsewhere" / "kraj.db"))
+    assert window.open_window(named.database_file, named, remembered=False, ask_first=True) == 1
+    assert shown[1].absent
+
+
+def test_damage_that_shows_in_the_open_window_leads_to_the_backups(
+    qapp: QApplication,
+    store: Store,
+    make_context: Callable[[Store], Context],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    from app.db.connection import DAMAGED, LOCKED, driver
+    from app.errors import UserError
+
+    context = make_context(store)
+    main = MainWindow(context)
+    qtbot.addWidget(main)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    window._catch_unknown_errors(main, context)
+    opened: list[bool] = []
+    monkeypatch.setattr(main.do, "restore_backup", lambda: opened.append(True))
+    monkeypatch.setattr(MessageBox, "exec", lambda self: self.buttons()[0].click())
+    monkeypatch.setattr(MessageBox, "clickedButton", lambda self: self.buttons()[0], raising=False)
+    said: list[str] = []
+    monkeypatch.setattr(window, "alarm", lambda _p, _t, text: said.append(text))
+    for error in (
+        UserError(DAMAGED, file="vztahy.db"),
+        driver.DatabaseError("database disk image is malformed"),
+    ):
+        sys.excepthook(type(error), error, None)
+    assert opened == [True, True]
+    error = UserError(LOCKED)
+    sys.excepthook(type(error), error, None)
+    assert len(said) == 1
+    assert "UserError" not in said[0]

@@ -22,12 +22,17 @@ from app.db.connection import (
 )
 from app.entities import RECORDS
 from app.errors import UserError
+from app.i18n import N_
 from app.services.care.auto_backup import BackupFile, copies_of
 from app.services.care.backup import EMPTY_BACKUP, UNSOUND_BACKUP
 from app.services.care.soundness import is_sound, is_whole
 from app.services.records.history import moment
 
-_HELPED = (DAMAGED, NOT_A_DATABASE, EMPTIED, MISSING)
+ABSENT = N_(
+    "The database “{file}” is not in its place: it was moved or deleted, or its drive is not "
+    "connected. Nothing was changed. Connect the drive, or choose what to open."
+)
+_HELPED = (DAMAGED, NOT_A_DATABASE, EMPTIED, MISSING, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class RecoveryDialog(QDialog):
     """Says why a database does not open; accepted when `path` is to be opened (again).
 
     Each backup is read in the background and offered when it is sound. What cannot be opened is
-    kept under another name when a backup takes its place.
+    kept under another name when a backup takes its place. Of a database that is not there
+    (`recovery.ABSENT`) a new one can be begun: `path` is then still not there.
     """
 
     looked = Signal(int, object)
@@ -65,6 +66,7 @@ class RecoveryDialog(QDialog):
         place.setProperty("role", "muted")
         place.setWordWrap(True)
         self.helped = recovery.is_helped(error)
+        self.absent = error.message == recovery.ABSENT
         self._files: list[Path] = []
         self._sound: set[int] = set()
         self.table = self._table()
@@ -120,7 +122,7 @@ class RecoveryDialog(QDialog):
         self.elsewhere.setVisible(self.helped)
         self.other = Button(tr("Open another file…"))
         self.other.clicked.connect(self.choose_other)
-        self.again = Button(tr("Try again"))
+        self.again = Button(tr("New database…") if self.absent else tr("Try again"))
         self.again.clicked.connect(self.accept)
         self.leave = Button(tr("Quit"))
         self.leave.clicked.connect(self.reject)
@@ -142,6 +144,13 @@ class RecoveryDialog(QDialog):
         tr = self._tr
         if not self.helped:
             self.about.hide()
+        elif self._files and self.absent:
+            self.about.setText(
+                tr(
+                    "A backup can take its place. What was changed after the backup was made is "
+                    "missing in it."
+                )
+            )
         elif self._files:
             self.about.setText(
                 tr(
