@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             Command("upload", tr("Import a data set…"), self.do.import_data),
             Command("download", tr("Export this list…"), self.do.export_list),
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
+            Command("tag", tr("Tags…"), self.do.edit_tags),
             Command("bell", tr("Reminders"), self.show_reminders),
             Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),
             None,

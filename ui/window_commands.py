@@ -86,6 +86,13 @@ class WindowCommands:
         if self._may_leave():
             review_duplicates(self._context, self._parent)
 
+    def edit_tags(self) -> None:
+        """Show the tags of the department, to be renamed, merged or deleted."""
+        from ui.dialogs.program.tags_dialog import TagsDialog
+
+        if self._may_leave():
+            TagsDialog(self._context, self._parent).exec()
+
     def review_personal_data(self) -> None:
         """Show whose data are due for review."""
         from ui.dialogs.contacts.retention_dialog import review_personal_data

@@ -77,6 +77,7 @@ class ListTools(QObject):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(run)
         self._restore()
+        context.records_changed.connect(lambda _changes: self._look_at_filters())
 
     # What is remembered
 
@@ -300,6 +301,22 @@ class ListTools(QObject):
         """Show the list without filters."""
         if self._model.query.filters:
             self._filter(())
+
+    def _look_at_filters(self) -> None:
+        """After a change: a tag may be called otherwise; one that is gone filters nothing more."""
+        query = self._model.query
+        if not query.filters:
+            return
+        with self._context.store.reading() as connection:
+            left = tuple(
+                item
+                for item in query.filters
+                if item.name != "tags" or query.filter_text(connection, item, self._context.tr_)
+            )
+        if left != query.filters:
+            self._filter(left)
+        else:
+            self._show_chips()
 
     def _show_chips(self) -> None:
         tr = self._context.tr_

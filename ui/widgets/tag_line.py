@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.theme import Theme
@@ -14,7 +14,6 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.plain import Button
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Comma, Qt.Key.Key_Semicolon)
-_LINE = 150  # pixels that the line has at least
 
 
 class TagLine(QWidget):
@@ -40,8 +39,6 @@ class TagLine(QWidget):
         self._tags: list[str] = []
         self._chips: list[Button] = []
         self.line = QLineEdit()
-        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line.setMinimumWidth(_LINE)
         self.line.installEventFilter(self)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self._names = QStringListModel(self)
@@ -51,8 +48,13 @@ class TagLine(QWidget):
         # Qt writes the proposal into the line after this signal.
         completer.activated.connect(lambda _text: QTimer.singleShot(0, self, self.take))
         self.line.setCompleter(completer)
-        self._layout = FlowLayout(self, 6)
-        self._layout.addWidget(self.line)
+        self._row = QWidget()
+        self._layout = FlowLayout(self._row, 6)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(6)
+        both.addWidget(self._row)
+        both.addWidget(self.line)
         theme.changed.connect(self._recolour)
 
     def texts(self) -> list[str]:
@@ -94,14 +96,13 @@ class TagLine(QWidget):
             self._layout.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self._layout.removeWidget(self.line)
         self._chips = [self._chip(number, tag) for number, tag in enumerate(self._tags)]
+        self._recolour()
         for chip in self._chips:
             self._layout.addWidget(chip)
+            chip.ensurePolished()  # only then it is as wide as it will be
             chip.show()
-        self._layout.addWidget(self.line)
-        self._recolour()
-        self.updateGeometry()
+        self._row.setVisible(bool(self._chips))
 
     def _chip(self, number: int, tag: str) -> Button:
         chip = Button(tag)
