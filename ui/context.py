@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,20 @@ class Context(QObject):
         if changes:
             self._reminders = None
             self.records_changed.emit(changes)
+
+    def change(
+        self,
+        parent: QWidget | None,
+        act: Callable[[Store], Changes | tuple[object, Changes]],
+    ) -> bool:
+        """Change something from the window: every view is told what `act` gives, a known error
+        is shown; whether it was done. The one way of a change that needs no more than that.
+        """
+        with self.known_errors(parent):
+            done = act(self.store)
+            self.changed(done if isinstance(done, Changes) else done[1])
+            return True
+        return False
 
     @contextlib.contextmanager
     def known_errors(self, parent: QWidget | None) -> Iterator[None]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
+from tests.ui.conftest import drawn
 from ui.dialogs.common.preview import PreviewDialog
 from ui.dialogs.program.first_run import FirstRun
 from ui.dialogs.program.palette import Palette
@@ -124,6 +125,7 @@ def test_tab_goes_round_through_the_window(window: MainWindow, qtbot: QtBot) -> 
     screen = window.screen_shown
     assert screen
     screen._select_first()
+    drawn(qtbot, screen.detail)
     with qtbot.waitActive(window):
         window.activateWindow()
     screen.search.setFocus()

@@ -412,10 +412,11 @@ class Detail(QWidget):
         """Put the record into the archive, or return it."""
         if self.record is None:
             return
+        record_id = self.record.id
         on = None if self.record.values["archived_on"] else self._context.today
-        with self._context.known_errors(self):
-            changes = records.archive(self._context.store, self._entity, [self.record.id], on=on)
-            self._context.changed(changes)
+        self._context.change(
+            self, lambda store: records.archive(store, self._entity, [record_id], on=on)
+        )
 
     def print_paper(self, paper: Paper | None = None) -> None:
         """Show a paper about the record as it will be printed, without one the usual paper."""

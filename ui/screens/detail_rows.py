@@ -113,9 +113,7 @@ class DetailRows:
         if item.task:
             self._context.record_wanted.emit("task", item.task)
             return
-        with self._context.known_errors(self._parent):
-            _, changes = commitments.make_task(self._context.store, item.row_id)
-            self._context.changed(changes)
+        self._context.change(self._parent, lambda store: commitments.make_task(store, item.row_id))
 
     def task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
@@ -135,9 +133,10 @@ class DetailRows:
             move(self._context, self._parent.window(), row.values["person_id"], row.id)
 
     def _remove_row(self, item: Item) -> None:
-        with self._context.known_errors(self._parent):
-            changes = records.delete(self._context.store, ENTITIES[item.row_entity], [item.row_id])
-            self._context.changed(changes)
+        self._context.change(
+            self._parent,
+            lambda store: records.delete(store, ENTITIES[item.row_entity], [item.row_id]),
+        )
 
 
 def _link(context: Context, parent: QWidget, record: Record) -> None:

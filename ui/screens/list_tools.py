@@ -455,9 +455,9 @@ class ListTools(QObject):
 
     def delete(self) -> None:
         """Delete the marked records; the undo bar offers them back."""
-        with self._context.known_errors(self._parent):
-            changes = records.delete(self._context.store, self._entity, self.marked)
-            self._context.changed(changes)
+        self._context.change(
+            self._parent, lambda store: records.delete(store, self._entity, self.marked)
+        )
 
     def export(self) -> None:
         """Write the marked records to a file."""
@@ -489,9 +489,10 @@ class ListTools(QObject):
             self._change_tag(text, remove=False)
 
     def _change_tag(self, text: str, *, remove: bool) -> None:
-        with self._context.known_errors(self._parent):
-            changes = bulk.tag(self._context.store, self._entity, self.marked, text, remove=remove)
-            self._context.changed(changes)
+        self._context.change(
+            self._parent,
+            lambda store: bulk.tag(store, self._entity, self.marked, text, remove=remove),
+        )
 
     # The clipboard
 

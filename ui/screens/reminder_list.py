@@ -94,15 +94,12 @@ def reminder_menu(context: Context, parent: QWidget, item: Reminder) -> Menu:
 
 
 def _make_task(context: Context, window: QWidget, item: Reminder) -> None:
-    with context.known_errors(window):
-        _, changes = as_task(context.store, item, context.language)
-        context.changed(changes)
+    context.change(window, lambda store: as_task(store, item, context.language))
 
 
 def _snooze(context: Context, window: QWidget, item: Reminder, days: int | None) -> None:
     until = context.today + timedelta(days=days) if days else None
-    with context.known_errors(window):
-        context.changed(snooze(context.store, item.key, until, item.title))
+    context.change(window, lambda store: snooze(store, item.key, until, item.title))
 
 
 def _fulfil(context: Context, window: QWidget, item: Reminder) -> None:

@@ -107,8 +107,7 @@ class RecordDialog(QDialog):
 def link_record(context: Context, parent: QWidget, entity: str, record_id: str) -> None:
     """Ask for a record and link a task or a document with it."""
     dialog = RecordDialog(context, DOCUMENTS_ABOUT if entity == "document" else TASKS_ABOUT, parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted or dialog.chosen is None:
+    if dialog.exec() != QDialog.DialogCode.Accepted or (about := dialog.chosen) is None:
         return
     link = documents.link if entity == "document" else tasks.link_to
-    with context.known_errors(parent):
-        context.changed(link(context.store, record_id, dialog.chosen))
+    context.change(parent, lambda store: link(store, record_id, about))

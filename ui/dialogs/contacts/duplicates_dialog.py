@@ -89,8 +89,7 @@ def take_apart(context: Context, parent: QWidget, entity: str, record_id: str) -
     box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:
-        with context.known_errors(parent):
-            context.changed(unmerge(context.store, ENTITIES[entity], record_id))
+        context.change(parent, lambda store: unmerge(store, ENTITIES[entity], record_id))
 
 
 class DuplicatesDialog(QDialog):
@@ -390,9 +389,9 @@ class Comparison(QWidget):
             name: self._records[group.checkedId()].values[name]
             for name, group in self._choices.items()
         }
-        with self._context.known_errors(self):
-            changes = merge(self._context.store, self._entity, survivor.id, merged.id, values)
-            self._context.changed(changes)
+        if self._context.change(
+            self, lambda store: merge(store, self._entity, survivor.id, merged.id, values)
+        ):
             self.done.emit()
 
     def _say_different(self) -> None:

@@ -35,14 +35,12 @@ _MEMBER = Qt.ItemDataRole.UserRole
 
 def fill_list(context: Context, parent: QWidget, list_id: str) -> None:
     """Add everybody whom the filter of a mailing list finds."""
-    with context.known_errors(parent):
-        context.changed(mailing.fill(context.store, list_id, on=context.today))
+    context.change(parent, lambda store: mailing.fill(store, list_id, on=context.today))
 
 
 def forget_filter(context: Context, parent: QWidget, list_id: str) -> None:
     """Make a list static again; its recipients stay."""
-    with context.known_errors(parent):
-        context.changed(mailing.set_rule(context.store, list_id, None))
+    context.change(parent, lambda store: mailing.set_rule(store, list_id, None))
 
 
 def letters_to_list(context: Context, parent: QWidget, list_id: str) -> None:
@@ -98,8 +96,9 @@ def _write_to(
     box.addButton(tr("Not now"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:
-        with context.known_errors(parent):
-            context.changed(mailing.set_state(context.store, list_id, written, mailing.SENT))
+        context.change(
+            parent, lambda store: mailing.set_state(store, list_id, written, mailing.SENT)
+        )
 
 
 def copy_list(context: Context, parent: QWidget, list_id: str) -> None:

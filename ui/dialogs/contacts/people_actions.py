@@ -44,8 +44,7 @@ def add_to_mailing_list(context: Context, parent: QWidget, ids: Sequence[str]) -
     """Choose a mailing list, or name a new one, and add people to it."""
     list_id = _choose_list(context, parent)
     if list_id:
-        with context.known_errors(parent):
-            context.changed(mailing.add_members(context.store, list_id, ids))
+        context.change(parent, lambda store: mailing.add_members(store, list_id, ids))
 
 
 def keep_filter(context: Context, parent: QWidget, query: ListQuery) -> None:

@@ -39,12 +39,11 @@ def review_personal_data(context: Context, parent: QWidget) -> None:
 def keep_until(context: Context, parent: QWidget, ids: Sequence[str]) -> bool:
     """Ask until when the data of people are kept, and note it; False if nothing was done."""
     dialog = KeepDialog(context, len(ids), parent)
-    if not ids or dialog.exec() != QDialog.DialogCode.Accepted or dialog.day is None:
+    if not ids or dialog.exec() != QDialog.DialogCode.Accepted or (day := dialog.day) is None:
         return False
-    with context.known_errors(parent):
-        context.changed(retention.keep_until(context.store, ids, dialog.day, context.today))
-        return True
-    return False
+    return context.change(
+        parent, lambda store: retention.keep_until(store, ids, day, context.today)
+    )
 
 
 class KeepDialog(QDialog):
@@ -248,9 +247,9 @@ class RetentionDialog(QDialog):
             editable=False,
         )
         if done and text in labels:
-            with self._context.known_errors(self):
-                changes = retention.set_basis(self._context.store, self.marked, labels[text])
-                self._context.changed(changes)
+            self._context.change(
+                self, lambda store: retention.set_basis(store, self.marked, labels[text])
+            )
 
     def open_record(self) -> None:
         """Show the marked person in the window."""

@@ -111,8 +111,7 @@ def fill_menu(context: Context, parent: QWidget, item: Item, menu: Menu) -> bool
             run(context, parent, version)
 
     def remove(entity: str, record_id: str) -> None:
-        with context.known_errors(parent):
-            context.changed(records.delete(context.store, ENTITIES[entity], [record_id]))
+        context.change(parent, lambda store: records.delete(store, ENTITIES[entity], [record_id]))
 
     is_version = item.row_entity == "document_version"
     if not is_version and not (item.entity == "document" and item.row_entity == "document_link"):

@@ -162,8 +162,7 @@ class SettingsDialog(QDialog):
             self._set_logo(Path(found))
 
     def _set_logo(self, logo: Path | None) -> None:
-        with self._context.known_errors(self):
-            self._context.changed(office.set_logo(self._context.store, logo))
+        if self._context.change(self, lambda store: office.set_logo(store, logo)):
             self._build()
 
     def _appearance(self) -> QWidget:

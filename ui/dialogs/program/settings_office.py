@@ -145,8 +145,7 @@ class OfficeListPage(QWidget):
             frozenset(code for code in office_list.OFFICE_POINTS if code not in ticked),
             tuple(name for name in office_list.FIELDS if name in ticked),
         )
-        with self._context.known_errors(self):
-            self._context.changed(office_list.set_office_list(self._context.store, chosen))
+        self._context.change(self, lambda store: office_list.set_office_list(store, chosen))
 
 
 def _hint(text: str) -> Label:
