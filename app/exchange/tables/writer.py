@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -60,36 +61,7 @@ def write_xlsx(
     everything else is text: no phone or company number becomes a number, nothing a formula.
     Raises `UserError` when it cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxFileError
-
-    with known_errors(target):
-        try:
-            return _write_book(xlsxwriter.Workbook, target, header, rows, dates, sheet)
-        except XlsxFileError as error:  # the folder of temporary files is full, or the disk
-            raise cause_of(error) from error
-
-
-def cause_of(error: Exception) -> OSError:
-    """The failure of the system that xlsxwriter wraps into one of its own."""
-    found = error.args[0] if error.args else None
-    return found if isinstance(found, OSError) else OSError(str(error))
-
-
-def _write_book(
-    workbook: Any,
-    target: Path,
-    header: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    dates: Collection[int],
-    sheet: str,
-) -> int:
-    # The book is closed also when the rows break off: its files must not be open when they go.
-    with (
-        temporary_folder("table") as folder,
-        writing(target) as fresh,
-        workbook(str(fresh), {"constant_memory": True, "tmpdir": folder}) as book,
-    ):
+    with new_workbook(target) as book:
         page = book.add_worksheet(sheet[:31])
         bold = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"num_format": "@", "valign": "top"})
@@ -112,6 +84,33 @@ def _write_book(
                     page.write_string(count, column, _cut(str(value), _MOST_XLSX), text)
         page.autofilter(0, 0, max(count, 1), len(header) - 1)
     return count
+
+
+@contextmanager
+def new_workbook(target: Path, **options: object) -> Iterator[Any]:
+    """A workbook of xlsxwriter, to be filled row by row; it is at `target` after the block.
+
+    When the block raises, what stood there stays, and nothing is left behind. Raises `UserError`
+    when it cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    with known_errors(target), temporary_folder("table") as folder, writing(target) as fresh:
+        book = xlsxwriter.Workbook(
+            str(fresh), {"constant_memory": True, "tmpdir": folder, **options}
+        )
+        try:
+            yield book
+            book.close()
+        except XlsxWriterException as error:  # what the system said is wrapped into it
+            found = error.args[0] if error.args else None
+            raise (found if isinstance(found, OSError) else OSError(str(error))) from error
+        finally:
+            for sheet in book.worksheets():
+                if sheet.row_data_fh:  # a book that is not finished leaves it open
+                    with suppress(OSError):
+                        sheet.row_data_fh.close()
 
 
 def _width(value: Any) -> int:

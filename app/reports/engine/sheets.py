@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import UserError
-from app.files import temporary_folder, writing
+from app.exchange.tables.writer import new_workbook
 from app.i18n import N_, Language, Translator, translator
 from app.progress import Progress
 from app.reports.engine.content import OwnOffice
@@ -67,32 +66,10 @@ def write_table(
     is text in `language`. Nothing is taken for a formula or a link. `target` is replaced in one
     step. Raises `UserError` if it cannot be written; what `rows` raises stops the work.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    pieces = temporary_folder("table")
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "tmpdir": pieces.name,
-    }
-    with pieces, writing(target) as fresh:
-        book = xlsxwriter.Workbook(str(fresh), options)
-        try:
-            created = datetime.combine(on, time(), UTC)
-            book.set_properties({"title": name, "author": author, "created": created})
-            count = _fill(book.add_worksheet(name[:31]), book, columns, rows, language)
-            book.close()
-        except XlsxWriterException as error:
-            found = error.args[0] if error.args else None
-            raise (found if isinstance(found, OSError) else OSError(str(error))) from error
-        finally:
-            for sheet in book.worksheets():
-                if sheet.row_data_fh:  # a book that is not finished leaves it open
-                    with suppress(OSError):
-                        sheet.row_data_fh.close()
-    return count
+    with new_workbook(target, strings_to_formulas=False, strings_to_urls=False) as book:
+        created = datetime.combine(on, time(), UTC)
+        book.set_properties({"title": name, "author": author, "created": created})
+        return _fill(book.add_worksheet(name[:31]), book, columns, rows, language)
 
 
 def _fill(

@@ -81,7 +81,7 @@ def test_a_full_disk_is_a_known_error(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(xlsxwriter.Workbook, "close", full)
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="no room left"):
         export(store, tmp_path / "a.xlsx")
     assert not (tmp_path / "a.xlsx").exists()
 
