@@ -13,7 +13,7 @@ from app.entities import ENTITIES
 from app.entities.choices import LEGAL_BASIS
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.records.query import list_columns, register
+from app.services.records.query import know_functions, list_columns
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import name_header
 from app.services.tasks.reminders import lead_times
@@ -71,7 +71,7 @@ def due(
 
     Only those with one `reason` if it is given; at most `limit` of them.
     """
-    register(connection)
+    know_functions(connection)
     columns = {c.name: c.sql for c in list_columns(ENTITIES["person"], language, on)}
     flags = ", ".join(f"({sql}) IS TRUE AS {name}" for name, sql in _CONDITIONS.items())
     wanted = _CONDITIONS[reason] if reason else " OR ".join(f"({c})" for c in _CONDITIONS.values())

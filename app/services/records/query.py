@@ -187,7 +187,7 @@ class ListQuery:
 
         The values that most records have come first.
         """
-        register(connection)
+        know_functions(connection)
         _, sql = self._filtered_by(name)
         bare = replace(self, filters=tuple(item for item in self.filters if item.name != name))
         source, where, values = bare._source()
@@ -239,7 +239,7 @@ class ListQuery:
     def count(self, connection: Connection, limit: int = 0, after: Key | None = None) -> int:
         """How many records the list has, or has behind the key `after`; a limit ends the count."""
         source, where, values = self._source()
-        register(connection)
+        know_functions(connection)
         order = self._order_expression()
         by_place = self._filtered and order == "r.sort_key" and self.scope != "all"
         if after is not None and by_place:
@@ -260,7 +260,7 @@ class ListQuery:
         self, connection: Connection, limit: int, *, after: Key | None = None, offset: int = 0
     ) -> list[ListRow]:
         """Up to `limit` rows following the key `after` (and `offset` rows more)."""
-        register(connection)
+        know_functions(connection)
         source, where, values = self._source()
         order = self._order_expression()
         direction = "DESC" if self.descending else "ASC"
@@ -322,7 +322,7 @@ class ListQuery:
 
     def position(self, connection: Connection, record_id: str) -> int | None:
         """The place of a record in this list, counted from 0, or None if it is not in it."""
-        register(connection)
+        know_functions(connection)
         source, where, values = self._source()
         order = self._order_expression()
         found = connection.execute(
@@ -511,7 +511,7 @@ def _order_key(value: object) -> bytes:
     return sort_key(str(value))
 
 
-def register(connection: Connection) -> None:
+def know_functions(connection: Connection) -> None:
     """Make the functions that list queries use known to a connection.
 
     Once: each function that is made throws away the connection's prepared statements.

@@ -15,7 +15,7 @@ from app.i18n import N_, Translator
 from app.kinds import MULTILINE
 from app.rules.excerpts import excerpt
 from app.rules.folding import fold
-from app.services.records.query import captions, list_columns, register
+from app.services.records.query import captions, know_functions, list_columns
 
 _FILE = Field("file_text", N_("In the text of the file"), MULTILINE)
 _DETAILS = {
@@ -101,7 +101,7 @@ def _hits(
     wanted = list(ids)
     if not wanted:
         return []
-    register(connection)
+    know_functions(connection)
     shown = _DETAILS.get(entity.name) or tuple(item.name for item in entity.table_fields[:2])
     columns = {column.name: column for column in list_columns(entity, tr.language, today)}
     parts = [columns[entity.title], *(columns[name] for name in shown)]

@@ -1,0 +1,45 @@
+"""The lists of a record: every kind with a screen has some, one without any of its own as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.db.store import Store
+from app.entities import ENTITIES, RECORDS, owned_by
+from app.i18n import Language
+from app.services.related import sections as module
+from app.services.related.sections import sections
+from app.services.tasks.tasks import create
+from tests.factories import make
+
+
+@pytest.mark.parametrize("entity", [item.name for item in RECORDS])
+def test_every_kind_with_a_screen_has_lists(store: Store, entity: str) -> None:
+    record = make(store, entity)
+    with store.reading() as connection:
+        found = sections(connection, entity, record, Language.CS)
+    keys = [section.key for section in found]
+    assert keys
+    assert len(keys) == len(set(keys))
+
+
+def test_a_kind_that_asks_for_nothing_shows_its_rows_tasks_and_files(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(module._SECTIONS, "delegation")
+    visit = make(store, "delegation")
+    values = {"delegation_id": visit, "starts": "2026-05-04T09:00", "title_cs": "Přijetí"}
+    item = make(store, "programme_item", **values)
+    task, _ = create(store, {"title": "Poděkovat"}, ("delegation", visit))
+    with store.reading() as connection:
+        found = {
+            section.key: section
+            for section in sections(connection, "delegation", visit, Language.CS)
+        }
+    owned = {child.name for child in owned_by(ENTITIES["delegation"])}
+    assert set(found) == owned | {"tasks", "documents"}
+    (line,) = found["programme_item"].items
+    assert (line.id, line.title, line.row_entity) == (item, "Přijetí", "programme_item")
+    assert found["programme_item"].adds == "programme_item"
+    assert found["programme_item"].preset == {"delegation_id": visit}
+    assert [line.id for line in found["tasks"].items] == [task]
