@@ -21,8 +21,27 @@ from app.db.store import Store
 from app.errors import UserError
 from app.i18n import N_
 from app.progress import Cancelled, Progress
+from app.system import limit_memory
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
+STOPPED_AT = N_(
+    "The work ended unexpectedly while it read “{file}”; the file may be damaged, or take more "
+    "memory than there is. Nothing was changed. Try it with a part of the file."
+)
+TOO_LARGE = N_(
+    "“{file}” takes more than {megabytes} MB of memory to be read, so it was left. Nothing was "
+    "changed. Split it into smaller files, or save it anew in the program that it comes from."
+)
+TOO_MUCH = N_(
+    "The work takes more than {megabytes} MB of memory and was ended. Nothing was changed. Do it "
+    "in smaller parts."
+)
+
+MEMORY = 4 * 2**30
+"""How much memory a job may take: whatever it does, the computer goes on."""
+
+READING_MEMORY = 2 * 2**30
+"""How much a job may take that reads files of others: ten times a file of a million contacts."""
 
 Work = Callable[..., Any]
 """Takes the store, where to tell how far it is, what asks whether to stop, and its arguments."""
@@ -57,6 +76,7 @@ class Job:
         )
         self._process.start()
         theirs.close()
+        self._died = _died(arguments)
         self._answer: tuple[str, Any] | None = None
         self._stop_since: float | None = None
         self._ended_since: float | None = None
@@ -73,9 +93,9 @@ class Job:
                 else:
                     self._answer = (kind, value)
         except (EOFError, OSError):
-            self._answer = ("failed", Failure(STOPPED, {}))
+            self._answer = ("failed", self._died)
         if self._answer is None and not self._process.is_alive() and not self._ours.poll():
-            self._answer = ("failed", Failure(STOPPED, {}))
+            self._answer = ("failed", self._died)
         if self._stop_since and time.monotonic() - self._stop_since > _PATIENCE:
             self._process.kill()
         if self._answer is None:
@@ -242,6 +262,19 @@ _JOBS: dict[str, Callable[[], Work]] = {
 """What imports the functions, by the names of their jobs: only these are ever run."""
 
 
+def _files(arguments: Mapping[str, Any]) -> str:
+    """The names of the files of others that a job reads; empty for one that reads none."""
+    given = arguments.get("paths") or [arguments.get("path")]
+    names = [item.name for item in given if isinstance(item, Path)]
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+
+
+def _died(arguments: Mapping[str, Any]) -> Failure:
+    """What is said of a job whose process ended without a word."""
+    named = _files(arguments)
+    return Failure(STOPPED_AT, {"file": named}) if named else Failure(STOPPED, {})
+
+
 def _where(error: Exception) -> str:
     """The kind of an error and where it happened; its message may quote a record."""
     import traceback
@@ -270,6 +303,8 @@ def _work(
 
     answer: tuple[str, Any]
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
+    most = READING_MEMORY if _files(arguments) else MEMORY
+    limit_memory(most)
     try:
         work = _JOBS[name]()
         store = Store(Path(path), key, create=False)
@@ -280,6 +315,11 @@ def _work(
     except UserError as error:
         values = {k: v if isinstance(v, (int, float)) else str(v) for k, v in error.values.items()}
         answer = ("failed", Failure(error.message, values))
+    except MemoryError:
+        values = {"megabytes": most // 2**20}
+        named = _files(arguments)
+        answer = ("failed", Failure(TOO_LARGE, values | {"file": named}) if named
+                  else Failure(TOO_MUCH, values))  # fmt: skip
     except Exception as error:  # whatever went wrong is told, and the window lives on
         from app.services.care.recovery import explained
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -66,3 +68,43 @@ def test_what_changed_travels_from_a_job_as_it_is() -> None:
     changes = Changes("r:1", {"person": frozenset({"a", "b"}), "organisation": frozenset({"c"})})
     assert pickle.loads(pickle.dumps(changes)) == changes
     assert not pickle.loads(pickle.dumps(Changes("r:2")))
+
+
+def test_a_job_may_take_so_much_memory_and_no_more(store: Store, tmp_path: Path) -> None:
+    people = tmp_path / "lidé.csv"
+    people.write_text("Jméno;E-mail\nEva Malá;eva@example.org\n", encoding="utf-8")
+    script = (
+        "import sys\n"
+        "from multiprocessing import Pipe, Event\n"
+        "from pathlib import Path\n"
+        "from app import jobs\n"
+        "from app.exchange.address_books import importing\n"
+        "def greedy(store, progress, cancelled, **arguments):\n"
+        "    return bytearray(jobs.READING_MEMORY + jobs.MEMORY)\n"
+        "importing.preview_job = importing.import_contacts_job = greedy\n"
+        "jobs._JOBS['check'] = lambda: greedy\n"
+        "ours, theirs = Pipe()\n"
+        "named = {'paths': [Path(sys.argv[3])]} if sys.argv[2] == 'preview_contacts' else {}\n"
+        "jobs._work(theirs, Event(), sys.argv[1], None, sys.argv[2], named)\n"
+        "kind, failure = ours.recv()\n"
+        "print(kind, failure.message.format(**failure.values))\n"
+    )
+    for name, words in (("preview_contacts", "“lidé.csv” takes more"), ("check", "The work takes")):
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(store.path), name, str(people)],
+            capture_output=True, text=True, check=True, encoding="utf-8",
+        )  # fmt: skip
+        assert done.stdout.startswith(f"failed {words}"), done.stdout
+        assert "MB of memory" in done.stdout
+
+
+def test_a_file_that_ends_the_process_is_named(store: Store, tmp_path: Path) -> None:
+    people = tmp_path / "lidé.csv"
+    people.write_text("Jméno;E-mail\n" + "Eva Malá;\n" * 5000, encoding="utf-8")
+    job = jobs.Job(store, "import_contacts", {"paths": [people]})
+    job._process.kill()
+    while not job.poll():
+        time.sleep(0.02)
+    with pytest.raises(UserError, match="ended unexpectedly") as caught:
+        job.result()
+    assert caught.value.values == {"file": "lidé.csv"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
-from app.exchange.cards.card import Card, Detail
+from app.exchange.cards.card import MAX_NAME, NAME_TOO_LONG, Card, Detail, Fault
 from app.files import check_source
 from app.i18n import N_
 from app.progress import Cancelled, Progress
@@ -29,6 +29,12 @@ MAX_SUBJECT, MAX_TEXT = 500, 100_000
 """How much of a mail is kept in an interaction; the mail itself can be filed as a document."""
 
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
+
+REPEATED = N_(
+    "From here on the same row stands {count} more times; those were left out. If they are meant, "
+    "give each a name of its own."
+)
+_SAME = 100  # times that a row is taken as it is
 
 _NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
 
@@ -202,16 +208,53 @@ def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
     if not _NAMING & {target.partition(":")[0] for target in columns.values()}:
         raise UserError(NO_COLUMNS, file=path.name)
     external = _external(table.header)
-    for line, row in table.rows:
+    for line, row, more in _different(table.rows):
+        if more:
+            yield Fault(line, REPEATED, {"count": more})
+            continue
         values: dict[str, list[str]] = {}
         for number, cell in enumerate(row):
             if number in columns and cell.strip():
                 values.setdefault(columns[number], []).append(cell)
         if not values:
             continue
+        if fault := _too_long(values, line):
+            yield fault
+            continue
         found = card(values, line)
         found.extra |= {name: row[number] for name, number in external.items() if row[number]}
         yield found
+
+
+def _different(
+    rows: Iterator[tuple[int, list[str]]],
+) -> Iterator[tuple[int, list[str], int]]:
+    """The rows with 0; a row that repeats the last one more than `_SAME` times comes once more,
+    with how many times it was left out: a sheet of a kilobyte can say a million times the same.
+    """
+    last: list[str] = []
+    same = left_out = at = 0
+    for line, row in rows:
+        if row != last:
+            if left_out:
+                yield at, last, left_out
+            last, same, left_out = row, 0, 0
+        same += 1
+        if same > _SAME:
+            at, left_out = at if left_out else line, left_out + 1
+        else:
+            yield line, row, 0
+    if left_out:
+        yield at, last, left_out
+
+
+def _too_long(values: Mapping[str, list[str]], line: int) -> Fault | None:
+    for target, texts in values.items():
+        long = next((text for text in texts if len(text) > MAX_NAME), "")
+        if long and target != "note":
+            told = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
+            return Fault(line, NAME_TOO_LONG, told)
+    return None
 
 
 _EXTERNAL = ("external_source", "external_id")

@@ -13,7 +13,15 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from app.exchange.cards.card import Card, CardAddress, Detail, DetailKind, Fault
+from app.exchange.cards.card import (
+    MAX_NAME,
+    NAME_TOO_LONG,
+    Card,
+    CardAddress,
+    Detail,
+    DetailKind,
+    Fault,
+)
 from app.i18n import N_
 
 NO_COLON = N_("The line is neither an attribute with its value nor the continuation of one.")
@@ -57,6 +65,10 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
         if not set(values) - {"version", "objectclass", "dn"}:
             continue
         if classes & _CONTAINERS and not classes & _PERSONS:
+            continue
+        if long := next((v for n in _NAMING for v in values.get(n, ()) if len(v) > MAX_NAME), ""):
+            told = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
+            yield Fault(line, NAME_TOO_LONG, told, _raw(entry))
             continue
         card = _card(values, line)
         card.photo = photo
@@ -214,6 +226,9 @@ _HOME_ADDRESS = {
     "region": ("mozillahomestate",),
     "country": ("mozillahomecountryname",),
 }
+
+
+_NAMING = tuple(name for names in _TEXTS.values() for name in names)
 
 
 def _first(values: _Values, names: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.i18n import N_
 from app.rules.people.names import person_name
 
 CardKind = Literal["person", "organisation", "group"]
@@ -44,6 +45,15 @@ class CardAddress:
     country: str = ""
     label: str = ""
     is_primary: bool = False
+
+
+MAX_NAME = 10_000
+"""The most characters of all that a card is called by; a database of names has some 100."""
+
+NAME_TOO_LONG = N_(
+    "A name, a post or an organisation is {count} characters long (“{beginning}…”); at most {most} "
+    "are read. The entry was left out: shorten it and import it again."
+)
 
 
 @dataclass(slots=True)
@@ -111,6 +121,20 @@ class Fault:
     reason: str
     values: dict[str, object] = field(default_factory=dict)
     raw: str = ""
+
+
+def too_long(card: Card, line: int, raw: str = "") -> Fault | None:
+    """A fault if a name, a post or an organisation is longer than any: it would take minutes."""
+    texts = (
+        card.formatted_name, card.given_name, card.family_name, card.additional_names,
+        card.title_before, card.title_after, card.nickname, card.organisation, card.department,
+        card.post, card.role, card.name_native, card.pronunciation,
+    )  # fmt: skip
+    if sum(map(len, texts)) <= MAX_NAME:
+        return None
+    longest = max(texts, key=len)
+    values: dict[str, object] = {"count": len(longest), "beginning": longest[:40], "most": MAX_NAME}
+    return Fault(line, NAME_TOO_LONG, values, raw)
 
 
 def full_name(card: Card) -> str:

@@ -33,6 +33,9 @@ MAX_TEXT = 1_000_000
 MAX_RECIPIENTS = 1_000
 MAX_ATTACHMENTS = 1_000
 _MAX_HEADER = 200_000
+_LINE = 2**16
+_PART = 8 * 2**20  # bytes of a part, more than MAX_TEXT takes in any encoding
+_WHOLE, _HEAD = 24 * 2**20, 2**16  # of all parts; behind that only their heads are read
 _MAX_PARTS = 10_000
 # Strict parsing gives nothing for many real headers; older versions of Python know no other.
 _LENIENT: dict[str, Any] = {"strict": False} if hasattr(utils, "supports_strict_parsing") else {}
@@ -71,7 +74,7 @@ def kind_of(path: Path) -> Literal["contact", "mail"]:
 
 def read_mail(path: Path) -> Mail:
     """The mail in an ``.eml`` or ``.msg`` file. Raises `UserError`."""
-    data = _read(path)
+    data = _read(path) if _is_outlook(path) else _without_bulk(path)
     try:
         return _outlook(data, path.name) if data.startswith(_OLE) else _internet(data)
     except UserError:
@@ -109,6 +112,33 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+
+
+def _without_bulk(path: Path) -> bytes:
+    """A mail of the Internet without what large attachments hold: only their names are read.
+
+    The parser takes some ten times the size of a mail. What stands far behind the last line that
+    may begin a part is left out; whole mails of ordinary size are read as they are.
+    """
+    check_source(path)
+    kept: list[bytes] = []
+    total = since = 0
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(TOO_LARGE, file=path.name)
+        with path.open("rb") as stream:
+            is_new = True  # whether a line begins here, and not a piece of a long one
+            while line := stream.readline(_LINE):
+                if is_new and line.startswith(b"--"):
+                    since = 0
+                is_new = line.endswith(b"\n")
+                since += len(line)
+                if since <= (_PART if total < _WHOLE else _HEAD):
+                    kept.append(line)
+                    total += len(line)
+    except OSError as error:
+        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+    return b"".join(kept)
 
 
 def _clean(text: str) -> str:

@@ -32,6 +32,10 @@ NO_SHEET = N_("“{file}” has no sheet “{sheet}”.")
 LOCKED = N_("“{file}” is protected by a password. Save it without one and choose it again.")
 DAMAGED = N_("“{file}” is damaged and cannot be read. Nothing was imported.")
 TOO_LARGE = N_("“{file}” is too large to be a list of contacts. Nothing was imported.")
+SPARSE = N_(
+    "“{file}”: a filled cell lies far away from all others, so that the sheet is too large to be "
+    "read. Nothing was imported. Copy the contacts alone into a new sheet and choose that file."
+)
 OPEN_QUOTE = N_(
     "“{file}”: a quotation mark that opens on line {line} is never closed. Correct that line and"
     " choose the file again."
@@ -111,6 +115,8 @@ def _known_errors(path: Path) -> Iterator[None]:
         raise
     except (limits.Locked, calamine.PasswordError) as error:
         raise UserError(LOCKED, file=path.name) from error
+    except limits.Sparse as error:
+        raise UserError(SPARSE, file=path.name) from error
     except (limits.TooLarge, MemoryError) as error:
         raise UserError(TOO_LARGE, file=path.name) from error
     except (limits.Damaged, calamine.CalamineError, UnicodeError) as error:

@@ -19,6 +19,9 @@ from xml.parsers import expat
 MAX_CELLS = 32_000_000
 """The largest block of cells, some 800 MB: a sheet of 26 columns may have a million rows."""
 
+_SMALL_BLOCK = 4_000_000
+_EMPTIEST = 50  # cells of the block for each that is filled
+
 MAX_UNPACKED = 768 * 2**20
 MAX_MEMBERS = 10_000
 
@@ -26,13 +29,11 @@ _CHUNK = 2**14  # of packed bytes; deflate makes at most some 16 MB of them
 _MOST_SHRUNK = 1_100
 _LOCAL_HEADER = 30
 _LONGEST_TAG = 2**26
-# What no small enough sheet holds: a column beyond Z or a row from a million on; of a wider one
-# a column beyond CZ or a row from 300,000 on. They begin with a letter, for which the search is
+# What no small enough sheet holds: a column beyond Z or a row from 300,000 on; of a wider one a
+# column beyond CZ or a row from 100,000 on. They begin with a letter, for which the search is
 # fast; whether it is the attribute r is looked at afterwards.
-_NARROW = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
-_SHORT = re.compile(
-    rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[A-Za-z]{0,2}(?:[3-9][0-9]{5}|[0-9]{7}))"""
-)
+_NARROW = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?(?:[3-9][0-9]{5}|[0-9]{7}))""")
+_SHORT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6})""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{0,10})["']""")
 
 
@@ -45,6 +46,10 @@ _BROKEN = (
 
 class TooLarge(Exception):
     """The workbook would take more memory than a table of an office ever does."""
+
+
+class Sparse(TooLarge):
+    """It would, because of a few cells that lie far away from all others."""
 
 
 class Damaged(Exception):
@@ -132,12 +137,11 @@ def _check_sheet(archive: _Archive, name: str) -> None:
         shapes = [shape for shape in shapes if not _is_beyond(shape, text)]
     if shapes:
         return
-    height = width = 0
+    height = width = cells = 0
     for text in _whole_tags(archive.unpacked(name)):
-        rows, columns = _extent(text)
-        height, width = max(height, rows), max(width, columns)
-    if height * width > MAX_CELLS:
-        raise TooLarge
+        rows, columns, count = _extent(text)
+        height, width, cells = max(height, rows), max(width, columns), cells + count
+    _refuse_block(height * width, cells)
 
 
 def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -157,15 +161,24 @@ def _is_beyond(shape: re.Pattern[bytes], text: bytes) -> bool:
     return any(text[found.start() - 1 : found.start()].isspace() for found in shape.finditer(text))
 
 
-def _extent(text: bytes) -> tuple[int, int]:
+def _refuse_block(block: int, cells: int) -> None:
+    """Refuse a block of which so little is filled that it is no list, or that is too large."""
+    if block > _SMALL_BLOCK and cells * _EMPTIEST < block:
+        raise Sparse
+    if block > MAX_CELLS:
+        raise TooLarge
+
+
+def _extent(text: bytes) -> tuple[int, int, int]:
+    """Of some text the last row, the last column, and how many cells (and rows) it has."""
+    places = _PLACE.findall(text)
     letters: set[bytes] = set()
     digits: set[bytes] = set()
-    for column, row in _PLACE.findall(text):
+    for column, row in places:
         letters.add(column)
         digits.add(row)
-    return max((int(item or b"0") for item in digits), default=0), max(
-        map(_column, letters), default=0
-    )
+    last = max((int(item or b"0") for item in digits), default=0)
+    return last, max(map(_column, letters), default=0), len(places)
 
 
 def _column(letters: bytes) -> int:
@@ -180,8 +193,9 @@ class _OpenDocument:
 
     def __init__(self) -> None:
         self.columns = self.width = 0  # of this row: all cells, and those up to the last used one
+        self.row_filled = 0
         self.rows = self.height = 0
-        self.widest = 0
+        self.widest = self.filled = 0
         self.repeated = self.row_repeated = 1
         self.used = False
         self.depth = 0
@@ -206,9 +220,9 @@ class _OpenDocument:
         name = tag.rpartition(":")[2]
         found = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         if name == "table":
-            self.rows = self.height = self.widest = 0
+            self.rows = self.height = self.widest = self.filled = 0
         elif name == "table-row":
-            self.columns = self.width = 0
+            self.columns = self.width = self.row_filled = 0
             self.row_repeated = _count(found.get("number-rows-repeated"))
         elif name in ("table-cell", "covered-table-cell"):
             self.repeated = _count(found.get("number-columns-repeated"))
@@ -223,14 +237,18 @@ class _OpenDocument:
             self.columns += self.repeated
             if self.used:
                 self.width = self.columns
+                self.row_filled += self.repeated
             self.used = False
         elif name == "table-row":
             self.rows += self.row_repeated
             if self.width:
                 self.height = self.rows
                 self.widest = max(self.widest, self.width)
+                self.filled += self.row_repeated * self.row_filled
             if self.height * self.widest > MAX_CELLS:
                 raise TooLarge
+        elif name == "table":
+            _refuse_block(self.height * self.widest, self.filled)
 
 
 def _count(text: str | None) -> int:
@@ -273,12 +291,13 @@ def check_xls(path: Path) -> None:
 
 
 def _check_records(data: bytes) -> None:
-    at = height = width = 0
+    at = height = width = cells = 0
     while at + 4 <= len(data):
         kind, length = struct.unpack_from("<HH", data, at)
         at += 4
         if kind == _BIFF_START:
-            height = width = 0
+            _refuse_block(height * width, cells)
+            height = width = cells = 0
         elif kind == _BIFF_LOCKED:
             raise Locked
         elif kind == _BIFF_STRINGS and length >= 8:
@@ -288,7 +307,7 @@ def _check_records(data: bytes) -> None:
             row, column = struct.unpack_from("<HH", data, at)
             if kind in _BIFF_SEVERAL and at + length <= len(data):
                 column = max(column, struct.unpack_from("<H", data, at + length - 2)[0])
-            height, width = max(height, row + 1), max(width, column + 1)
-            if height * width > MAX_CELLS:
-                raise TooLarge
+                cells += column - struct.unpack_from("<H", data, at + 2)[0]
+            height, width, cells = max(height, row + 1), max(width, column + 1), cells + 1
         at += length
+    _refuse_block(height * width, cells)

@@ -25,6 +25,7 @@ from app.exchange.cards.card import (
     Fault,
     full_name,
     split_name,
+    too_long,
 )
 from app.exchange.vcard.properties import QUOTED, Handler, Heads, Special, ignore, meaning_of, photo
 from app.exchange.vcard.values import decoded, from_base64, picture
@@ -193,6 +194,8 @@ def _card(raw: bytes, line: int, heads: Heads) -> Card | Fault:
             rest.stray(head)
     if rest is not None:
         rest.finish()
+    if fault := too_long(card, line, raw[:_RAW].decode("utf-8", "replace").strip()):
+        return fault
     if card.kind != "person" or not (card.family_name or card.given_name):
         return _named(card, raw)
     if not card.formatted_name:

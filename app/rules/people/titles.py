@@ -179,8 +179,9 @@ class _Found(NamedTuple):
     atoms: int
 
 
-def _find(atoms: Sequence[str]) -> _Found | None:
-    """The title that `atoms` begin with, the longest one."""
+def _find(words: Sequence[str], start: int) -> _Found | None:
+    """The title that begins at `start`, the longest one."""
+    atoms = words[start : start + _LONGEST]
     if _key(atoms[0]) == "dipl" and len(atoms) > 1 and re.match(r"-\w", atoms[1]):
         form = _BY_KEY.get(_key("".join(atoms[:2])), _GERMAN_DIPLOMA)
         text = form.form if form is not _GERMAN_DIPLOMA else f"Dipl.{atoms[1]}"
@@ -193,14 +194,14 @@ def _find(atoms: Sequence[str]) -> _Found | None:
         if title is None or (key in _LIKE_NAMES and "." not in typed and not typed.isupper()):
             continue
         if key in ("dr", "ddr", "dr-ing"):
-            return _doctorate(title, atoms, count)
+            return _doctorate(title, words, start, count)
         return _Found(_Piece(typed if typed in title.kept else title.form, title), count)
     return None
 
 
-def _doctorate(title: Title, atoms: Sequence[str], count: int) -> _Found:
+def _doctorate(title: Title, atoms: Sequence[str], start: int, count: int) -> _Found:
     """A doctorate with its field and its honours: ``Dr. rer. nat. h. c. mult.``"""
-    words, at = [title.form], count
+    words, at = [title.form], start + count
     while at < len(atoms):
         pair = tuple(atoms[at : at + 2])
         if pair in (("h.", "c."), ("e.", "h."), ("E.", "h.")):
@@ -213,7 +214,7 @@ def _doctorate(title: Title, atoms: Sequence[str], count: int) -> _Found:
             break
     text = " ".join(words)
     honorary = title.form == "Dr." and re.match(r"Dr\. ([hH]\. c\.|[eE]\. h\.)", text)
-    return _Found(_Piece(text, _HONORARY if honorary else title), at)
+    return _Found(_Piece(text, _HONORARY if honorary else title), at - start)
 
 
 def _read(atoms: Sequence[str]) -> list[_Piece]:
@@ -221,7 +222,7 @@ def _read(atoms: Sequence[str]) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = 0
     while at < len(atoms):
-        found = _find(atoms[at:])
+        found = _find(atoms, at)
         if found is None:
             pieces.append(_Piece(atoms[at], None))
             at += 1
@@ -319,7 +320,7 @@ def _front(words: Sequence[str]) -> int:
     """How many of `words` are titles before a name, with the abbreviations among them."""
     at = end = 0
     while at < len(words):
-        found = _find(words[at:])
+        found = _find(words, at)
         if found is not None:
             at += found.atoms
             end = at
@@ -332,15 +333,39 @@ def _front(words: Sequence[str]) -> int:
 
 def _back(words: Sequence[str], first: int) -> int:
     """Where the name ends that begins at `first`: the rest of `words` are titles."""
+    plain, capitals = _titles_to_the_end(words), _marked_to_the_end(words, first)
     for at in range(first + 1, len(words)):
-        pieces = _read(words[at:])
-        if any(piece.title is None for piece in pieces):
-            continue
         # "Jan Mag" may be a name; behind two words of a name it is a title.
-        capitals = not words[first].isupper()  # a name in small letters, its title in capitals
-        if at - first >= 2 or all("." in w or (capitals and w.isupper()) for w in words[at:]):
+        if plain[at] and (at - first >= 2 or capitals[at]):
             return at
     return len(words)
+
+
+def _titles_to_the_end(words: Sequence[str]) -> list[bool]:
+    """Of each place whether only titles stand from there on, as `_read` reads them.
+
+    Reckoned from the end, so that a text of a million words takes no longer than it is long.
+    """
+    count = len(words)
+    alone = [False] * count + [False]
+    behind = [False] * count + [True]  # of what follows a title, where "et" may join another one
+    for at in range(count - 1, -1, -1):
+        found = _find(words, at)
+        if found is not None:
+            alone[at] = behind[at] = behind[at + found.atoms]
+        elif words[at] in _AND and at + 1 < count:
+            behind[at] = alone[at + 1]
+    return alone
+
+
+def _marked_to_the_end(words: Sequence[str], first: int) -> list[bool]:
+    """Of each place whether all words from there on are written as only titles are."""
+    capitals = not words[first].isupper()  # a name in small letters, its title in capitals
+    marked = [True] * (len(words) + 1)
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        marked[at] = marked[at + 1] and ("." in word or (capitals and word.isupper()))
+    return marked
 
 
 def spoken_title(before: str, after: str, language: Language, *, female: bool) -> str:

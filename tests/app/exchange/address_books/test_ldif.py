@@ -11,7 +11,7 @@ from ldif import LDIFParser
 
 from app.exchange.address_books import ldif as ldif_reader
 from app.exchange.address_books.ldif import read
-from app.exchange.cards.card import Card, CardAddress, Detail, Fault
+from app.exchange.cards.card import NAME_TOO_LONG, Card, CardAddress, Detail, Fault
 
 
 def every(data: str | bytes) -> list[Card | Fault]:
@@ -158,7 +158,7 @@ def test_an_entry_that_is_too_long_is_told_once(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     "text",
     [
-        "dn: cn=a\ncn: a\n" + " x\n" * 200_000,
+        "dn: cn=a\ncn: a\ndescription: a\n" + " x\n" * 200_000,
         "dn: cn=a\ncn: a\n" + "mail: a@b.cz\n" * 100_000,
         "\n" * 300_000 + "dn: cn=a\ncn: a\n",
         "dn: cn=a\ncn: a\n" + "# x\n" * 100_000,
@@ -170,6 +170,15 @@ def test_entries_made_in_bad_faith_take_no_time(text: str) -> None:
     assert isinstance(card, Card)
     assert len(card.emails) <= 200
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("name", ["x" * 3_000_000, "Jan Novák " * 300_000, "Ing. " * 600_000])
+@pytest.mark.parametrize("attribute", ["cn", "sn", "o", "title"])
+def test_a_name_of_megabytes_is_left_out_in_words(name: str, attribute: str) -> None:
+    fault, card = every(f"dn: cn=a\n{attribute}: {name}\n\ndn: cn=b\ncn: Eva Malá\n")
+    assert isinstance(fault, Fault)
+    assert fault.reason == NAME_TOO_LONG
+    assert isinstance(card, Card)
 
 
 @given(st.binary(max_size=200))

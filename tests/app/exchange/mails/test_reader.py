@@ -162,3 +162,40 @@ def test_bytes_put_into_a_mail_only_spoil_it(tmp_path: Path, data: bytes, at: in
         return
     assert "\0" not in found.text
     assert "\n" not in found.subject
+
+
+def test_of_large_attachments_only_the_names_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_reader, "_PART", 4_000)
+    monkeypatch.setattr(mail_reader, "_WHOLE", 10_000)
+    monkeypatch.setattr(mail_reader, "_HEAD", 400)
+    made = message()
+    for number in range(5):
+        made.add_attachment(
+            bytes(range(256)) * 100,
+            maintype="application",
+            subtype="pdf",
+            filename=f"Příloha {number}.pdf",
+        )
+    data = made.as_bytes()
+    path = tmp_path / "mail.eml"
+    path.write_bytes(data)
+    assert len(mail_reader._without_bulk(path)) < 15_000 < len(data)
+    found = mail(tmp_path, data)
+    assert found.attachments == tuple(f"Příloha {number}.pdf" for number in range(5))
+    assert found.text.startswith("Dobrý den")
+    assert found.sender_address == "jana.novakova@kraj.cz"
+    small = message().as_bytes()
+    path.write_bytes(small)
+    assert mail_reader._without_bulk(path) == small
+
+
+def test_a_line_without_end_begins_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_reader, "_LINE", 10)
+    monkeypatch.setattr(mail_reader, "_PART", 50)
+    path = tmp_path / "mail.eml"
+    path.write_bytes(b"From: a@example.org\n\n" + b"x" * 7 + b"--" * 100 + b"\n--end\nkonec\n")
+    kept = mail_reader._without_bulk(path)
+    assert kept.endswith(b"--end\nkonec\n")
+    assert len(kept) < 100

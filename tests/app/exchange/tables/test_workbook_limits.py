@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.exchange.tables import workbook_limits
-from app.exchange.tables.workbook_limits import Damaged, Locked, TooLarge, check_xls, check_zip
+from app.exchange.tables.workbook_limits import (
+    Damaged,
+    Locked,
+    Sparse,
+    TooLarge,
+    check_xls,
+    check_zip,
+)
 from tests.app.exchange.compound_file import write_compound
 
 CELL = '<c r="{}"><v>1</v></c>'
@@ -28,6 +35,12 @@ def document(path: Path, rows: str) -> Path:
     return path
 
 
+@pytest.fixture
+def filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if all cells between the first and the last one were filled."""
+    monkeypatch.setattr(workbook_limits, "_SMALL_BLOCK", 10**12)
+
+
 @pytest.mark.parametrize(
     "places",
     [
@@ -39,6 +52,7 @@ def document(path: Path, rows: str) -> Path:
         ("DA1", "A300000"),
     ],
 )
+@pytest.mark.usefixtures("filled")
 def test_sheets_that_can_be_read(tmp_path: Path, places: tuple[str, ...]) -> None:
     sheet = "".join(CELL.format(place) for place in places)
     assert check_zip(book(tmp_path / "a.xlsx", sheet)) == "xlsx"
@@ -66,9 +80,34 @@ def test_a_place_is_found_between_two_pieces(tmp_path: Path) -> None:
         check_zip(book(tmp_path / "a.xlsx", filled + CELL.format("XFD2") + filled))
 
 
+@pytest.mark.usefixtures("filled")
 def test_the_name_of_a_namespace_is_no_column(tmp_path: Path) -> None:
     sheet = '<sheetData xmlns:r="http://schemas.example.org"/>' + CELL.format("Z999999")
     assert check_zip(book(tmp_path / "a.xlsx", sheet)) == "xlsx"
+
+
+@pytest.mark.parametrize("place", ["Z999999", "AD1048576", "XFD9999", "CZ299999", "E1048576"])
+def test_a_cell_far_away_from_all_others(tmp_path: Path, place: str) -> None:
+    near = "".join(CELL.format(f"{column}{row}") for row in range(1, 200) for column in "ABCDE")
+    assert check_zip(book(tmp_path / "a.xlsx", near + CELL.format("G500"))) == "xlsx"
+    with pytest.raises(Sparse):
+        check_zip(book(tmp_path / "b.xlsx", near + CELL.format(place)))
+
+
+def test_a_cell_far_away_in_the_other_formats(tmp_path: Path) -> None:
+    cell = '<table:table-cell value-type="string"/>'
+    gap = '<table:table-row number-rows-repeated="900000"><table:table-cell/></table:table-row>'
+    wide = (
+        f'<table:table-row><table:table-cell number-columns-repeated="25"/>{cell}</table:table-row>'
+    )
+    row = f"<table:table-row>{cell * 3}</table:table-row>"
+    assert check_zip(document(tmp_path / "a.ods", row * 50 + wide)) == "ods"
+    with pytest.raises(Sparse):
+        check_zip(document(tmp_path / "b.ods", row * 50 + gap + wide))
+    start = record(0x0809, 0x0600, 0x0010)
+    check_xls(xls(tmp_path / "c.xls", start, record(0x0203, 200, 255, 0)))
+    with pytest.raises(Sparse):
+        check_xls(xls(tmp_path / "d.xls", start, record(0x0203, 65535, 255, 0)))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +175,7 @@ def xls(path: Path, *records: bytes, name: str = "Workbook") -> Path:
     return path
 
 
+@pytest.mark.usefixtures("filled")
 def test_an_old_workbook(tmp_path: Path) -> None:
     start = record(0x0809, 0x0600, 0x0010)
     check_xls(xls(tmp_path / "a.xls", start, record(0x0203, 65535, 255, 0)))

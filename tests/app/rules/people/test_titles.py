@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.i18n import Language
+from app.rules.people import titles
 from app.rules.people.titles import (
     TITLES,
     Title,
@@ -181,3 +184,20 @@ def test_only_the_highest_title_is_said(
 def test_dr_replaces_the_doctorate_behind_the_name() -> None:
     assert beside_dr("Ph.D., MBA") == "MBA"
     assert beside_dr("CSc.") == "CSc."
+
+
+@pytest.mark.parametrize("text", ["Jan Novák ", "Ing. ", "Dr. med. ", "a, ", "et ", "MBA et "])
+def test_a_long_text_takes_no_longer_than_it_is_long(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    find = titles._find
+
+    def counted(words: Sequence[str], start: int) -> object:
+        nonlocal looks
+        looks += 1
+        return find(words, start)
+
+    monkeypatch.setattr(titles, "_find", counted)
+    split_titles(text * 5000)
+    assert looks <= 4 * 5000 * len(text.split())
