@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QDragEnterEvent,
     QDropEvent,
     QIcon,
@@ -55,7 +54,7 @@ from app.services.records.tags import known_tags
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.day_picker import DayPicker
-from ui.widgets.plain import Button, CheckBox, Combo, Label, set_tip
+from ui.widgets.plain import Action, Button, CheckBox, Combo, Label, set_tip
 from ui.widgets.tag_line import TagLine
 
 
@@ -159,7 +158,7 @@ class DateEditor(LineEditor):
 
     def __init__(self, field: Field, context: Context) -> None:
         self._context = context
-        self._open = QAction()
+        self._open = Action()
         super().__init__(field, context.tr_)
         self._open.setParent(self)
         self._open.setIcon(icon("calendar", context.theme.tokens.muted, 16))
@@ -225,7 +224,7 @@ class DateEditor(LineEditor):
     def retranslate(self, tr: Translator) -> None:
         super().retranslate(tr)
         self._open.setText(tr("Choose a day"))
-        self._open.setToolTip(tr("Choose a day (Alt+Down)"))
+        set_tip(self._open, tr("Choose a day (Alt+Down)"))
 
 
 class TagsEditor(Editor):
