@@ -20,8 +20,8 @@ Value = str | int | None
 
 NOT_A_NUMBER = N_("“{text}” is not a whole number.")
 NOT_MONTHS = N_("“{text}” is not a number of months between 0 and {most}.")
-NOT_A_FULL_DATE = N_("“{text}” is not a full date. Write day, month and year (29. 6. 2017).")
-NOT_A_MOMENT = N_("“{text}” is not a date with a time. Write for example 29. 6. 2017 14:30.")
+NOT_A_FULL_DATE = N_("“{text}” is not a full date. Write day, month and year (29 June 2017).")
+NOT_A_MOMENT = N_("“{text}” is not a date with a time. Write for example 29 June 2017 14:30.")
 NOT_A_CHOICE = N_("“{text}” is not one of the choices: {choices}.")
 NOT_A_COUNTRY = N_("“{text}” is not a country. Write its name or its two-letter code.")
 NOT_A_LANGUAGE = N_("“{text}” is not a language. Write its name or its two-letter code.")

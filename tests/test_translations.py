@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 from types import ModuleType
@@ -83,3 +84,57 @@ def test_the_compiled_catalogue_does_not_carry_the_time_of_its_making(tool: Modu
 
     header = gettext.GNUTranslations(io.BytesIO(tool.binary_of("cs"))).info()
     assert header["pot-creation-date"] == header["po-revision-date"] == "2000-01-01 00:00+0000"
+
+
+ONE_WORD = {
+    "cs": {
+        r"\bpřipomínk": "připomenutí",
+        r"zaznamen[áa]n": "zapsáno",
+        r"tiskovin|tiskopis": "tisk",
+        r"\b[Zz]emě \(": "stát",
+        r"[Ss]chránk[ay] dat": "datová schránka",
+        r"[Zz]veřejně(n|no) dne": "uveřejněno",
+    },
+    "de": {
+        r"Datensatz|Datensätze": "Eintrag (eine Sammlung von Daten ist eine Datensammlung)",
+        r"[Dd]atenpostf": "Datenbox",
+        r"Dublette": "Duplikat",
+        r"Kontaktdaten": "Kontaktangaben",
+        r"Passw[oö]rt": "Kennwort",
+        r"Familienname": "Nachname",
+        r"\bBezirk": "Kreis",
+        r"(der|die|Die|Der) Versammlung\b": "Vertretung",
+        r"Kündigung.*zugestellt": "zugehen",
+        r"Druckstück|\bDrucke\b": "Ausdruck",
+        r"\bReferat\b(?! \d)": "Abteilung",
+        r"(Neuer|Nach) Stand\b": "Status",
+    },
+    "en": {
+        r"[Oo]wn organisation": "our organisation",
+        r"(?<!e-)(?<!E-)\bmails?\b": "e-mail",
+        r"\b[Mm]ark (one|several|all)\b|\bmarked (people|record)": "select",
+        r"\battachment": "document",
+        r"\btodo\b|\bto-do\b": "task",
+        r"\blead\b(?! time)": "initiative",
+    },
+}
+"""By language: a word for a concept that has another one in the glossary, and that other one."""
+
+
+@pytest.mark.parametrize("language", ["cs", "de", "en"])
+def test_one_concept_has_one_word(tool: ModuleType, language: str) -> None:
+    wrong = []
+    for message in tool.load(language):
+        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        for form in forms:
+            for pattern, right in ONE_WORD[language].items():
+                if message.id and re.search(pattern, form):
+                    wrong.append(f"{form!r}: {right}")
+    assert wrong == []
+
+
+def test_an_english_text_writes_days_as_the_english_do(tool: ModuleType) -> None:
+    wrong = [
+        m.string for m in tool.load("en") if re.search(r"\d\. ?\d{1,2}\. ?\d{4}", str(m.string))
+    ]
+    assert wrong == []

@@ -130,11 +130,11 @@ class LineEditor(Editor):
     def retranslate(self, tr: Translator) -> None:
         kind = self._field.kind
         if kind == PARTIAL_DATE:
-            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017, 6/2017 or 2017"))
+            self._line.setPlaceholderText(tr("e.g. 29 June 2017, 6/2017 or 2017"))
         elif kind == DATE:
-            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017"))
+            self._line.setPlaceholderText(tr("e.g. 29 June 2017"))
         elif kind == MOMENT:
-            self._line.setPlaceholderText(tr("e.g. 29. 6. 2017 14:30"))
+            self._line.setPlaceholderText(tr("e.g. 29 June 2017 14:30"))
         if kind in (COUNTRY, LANGUAGE_CODE):
             from app.kinds import names_in
 

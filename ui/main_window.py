@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             Command("bell", tr("Reminders"), self.show_reminders),
             Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),
             None,
-            Command("building", tr("Own organisation…"), self.do.choose_own_organisation),
+            Command("building", tr("Our organisation…"), self.do.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.do.back_up),
             Command("archive-restore", tr("Restore a backup…"), self.do.restore_backup),
             Command("shield-check", tr("Check the database"), self.do.check_database),

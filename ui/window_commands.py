@@ -64,7 +64,7 @@ class WindowCommands:
         if len(paths) == 1 and paths[0].is_dir():
             return tr("Import the data set")
         known = bool(paths) and all(path.suffix.lower() in ENDINGS for path in paths)
-        return tr("Import contacts and mails") if known else ""
+        return tr("Import contacts and e-mails") if known else ""
 
     def take_dropped(self, paths: list[Path]) -> None:
         """Import the files that were dropped anywhere in the window."""

@@ -35,7 +35,7 @@ TASK = Entity(
         Field("assignee_id", N_("Assigned to"), REFERENCE, BASICS, in_table=True, target="user"),
         Field("origin", N_("Origin"), TEXT, BASICS),
         Field("reminder", N_("Reminder"), MOMENT, _TIMING),
-        Field("recurrence", N_("Comes again"), choices.RECURRENCE, _TIMING),
+        Field("recurrence", N_("Repeats"), choices.RECURRENCE, _TIMING),
         Field(
             "relative_to_id",
             N_("Due relative to the delegation"),

@@ -27,7 +27,7 @@ _STATE_OF_COMMITMENTS = Option(
 )
 _COMMITMENTS_BY = Option(
     "by",
-    N_("Divided"),
+    N_("Grouped by"),
     (
         ("deadline", N_("By deadline")),
         ("owner", N_("By who is responsible")),

@@ -15,7 +15,7 @@ from app.services.records import batches
 from app.services.records.records import apply
 from app.system import account_name
 
-SET_OWN = N_("Own organisation chosen: {title}")
+SET_OWN = N_("Our organisation chosen: {title}")
 
 
 def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:

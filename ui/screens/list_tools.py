@@ -352,7 +352,9 @@ class ListTools(QObject):
             menu.addAction(action)
 
         count = len(self.marked)
-        title = menu.addAction(tr.plural("{count} record marked", "{count} records marked", count))
+        title = menu.addAction(
+            tr.plural("{count} record selected", "{count} records selected", count)
+        )
         title.setEnabled(False)
         menu.addSeparator()
         add("copy", tr("Copy for Excel") + "\tCtrl+C", self.copy)

@@ -39,8 +39,8 @@ __all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts"
 
 NOTHING_NAMED = N_("The card names nobody.")
 A_GROUP = N_("This is a group of contacts. Groups are not imported; their members are.")
-NO_SENDER = N_("The mail does not say who sent it.")
-NOT_CONTACTS = N_("“{file}” is no file of contacts. Nothing was imported.")
+NO_SENDER = N_("The e-mail does not say who sent it.")
+NOT_CONTACTS = N_("“{file}” is not a contacts file. Nothing was imported.")
 TOO_MANY_FAULTS = N_(
     "More than {count} entries of “{file}” cannot be read. It is hardly a file of contacts; "
     "nothing was imported. Check the file and what its columns mean."

@@ -96,14 +96,14 @@ _LETTER = (
     ("clerk", C_("letter", "Handled by")),
 )
 _OFFICE = (
-    ("own_organisation", N_("Own organisation")),
-    ("own_address", N_("Address of the own organisation")),
-    ("own_phone", N_("Phone of the own organisation")),
-    ("own_email", N_("E-mail of the own organisation")),
-    ("own_website", N_("Website of the own organisation")),
-    ("own_data_box", N_("Data box of the own organisation")),
-    ("own_ico", N_("Company number of the own organisation")),
-    ("logo", N_("Logo of the own organisation")),
+    ("own_organisation", N_("Our organisation")),
+    ("own_address", N_("Address of our organisation")),
+    ("own_phone", N_("Phone of our organisation")),
+    ("own_email", N_("E-mail of our organisation")),
+    ("own_website", N_("Website of our organisation")),
+    ("own_data_box", N_("Data box of our organisation")),
+    ("own_ico", N_("Company number of our organisation")),
+    ("logo", N_("Logo of our organisation")),
 )
 _PLACEHOLDERS = frozenset(name for name, _ in (*_RECIPIENT, *_LETTER, *_OFFICE))
 

@@ -24,8 +24,8 @@ from app.files import check_source
 from app.i18n import N_
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
-NO_MAIL = N_("“{file}” is damaged, or it is no mail. Nothing was imported.")
-TOO_LARGE = N_("“{file}” is too large to be read as a mail. Nothing was imported.")
+NO_MAIL = N_("“{file}” is damaged, or it is not an e-mail. Nothing was imported.")
+TOO_LARGE = N_("“{file}” is too large to be read as an e-mail. Nothing was imported.")
 NO_CONTACT = N_("“{file}” is no business card of Outlook. Nothing was imported.")
 
 MAX_BYTES = 128 * 2**20

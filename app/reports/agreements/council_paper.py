@@ -249,7 +249,7 @@ class _Paper:
         rows = [
             (tr("For the meeting of"), self.body(body)),
             (tr("Date of the meeting"), self.gap(tr("date"))),
-            (tr("Item of the agenda"), self.gap(tr("number"))),
+            (tr("Agenda item"), self.gap(tr("number"))),
             (tr("Submitted by"), self.gap(tr("name and post"))),
             (tr("Reference number"), safe(self.row["reference_no"] or "")),
             (tr("Drawn up on"), partial_dates.format_day(self.on, tr)),

@@ -7,7 +7,7 @@ from app.reports.engine.paper import Option
 
 GROUP_BY = Option(
     "group_by",
-    N_("Divided"),
+    N_("Grouped by"),
     (
         ("", N_("In the order of the list")),
         ("state", N_("By state")),

@@ -277,7 +277,7 @@ def _copies(column: Column, made: Ceremony) -> list[Row]:
     if not spoken:
         rows.append([[column.say(tr("not recorded"))], [column.say(str(parties))], []])
     rows.append(
-        [[column.say(tr("Altogether"), column.strong)], [column.say(str(total), column.strong)], []]
+        [[column.say(tr("Total"), column.strong)], [column.say(str(total), column.strong)], []]
     )
     headers = [tr("Language"), tr("Originals"), tr("Bound and checked")]
     said = [

@@ -21,7 +21,7 @@ from app.rules.folding import fold
 Precision = Literal["year", "month", "day", "unknown"]
 
 NOT_A_DATE = N_(
-    "“{text}” is not a date. Write a day (29. 6. 2017), a month (6/2017), a year (2017) "
+    "“{text}” is not a date. Write a day (29 June 2017), a month (6/2017), a year (2017) "
     "or “unknown”."
 )
 
@@ -242,7 +242,7 @@ def format_when(value: PartialDate, tr: Translator) -> str:
     if value.precision == "unknown":
         return tr("on a day that is not known")
     if value.precision == "year":
-        return tr("in the year {year}", year=text)
+        return tr("in {year}", year=text)
     if value.precision == "day":
         return tr("on {day}", day=text)
     if tr.language is Language.CS:

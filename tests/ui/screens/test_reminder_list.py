@@ -142,7 +142,7 @@ def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: 
 
     def all_reminders() -> list[QPushButton]:
         found = window.screens["home"].findChildren(QPushButton)
-        return [item for item in found if item.text().strip().startswith("Všechny připomínky")]
+        return [item for item in found if item.text().strip().startswith("Všechna připomenutí")]
 
     qtbot.waitUntil(lambda: bool(all_reminders()))
     (every,) = all_reminders()

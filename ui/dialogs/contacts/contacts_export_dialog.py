@@ -150,7 +150,7 @@ class ContactsExport(QDialog):
         which = QVBoxLayout()
         with context.store.reading() as connection:
             if marked:
-                self._offer(which, tr("Marked records"), len(marked), {"ids": list(marked)})
+                self._offer(which, tr("Selected records"), len(marked), {"ids": list(marked)})
             if query is not None:
                 shown = query.count(connection)
                 self._offer(which, tr("The list as it is filtered"), shown, {"query": query})

@@ -268,7 +268,7 @@ class LabelsDialog(QDialog):
             box.setSingleStep(0.5)
             box.setSuffix(" mm")
         self._frame = CheckBox(tr("Draw the edges of the labels"))
-        self._sender = CheckBox(tr("Own organisation as the sender"))
+        self._sender = CheckBox(tr("Our organisation as the sender"))
         self._sender.setChecked(True)
         self.table = RecipientTable(context, salutations=False)
         self._notice = NoticeBar(context.theme, "warn", "", self)

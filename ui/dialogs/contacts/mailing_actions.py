@@ -92,7 +92,7 @@ def _write_to(
             len(written),
         )
     )
-    accept = box.addButton(tr("Note as sent"), MessageBox.ButtonRole.AcceptRole)
+    accept = box.addButton(tr("Mark as sent"), MessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("Not now"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:

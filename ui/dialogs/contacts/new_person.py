@@ -74,7 +74,7 @@ class SignatureDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Text of the signature"))
         self.text.setPlaceholderText(
-            tr("Copy the signature from a mail and paste it here (Ctrl+V).")
+            tr("Copy the signature from an e-mail and paste it here (Ctrl+V).")
         )
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._understand)

@@ -102,7 +102,7 @@ class RetentionDialog(QDialog):
         intro = Label(
             tr(
                 "People whose data are kept longer than planned, or without a recorded reason. "
-                "Mark one or several, then decide."
+                "Select one or several, then decide."
             )
         )
         intro.setWordWrap(True)
@@ -242,7 +242,7 @@ class RetentionDialog(QDialog):
         text, done = ask_item(
             self,
             tr("Legal basis"),
-            tr("Legal basis of the marked people:"),
+            tr("Legal basis of the selected people:"),
             list(labels),
             editable=False,
         )
@@ -269,7 +269,7 @@ class RetentionDialog(QDialog):
         from ui.dialogs.contacts.erase_dialog import erase_person
 
         if len(self.marked) != 1:
-            show_error(self, self._context.tr_("Mark one person."), self._context.tr_)
+            show_error(self, self._context.tr_("Select one person."), self._context.tr_)
             return
         erase_person(self._context, self, self.marked[0])
 

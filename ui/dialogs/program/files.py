@@ -155,16 +155,14 @@ def choose_own_organisation(context: Context, parent: QWidget) -> None:
 
     tr = context.tr_
     dialog = QDialog(parent)
-    dialog.setWindowTitle(tr("Own organisation"))
+    dialog.setWindowTitle(tr("Our organisation"))
     dialog.setMinimumWidth(480)
     layout = QVBoxLayout(dialog)
-    text = Label(
-        tr("The own organisation stands in the letterhead and is the default host and party.")
-    )
+    text = Label(tr("Our organisation stands in the letterhead and is the default host and party."))
     text.setWordWrap(True)
     field = Field("organisation_id", "Organisation", REFERENCE, target="organisation")
     editor = ReferenceEditor(field, context)
-    editor.inner.setAccessibleName(tr("Own organisation"))
+    editor.inner.setAccessibleName(tr("Our organisation"))
     with context.store.reading() as connection:
         editor.set_value(own_organisation(connection), tr)
     buttons = QDialogButtonBox(

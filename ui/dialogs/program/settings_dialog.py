@@ -117,9 +117,9 @@ class SettingsDialog(QDialog):
         self._own = Label(names.get(own or "", tr("none chosen yet")))
         self._own.setWordWrap(True)
         change = Button(tr("Change…"))
-        change.setAccessibleName(tr("Own organisation…"))
+        change.setAccessibleName(tr("Our organisation…"))
         change.clicked.connect(self._choose_own)
-        _add(form, tr("Own organisation"), _beside(self._own, change), change)
+        _add(form, tr("Our organisation"), _beside(self._own, change), change)
         if own:
             choose = Button(tr("Choose…"))
             choose.setAccessibleName(tr("Choose the logo"))
@@ -285,7 +285,7 @@ class SettingsDialog(QDialog):
             context.settings.backup_rhythm,
         )
         self.rhythm.activated.connect(lambda _index: self._rhythm_chosen())
-        _add(form, tr("Backups by themselves"), self.rhythm)
+        _add(form, tr("Automatic backups"), self.rhythm)
         folder = auto_backup.folder_for(context.store.path, context.settings.backup_folder)
         self.folder = QLineEdit(str(folder))
         self.folder.setReadOnly(True)

@@ -94,7 +94,7 @@ def test_everything_has_a_name(dialog: PartnerPageDialog) -> None:
     assert dialog._language.accessibleName() == "Jazyk"
     assert dialog._version.accessibleName() == "Určeno pro"
     texts = [button.text().strip() for button in dialog.findChildren(QPushButton)]
-    assert texts == ["Zapsat pro web…", "Uložit jako PDF…", "Tisknout…"]
+    assert texts == ["Uložit pro web…", "Uložit jako PDF…", "Tisknout…"]
 
 
 def test_it_is_reached_from_the_record(
