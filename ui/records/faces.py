@@ -25,7 +25,8 @@ class Face:
     shows `lines` lines of a title at most, begins with the newest by the field `newest_first`, and
     with `explained` says in each row why a text found it. `tones` are the tones of stored values,
     by field: the text always says it too. A `contact` comes from address books, may be there
-    already, and contacts with it are noted.
+    already, and contacts with it are noted. A record `from_files` is made of each file that is
+    chosen or dropped, not in an empty form.
     """
 
     entity: str
@@ -41,6 +42,7 @@ class Face:
     explained: bool = False
     tones: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contact: bool = False
+    from_files: bool = False
 
 
 FACES: dict[str, Face] = {
@@ -132,6 +134,7 @@ FACES: dict[str, Face] = {
             subtitle=("kind", "date", "reference_no"),
             lines=3,  # the reason of a hit
             explained=True,
+            from_files=True,
         ),
         Face(
             "mailing_list",

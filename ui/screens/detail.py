@@ -373,7 +373,7 @@ class Detail(QWidget):
         if self.record is None or self._form is not None or not paths:
             return ""
         title = self._entity.caption(self.record.values, self._context.language)
-        if self._entity.name != "document":
+        if not FACES[self._entity.name].from_files:
             return tr("Store as documents about “{title}”", title=title)
         if len(paths) == 1:
             return tr("Store as a new version of “{title}”", title=title)
@@ -383,7 +383,8 @@ class Detail(QWidget):
         """Store files about the record; one file of a document is its next version."""
         if self.record is None:
             return
-        if self._entity.name == "document" and len(paths) == 1:
+        from_files = FACES[self._entity.name].from_files
+        if from_files and len(paths) == 1:
             from ui.dialogs.documents.document_add import add_version
 
             add_version(self._context, self.window(), self.record.id, paths[0])
@@ -391,9 +392,7 @@ class Detail(QWidget):
             from ui.dialogs.documents.document_actions import add_about
 
             about = (self._entity.name, self.record.id)
-            add_about(
-                self._context, self.window(), None if about[0] == "document" else about, paths
-            )
+            add_about(self._context, self.window(), None if from_files else about, paths)
 
     # What else can be done with a record
 

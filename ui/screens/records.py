@@ -49,6 +49,10 @@ def _panel(context: Context, before: QWidget) -> ReminderPanel:
     return ReminderPanel(context, before)
 
 
+_PANELS = {"task": _panel}
+"""What stands above a list, by entity."""
+
+
 class RecordsScreen(Screen):
     """The screen of one entity."""
 
@@ -96,13 +100,14 @@ class RecordsScreen(Screen):
         self._new = Button()
         self._new.setProperty("primary", True)
         self._new.clicked.connect(lambda _on=False: self.start_new())
-        self.panel = _panel(context, self.table) if entity.name == "task" else None
+        panel = _PANELS.get(entity.name)
+        self.panel = panel(context, self.table) if panel else None
         self._empty = EmptyState(context.theme, self._face.icon)
         self._empty.step_requested.connect(self._first_step)
         self._empty.other_requested.connect(self.import_requested)
         self._nothing = EmptyState(context.theme, self._face.icon)
         side = self._list_side()
-        if entity.name == "document":  # elsewhere files are about the record that is shown
+        if self._face.from_files:  # elsewhere files are about the record that is shown
             side = DropArea(context.theme, side, self._drop_text, self._take_files)
             side.setMinimumWidth(380)
         self._split = SlidingSplit(side, self._detail_side())
@@ -409,7 +414,7 @@ class RecordsScreen(Screen):
         """Open an empty form, or ask for the files of new documents."""
         if not self.detail.may_leave():
             return True
-        if self.entity.name == "document":
+        if self._face.from_files:
             self.add_files()
             return True
         self._reselect(None)
