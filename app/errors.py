@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
 from typing import Protocol, runtime_checkable
 
 from app.i18n import Translator
@@ -56,3 +58,11 @@ class InvalidRecord(UserError):
     def __init__(self, errors: list[FieldError]) -> None:
         super().__init__(errors[0].message, **errors[0].values)
         self.errors = errors
+
+
+def where(trace: TracebackType | None) -> str:
+    """Where an error happened, the innermost place first; its message may quote a record."""
+    import traceback
+
+    frames = traceback.extract_tb(trace)
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])

@@ -2,7 +2,8 @@
 
 A job is a plain function `(store, progress, cancelled, **arguments)`. It opens the database for
 itself; what it gives back and what it raises travels through a pipe. A process that is killed
-leaves nothing half done: SQLite rolls its transaction back.
+leaves nothing half done: SQLite rolls its transaction back, and a batch of several is taken back
+by another process before the job is said to have ended.
 """
 
 from __future__ import annotations
@@ -18,12 +19,28 @@ from pathlib import Path
 from typing import Any
 
 from app.db.store import Store
-from app.errors import UserError
+from app.errors import UserError, where
 from app.i18n import N_
 from app.progress import Cancelled, Progress
+from app.services.records import batches
 from app.system import limit_memory
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
+NO_FILE = N_(
+    "The work ended unexpectedly. The database was not changed. The file may be missing; one that "
+    "was there before is as it was. Try again."
+)
+DONE_UNSAID = N_(
+    "The work ended before it could say what it did, but it is done. Look at the records."
+)
+TAKEN_BACK = N_(
+    "The work was cut off. What it had written was taken back; nothing of it is left. Try again."
+)
+FINISHED = N_("The work was cut off, and then brought to its end. Everything is done.")
+LATER = N_(
+    "The work was cut off. What it has written so far is still there; it is taken back when the "
+    "database is opened next."
+)
 STOPPED_AT = N_(
     "The work ended unexpectedly while it read “{file}”; the file may be damaged, or take more "
     "memory than there is. Nothing was changed. Try it with a part of the file."
@@ -48,7 +65,8 @@ Work = Callable[..., Any]
 
 
 _PAUSE = 0.05  # seconds between two reports of progress
-_PATIENCE = 5.0  # seconds between the wish to stop and the end of the process
+_PATIENCE = 5.0  # seconds without a word between the wish to stop and the end of the process
+_GREAT_PATIENCE = 300.0  # the same for what is taking back what it has written
 
 log = logging.getLogger("vztahy")
 
@@ -63,41 +81,50 @@ class Failure:
 
 
 class Job:
-    """A running job. `poll` says how far it is; `result` gives what it gave or raises."""
+    """A running job. `poll` says how far it is; `result` gives what it gave or raises.
+
+    `is_taking_back` tells that it is taking back what it has written, of which `done` and `total`
+    speak then. Where its process dies before that is done, another one does it: the job has ended
+    only when nothing half done is left, and what `result` raises says what is so.
+    """
 
     def __init__(self, store: Store, name: str, arguments: Mapping[str, Any]) -> None:
+        self._store = store
+        self._name = name
+        self._last = _last_header(store) if name in _ACTIONS else 0
+        self._files = _files(arguments)
+        self._lost = ""  # what became of the process, where another one tidies up after it
+        self._answer: tuple[str, Any] | None = None
+        self._stop_since: float | None = None
+        self._ended_since: float | None = None
+        self.is_taking_back = False
+        self.done = 0
+        self.total = 0
+        self._start(name, arguments)
+
+    def _start(self, name: str, arguments: Mapping[str, Any]) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
         self._stop = context.Event()
         self._process = context.Process(
             target=_work,
-            args=(theirs, self._stop, str(store.path), store.key, name, dict(arguments)),
+            args=(
+                theirs,
+                self._stop,
+                str(self._store.path),
+                self._store.key,
+                name,
+                dict(arguments),
+            ),
             daemon=True,
         )
         self._process.start()
         theirs.close()
-        self._died = _died(arguments)
-        self._answer: tuple[str, Any] | None = None
-        self._stop_since: float | None = None
-        self._ended_since: float | None = None
-        self.done = 0
-        self.total = 0
+        self._heard = time.monotonic()
 
     def poll(self) -> bool:
         """Take in what the job has said since; whether it has ended."""
-        try:
-            while self._answer is None and self._ours.poll():
-                kind, value = self._ours.recv()
-                if kind == "progress":
-                    self.done, self.total = value
-                else:
-                    self._answer = (kind, value)
-        except (EOFError, OSError):
-            self._answer = ("failed", self._died)
-        if self._answer is None and not self._process.is_alive() and not self._ours.poll():
-            self._answer = ("failed", self._died)
-        if self._stop_since and time.monotonic() - self._stop_since > _PATIENCE:
-            self._process.kill()
+        self._listen()
         if self._answer is None:
             return False
         if self._process.is_alive():
@@ -108,10 +135,38 @@ class Job:
             self._process.kill()
         self._process.join()
         self._ours.close()
+        if self._answer == _DIED and not self._lost and self._name in _ACTIONS:
+            self._lost, self._answer, self._stop_since = "died", None, None
+            self.is_taking_back = True
+            self._start("recover", {})
+            return False
         return True
 
+    def _listen(self) -> None:
+        try:
+            while self._answer is None and self._ours.poll():
+                kind, value = self._ours.recv()
+                self._heard = time.monotonic()
+                if kind in ("progress", "taking back"):
+                    self.done, self.total = value
+                    self.is_taking_back = bool(self._lost) or kind == "taking back"
+                else:
+                    self._answer = (kind, value)
+        except (EOFError, OSError):
+            self._answer = _DIED
+        if self._answer is None and not self._process.is_alive() and not self._ours.poll():
+            self._answer = _DIED
+        if self._answer is None and self._stop_since:
+            patience = _GREAT_PATIENCE if self.is_taking_back else _PATIENCE
+            if time.monotonic() - max(self._stop_since, self._heard) > patience:
+                self._process.kill()
+
     def cancel(self) -> None:
-        """Ask the job to stop; it is killed if it does not within five seconds."""
+        """Ask the job to stop.
+
+        It is killed if nothing is heard of it for five seconds; not while it takes back what it
+        has written, and says how far it is.
+        """
         self._stop.set()
         self._stop_since = self._stop_since or time.monotonic()
 
@@ -119,11 +174,57 @@ class Job:
         """What the job gave. Raises the `UserError` that it raised; to be called at its end."""
         assert self._answer is not None
         kind, value = self._answer
+        if self._lost or self._answer == _DIED:
+            message = self._what_is_so() if self._lost else _failed(self._name)
+            if self._files and message in (STOPPED, TAKEN_BACK):
+                raise UserError(STOPPED_AT, file=self._files)
+            raise UserError(message)
         if kind == "done":
             return value
         if value.trace:
             log.error("a job failed: %s", value.trace)
+            if (
+                self._name in _ACTIONS and value.message == STOPPED
+            ):  # it has tidied up, if it had not come to its end
+                raise UserError(self._done_or_not())
         raise UserError(value.message, **value.values)
+
+    def _what_is_so(self) -> str:
+        """What the database holds after the process died and another one tidied up."""
+        assert self._answer is not None
+        kind, outcomes = self._answer
+        if kind != "done":
+            return LATER
+        if any(outcome.state == batches.STAYS for outcome in outcomes):
+            return batches.STUCK
+        if any(outcome.kept for outcome in outcomes):
+            return batches.SOME_STAYED
+        if outcomes:
+            return FINISHED if outcomes[-1].state == batches.CLOSED else TAKEN_BACK
+        return self._done_or_not()
+
+    def _done_or_not(self) -> str:
+        """Whether a job that could not say it has done its work, by what stands in the log."""
+        with self._store.reading() as connection:
+            done = connection.execute(
+                "SELECT 1 FROM log_header h JOIN meta m ON m.id = 'replica' AND m.value = h.replica"
+                " WHERE seq > ? AND (label = ? OR label LIKE ? || char(10) || '%')",
+                (self._last, _ACTIONS[self._name], _ACTIONS[self._name]),
+            ).fetchone()
+        return DONE_UNSAID if done else STOPPED
+
+
+_DIED = ("died", None)
+
+
+def _last_header(store: Store) -> int:
+    """The number of the last transaction of this computer."""
+    with store.reading() as connection:
+        (last,) = connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM log_header h JOIN meta m"
+            " ON m.id = 'replica' AND m.value = h.replica"
+        ).fetchone()
+    return int(last)
 
 
 def run(store: Store, name: str, **arguments: Any) -> Any:
@@ -142,6 +243,10 @@ def find_duplicates(
 
     with store.reading() as connection:
         return list(find_all(connection, entity, progress=progress, cancelled=cancelled))
+
+
+def _recover() -> Work:
+    return batches.recover_job
 
 
 def _back_up() -> Work:
@@ -241,6 +346,7 @@ def _print_labels() -> Work:
 
 
 _JOBS: dict[str, Callable[[], Work]] = {
+    "recover": _recover,
     "back_up": _back_up,
     "check": _check,
     "repair": _repair,
@@ -261,27 +367,26 @@ _JOBS: dict[str, Callable[[], Work]] = {
 }
 """What imports the functions, by the names of their jobs: only these are ever run."""
 
+_ACTIONS = {
+    "import_dataset": batches.IMPORTED,
+    "import_contacts": batches.IMPORTED,
+    "erase_person": N_("Personal data erased"),
+    "undo": batches.UNDONE,
+    "redo": batches.UNDONE,
+}
+"""Jobs that write records, and what their transactions are called (message ids). If the process of
+one dies, what it has written is looked after, and what is so then is looked up."""
+
+_FILES = ("back_up", "export_contacts", "print", "write_letters", "print_labels")
+"""Jobs that write a file beside the database and rename it into place; all others only read, or
+write what follows from the data in one transaction."""
+
 
 def _files(arguments: Mapping[str, Any]) -> str:
     """The names of the files of others that a job reads; empty for one that reads none."""
     given = arguments.get("paths") or [arguments.get("path")]
     names = [item.name for item in given if isinstance(item, Path)]
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-
-
-def _died(arguments: Mapping[str, Any]) -> Failure:
-    """What is said of a job whose process ended without a word."""
-    named = _files(arguments)
-    return Failure(STOPPED_AT, {"file": named}) if named else Failure(STOPPED, {})
-
-
-def _where(error: Exception) -> str:
-    """The kind of an error and where it happened; its message may quote a record."""
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
-    return f"{type(error).__name__} at {' < '.join(places[::-1])}"
 
 
 def _work(
@@ -292,15 +397,7 @@ def _work(
     name: str,
     arguments: dict[str, Any],
 ) -> None:
-    last = 0.0
-
-    def progress(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _PAUSE or done == total:
-            last = now
-            pipe.send(("progress", (done, total)))
-
+    report = _Report(pipe)
     answer: tuple[str, Any]
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
     most = READING_MEMORY if _files(arguments) else MEMORY
@@ -309,7 +406,10 @@ def _work(
         work = _JOBS[name]()
         store = Store(Path(path), key, create=False)
         try:
-            answer = ("done", work(store, progress, stop.is_set, **arguments))
+            answer = (
+                "done",
+                work(store, report, lambda: stop.is_set() or report.is_deserted, **arguments),
+            )
         finally:
             store.close()
     except UserError as error:
@@ -323,7 +423,51 @@ def _work(
     except Exception as error:  # whatever went wrong is told, and the window lives on
         from app.services.care.recovery import explained
 
-        known = explained(error, Path(path), key) or UserError(STOPPED)
-        answer = ("failed", Failure(known.message, known.values, _where(error)))
-    pipe.send(answer)
+        known = explained(error, Path(path), key) or UserError(_failed(name))
+        answer = (
+            "failed",
+            Failure(
+                known.message,
+                known.values,
+                f"{type(error).__name__} at {where(error.__traceback__)}",
+            ),
+        )
+    report.send(answer)
     pipe.close()
+
+
+def _failed(name: str) -> str:
+    """What is so when a job has failed with an unknown error: it has tidied up itself."""
+    return NO_FILE if name in _FILES else STOPPED
+
+
+class _Report:
+    """Tells the window how far a job is. Nothing is raised when there is no window any more.
+
+    Called as `Progress`; `taking_back` is another one, for what is taken back.
+    """
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._last = 0.0
+        self.is_deserted = False
+
+    def __call__(self, done: int, total: int) -> None:
+        self._tell("progress", done, total)
+
+    def taking_back(self, done: int, total: int) -> None:
+        """As the call itself, once the job is taking back what it has written."""
+        self._tell("taking back", done, total)
+
+    def send(self, message: tuple[str, Any]) -> None:
+        """Send something; who is not there does not hear it."""
+        try:
+            self._pipe.send(message)
+        except OSError:
+            self.is_deserted = True
+
+    def _tell(self, kind: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _PAUSE or done == total:
+            self._last = now
+            self.send((kind, (done, total)))

@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.errors import UserError
 from app.exchange.registers import ares
 from ui.context import Context
 
@@ -14,9 +15,13 @@ _AGAIN = 15 * 60 * 1000
 
 
 class AresQueue(QObject):
-    """Looks after the start and every quarter of an hour; `filled` carries each `Changes`."""
+    """Looks after the start and every quarter of an hour; `filled` carries each `Changes`.
+
+    `failed` carries the sentence that says why nothing could be filled.
+    """
 
     filled = Signal(object)
+    failed = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -40,9 +45,12 @@ class AresQueue(QObject):
 
         def work() -> None:
             store = self._context.store
+            # What is unknown reaches the log and a dialog (`ui.unknown_errors`).
             try:
                 for changes in ares.fill_waiting(store):
                     self.filled.emit(changes)
+            except UserError as error:
+                self.failed.emit(error.text(self._context.tr_))
             finally:
                 store.close()  # the connections of this thread
 

@@ -421,6 +421,22 @@ class MainWindow(QMainWindow):
         self._saved.setText(text)
         self._saved.setAccessibleName(text)
 
+    def say(self, text: str) -> None:
+        """Say what is going on beside the work, in the status bar."""
+        self._say(text)
+
+    def cut_off_ended(self, is_over: bool) -> None:
+        """Say how work that was cut off has ended, and list what stays of it."""
+        from ui.dialogs.common.staying_dialog import show_what_stays
+
+        tr = self.context.tr_
+        if not is_over:
+            self._say(tr("Work that was cut off is brought to its end at the next start."))
+            return
+        self._say(tr("Work that was cut off was brought to its end; nothing of it is half done."))
+        self.undo_bar.hide()
+        show_what_stays(self.context, self)
+
     def _begin_counting(self) -> None:
         self._is_counting = True
         self._counts()

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
-import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.db.connection import DAMAGED, translated
 from app.db.store import Store
-from app.errors import UserError
-from app.i18n import N_, Language, Translator, translator
+from app.errors import UserError, where
+from app.i18n import N_, Language, translator
 from app.paths import log_dir
 from app.services.care.auto_backup import folder_for
 from app.services.office import make_own_organisation, open_store
@@ -29,6 +26,7 @@ from ui.main_window import MainWindow
 from ui.quick import collect_garbage
 from ui.single_instance import SingleInstance
 from ui.theme import Theme
+from ui.unknown_errors import UnknownErrors
 from ui.widgets.first_paint import FirstPaint
 from ui.widgets.plain import MessageBox, alarm, inform
 
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from ui.ares_queue import AresQueue
     from ui.auto_backup import AutoBackup
     from ui.dialogs.program.first_run import FirstAnswers
+    from ui.taking_back import TakingBack
 
 log = logging.getLogger("vztahy")
 
@@ -102,7 +101,7 @@ def open_window(
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
     instance.wanted.connect(window.come_forward)
-    background: list[AutoBackup | AresQueue] = []
+    background: list[AutoBackup | AresQueue | TakingBack] = []
     context.restore_wanted.connect(
         lambda backup: _restore(app, window, context, instance, Path(backup), background)
     )
@@ -164,7 +163,7 @@ def _open(
         if not instance.claim():
             return 0
         try:
-            store = open_store(path, key, author=answers.name if answers else "")
+            store = open_store(path, key, answers.name if answers else "", take_back=False)
             break
         except Exception as error:  # whatever it is, the person is told, and has a way on
             known = _explained(error, path, key)
@@ -193,18 +192,25 @@ def _explained(error: Exception, path: Path, key: bytes | None) -> UserError:
     return UserError(UNEXPECTED, file=path.name, kind=type(error).__name__)
 
 
-def _background(window: MainWindow, context: Context) -> tuple[AutoBackup, AresQueue]:
+def _background(
+    window: MainWindow, context: Context
+) -> tuple[AutoBackup | AresQueue | TakingBack, ...]:
     """What goes on beside the work in the window; begun when it has been painted."""
     from ui.ares_queue import AresQueue
     from ui.auto_backup import AutoBackup
+    from ui.taking_back import TakingBack
 
-    backups, queue = AutoBackup(context), AresQueue(context)
+    backups, queue, taking_back = AutoBackup(context), AresQueue(context), TakingBack(context)
     backups.made.connect(window.backup_made)
     backups.failed.connect(window.backup_failed)
+    queue.failed.connect(window.say)
     if context.remembered:
         backups.start()
         queue.start()
-    return backups, queue
+    taking_back.told.connect(window.say)
+    taking_back.ended.connect(window.cut_off_ended)
+    taking_back.start()
+    return backups, queue, taking_back
 
 
 def _restore(
@@ -213,7 +219,7 @@ def _restore(
     context: Context,
     instance: SingleInstance,
     backup: Path,
-    background: Sequence[AutoBackup | AresQueue] = (),
+    background: Sequence[AutoBackup | AresQueue | TakingBack] = (),
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
     from app.services.care.backup import ERASED_UNKNOWN, put_back
@@ -309,13 +315,12 @@ def _log_to_file() -> None:
 
 def _log_error(error: BaseException) -> None:
     """The message of an exception may quote a record; where it happened does not."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames[::-1])
-    log.error("%s at %s", type(error).__name__, where)
+    log.error("%s at %s", type(error).__name__, where(error.__traceback__))
 
 
-def _offer_backups(window: MainWindow, error: UserError, tr: Translator) -> None:
+def _offer_backups(window: MainWindow, error: UserError) -> None:
     """Say that the open database is damaged, and lead to its backups."""
+    tr = window.context.tr_
     box = MessageBox(
         MessageBox.Icon.Critical,
         "Vztahy",
@@ -332,28 +337,4 @@ def _offer_backups(window: MainWindow, error: UserError, tr: Translator) -> None
 
 def _catch_unknown_errors(window: MainWindow, context: Context) -> None:
     """Unknown errors reach the log without values of records, and a dialog; the window stays."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        _log_error(error)
-        tr = context.tr_
-        known = error if isinstance(error, UserError) else translated(error, context.store.path)
-        if known and known.message == DAMAGED:
-            _offer_backups(window, known, tr)
-            return
-        if known:
-            alarm(window, "Vztahy", known.text(tr))
-            return
-        alarm(
-            window,
-            "Vztahy",
-            tr(
-                "Something unexpected happened ({kind}). What was saved is safe and what you are "
-                "typing stays in the window. The log says where it happened.",
-                kind=kind.__name__,
-            ),
-        )
-
-    sys.excepthook = hook
+    UnknownErrors(window, context, partial(_offer_backups, window)).install()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli import documents, editing, exchange, keeping, papers, protection, records, reminders
 from app.cli.base import Commands, check_texts, database_of
 from app.db.connection import real_path
-from app.errors import InvalidRecord, UserError
+from app.errors import InvalidRecord, UserError, where
 from app.i18n import Language, translator
 
 
@@ -25,6 +26,7 @@ def main(argv: Sequence[str]) -> int:
     language = Language(arguments.lang or "cs")
     tr = translator(language)
     arguments.opened = []
+    threading.excepthook = _thread_failed
     try:
         check_texts(arguments)
         return int(arguments.run(arguments, language, tr) or 0)
@@ -54,6 +56,12 @@ def _explained(error: Exception, arguments: argparse.Namespace) -> UserError | N
     for store in arguments.opened:
         store.close()
     return explained(error, real_path(database_of(arguments)))
+
+
+def _thread_failed(failure: threading.ExceptHookArgs) -> None:
+    """What fails in a thread is said without what its message quotes; the command goes on."""
+    place = where(failure.exc_traceback)
+    sys.stderr.write(f"vztahy: {failure.exc_type.__name__} in a thread at {place}\n")
 
 
 def parser() -> argparse.ArgumentParser:

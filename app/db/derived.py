@@ -6,6 +6,7 @@ the rows it touched, whoever wrote them (a form, an import, undo), and can be re
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -36,12 +37,30 @@ def refresh(
     todo: Rows = defaultdict(set)
     for table, ids in touched.items():
         if table in ENTITIES:
-            for row_id in ids:
+            there, gone = _parted(connection, table, ids)
+            for row_id in there:
                 _collect(connection, ENTITIES[table], row_id, todo)
+            # Nothing follows from a row that is gone, and nothing that is left refers to it.
+            if search_index.is_indexed(table):
+                search_index.remove_all(connection, gone)
     for table, ids in (lost or {}).items():
         todo[table].update(ids)
     for table, ids in todo.items():
         _refresh_rows(connection, ENTITIES[table], ids)
+
+
+def _parted(connection: Connection, table: str, ids: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those rows of a table that are there, and those that are gone."""
+    wanted = list(ids)
+    there = [
+        key
+        for (key,) in connection.execute(
+            f'SELECT id FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))',
+            (json.dumps(wanted),),
+        )
+    ]
+    known = set(there)
+    return there, [key for key in wanted if key not in known]
 
 
 def rebuild(connection: Connection, told: Callable[[int, int], None] | None = None) -> None:

@@ -8,7 +8,8 @@ records, folded by `app.rules.folding.fold`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -130,6 +131,16 @@ def remove(connection: Connection, record_id: str) -> None:
     if found:
         connection.execute("DELETE FROM search WHERE rowid = ?", found)
         connection.execute("DELETE FROM search_place WHERE id = ?", found)
+
+
+def remove_all(connection: Connection, ids: Sequence[str]) -> None:
+    """Take records out of the index, those that are in it."""
+    places = connection.execute(
+        "SELECT id FROM search_place WHERE record_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    ).fetchall()
+    connection.executemany("DELETE FROM search WHERE rowid = ?", places)
+    connection.executemany("DELETE FROM search_place WHERE id = ?", places)
 
 
 def fill(connection: Connection, entity: str, rows: Iterable[Indexed]) -> None:

@@ -18,14 +18,18 @@ from app.system import account_name
 SET_OWN = N_("Our organisation chosen: {title}")
 
 
-def open_store(path: Path, key: bytes | None = None, author: str = "") -> Store:
+def open_store(
+    path: Path, key: bytes | None = None, author: str = "", *, take_back: bool = True
+) -> Store:
     """Open (or create) a database and make sure that its changes have an author.
 
-    `author` is the name of a new database's first user, by default that of the account.
+    `author` is the name of a new database's first user, by default that of the account. Without
+    `take_back` the caller sees to large work that was cut off (`batches.recover`).
     """
     store = Store(path, key)
     try:
-        batches.recover(store)
+        if take_back:
+            batches.recover(store)
         if store.meta("erasure_unfinished"):
             from app.services.privacy import erasure
 

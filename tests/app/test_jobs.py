@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,18 @@ import pytest
 
 from app import jobs
 from app.db.store import Changes, Store
+from app.entities import ENTITIES
 from app.errors import UserError
+from app.exchange.address_books.importing import import_contacts
 from app.exchange.datasets.importing import CANCELLED, ImportReport
 from app.paths import DEMO_DATA
-from app.services.records.undo import undo
-from tests.factories import count
+from app.services.care.checking import check
+from app.services.records import batches
+from app.services.records.inverting import CHANGED, Kept
+from app.services.records.records import save
+from app.services.records.undo import last_undone, undo
+from tests.bench.contacts import cards
+from tests.factories import count, value
 
 TODAY = date(2026, 11, 24)
 
@@ -60,6 +68,129 @@ def test_a_job_whose_process_dies_says_so(store: Store) -> None:
 def test_an_unknown_error_does_not_take_the_window_down(store: Store) -> None:
     with pytest.raises(UserError, match="ended unexpectedly"):
         jobs.run(store, "import_dataset", path=7, dry_run=False, today=TODAY)
+
+
+def waited(job: jobs.Job, until: Callable[[], bool] = lambda: False) -> None:
+    while not job.poll() and not until():
+        time.sleep(0.01)
+
+
+def cards_in(folder: Path, files: int) -> list[Path]:
+    """Files of a hundred cards; each is written by a transaction of its own."""
+    paths = [folder / f"cards{number}.vcf" for number in range(files)]
+    for number, path in enumerate(paths):
+        path.write_bytes("".join(cards(100, seed=number)).encode())
+    return paths
+
+
+def edit_one(store: Store) -> str:
+    """Change one of the people who are being imported, as somebody does who works meanwhile."""
+    with store.reading() as connection:
+        (person,) = connection.execute("SELECT min(id) FROM person").fetchone()
+    save(store, ENTITIES["person"], person, 10**9, {"note": "důležité"})
+    return str(person)
+
+
+def test_a_cancelled_import_is_taken_back_and_what_was_edited_meanwhile_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    waited(job, lambda: count(store, "person") > 0)
+    person = edit_one(store)
+    job.cancel()
+    seen = []
+    while not job.poll():
+        if job.is_taking_back and job.total:
+            seen.append((job.done, job.total))
+        time.sleep(0.01)
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == batches.SOME_STAYS
+    assert seen, "it says how far it is"
+    assert value(store, "person", person, "note") == "důležité"
+    (outcome,) = batches.untold(store)
+    assert Kept("person", person, CHANGED) in outcome.kept
+    assert check(store) == []
+    with store.reading() as connection:
+        assert last_undone(connection) is None, "half an import is not brought back"
+
+
+def test_taking_back_is_not_ended_by_impatience(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    waited(job, lambda: count(store, "person") > 0)
+    job.cancel()
+    waited(job, lambda: job.is_taking_back)
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.0)
+    job._ended_since = None
+    while job._answer is None:
+        job.poll()
+        time.sleep(0.01)
+    assert job._answer[1].message == CANCELLED
+    waited(job)
+    assert count(store, "person") == 0
+
+
+def test_what_a_killed_import_has_written_is_taken_back_before_anything_is_said(
+    store: Store, tmp_path: Path
+) -> None:
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    waited(job, lambda: count(store, "person") > 0)
+    job._process.kill()
+    waited(job)
+    assert job.is_taking_back
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == jobs.STOPPED_AT
+    assert count(store, "person") == 0
+    assert check(store) == []
+
+
+def test_an_undo_that_is_killed_is_finished(store: Store, tmp_path: Path) -> None:
+    import_contacts(store, cards_in(tmp_path, 5))
+    job = jobs.Job(store, "undo", {})
+    waited(job, lambda: count(store, "person") < 500)
+    job._process.kill()
+    waited(job)
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == jobs.FINISHED
+    assert count(store, "person") == 0
+
+
+def test_of_a_job_that_could_not_say_so_the_log_tells_that_it_is_done(store: Store) -> None:
+    job = jobs.Job(store, "import_dataset", {"path": DEMO_DATA, "dry_run": False, "today": TODAY})
+    waited(job, lambda: count(store, "agreement") > 0)
+    job._answer = None
+    job._process.kill()
+    job._ours.close()  # its last word is lost
+    waited(job)
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == jobs.DONE_UNSAID
+    assert count(store, "agreement") == 17
+
+
+def test_each_job_says_what_is_so_when_its_process_dies() -> None:
+    from app.services.privacy.erasure import ERASED
+
+    reads = {
+        "recover", "check", "repair", "find_duplicates", "plan_erasure", "heads_of_tables",
+        "preview_contacts", "recipients",
+    }  # fmt: skip
+    assert set(jobs._JOBS) == reads | set(jobs._ACTIONS) | set(jobs._FILES)
+    assert jobs._ACTIONS["erase_person"] == ERASED
+
+
+def test_a_job_without_a_window_takes_back_what_it_has_written(
+    store: Store, tmp_path: Path
+) -> None:
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    waited(job, lambda: count(store, "person") > 0)
+    job._ours.close()
+    job._process.join()
+    assert count(store, "person") == 0
 
 
 def test_what_changed_travels_from_a_job_as_it_is() -> None:

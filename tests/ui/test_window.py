@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.services.office import open_store
 from app.settings import Settings
-from ui import main, window
+from ui import main, unknown_errors, window
 from ui.context import Context
 from ui.dialogs.program.recovery_dialog import RecoveryDialog
 from ui.main_window import MainWindow
@@ -172,13 +173,14 @@ def test_damage_that_shows_in_the_open_window_leads_to_the_backups(
     main = MainWindow(context)
     qtbot.addWidget(main)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     window._catch_unknown_errors(main, context)
     opened: list[bool] = []
     monkeypatch.setattr(main.do, "restore_backup", lambda: opened.append(True))
     monkeypatch.setattr(MessageBox, "exec", lambda self: self.buttons()[0].click())
     monkeypatch.setattr(MessageBox, "clickedButton", lambda self: self.buttons()[0], raising=False)
     said: list[str] = []
-    monkeypatch.setattr(window, "alarm", lambda _p, _t, text: said.append(text))
+    monkeypatch.setattr(unknown_errors, "alarm", lambda _p, _t, text: said.append(text))
     for error in (
         UserError(DAMAGED, file="vztahy.db"),
         driver.DatabaseError("database disk image is malformed"),

@@ -62,7 +62,10 @@ class Asker(QObject):
                 try:
                     answer = question()
                 except Exception as error:
-                    log.error("a question in the background failed: %s", type(error).__name__)
+                    # The thread goes on; whoever listens to threads that fail is told all the same.
+                    thread = threading.current_thread()
+                    failure = (type(error), error, error.__traceback__, thread)
+                    threading.excepthook(threading.ExceptHookArgs(failure))
                     continue
                 self._found.emit(number, answer)
         finally:

@@ -26,13 +26,13 @@ from app.exchange.address_books.relations import Tied, TieWriter
 from app.exchange.address_books.writer import ContactWriter
 from app.exchange.cards.card import Card, Fault
 from app.exchange.cards.records import Rows, Warned, rows_of
-from app.exchange.datasets.importing import CANCELLED, IMPORTED, FileReport, ImportReport, Refusal
+from app.exchange.datasets.importing import CANCELLED, FileReport, ImportReport, Refusal
 from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.rules.folding import fold
 from app.rules.people.likeness import Traits
 from app.services.contacts.duplicates import Candidate, Matcher, hashes_of, traits_of
-from app.services.records.batches import batch
+from app.services.records.batches import IMPORTED, batch
 from app.services.records.rows import name_header
 
 __all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts", "preview"]

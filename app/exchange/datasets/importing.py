@@ -23,10 +23,10 @@ from app.files import check_source
 from app.i18n import N_, Language
 from app.progress import Cancelled, Progress
 from app.services.office_settings import own_organisation, set_own_organisation
+from app.services.records.batches import IMPORTED
 from app.services.records.records import apply
 from app.services.records.rows import name_header, validate
 
-IMPORTED = N_("Imported: {title}")
 NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")
 UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
 NO_ID = N_("The row has no id.")

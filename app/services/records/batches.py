@@ -33,9 +33,14 @@ RUNNING = N_(
     "Wait for its end."
 )
 UNDONE = N_("Undone: {title}")
+IMPORTED = N_("Imported: {title}")
 SOME_STAYS = N_(
     "The work was stopped and taken back. Records that were changed or used meanwhile stay "
     "({count}); the list says which and why."
+)
+SOME_STAYED = N_(
+    "The work was cut off and taken back. Records that were changed or used meanwhile stay; "
+    "the list says which and why."
 )
 STUCK = N_(
     "The work was stopped, but what it has written so far cannot be taken back and stays. "
@@ -66,6 +71,7 @@ class Outcome(NamedTuple):
     label: str
     state: str
     kept: list[Kept]
+    changes: Changes | None = None
 
 
 @contextmanager
@@ -110,7 +116,7 @@ def turn_round(
         try:
             return _turn(store, key, into, title, progress, cancelled)
         except BaseException as error:
-            _give_up(store, into, error, progress)
+            _give_up(store, into, error, getattr(progress, "taking_back", progress))
             raise
 
 
@@ -136,6 +142,11 @@ def recover(store: Store, progress: Progress | None = None) -> Sequence[Outcome]
             return []
     with _alone(store) as free:
         return _recover(store, progress) if free else []
+
+
+def recover_job(store: Store, progress: Progress, cancelled: Cancelled) -> Sequence[Outcome]:
+    """`recover` as a job of `app.jobs`; it cannot be cancelled."""
+    return recover(store, progress)
 
 
 def may_travel(connection: Connection) -> int:
@@ -241,6 +252,8 @@ def _give_up(store: Store, key: str, error: BaseException, progress: Progress | 
 def _recover(store: Store, progress: Progress | None) -> list[Outcome]:
     """Bring all batches to their end, the last one first; nobody else writes one."""
     outcomes: list[Outcome] = []
+    if progress:
+        progress(0, 0)  # nobody knows yet how much it is
     while True:
         with store.reading() as connection:
             found = _unfinished(connection)
@@ -266,7 +279,7 @@ def _recover(store: Store, progress: Progress | None) -> list[Outcome]:
             outcomes.append(Outcome(key, label, STAYS, []))
             continue
         state = TAKEN_BACK if is_given_up else CLOSED
-        outcomes.append(Outcome(key, label, state, turned.kept))
+        outcomes.append(Outcome(key, label, state, turned.kept, turned.changes))
 
 
 def _turn(

@@ -182,7 +182,7 @@ class Plan:
         """The rows of the group to which a row belongs, if it is still to be turned round."""
         for (owner,) in connection.execute(
             "SELECT DISTINCT owner_id FROM log_operation WHERE table_name = ? AND row_id = ?"
-            " AND header IN (SELECT value FROM json_each(?))",
+            " AND +header IN (SELECT value FROM json_each(?))",
             (*key, self._headers),
         ).fetchall():
             group = self._group_of.get(owner, ())
@@ -199,8 +199,9 @@ class Plan:
             "SELECT id, table_name, row_id, owner_id, kind,"
             # What was inserted goes: nobody reads what it was.
             " CASE kind WHEN 'insert' THEN NULL ELSE data END"
+            # By owner: one header may hold everything.
             " FROM log_operation WHERE owner_id IN (SELECT value FROM json_each(?))"
-            " AND header IN (SELECT value FROM json_each(?))"
+            " AND +header IN (SELECT value FROM json_each(?))"
             " AND kind IN ('insert', 'set', 'delete') AND data IS NOT NULL AND data <> '{}'"
             " ORDER BY id DESC",
             (json.dumps(group), self._headers),

@@ -63,7 +63,7 @@ def _fetch(number: str) -> ares.Subject:
     def work() -> None:
         try:
             answer.append(ares.fetch(number))
-        except UserError as error:
+        except Exception as error:  # raised again where it was asked for
             answer.append(error)
 
     thread = threading.Thread(target=work, daemon=True)
@@ -80,7 +80,7 @@ def _fetch(number: str) -> ares.Subject:
         QApplication.restoreOverrideCursor()
     if not answer:
         raise UserError(ares.OFFLINE)
-    if isinstance(answer[0], UserError):
+    if isinstance(answer[0], Exception):
         raise answer[0]
     subject = answer[0]
     assert isinstance(subject, ares.Subject)
