@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 7
+SCHEMA = 8
 """The number of migrations; stored as the file's user_version."""
 
 
@@ -157,6 +157,9 @@ class Connection(Protocol):
 
     def close(self) -> None:
         """Give the file back."""
+
+    def set_progress_handler(self, handler: Callable[[], object] | None, steps: int, /) -> None:
+        """Ask `handler` each so many steps of SQLite's machine whether to end the statement."""
 
     def interrupt(self) -> None:
         """End what another thread is running on it."""

@@ -195,7 +195,8 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
     """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
     names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
     name = fold(" ".join(dict.fromkeys(names))) if names else ""
-    rest = fold(" ".join([text for text in dict.fromkeys(texts) if text not in names]))
+    # Sorted: whoever gathers the texts, in whatever order, comes to the same.
+    rest = fold(" ".join(sorted({text for text in texts if text not in names})))
     key = _order(entity, row, Language.CS)
     row_id = str(row["id"])
     values: dict[str, object] = {"id": row_id, "sort_key": key}
@@ -289,6 +290,8 @@ def _order(entity: Entity, row: Mapping[str, object], language: Language) -> byt
             parts.append(sort_key(_text(value)))
         elif isinstance(value, int):
             parts.append(f"{value:010d}".encode())
+        elif value in (None, "") and search_index.is_indexed(entity.name):
+            parts.append(b"\xff")  # in lists, empty cells come last; no text holds this byte
         else:
             parts.append(_text(value).encode())
     return b"\x00".join(parts)

@@ -39,27 +39,20 @@ class PastedRow:
 
 
 def as_table(connection: Connection, query: ListQuery, ids: Sequence[str], tr: Translator) -> str:
-    """The rows of some records as the list shows them, for the clipboard.
+    """The rows of some records as the list shows them, in the order of `ids`, for the clipboard.
 
     What a spreadsheet would take for a formula gets an apostrophe; phones stay as they are.
     """
     columns = query.columns()
-    wanted = set(ids)
     lines = [[tr.message(column.label) for column in columns]]
-    after = None
-    while wanted and (rows := query.page(connection, 500, after=after)):
-        after = rows[-1].key
-        for row in rows:
-            if row.id in wanted:
-                wanted.discard(row.id)
-                lines.append(
-                    [
-                        _cell(value, column.name, column.kind, tr, first=number == 0)
-                        for number, (column, value) in enumerate(
-                            zip(columns, row.values, strict=True)
-                        )
-                    ]
-                )
+    for row in query.rows(connection, ids):
+        cells = enumerate(zip(columns, row.values, strict=True))
+        lines.append(
+            [
+                _cell(value, column.name, column.kind, tr, first=number == 0)
+                for number, (column, value) in cells
+            ]
+        )
     out = io.StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(lines)
     return out.getvalue()

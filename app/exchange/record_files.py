@@ -51,10 +51,8 @@ def all_ids(connection: Connection, entity: Entity) -> Iterator[str]:
 
 def ids_of(connection: Connection, query: ListQuery) -> Iterator[str]:
     """The ids of all records that a list shows, in its order."""
-    after = None
-    while rows := query.page(connection, 500, after=after):
-        yield from (row.id for row in rows)
-        after = rows[-1].key
+    # All at once: whoever goes through them may write meanwhile.
+    return iter([record_id for _, record_id in query.keys(connection)])
 
 
 def as_json(connection: Connection, record: Record, language: Language, on: date) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from tests.bench.measure import compare, of, timed, verdict
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.main_window import MainWindow
+from ui.models.list_model import PAGE, ListModel
 from ui.quick import collect_garbage
 from ui.screens.records import RecordsScreen
 from ui.theme import Theme
@@ -228,6 +229,44 @@ def search(bench: Bench, pairs: int) -> Iterator[Line]:
             pairs,
         )
         yield "a late page : the first", "≤ 1.2", str(deep), verdict(deep, 1.2)
+
+
+def sorting(bench: Bench, pairs: int) -> Iterator[Line]:
+    """A page of a list by a column without a stored order, against one by the stored order.
+
+    And the longest turn of the event loop while that order is made.
+    """
+    screen = bench.screen
+    model = screen.model
+    chance = random.Random(13)
+    plain = ListModel(bench.store, model.query, model._tr)
+    plain.count_now()
+    while plain._ahead.is_active:
+        bench.app.processEvents()
+    last = plain.rowCount() // PAGE
+    numbers = [chance.randrange(last) for _ in range(pairs * 2 + 40)]
+
+    def pages_of(shown: ListModel) -> Callable[[], None]:
+        left = iter(numbers)
+
+        def work() -> None:
+            shown._pages.clear()
+            assert shown.record_id(next(left) * PAGE)
+
+        return work
+
+    for name in ("nationality", "organisation"):
+        turns = [0.0]
+        clock = QElapsedTimer()
+        screen._set_query(sort=name)
+        while model.is_sorting:
+            clock.start()
+            bench.app.processEvents()
+            turns.append(clock.nsecsElapsed() / 1e6)
+        ratio = compare(pages_of(model), pages_of(plain), pairs)
+        yield f"page by {name} : stored order", "≤ 3", str(ratio), verdict(ratio, 3)
+        yield _gap_line(f"sorting by {name}", turns)
+    screen._set_query(sort="")
 
 
 def keystroke(bench: Bench, pairs: int) -> Iterator[Line]:
@@ -430,6 +469,7 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "search": search,
     "keystroke": keystroke,
     "scroll": scroll,
+    "sorting": sorting,
     "saving": saving,
     "gaps": gaps,
     "work": slow_work,

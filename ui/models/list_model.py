@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,10 @@ from app.db.store import Store
 from app.i18n import Translator
 from app.kinds import DATE, MOMENT, PARTIAL_DATE, Choice
 from app.rules.visible import visible
+from app.services.records import orders
+from app.services.records.orders import Order
 from app.services.records.query import Column, Key, ListQuery, ListRow
+from ui.models.kept_order import KeptOrder
 from ui.models.stepped_count import SteppedCount
 from ui.records.faces import FACES, tone
 from ui.widgets.record_table import (
@@ -35,6 +39,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 25
 _COUNTED_AT_ONCE = 300
+_SORTED_AT_ONCE = 1_000  # rows whose order is made at once; above, a thread makes it
+_TOUCHED = 20  # records that take their places in an order one by one
+_MARKED = 100  # cells that stay marked when the order changes
 _STRIDE = 80  # pages between two anchors that are looked up while nothing else happens
 _COUNT_PAUSE = 150  # milliseconds after the last change of the query
 _ON_SCREEN = 3  # pages; those used last: more rows than the tallest screen has
@@ -61,10 +68,14 @@ FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
 class ListModel(QAbstractTableModel):
     """The rows of a `ListQuery`; `query` may be replaced at any time.
 
-    A long list counts its first rows at once and the rest a moment later: `counted` tells.
+    A long list counts its first rows at once and the rest a moment later: `counted` tells. Its
+    order by a column that has none stored is made in a thread. Until then it shows the order that
+    it has: `sorting` tells that this began, `ordered` that it shows the one that was wanted.
     """
 
     counted = Signal()
+    sorting = Signal()
+    ordered = Signal()
 
     def __init__(
         self, store: Store, query: ListQuery, tr: Translator, parent: QObject | None = None
@@ -87,6 +98,8 @@ class ListModel(QAbstractTableModel):
         self._ahead.passed.connect(self._drop_anchor)
         self._ahead.counted.connect(self._set_count)
         self._is_whole = False
+        self._kept = KeptOrder(store, self)
+        self._kept.made.connect(self._take_order)
         self._recount()
 
     @property
@@ -101,8 +114,15 @@ class ListModel(QAbstractTableModel):
         name = self._query.sort or self._query.entity.ordered_column
         return names.index(name) if name in names else 0
 
+    @property
+    def is_sorting(self) -> bool:
+        """Whether the order that is wanted is still being made."""
+        return self._kept.is_being_made
+
     def set_query(self, query: ListQuery, tr: Translator | None = None) -> None:
         """Show something else (or the same in another language)."""
+        if tr in (None, self._tr) and self._sort_same_rows(query):
+            return
         self.beginResetModel()
         self._query = query
         self._tr = tr or self._tr
@@ -115,13 +135,75 @@ class ListModel(QAbstractTableModel):
         self._reasons.clear()
         self._anchors = {0: None}
         self._ahead.stop()
+        self._rest.stop()
+        self._kept.forget()
+        most = _COUNTED_AT_ONCE if self._query.has_stored_order else _SORTED_AT_ONCE
         with self._store.reading() as connection:
-            self._count = self._query.count(connection, _COUNTED_AT_ONCE)
-        self._is_whole = self._count < _COUNTED_AT_ONCE
-        if self._is_whole:
-            self._rest.stop()
-        else:
+            self._count = self._by_stored_order.count(connection, most)
+            self._is_whole = self._count < most
+            if self._is_whole and not self._query.has_stored_order:
+                self._kept.keep(self._query, orders.read(connection, self._query))
+        if not self._is_whole:
             self._rest.start()
+            if not self._query.has_stored_order:
+                self._kept.want(self._query)
+
+    @property
+    def _by_stored_order(self) -> ListQuery:
+        """The same rows in an order that needs no making."""
+        query = self._query
+        return query if query.has_stored_order else replace(query, sort="", descending=False)
+
+    def _sort_same_rows(self, query: ListQuery) -> bool:
+        """Sort the rows of a long list that it shows already; False if they are not the same.
+
+        They stay as they are until their order is made.
+        """
+        same = replace(query, sort=self._query.sort, descending=self._query.descending)
+        is_long = not self._is_whole or self._count >= _SORTED_AT_ONCE
+        if same != self._query or query.has_stored_order or not is_long:
+            return False
+        self._query = query
+        if order := self._kept.turned(query):
+            self._kept.stop()
+            self._show_order(order)
+        elif self._kept.is_of(query):
+            self._kept.stop()
+        else:
+            self._kept.want(query)
+            self.sorting.emit()
+        return True
+
+    def _take_order(self, order: Order) -> None:
+        self._show_order(order)
+        self.ordered.emit()
+
+    def _show_order(self, order: Order) -> None:
+        """Show the rows in an order that was made; what is marked stays marked."""
+        if self._kept.is_of(self._query) and self._kept.order == order:
+            self._kept.keep(self._query, order)
+            return
+        self._ahead.stop()
+        self._rest.stop()
+        marked = self.persistentIndexList()
+        ids = [self.record_id(index.row()) for index in marked[:_MARKED]]
+        few = len(marked) <= _MARKED
+        if few:
+            self._set_count(len(order.ids))
+            self.layoutAboutToBeChanged.emit()
+        else:
+            self.beginResetModel()
+        self._kept.keep(self._query, order)
+        self._pages.clear()
+        self._count, self._is_whole = len(order.ids), True
+        if not few:
+            self.endResetModel()
+            return
+        places = {key: place for place, key in enumerate(order.ids)} if ids else {}
+        for index, key in zip(marked, ids, strict=True):
+            place = places.get(key or "", -1)
+            self.changePersistentIndex(index, self.index(place, index.column()))
+        self.layoutChanged.emit()
 
     @property
     def is_counting(self) -> bool:
@@ -133,19 +215,15 @@ class ListModel(QAbstractTableModel):
         if self.is_counting:
             self._rest.stop()
             with self._store.reading() as connection:
-                self._set_count(self._query.count(connection))
+                self._set_count(self._by_stored_order.count(connection))
             self._count_on()
 
     def _count_on(self) -> None:
-        query = self._query
-        if query.sort:  # another order has the same rows and no index
-            query = replace(query, sort="", descending=False)
-        self._ahead.start(query, _STRIDE * PAGE)
+        self._ahead.start(self._by_stored_order, _STRIDE * PAGE)
 
     def _drop_anchor(self, rows: int, key: Key) -> None:
         """Learn the key of a row further down, so that the scroll bar can jump there."""
-        if not self._query.sort:
-            self._anchors[rows // PAGE] = key
+        self._anchors[rows // PAGE] = key
 
     def _set_count(self, whole: int) -> None:
         self._is_whole = True
@@ -164,26 +242,51 @@ class ListModel(QAbstractTableModel):
         ids = [row.id for row in self._page(0)]
         return ids.index(record_id) if record_id in ids else None
 
-    def refresh(self) -> None:
-        """Read again after records were changed, added or removed.
+    def refresh(self, touched: Iterable[str] = ()) -> None:
+        """Read again after records were changed, added or removed; `touched`, those of this list.
 
-        A long list keeps its length until it is counted again, a moment later.
+        A long list keeps its length until it is counted again, a moment later. Where its order was
+        made, the touched records take their places in it, and it is made anew in a moment: what
+        they say may stand in other rows.
         """
+        if self._kept.order is not None:
+            self._refresh_order(set(touched))
+            return
         self._rest.stop()
         self._ahead.stop()
         with self._store.reading() as connection:
-            now = self._query.count(connection, _COUNTED_AT_ONCE)
+            now = self._by_stored_order.count(connection, _COUNTED_AT_ONCE)
         is_long = now >= _COUNTED_AT_ONCE
         if now != self._count and not (is_long and self._count > now):
             self.beginResetModel()
             self._recount()
             self.endResetModel()
             return
-        known = list(self._pages.items())[-_ON_SCREEN:]
-        self._pages.clear()
         self._anchors = {0: None}
         if is_long:
             self._rest.start()
+            if not self._query.has_stored_order:
+                self._kept.want_soon(self._query)
+        self._read_again()
+
+    def _refresh_order(self, touched: set[str]) -> None:
+        order = self._kept.order
+        assert order is not None
+        with self._store.reading() as connection:
+            if self._by_stored_order.count(connection, _SORTED_AT_ONCE) < _SORTED_AT_ONCE:
+                order = orders.read(connection, self._query)
+            else:
+                if len(touched) <= _TOUCHED and self._kept.is_of(self._query):
+                    order = orders.changed(connection, order, self._query, touched)
+                self._kept.want_soon(self._query)
+        if self._kept.is_of(self._query):
+            self._show_order(order)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Read the rows on the screen again, and tell which say something else."""
+        known = list(self._pages.items())[-_ON_SCREEN:]
+        self._pages.clear()
         if self._reasons:  # what they say is not in the rows
             self._reasons.clear()
             self._tell(0, self._count - 1)
@@ -214,24 +317,39 @@ class ListModel(QAbstractTableModel):
 
     def place_of(self, record_id: str) -> int | None:
         """Where a record stands in the list, or None."""
+        if order := self._kept.order:
+            return order.ids.index(record_id) if record_id in order.ids else None
         with self._store.reading() as connection:
-            return self._query.position(connection, record_id)
+            return self._by_stored_order.position(connection, record_id)
 
     def _page(self, number: int) -> list[ListRow]:
         if number in self._pages:
             self._pages.move_to_end(number)
             return self._pages[number]
-        start = max(place for place in self._anchors if place <= number)
-        with self._store.reading() as connection:
-            rows = self._query.page(
-                connection, PAGE, after=self._anchors[start], offset=(number - start) * PAGE
-            )
-        self._pages[number] = rows
-        if len(rows) == PAGE:
-            self._anchors[number + 1] = rows[-1].key
+        rows = self._pages[number] = self._read(number)
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
         return rows
+
+    def _read(self, number: int) -> list[ListRow]:
+        if order := self._kept.order:
+            return self._read_by_ids(order.ids[number * PAGE : (number + 1) * PAGE])
+        start = max(place for place in self._anchors if place <= number)
+        with self._store.reading() as connection:
+            rows = self._by_stored_order.page(
+                connection, PAGE, after=self._anchors[start], offset=(number - start) * PAGE
+            )
+        if len(rows) == PAGE:
+            self._anchors[number + 1] = rows[-1].key
+        return rows
+
+    def _read_by_ids(self, ids: list[str]) -> list[ListRow]:
+        self._kept.look_for_others(self._query)
+        with self._store.reading() as connection:
+            rows = {row.id: row for row in self._query.rows(connection, ids)}
+        # What another process removed stays an empty row until the order is made anew.
+        nothing = (None,) * len(self._columns)
+        return [rows.get(key) or ListRow(key, (None, key), nothing) for key in ids]
 
     # Qt's own names from here on.
 

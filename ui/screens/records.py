@@ -77,6 +77,8 @@ class RecordsScreen(Screen):
         )
         self.model = ListModel(context.store, query, context.tr_, self)
         self.model.counted.connect(self._show_count)
+        self.model.sorting.connect(self._show_count)
+        self.model.ordered.connect(self._show_count)
         self.table = RecordTable(context.theme, self._face.lines)
         self.table.setModel(self.model)
         self.table.show_sorting(self.model.sorted_column, descending=query.descending)
@@ -213,6 +215,8 @@ class RecordsScreen(Screen):
             self._count.setText(tr.plural("{count} record", "{count} records", shown))
         else:
             self._count.setText(tr("{shown} of {total}", shown=shown, total=total))
+        if self.model.is_sorting:
+            self._count.setText(tr("{count} · sorting…", count=self._count.text()))
         empty = shown == 0
         self._list_stack.setCurrentIndex(1 if empty else 0)
         if empty and total == 0:
@@ -261,7 +265,7 @@ class RecordsScreen(Screen):
             self._total = None
         else:  # said until it is counted again
             self._totalling.start(self._everything(), _STEP)
-        self.model.refresh()
+        self.model.refresh(changes.ids(self.entity.name))
         self._show_count()
         if self.detail.record is not None and not self.detail.is_editing:
             self._reselect(self.detail.record.id)

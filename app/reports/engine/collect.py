@@ -77,11 +77,7 @@ def chosen_ids(connection: Connection, wanted: Sequence[str] | ListQuery) -> lis
     there are none.
     """
     if isinstance(wanted, ListQuery):
-        ids: list[str] = []
-        after = None
-        while rows := wanted.page(connection, 1000, after=after):
-            ids += [row.id for row in rows]
-            after = rows[-1].key
+        ids = [record_id for _, record_id in wanted.keys(connection)]
     else:
         ids = list(dict.fromkeys(wanted))
     if not ids:

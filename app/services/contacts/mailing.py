@@ -32,7 +32,6 @@ _WRITTEN = (SENT, "accepted")
 
 _LIST, _MEMBER, _PERSON = (ENTITIES[name] for name in ("mailing_list", "mailing_member", "person"))
 _SCOPES = ("current", "archive", "all")
-_PAGE = 1000  # people
 
 
 def members(connection: Connection, list_id: str, states: Iterable[str] | None = None) -> list[str]:
@@ -148,12 +147,7 @@ def fill(store: Store, list_id: str, *, on: date | None = None) -> Changes:
 
 def found(connection: Connection, query: ListQuery) -> list[str]:
     """The ids of all records of a list, in its order."""
-    ids: list[str] = []
-    page = query.page(connection, _PAGE)
-    while page:
-        ids += [row.id for row in page]
-        page = query.page(connection, _PAGE, after=page[-1].key)
-    return ids
+    return [record_id for _, record_id in query.keys(connection)]
 
 
 def rule_text(query: ListQuery) -> str:

@@ -7,7 +7,7 @@ SQLAlchemy here: this is what the first paint needs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from datetime import date
@@ -24,8 +24,10 @@ from app.kinds import (
     DATE,
     LANGUAGE_CODE,
     MOMENT,
+    MULTILINE,
     PARTIAL_DATE,
     PICTURE,
+    TEXT,
     Choice,
     Kind,
 )
@@ -36,6 +38,7 @@ from app.rules.people.names import sort_key
 from app.services.records.linked_filters import linked, wanted_values
 
 _JUMP = 500  # rows
+_AT_ONCE = 500  # records whose rows one statement reads
 Scope = Literal["current", "archive", "all"]
 Key = tuple[Any, str]
 
@@ -154,6 +157,10 @@ class ListQuery:
         conditions, values = self._filter_conditions()
         return f'"{self.entity.name}" r', where + conditions, values
 
+    def _by_place(self, order: str) -> bool:
+        """Whether hits of the search come in the order of the list by themselves."""
+        return self._filtered and order == "r.sort_key" and self.scope != "all"
+
     def _filter_conditions(self) -> tuple[str, list[object]]:
         where, values = "", []  # type: str, list[object]
         for name in dict.fromkeys(item.name for item in self.filters):
@@ -220,28 +227,44 @@ class ListQuery:
         language = "" if self.language is Language.CS else f"_{self.language}"
         return f"r.sort_key{language if self.entity.ordered_by_title else ''}"
 
+    @property
+    def has_stored_order(self) -> bool:
+        """Whether the list goes by an order that stands in its records; any other reads them all.
+
+        Empty cells come last in both directions: the stored order cannot be turned round where
+        what it begins with may be missing.
+        """
+        if self.sort and self.sort != self.entity.ordered_column:
+            return False
+        first = self.entity.by_name[self.entity.order[0]]
+        return not self.descending or first.required or first.kind in (TEXT, MULTILINE)
+
+    @property
+    def empty_key(self) -> bytes:
+        """What the key of a record begins with whose cell is empty; not of a stored order."""
+        return b"" if self.descending else _LAST
+
     def _order_expression(self) -> str:
-        if self.sort in ("", self.entity.ordered_column):
+        if self.has_stored_order:
             return self._key_column()
-        column = next((item for item in self.columns() if item.name == self.sort), None)
+        name = self.sort or self.entity.ordered_column
+        column = next((item for item in self.columns() if item.name == name), None)
         if column is None:
-            field = self.entity.by_name[self.sort]
+            field = self.entity.by_name[name]
             sql, kind = _expression(self.entity, field, self.language), field.kind
         else:
             sql, kind = column.sql, column.kind
         if isinstance(kind, Choice) or kind in (COUNTRY, LANGUAGE_CODE):
             # What is shown is ordered, not the code behind it.
-            return (
-                f"order_key(shown('{self.entity.name}', '{self.sort}', '{self.language}', {sql}))"
-            )
-        return f"order_key({sql})"
+            sql = f"shown('{self.entity.name}', '{name}', '{self.language}', {sql})"
+        return f"order_key({sql}, {int(self.descending)})"
 
     def count(self, connection: Connection, limit: int = 0, after: Key | None = None) -> int:
         """How many records the list has, or has behind the key `after`; a limit ends the count."""
         source, where, values = self._source()
         know_functions(connection)
         order = self._order_expression()
-        by_place = self._filtered and order == "r.sort_key" and self.scope != "all"
+        by_place = self._by_place(order)
         if after is not None and by_place:
             where += f" AND s.rowid {'<' if self.descending else '>'} ?"
             values += after[:1]
@@ -266,7 +289,7 @@ class ListQuery:
         direction = "DESC" if self.descending else "ASC"
         sorting = f"{order} {direction}, r.id {direction}"
         compare = f"({order}, r.id) {'<' if self.descending else '>'} (?, ?)"
-        if self._filtered and order == "r.sort_key" and self.scope != "all":
+        if self._by_place(order):
             # Hits come in this order by themselves.
             order, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
@@ -306,7 +329,7 @@ class ListQuery:
         direction = "DESC" if self.descending else "ASC"
         names, sorting = f"{order}, r.id", f"{order} {direction}, r.id {direction}"
         compare = self._behind(order)
-        if self._filtered and order == "r.sort_key" and self.scope != "all":
+        if self._by_place(order):
             names, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
             source = source if self.filters else "search s"
@@ -319,6 +342,50 @@ class ListQuery:
             [*values, offset],
         ).fetchone()
         return tuple(found) if found else None
+
+    def keys(self, connection: Connection) -> Iterator[Key]:
+        """The keys of all records of the list, in its order, read one after the other."""
+        know_functions(connection)
+        source, where, values = self._source()
+        order = self._order_expression()
+        direction = "DESC" if self.descending else "ASC"
+        sorting = f"2 {direction}, 1 {direction}"
+        if self._by_place(order):
+            sorting = f"s.rowid {direction}"  # hits come in this order by themselves
+        rows = connection.execute(
+            f"SELECT r.id, {order} FROM {source} WHERE {where} ORDER BY {sorting}", values
+        )
+        return ((key, record_id) for record_id, key in rows)
+
+    def key_of(self, connection: Connection, record_id: str) -> Key | None:
+        """The key of a record, whether the list shows it or not; None if it does not exist."""
+        know_functions(connection)
+        found = connection.execute(
+            f'SELECT {self._order_expression()}, r.id FROM "{self.entity.name}" r WHERE r.id = ?',
+            (record_id,),
+        ).fetchone()
+        return tuple(found) if found else None
+
+    def holds(self, connection: Connection, record_id: str) -> bool:
+        """Whether the list shows a record."""
+        know_functions(connection)
+        source, where, values = self._source()
+        sql = f"SELECT 1 FROM {source} WHERE {where} AND r.id = ?"
+        return connection.execute(sql, [*values, record_id]).fetchone() is not None
+
+    def rows(self, connection: Connection, ids: Sequence[str]) -> list[ListRow]:
+        """The rows of records in the order of `ids`; who does not exist is left out."""
+        know_functions(connection)
+        listed = ", ".join(column.sql for column in self.columns())
+        found: dict[str, ListRow] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            for record_id, *values in connection.execute(
+                f'SELECT r.id, {listed} FROM "{self.entity.name}" r WHERE r.id IN ({marks})', part
+            ):
+                found[record_id] = ListRow(record_id, (None, record_id), tuple(values))
+        return [found[key] for key in ids if key in found]
 
     def position(self, connection: Connection, record_id: str) -> int | None:
         """The place of a record in this list, counted from 0, or None if it is not in it."""
@@ -380,8 +447,6 @@ def _columns(name: str, language: Language, on: date, shown: tuple[str, ...]) ->
 
 
 def _title_kind(entity: Entity) -> Kind:
-    from app.kinds import TEXT
-
     field = entity.by_name.get(entity.title)
     return field.kind if field else TEXT
 
@@ -503,9 +568,13 @@ def _shown(entity: str, name: str, language: str, value: str | None) -> str | No
     return None if value is None else kind.format(value, translator(Language(language)))
 
 
-def _order_key(value: object) -> bytes:
-    if value is None:
-        return b""
+_LAST = b"\xff"  # behind every key: none holds this byte
+
+
+def _order_key(value: object, descending: int) -> bytes:
+    """What orders a cell; an empty one comes last in either direction."""
+    if value in (None, ""):
+        return b"" if descending else _LAST
     if isinstance(value, int):
         return f"{value:020d}".encode()
     return sort_key(str(value))
@@ -519,7 +588,7 @@ def know_functions(connection: Connection) -> None:
     if getattr(connection, "prepared", False):
         return
     connection.create_function("agreement_state", len(FACTS) + 2, _state)
-    connection.create_function("order_key", 1, _order_key)
+    connection.create_function("order_key", 2, _order_key)
     connection.create_function("shown", 4, _shown)
     if hasattr(connection, "prepared"):
         connection.prepared = True

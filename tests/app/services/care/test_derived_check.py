@@ -180,3 +180,19 @@ def test_a_file_with_damaged_pages_is_spoken_of_in_words(
         with contextlib.closing(store), contextlib.suppress(UserError):
             check(store)
     assert read
+
+
+def test_what_cards_wrote_is_what_follows_from_it(store: Store, tmp_path: Path) -> None:
+    """An import composes the texts of a card by itself."""
+    from app.exchange.address_books.importing import import_contacts
+
+    card = (
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Zelená;Anna;;Ing.;\r\nFN:Anna Zelená\r\n"
+        "ORG:Obec Dolní;odbor kultury\r\nTITLE:vedoucí\r\nEMAIL:b@example.cz\r\n"
+        "EMAIL:a@example.cz\r\nTEL:+420475000111\r\nADR:;;Hlavní 1;Ústí;;40001;CZ\r\n"
+        "NOTE:mluví česky\r\nEND:VCARD\r\n"
+    )
+    path = tmp_path / "cards.vcf"
+    path.write_text(card + card.replace("Anna", "Jitka"), encoding="utf-8")
+    import_contacts(store, [path])
+    assert faults(store) == []
