@@ -127,6 +127,44 @@ def computer() -> str:
     return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 
 
+def machine() -> str:
+    """What this computer is called by its system, for good: not its name, which people change.
+
+    Where the system does not say, its name.
+    """
+    import platform
+
+    found = windows_machine() if sys.platform == "win32" else unix_machine(Path("/"))
+    return found or platform.node()
+
+
+def unix_machine(root: Path) -> str:
+    """The id of an installed system: machine-id(5); empty where there is none."""
+    for name in ("etc/machine-id", "var/lib/dbus/machine-id"):
+        try:
+            if text := (root / name).read_text(encoding="ascii").strip():
+                return text
+        except (OSError, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def windows_machine(registry: Any = None) -> str:
+    """The same of Windows: MachineGuid, made when it is installed; `registry` is `winreg`."""
+    if registry is None:
+        import winreg as registry
+    try:
+        with registry.OpenKey(
+            registry.HKEY_LOCAL_MACHINE,
+            r"SOFTWARE\Microsoft\Cryptography",
+            0,
+            registry.KEY_READ | registry.KEY_WOW64_64KEY,
+        ) as key:
+            return str(registry.QueryValueEx(key, "MachineGuid")[0])
+    except OSError:
+        return ""
+
+
 def is_own(status: os.stat_result) -> bool:
     """Whether a file belongs to the user of this process; Windows' rights decide for themselves."""
     return sys.platform == "win32" or status.st_uid == os.getuid()

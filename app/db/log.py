@@ -10,7 +10,7 @@ the format they were made in; all formats are verified (`operation_digest`, `hea
 
 - 1: until schema 3. Digests without the operation's number and owner, hashes over all digests.
 - 2: digests over number and owner, too, and hashes over blocks of digests: each block of a large
-  header can be verified by itself (decision 12).
+  header can be verified by itself (decision 15).
 """
 
 from __future__ import annotations

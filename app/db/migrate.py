@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from app.db.connection import (
     open_raw,
     translated,
 )
+from app.db.place import new_replica
 from app.db.statements import quoted
 from app.db.tables import Base
 from app.errors import UserError
@@ -148,11 +148,6 @@ def prepare(connection: Connection) -> None:
     derived.rebuild(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA}")
-
-
-def new_replica() -> str:
-    """A random 128-bit number for one incarnation of a database."""
-    return secrets.token_hex(16)
 
 
 _PAGES = 2_000  # of a database that are copied between two looks

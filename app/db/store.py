@@ -7,9 +7,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import files
+from app.db import place
 from app.db.connection import (
     CACHE,
     FULL,
@@ -29,6 +32,9 @@ from app.db.statements import put_value
 from app.errors import UserError
 from app.i18n import N_
 from app.system import is_network_path
+
+if TYPE_CHECKING:
+    from uuid_utils import UUID
 
 BUSY = N_("The database is being written by another part of the program. Try again in a moment.")
 
@@ -79,6 +85,11 @@ class Writer:
         """Tell the person what follows from what they did; `message` is a message id."""
         if (message, values) not in self.remarks:
             self.remarks.append((message, values))
+
+    def touch(self, table: str, row_id: str) -> None:
+        """Say that a row is needed, though nothing in it changes: a deletion that does not know
+        of it will not hold. References in rows do so by themselves."""
+        self.connection.recording.refer(table, row_id)
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -146,6 +157,7 @@ class Store:
         return inspect(self.path, self.key)
 
     def _resume(self, connection: Connection) -> None:
+        place.settle(connection, self.path)
         row = connection.execute("SELECT value FROM meta WHERE id = 'user'").fetchone()
         self.user_id = row[0] if row else None
 
@@ -390,11 +402,16 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
-_LINKS = "6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11"
-
-
 def link_id(*parts: str) -> str:
-    """The id of a link or code-list row: the same on every computer (UUIDv5)."""
-    import uuid_utils
+    """The id that follows from `parts`: the same on every computer (UUIDv5)."""
+    from uuid_utils import uuid5
 
-    return str(uuid_utils.uuid5(uuid_utils.UUID(_LINKS), "\x1f".join(parts)))
+    return str(uuid5(_links(), "\x1f".join(parts)))
+
+
+@cache
+def _links() -> UUID:
+    """The namespace of all ids that follow from something."""
+    from uuid_utils import UUID
+
+    return UUID("6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11")

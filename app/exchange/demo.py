@@ -15,7 +15,7 @@ from itertools import groupby
 from app.db.connection import Connection
 from app.db.log import SETUP
 from app.db.statements import insert, rows_as_dicts
-from app.db.store import Store, Writer, link_id
+from app.db.store import Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import import_dataset
@@ -23,8 +23,9 @@ from app.i18n import N_
 from app.paths import DEMO_DATA, RESOURCES
 from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.office_settings import own_organisation
+from app.services.records.ids import external_row_id, imported_id
 from app.services.records.records import apply
-from app.services.records.rows import validate
+from app.services.records.rows import existing, validate
 from app.services.tasks.tasks import link
 
 ADDED = N_("Demo data added")
@@ -93,7 +94,10 @@ class _Demo:
     def find(self, entity: str, key: str) -> str:
         """The record of a key: an invented one, or one of the sample data."""
         if entity == "area":
-            return link_id("area", key.casefold())
+            known = existing(self.writer.connection, ENTITIES["area"], {"name_cs": key})
+            if known is None:
+                raise LookupError(f"the demo data knows no area {key}")
+            return known
         found = self.writer.connection.execute(
             "SELECT record_id FROM external_id WHERE entity = ? AND value = ? AND source IN (?, ?)",
             (entity, key, SOURCE, DEMO_DATA.name),
@@ -105,10 +109,11 @@ class _Demo:
     def add(self, entity: str, values: Mapping[str, object], key: str = "") -> str:
         """Add a record; with a key, other rows of the demo can name it."""
         validate(ENTITIES[entity], values, new=True)
-        record_id = apply(self.writer, ENTITIES[entity], None, values)
+        fixed = imported_id(self.writer.connection, entity, SOURCE, key) if key else None
+        record_id = apply(self.writer, ENTITIES[entity], None, values, fixed=fixed)
         if key:
             known = {"entity": entity, "record_id": record_id, "source": SOURCE, "value": key}
-            row_id = link_id("external_id", entity, SOURCE, key)
+            row_id = external_row_id(entity, SOURCE, key, record_id)
             insert(self.writer.connection, "external_id", {"id": row_id, **known})
         return record_id
 

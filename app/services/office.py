@@ -10,8 +10,10 @@ from app.db.log import SETUP
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.i18n import N_
+from app.rules.folding import fold
 from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records import batches
+from app.services.records.ids import fixed_id, free_id
 from app.services.records.records import apply
 from app.system import account_name
 
@@ -55,6 +57,8 @@ def _make_author(store: Store, name: str) -> None:
             ENTITIES["user"],
             None,
             {"name": name, "initials": name[:2].upper(), "role": "member"},
+            # The same person's first start on a second computer makes the same user.
+            fixed=fixed_id(writer.connection, "user", "first", fold(name)),
         )
         store.set_user(user_id)
 
@@ -84,7 +88,10 @@ def make_own_organisation(store: Store, name: str, logo: Path | None = None) -> 
     if logo:
         values["logo"] = keep(store, logo)
     with store.writing(CREATE) as writer:
-        set_own_organisation(writer, apply(writer, ENTITIES["organisation"], None, values))
+        # Made at the first start of two computers, it is one organisation.
+        fixed = free_id(writer.connection, "organisation", "own", fold(name))
+        own = apply(writer, ENTITIES["organisation"], None, values, fixed=fixed)
+        set_own_organisation(writer, own)
         name_header(writer, name)
     return writer.changes
 

@@ -63,3 +63,4 @@ def own_organisation(connection: Connection) -> str | None:
 def set_own_organisation(writer: Writer, organisation_id: str) -> None:
     """Make an organisation the office itself, within a transaction."""
     put(writer, OWN_ORGANISATION, organisation_id)
+    writer.touch("organisation", organisation_id)

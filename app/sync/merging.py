@@ -50,9 +50,8 @@ def merge(operations: Iterable[Operation]) -> State:
         stream.sort(key=_place)
         if any(item.kind == "erase" and item.data is None for item in stream):
             return State(erased=True)
-    if len(streams) == 1:
-        (stream,) = streams.values()
-        return _of_one(stream)
+    if len(streams) <= 1:
+        return _of_one(next(iter(streams.values()), []))
     return _of_several(list(streams.values()))
 
 
@@ -92,45 +91,44 @@ def _of_several(streams: list[list[Operation]]) -> State:
     edits: list[Operation] = []
     deletions: list[Operation] = []
     writes: dict[str, list[Write]] = {}
-    erasures: dict[str, list[Operation]] = {}
+    erasures: dict[str, list[Write]] = {}
     for stream in streams:
         edit = deletion = None
         written: dict[str, Write] = {}
-        erased: dict[str, Operation] = {}
+        erased: dict[str, Write] = {}
         for operation in stream:
             if operation.kind == "delete":
                 deletion = operation
                 continue
-            for name, value in _written(operation).items():
-                written[name] = Write(value, operation)
-                if operation.kind == "erase":
-                    erased[name] = operation
             if operation.kind != "erase":
                 edit = operation
+            into = erased if operation.kind == "erase" else written
+            for name, value in _written(operation).items():
+                into[name] = Write(value, operation)
         edits += [edit] if edit else []
         deletions += [deletion] if deletion else []
-        for name, write in written.items():
-            writes.setdefault(name, []).append(write)
-        for name, operation in erased.items():
-            erasures.setdefault(name, []).append(operation)
+        for found, all_of_them in ((written, writes), (erased, erasures)):
+            for name, write in found.items():
+                all_of_them.setdefault(name, []).append(write)
     lives = any(not any(gone.covers(edit) for gone in deletions) for edit in edits)
     fields: dict[str, Any] = {}
     conflicts: dict[str, tuple[Write, ...]] = {}
-    for name, found in writes.items():
-        left = _kept(found, erasures.get(name, []))
-        left.sort(key=lambda write: (write.by.header.stamp, write.by.n), reverse=True)
+    for name in {**writes, **erasures}:
+        left = _kept(writes.get(name, []), erasures.get(name, []))
         fields[name] = left[0].value
-        others = [write for write in left if write.by.kind != "erase"]
+        others = tuple(write for write in left if write.by.kind != "erase")
         if any(write.value != others[0].value for write in others):
-            conflicts[name] = tuple(others)
+            conflicts[name] = others
     return State(lives, fields, conflicts)
 
 
-def _kept(writes: list[Write], erasures: list[Operation]) -> list[Write]:
-    """The writes that no other one knew of; against an erasure only those that knew it."""
-    return [
-        write
-        for write in writes
-        if not any(other.by.covers(write.by) for other in writes if other is not write)
-        and (write.by.kind == "erase" or all(write.by.covers(erasure) for erasure in erasures))
-    ]
+def _kept(writes: list[Write], erasures: list[Write]) -> list[Write]:
+    """The writes of a field that no other one knew of, the one that is shown first.
+
+    What did not know of an erasure does not count at all.
+    """
+    valid = [write for write in writes if all(write.by.covers(erasure.by) for erasure in erasures)]
+    valid += erasures
+    left = [write for write in valid if not any(other.by.covers(write.by) for other in valid)]
+    left.sort(key=lambda write: (write.by.header.stamp, write.by.n), reverse=True)
+    return left

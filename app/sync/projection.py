@@ -15,7 +15,17 @@ from app.db.connection import SCHEMA
 TABLES: Mapping[int, Mapping[str, str | None]] = {}
 """By schema: tables by their old names, with the new one, or None where it was removed."""
 
-COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {}
+COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {
+    # Several values in one text became rows (`app.db.gathering`); the columns follow from them.
+    7: {
+        "person": {"tags": None, "other_languages": None},
+        "agreement": {"tags": None, "languages": None},
+        **{
+            name: {"tags": None}
+            for name in ("organisation", "delegation", "task", "document", "mailing_list")
+        },
+    }
+}
 """By schema: of a table (by its name then) columns by their old names, in the same way."""
 
 

@@ -177,3 +177,49 @@ def test_how_the_program_is_started_again(
     original: list[str], frozen: bool, command: list[str]
 ) -> None:
     assert system.command_of("PY", original, frozen=frozen) == command
+
+
+def test_what_unix_calls_a_computer(tmp_path: Path) -> None:
+    assert system.unix_machine(tmp_path) == ""
+    (tmp_path / "var/lib/dbus").mkdir(parents=True)
+    (tmp_path / "var/lib/dbus/machine-id").write_text("older\n")
+    assert system.unix_machine(tmp_path) == "older"
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/machine-id").write_text("4f1c\n")
+    assert system.unix_machine(tmp_path) == "4f1c"
+    (tmp_path / "etc/machine-id").write_bytes(b"\xff")
+    assert system.unix_machine(tmp_path) == "older"
+
+
+class Registry:
+    """`winreg` as far as it is asked."""
+
+    HKEY_LOCAL_MACHINE, KEY_READ, KEY_WOW64_64KEY = "machine", 1, 2
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+
+    def OpenKey(self, root: str, path: str, _reserved: int, _access: int) -> Registry:
+        if root != "machine" or path not in self.values:
+            raise OSError(2, "not found")
+        return self
+
+    def QueryValueEx(self, key: Registry, name: str) -> tuple[str, int]:
+        assert key is self
+        assert name == "MachineGuid"
+        return next(iter(self.values.values())), 1
+
+    def __enter__(self) -> Registry:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+def test_what_windows_calls_a_computer() -> None:
+    assert system.windows_machine(Registry({r"SOFTWARE\Microsoft\Cryptography": "b1"})) == "b1"
+    assert system.windows_machine(Registry({})) == ""
+
+
+def test_every_computer_is_called_something() -> None:
+    assert system.machine()

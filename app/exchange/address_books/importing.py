@@ -51,7 +51,7 @@ LIKELY = 60
 MAX_FAULTS = 10_000
 
 _CHUNK = 4000  # cards of one transaction: what many cards touch is then written less often
-_KEPT = 500  # cards whose rows wait to be written together
+_KEPT = 4000  # cards whose rows wait to be written together: along the indexes, once
 _PREPARED = 2500  # cards: about what is read while the last ones are written
 _STEP = 200  # cards between two looks at whether it was cancelled
 _SHOWN = 200  # cards of a preview, and possible duplicates of a report

@@ -111,7 +111,7 @@ def record_of(connection: Connection, entity: str, key: str) -> str | None:
 def _external(connection: Connection, entity: str, source: str, value: str) -> Known | None:
     row = connection.execute(
         "SELECT record_id, id, imported FROM external_id"
-        " WHERE entity = ? AND value = ? AND source = ?",
+        " WHERE entity = ? AND value = ? AND source = ? ORDER BY id",
         (entity, value, source),
     ).fetchone()
     if row is None:

@@ -18,6 +18,7 @@ from app.exchange.cards.ties import KINDS, Tie
 from app.exchange.datasets.importing import Refusal
 from app.i18n import N_
 from app.rules.folding import fold
+from app.services.records.ids import free_id
 from app.services.records.records import apply
 
 NOBODY = N_("The relation to “{name}” is left out: there is no such record, or there are several.")
@@ -95,4 +96,7 @@ def _write(writer: Writer, item: Tied, tie: Tie, other: str) -> None:
     }
     assert tie.kind in KINDS[item.entity].options
     given = {name: value for name, value in values.items() if value is not None}
-    apply(writer, ENTITIES[table], None, given)
+    fixed = free_id(
+        writer.connection, table, "imported", item.record_id, tie.kind, other, tie.since or ""
+    )
+    apply(writer, ENTITIES[table], None, given, fixed=fixed)

@@ -7,13 +7,14 @@ million rows. Whoever reads what may be among them writes them first (`flush`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from app.db import contents, derived, sets
 from app.db.connection import Connection
 from app.db.statements import insert_sql
-from app.db.store import Store, Writer, link_id, new_id
+from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.address_books.known import Identities, Identity, Known, news_of, said_of, since
@@ -24,8 +25,9 @@ from app.rules.days.partial_dates import UNKNOWN
 from app.rules.folding import fold
 from app.rules.people.names import sort_key
 from app.services.documents.pictures import reduced
+from app.services.records.ids import beside, external_row_id, free_id, imported_id, is_new
 from app.services.records.records import apply
-from app.services.records.rows import id_for
+from app.services.records.rows import existing, id_for
 
 NO_POST = "—"
 """The post of a position of which only the organisation is known."""
@@ -36,9 +38,16 @@ _ORDER = (
 )  # fmt: skip
 _PICTURES = {"person": "photo", "organisation": "logo"}
 _REMEMBERED = (
-    "INSERT OR REPLACE INTO external_id (id, entity, record_id, source, value, imported)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO external_id (id, entity, record_id, source, value, imported)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+    " SET record_id = excluded.record_id, imported = excluded.imported"
 )
+_KEYS = {
+    "contact_point": ("kind", "value"),
+    "address": ("kind", "street", "postal_code", "city", "country"),
+    "position": ("organisation_id", "title_cs"),
+}
+"""What the ids of a record's imported rows follow from, besides the record."""
 
 
 class ContactWriter:
@@ -70,6 +79,7 @@ class ContactWriter:
         """Write the rows that wait."""
         for table in _ORDER:
             for statement, rows in self._waiting.pop(table, {}).items():
+                rows.sort(key=itemgetter(0))  # by id: along the indexes, not across them
                 connection.executemany(statement, rows)
         self._said.clear()
 
@@ -87,7 +97,10 @@ class ContactWriter:
 
     def add(self, writer: Writer, rows: Rows, identity: Identity) -> str:
         """A new record of a card; gives its id."""
-        record_id = new_id()
+        connection = writer.connection
+        record_id = link_id(rows.entity, "imported", *identity)
+        if not (is_unheard := is_new(connection, record_id)):
+            record_id = imported_id(connection, rows.entity, *identity)
         values = dict(rows.values)
         if rows.entity == "organisation":
             values.setdefault("kind", "other")
@@ -114,8 +127,11 @@ class ContactWriter:
         for found in own:
             texts += found
         self._insert(ENTITIES[rows.entity], record_id, values, texts)
+        seen: set[str] = set()
         for (entity, child), found in zip(children, own, strict=True):
-            self._insert(entity, id_for(entity, child), child, found)
+            row_id = self._child_id(connection, entity, child, seen, checked=not is_unheard)
+            seen.add(row_id)
+            self._insert(entity, row_id, child, found)
         self._remember(rows, identity, record_id)
         if rows.entity == "organisation":
             self._organisations.setdefault(fold(rows.title), record_id)
@@ -148,6 +164,31 @@ class ContactWriter:
             self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
         return key
 
+    @staticmethod
+    def _child_id(
+        connection: Connection,
+        entity: Entity,
+        child: Mapping[str, Any],
+        besides: Container[str] = (),
+        *,
+        checked: bool = True,
+    ) -> str:
+        """The id of a row that belongs to an imported record: it follows from what it says.
+
+        Without `checked`, rows of the record cannot be there yet.
+        """
+        if entity.name not in _KEYS:
+            return id_for(connection, entity, child)
+        owner = str(child.get("person_id") or child.get("organisation_id"))
+        cause = (owner, *(str(child.get(name) or "") for name in _KEYS[entity.name]))
+        number = 1
+        while True:
+            last = () if number == 1 else (str(number),)
+            row_id = beside(owner, link_id(entity.name, "imported", *cause, *last))
+            if row_id not in besides and (not checked or is_new(connection, row_id)):
+                return row_id
+            number += 1
+
     def stub(self, title: str) -> str | None:
         """An organisation of which this import knew only the name: a card fills it, once."""
         return self._stubs.pop(fold(title), None)
@@ -157,9 +198,9 @@ class ContactWriter:
         folded = fold(name)
         key = self._organisations.get(folded)
         if key is None:
-            key = new_id()
             values = {"name_cs": name, "kind": "other", **said}
             entity = ENTITIES["organisation"]
+            key = free_id(self._store.write_view(), entity.name, "imported", "name", folded)
             self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
             self._organisations[folded] = self._stubs[folded] = key
             self._names[key] = [name]
@@ -172,7 +213,7 @@ class ContactWriter:
         key = self._areas.get(folded)
         if key is None:
             entity = ENTITIES["area"]
-            key = self._areas[folded] = id_for(entity, values)
+            key = self._areas[folded] = id_for(self._store.write_view(), entity, values)
             self._names[key] = list(values.values())
             self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
         return key
@@ -192,20 +233,20 @@ class ContactWriter:
             writer, fresh, known.record_id, overwrite=not known.is_survivor, before=before
         )
         if wrote or known.external:
-            self._remember(rows, identity, known.record_id)
+            self._remember_again(writer.connection, rows, identity, known.record_id)
         return wrote
 
     def fill(self, writer: Writer, rows: Rows, record_id: str, identity: Identity) -> bool:
         """Put a card into a record that it is thought to be: nothing is overwritten."""
         self.flush(writer.connection)
         wrote = self._write(writer, rows, record_id, overwrite=False, before={})
-        self._remember(rows, identity, record_id)
+        self._remember_again(writer.connection, rows, identity, record_id)
         return wrote
 
     def add_mail(self, values: Mapping[str, Any], identity: Identity) -> None:
         """An interaction with the sender of a mail."""
-        key = new_id()
         entity = ENTITIES["interaction"]
+        key = imported_id(self._store.write_view(), entity.name, *identity)
         self._insert(entity, key, values, derived.texts_of(entity, values, self._named))
         self._keep_identity("interaction", identity, key, "")
 
@@ -243,7 +284,9 @@ class ContactWriter:
                 row = dict(item)
                 if row.get("is_primary") and _has_primary(connection, table, owner, record_id, row):
                     del row["is_primary"]
-                child = apply(writer, ENTITIES[table], None, {owner: record_id, **row})
+                row = {owner: record_id, **row}
+                fixed = self._child_id(connection, ENTITIES[table], row)
+                child = apply(writer, ENTITIES[table], None, row, fixed=fixed)
                 self.changed[table].add(child)
         wrote = bool(values or news.points or news.addresses)
         wrote |= self._write_ties(writer, rows, record_id, overwrite=overwrite)
@@ -262,7 +305,7 @@ class ContactWriter:
         for key in dict.fromkeys(map(self.area, rows.areas)):
             self.flush(writer.connection)
             entity, values = ENTITIES["contact_area"], {owner: record_id, "area_id": key}
-            if not _value(writer.connection, "contact_area", id_for(entity, values), "area_id"):
+            if not existing(writer.connection, entity, values):
                 self.changed["contact_area"].add(apply(writer, entity, None, values))
                 wrote = True
         if not rows.parent:
@@ -316,7 +359,8 @@ class ContactWriter:
         values = {"person_id": record_id, "organisation_id": key, **rows.position}
         if _has_primary(connection, "position", "person_id", record_id, {}):
             values.pop("is_primary", None)
-        self.changed["position"].add(apply(writer, entity, None, values))
+        fixed = self._child_id(connection, entity, values)
+        self.changed["position"].add(apply(writer, entity, None, values, fixed=fixed))
         return True
 
     def _write_more(self, writer: Writer, rows: Rows, record_id: str) -> bool:
@@ -336,7 +380,9 @@ class ContactWriter:
             values = {"person_id": record_id, "organisation_id": key, **position}
             if _has_primary(connection, "position", "person_id", record_id, {}):
                 values.pop("is_primary", None)
-            self.changed["position"].add(apply(writer, ENTITIES["position"], None, values))
+            entity = ENTITIES["position"]
+            fixed = self._child_id(connection, entity, values)
+            self.changed["position"].add(apply(writer, entity, None, values, fixed=fixed))
             wrote = True
         return wrote
 
@@ -381,9 +427,25 @@ class ContactWriter:
     def _remember(self, rows: Rows, identity: Identity, record_id: str) -> None:
         self._keep_identity(rows.entity, identity, record_id, said_of(rows))
 
-    def _keep_identity(self, entity: str, identity: Identity, record_id: str, said: str) -> None:
+    def _remember_again(
+        self, connection: Connection, rows: Rows, identity: Identity, record_id: str
+    ) -> None:
+        """The same where a row may say it already, whatever its id: one of earlier versions, or
+        of a record that was merged into this one."""
+        row = connection.execute(
+            "SELECT id FROM external_id WHERE entity = ? AND value = ? AND source = ?"
+            " AND record_id = ? ORDER BY id",
+            (rows.entity, identity[1], identity[0], record_id),
+        ).fetchone()
+        external = row[0] if row else ""
+        self._keep_identity(rows.entity, identity, record_id, said_of(rows), external)
+
+    def _keep_identity(
+        self, entity: str, identity: Identity, record_id: str, said: str, external: str = ""
+    ) -> None:
+        """Remember what a source calls a record; `external` is the row that says so already."""
         source, value = identity
-        key = link_id("external_id", entity, source, value)
+        key = external or external_row_id(entity, source, value, record_id)
         self._said.add((entity, identity))
         self.identities.add(entity, identity)
         self._waiting["external_id"][_REMEMBERED].append(

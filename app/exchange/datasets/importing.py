@@ -15,17 +15,19 @@ from datetime import date
 from pathlib import Path
 
 from app.db import statements
-from app.db.store import Changes, Store, Writer, link_id, new_id
+from app.db.store import Changes, Store, Writer, new_id
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
+from app.fields import Entity
 from app.files import check_source
 from app.i18n import N_, Language
 from app.progress import Cancelled, Progress
 from app.services.office_settings import own_organisation, set_own_organisation
 from app.services.records.batches import IMPORTED
+from app.services.records.ids import external_row_id, imported_id
 from app.services.records.records import apply
-from app.services.records.rows import name_header, validate
+from app.services.records.rows import LINKS, name_header, validate
 
 NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")
 UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
@@ -268,11 +270,20 @@ class _Run:
 
     def find(self, entity: str, value: str) -> str | None:
         """The record that this data set knows by an id."""
-        found = self.writer.connection.execute(
-            "SELECT record_id FROM external_id WHERE entity = ? AND source = ? AND value = ?",
+        found = self._known(entity, value)
+        return found[1] if found and found[3] else None
+
+    def _known(self, entity: str, value: str) -> tuple[str, str, str, bool] | None:
+        """What is remembered of a row of this data set: the row of `external_id`, the record,
+        what was said of it last, and whether the record is still there."""
+        row = self.writer.connection.execute(
+            "SELECT e.id, e.record_id, e.imported, r.id IS NOT NULL FROM external_id e"
+            f' LEFT JOIN "{entity}" r ON r.id = e.record_id'
+            " WHERE e.entity = ? AND e.source = ? AND e.value = ?"
+            " ORDER BY r.id IS NULL, e.id LIMIT 1",
             (entity, self.source, value),
         ).fetchone()
-        return found[0] if found else None
+        return (row[0], row[1], row[2] or "", bool(row[3])) if row else None
 
     def area(self, name: str) -> str:
         """The area of co-operation of a name, made if it does not exist."""
@@ -299,53 +310,60 @@ class _Run:
 
     def _write(self, rows: list[Plan]) -> str:
         """Write the record and its owned rows; gives 'added', 'changed' or 'unchanged'."""
-        outcomes = []
+        outcomes: list[str] = []
         ids: dict[str, str] = {}
         for plan in rows:
             values = {
                 name: ids[value.key] if isinstance(value, Plan.Ref) else value
                 for name, value in plan.values.items()
             }
-            ids[plan.key], outcome = self._write_one(plan, values)
+            is_new = bool(outcomes) and outcomes[0] == "added"
+            ids[plan.key], outcome = self._write_one(plan, values, is_new=is_new)
             outcomes.append(outcome)
         outcomes.append(self._remove_left_out(rows))
         if outcomes[0] == "added":
             return "added"
         return "changed" if set(outcomes) != {"unchanged"} else "unchanged"
 
-    def _write_one(self, plan: Plan, values: dict[str, object]) -> tuple[str, str]:
+    def _write_one(self, plan: Plan, values: dict[str, object], *, is_new: bool) -> tuple[str, str]:
+        """Write one row; gives its id and the outcome. `is_new` says that its record is new."""
         connection = self.writer.connection
         entity = ENTITIES[plan.entity]
         said = json.dumps(values, ensure_ascii=False, sort_keys=True)
-        known = connection.execute(
-            "SELECT id, record_id, imported FROM external_id"
-            " WHERE entity = ? AND source = ? AND value = ?",
-            (plan.entity, self.source, plan.key),
-        ).fetchone()
-        if known is None:
-            validate(entity, values, new=True)
-            record_id = apply(
-                self.writer, entity, None, {k: v for k, v in values.items() if v is not None}
-            )
-            remembered = {
-                "id": link_id("external_id", plan.entity, self.source, plan.key),
-                "entity": plan.entity,
-                "record_id": record_id,
-                "source": self.source,
-                "value": plan.key,
-                "imported": said,
-            }
-            statements.insert(connection, "external_id", remembered)
-            return record_id, "added"
-        external, record_id, before = known
-        if before == said:
-            return record_id, "unchanged"
+        known = self._known(plan.entity, plan.key)
+        external, record_id, before, is_there = known or ("", "", "", False)
+        if known and before == said and (is_there or not is_new):
+            return record_id, "unchanged"  # what a person deleted stays deleted
+        if not is_there:
+            if external:
+                statements.delete(connection, "external_id", external)
+            return self._add(entity, plan.key, values, said), "added"
         last = json.loads(before or "{}")
         news = {name: value for name, value in values.items() if last.get(name) != value}
         validate(entity, news, new=False)
         apply(self.writer, entity, record_id, news)
         statements.update(connection, "external_id", external, {"imported": said})
         return record_id, "changed"
+
+    def _add(self, entity: Entity, key: str, values: dict[str, object], said: str) -> str:
+        """A new row, known by its id in this data set from now on; gives its id."""
+        connection = self.writer.connection
+        validate(entity, values, new=True)
+        fixed = None
+        if entity.name not in LINKS:
+            fixed = imported_id(connection, entity.name, self.source, key)
+        given = {name: value for name, value in values.items() if value is not None}
+        record_id = apply(self.writer, entity, None, given, fixed=fixed)
+        remembered = {
+            "id": external_row_id(entity.name, self.source, key, record_id),
+            "entity": entity.name,
+            "record_id": record_id,
+            "source": self.source,
+            "value": key,
+            "imported": said,
+        }
+        statements.insert(connection, "external_id", remembered)
+        return record_id
 
     def _remove_left_out(self, rows: list[Plan]) -> str:
         """Delete owned rows that the source had at the last import and has no longer."""

@@ -153,7 +153,8 @@ def _build(
     backup_file: Path, path: Path, fresh: Path, key: bytes | None, erased: list[str]
 ) -> None:
     """Make of a backup the one file that is to take the place of `path`."""
-    from app.db.migrate import copy_pages, new_replica
+    from app.db.migrate import copy_pages
+    from app.db.place import PLACE, new_replica
 
     unsound = UserError(UNSOUND_BACKUP, file=backup_file.name)
     reader = open_raw(backup_file, key, read_only=True)
@@ -170,6 +171,7 @@ def _build(
         try:
             store.set_meta("replica", new_replica())
             _erase_again(store, erased)
+            store.set_meta(PLACE, "")  # it is known once the file is in its place
         finally:
             store.close()
         connection = open_raw(fresh, key)

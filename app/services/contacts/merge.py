@@ -26,7 +26,14 @@ from app.services import office_settings
 from app.services.contacts.duplicates import different_id
 from app.services.office_settings import NOT_DUPLICATE, OWN_ORGANISATION, own_organisation
 from app.services.records.records import apply
-from app.services.records.rows import GONE, LINKS, MERGED_AWAY, name_header, validate
+from app.services.records.rows import (
+    GONE,
+    LINKS,
+    MERGED_AWAY,
+    linked_id,
+    name_header,
+    validate,
+)
 
 MERGED = N_("Merged: {title}")
 UNMERGED = N_("Unmerged: {title}")
@@ -129,6 +136,8 @@ def merge(
         validate(entity, taken, new=False)
         _Merge(connection, entity, survivor_id, merged_id).run()
         apply(writer, entity, survivor_id, taken)
+        # Who merges the same two the other way round, unknowing, leaves both alive.
+        writer.touch(entity.name, survivor_id)
         if entity.name == "organisation":
             _cut_circle(connection, survivor_id)
         _finish(writer, entity, survivor_id, merged_id)
@@ -152,11 +161,6 @@ def _read_row(connection: Connection, table: str, row_id: str) -> Row | None:
     return row and {
         name: value for name, value in row.items() if not _is_derived(name) and name not in skipped
     }
-
-
-def _linked_id(table: str, row: Mapping[str, Any]) -> str:
-    """The id of a link row, of its values."""
-    return link_id(table, *(str(row.get(name) or "") for name in LINKS[table]))
 
 
 def _cut_circle(connection: Connection, organisation_id: str) -> None:
@@ -250,7 +254,7 @@ class _Merge:
             statements.delete(self.connection, table, row["id"])
             return
         if table in LINKS:
-            self._move_link(table, row, {**after, "id": _linked_id(table, after)})
+            self._move_link(table, row, {**after, "id": linked_id(table, after)})
             return
         if set(moved) & set(_KEYS.get(table, ())) and (same := self._same(table, after)):
             statements.update(self.connection, table, same["id"], _filled(same, after))
@@ -459,7 +463,7 @@ class _Unmerge:
     def _returned_link(self, table: str, row: Row) -> Row | None:
         """A link as it comes back: taken from the holder with what was edited since."""
         then, now = (
-            _linked_id(table, {n: other if v == self.merged else v for n, v in row.items()})
+            linked_id(table, {n: other if v == self.merged else v for n, v in row.items()})
             for other in (self.survivor, self.holder)
         )
         net = self.net.get((table, then))
@@ -531,7 +535,7 @@ class _Unmerge:
         if owners and all(found[name] is None for name in owners):
             return None
         if table in LINKS and found != row:
-            found["id"] = _linked_id(table, found)
+            found["id"] = linked_id(table, found)
         return found
 
     def _targets(self, table: str, row: Row) -> Iterator[tuple[str, str]]:

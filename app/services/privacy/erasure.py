@@ -36,7 +36,7 @@ NOT_CLEANED = N_(
 
 _LINKS = {"task_link": N_("Links to tasks"), "document_link": N_("Links to documents")}
 _UNCLEAN = "erasure_unfinished"
-_IDENTITY = ("replica", "user", _UNCLEAN)
+_IDENTITY = ("replica", "place", "user", _UNCLEAN)
 """Facts about a database that never name a person of the records."""
 
 Key = tuple[str, str]

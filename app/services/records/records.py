@@ -24,6 +24,7 @@ from app.services.records.rows import (
     check_order,
     made,
     name_header,
+    refuse_other,
     row_version,
     validate,
     write,
@@ -109,7 +110,7 @@ def save(
     `version` is the version the person saw. `first` is what the person wants done with it (the
     tasks of a cancelled visit), before it and in the same action. Raises `InvalidRecord`,
     `Conflict` when one of the same fields was changed since, `UserError` when the record is gone
-    or a reference unknown.
+    or a reference unknown, or when a link or an area is there already and says something else.
     """
     validate(entity, values, new=record_id is None)
     _check_order(store, entity, record_id, values)
@@ -119,6 +120,8 @@ def save(
     with store.writing(CREATE if record_id is None else SAVE) as writer:
         if first:
             first(writer)
+        if record_id is None:
+            refuse_other(writer.connection, entity, values)
         record_id = apply(writer, entity, record_id, values, version)
         title = title or caption_of(writer.connection, entity, record_id)
         name_header(writer, title)
@@ -165,11 +168,16 @@ def apply(
     record_id: str | None,
     values: Mapping[str, Any],
     version: int | None = None,
+    *,
+    fixed: str | None = None,
 ) -> str:
-    """Write `values` within a transaction, with what follows from them elsewhere; see `save`."""
+    """Write `values` within a transaction, with what follows from them elsewhere; see `save`.
+
+    `fixed` is the id of a new row where it follows from something (see `rows.write`).
+    """
     values = made(writer, values)
     following = consequences.due(writer, entity, record_id, values)
-    record_id = write(writer, entity, record_id, values, version)
+    record_id = write(writer, entity, record_id, values, version, fixed=fixed)
     for follow in following:
         follow(writer, entity, record_id, values)
     return record_id
@@ -201,7 +209,11 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
                     f' WHERE "{column}" = ? AND "{other}" IS NOT NULL',
                     (record_id,),
                 )
-        connection.execute(f'DELETE FROM "{child.name}" WHERE "{column}" = ?', (record_id,))
+        for (key,) in connection.execute(
+            f'SELECT id FROM "{child.name}" WHERE "{column}" = ?', (record_id,)
+        ).fetchall():
+            _forget(connection, child, key)
+            delete_row(connection, child.name, key)
     for link in ("task_link", "document_link"):
         connection.execute(f'DELETE FROM "{link}" WHERE record_id = ?', (record_id,))
     if f"{entity.name}_relation" in ENTITIES:
@@ -213,10 +225,15 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
         raise UserError(
             STILL_USED, title=caption_of(connection, entity, record_id), count=len(used)
         )
-    connection.execute(
-        "DELETE FROM external_id WHERE entity = ? AND record_id = ?", (entity.name, record_id)
-    )
+    _forget(connection, entity, record_id)
     delete_row(connection, entity.name, record_id)
+
+
+def _forget(connection: Connection, entity: Entity, row_id: str) -> None:
+    """Remove what other sources call a row that goes: imported again, it is new."""
+    connection.execute(
+        "DELETE FROM external_id WHERE entity = ? AND record_id = ?", (entity.name, row_id)
+    )
 
 
 def references_to(connection: Connection, entity: Entity, record_id: str) -> list[tuple[str, str]]:

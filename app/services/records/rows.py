@@ -9,17 +9,23 @@ from typing import Any
 
 from app.db import sets
 from app.db.connection import Connection
+from app.db.log import ANY_RECORD
 from app.db.statements import insert, update
 from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
-from app.entities import ENTITIES
+from app.entities import ENTITIES, RECORDS
 from app.entities.tags import LANGUAGE_LINK, TAG_LINK
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
-from app.i18n import N_, Translator
+from app.i18n import N_, Language, Translator
 from app.kinds import Kind
 from app.rules.days.order import wrong_pairs
+from app.services.records.ids import fixed_id, free_id, is_there
 
+ALREADY = N_(
+    "“{title}” is there already, with other values. Nothing was changed. "
+    "Open what is there to change it."
+)
 REQUIRED = N_("Fill in this field.")
 GONE = N_("This record was deleted meanwhile. Nothing was saved. Undo the deletion first.")
 UNKNOWN_REFERENCE = N_("The record this refers to does not exist.")
@@ -36,6 +42,8 @@ LINKS = {
     "language_link": (*LANGUAGE_LINK.owner.split("|"), "code"),
 }
 """Link rows and the columns their ids follow from."""
+
+_KINDS = {entity.name for entity in RECORDS}
 
 CREATE = N_("Created: {title}")
 
@@ -192,23 +200,30 @@ def write(
     record_id: str | None,
     values: Mapping[str, Any],
     version: int | None = None,
+    *,
+    fixed: str | None = None,
 ) -> str:
     """Write `values` of one row within a transaction and give its id; a new one without an id.
 
-    Nothing else follows from it here. Raises `InvalidRecord`, `Conflict`, `UserError` as
-    `records.save` does, and `LookupError` for a field that the entity does not have.
+    The id of a new row is `fixed` where it follows from something (see `ids`). A row that is
+    there already, by this id or as the same link or area, is given as it is: nothing of it is
+    overwritten. Nothing else follows from it here. Raises `InvalidRecord`, `Conflict`,
+    `UserError` as `records.save` does, and `LookupError` for a field that the entity does not have.
     """
     values = made(writer, values)
-    known = set(entity.by_name)
-    if unknown := set(values) - known:
+    if unknown := set(values) - set(entity.by_name):
         raise LookupError(f"{entity.name} has no field {sorted(unknown)}")
+    if record_id is None:
+        known = fixed or existing(writer.connection, entity, values)
+        if known and is_there(writer.connection, entity.name, known):
+            return known
     gathered = [stored for stored in sets.sets_of(entity.name) if stored.field in values]
     if gathered:
         several = {stored.field for stored in gathered}
         plain = {name: value for name, value in values.items() if name not in several}
         connection = writer.connection
         try:
-            key = write(writer, entity, record_id, plain, version)
+            key = write(writer, entity, record_id, plain, version, fixed=fixed)
         except Conflict as conflict:
             assert record_id is not None
             assert version is not None
@@ -222,36 +237,81 @@ def write(
         return key
     _check_references(writer, entity, values)
     if record_id is None:
-        record_id = id_for(entity, values)
-        row = stored_row(writer.connection, entity.name, record_id)
-        if row is None:
-            insert(writer.connection, entity.name, {"id": record_id, **values})
-            return record_id
-    else:
-        row = stored_row(writer.connection, entity.name, record_id)
-        if row is None:
-            raise UserError(GONE)
-        if version is not None:
-            _check_conflict(writer, row, record_id, values, version)
+        record_id = fixed or id_for(writer.connection, entity, values)
+        insert(writer.connection, entity.name, {"id": record_id, **values})
+        return record_id
+    row = stored_row(writer.connection, entity.name, record_id)
+    if row is None:
+        raise UserError(GONE)
+    if version is not None:
+        _check_conflict(writer, row, record_id, values, version)
     changed = {name: value for name, value in values.items() if row[name] != value}
     update(writer.connection, entity.name, record_id, changed)
     return record_id
 
 
-def id_for(entity: Entity, values: Mapping[str, Any]) -> str:
-    """The id of a new row: of a link or an area the one that follows from its values."""
-    if columns := LINKS.get(entity.name):
-        return link_id(entity.name, *(str(values.get(column) or "") for column in columns))
+def linked_id(table: str, values: Mapping[str, Any]) -> str:
+    """The id of a link row, of its values."""
+    return link_id(table, *(str(values.get(column) or "") for column in LINKS[table]))
+
+
+def id_for(connection: Connection, entity: Entity, values: Mapping[str, Any]) -> str:
+    """The id of a new row: of a link, an area or a tag the one that follows from its values.
+
+    What was renamed keeps its id: a new one of its old name gets the next.
+    """
+    if entity.name in LINKS:
+        parts = (str(values.get(column) or "") for column in LINKS[entity.name])
+        return fixed_id(connection, entity.name, *parts)
     if entity.name == "area":
-        return link_id("area", str(values["name_cs"]).casefold())
+        return free_id(connection, "area", str(values["name_cs"]).casefold())
     if entity.name == "tag":
-        return sets.tag_id(str(values["name"]))
+        return sets.Tags(connection).made(str(values["name"]))[0]
     return new_id()
+
+
+def existing(connection: Connection, entity: Entity, values: Mapping[str, Any]) -> str | None:
+    """The row that is there already: the same link, an area or a tag of the same name."""
+    if entity.name in LINKS:
+        found = linked_id(entity.name, values)
+        return found if is_there(connection, entity.name, found) else None
+    if entity.name == "area":
+        wanted = str(values["name_cs"]).casefold()
+        for row_id, name in connection.execute("SELECT id, name_cs FROM area ORDER BY id"):
+            if str(name).casefold() == wanted:
+                return str(row_id)
+    if entity.name == "tag":
+        return sets.Tags(connection).find(str(values["name"]))
+    return None
+
+
+def refuse_other(connection: Connection, entity: Entity, values: Mapping[str, Any]) -> None:
+    """Raise `UserError` where a new row would be one that is there and says something else."""
+    row_id = existing(connection, entity, values)
+    row = stored_row(connection, entity.name, row_id) if row_id else None
+    if row and any(row[name] != value for name, value in values.items()):
+        raise UserError(ALREADY, title=_spoken(connection, entity, row))
+
+
+def _spoken(connection: Connection, entity: Entity, row: Mapping[str, Any]) -> str:
+    """What a row is called: by its own caption, a link by what it links to."""
+    from app.services.records.query import captions
+
+    for name in reversed(LINKS.get(entity.name, ())):
+        target = entity.by_name[name].target or row.get("entity")
+        if target and row[name]:
+            shown = captions(connection, ENTITIES[target], [row[name]], Language.CS)
+            return shown.get(row[name], "")
+    return entity.caption(row, Language.CS)
 
 
 def _check_references(writer: Writer, entity: Entity, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         target = entity.by_name[name].target
+        if name == "record_id" and entity.name in ANY_RECORD:
+            target = str(values.get("entity"))
+            if target not in _KINDS:
+                raise InvalidRecord([FieldError("entity", UNKNOWN_REFERENCE)])
         if not target or value is None:
             continue
         found = writer.connection.execute(

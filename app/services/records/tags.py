@@ -7,11 +7,10 @@ from typing import NamedTuple
 from app.db import sets
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
-from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
 from app.kinds import TAGS
-from app.services.records.rows import LINKS, id_for, name_header
+from app.services.records.rows import LINKS, linked_id, name_header
 
 RENAMED = N_("Tag renamed: {title}")
 JOINED = N_("Tags merged: {title}")
@@ -85,7 +84,7 @@ def join(store: Store, survivor: str, merged: str) -> Changes:
             connection.execute(
                 f"INSERT INTO tag_link (id, {', '.join(columns)})"
                 f" VALUES (?{', ?' * len(columns)}) ON CONFLICT (id) DO NOTHING",
-                (id_for(ENTITIES["tag_link"], row), *row.values()),
+                (linked_id("tag_link", row), *row.values()),
             )
         for table, column in (("mailing_list", "rule"), ("preference", "value")):
             connection.execute(

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.fields import Entity
 from app.i18n import N_, Language
 from app.rules.days.partial_dates import PartialDate
+from app.services.records.ids import free_id
 from app.services.records.query import captions
 from app.services.records.rows import CREATE, GONE, name_header, write
 from app.services.tasks import tasks
@@ -61,7 +62,9 @@ def make_task_within(writer: Writer, commitment_id: str) -> str:
         "assignee_id": row["assignee_id"],
         "origin": agreement or None,
     }
-    task_id = write(writer, ENTITIES["task"], None, values)
+    # Made on two computers, it is one task; after a finished one comes another.
+    fixed = free_id(connection, "task", "commitment", commitment_id)
+    task_id = write(writer, ENTITIES["task"], None, values, fixed=fixed)
     if row["agreement_id"]:
         tasks.link(writer, task_id, "agreement", row["agreement_id"])
     write(writer, ENTITIES["commitment"], commitment_id, {"task_id": task_id})

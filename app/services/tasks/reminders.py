@@ -20,6 +20,7 @@ from app.i18n import C_, N_, Language, Translator, translator
 from app.rules.agreements.terms import AgreementState, Standing, add_months, standing, state
 from app.services import office_settings
 from app.services.agreements.record import worded
+from app.services.records.ids import free_id
 from app.services.records.query import facts_columns, facts_of, title_expression
 from app.services.records.rows import CREATE, name_header, write
 from app.services.tasks import tasks
@@ -203,7 +204,10 @@ def as_task(
                 "due": reminder.due.isoformat() if reminder.days_left >= 0 else None,
                 "status": "open",
             }
-            task_id = write(writer, ENTITIES["task"], None, values)
+            fixed = free_id(
+                writer.connection, "task", "reminder", reminder.key, reminder.due.isoformat()
+            )
+            task_id = write(writer, ENTITIES["task"], None, values, fixed=fixed)
             tasks.link(writer, task_id, reminder.entity, reminder.record_id)
             name_header(writer, str(values["title"]))
         _put_off(writer, reminder.key, None)

@@ -72,7 +72,7 @@ def test_several_people_are_kept_longer_in_one_step(store: Store) -> None:
     keep_until(store, people, date(2031, 12, 31), ON)
     assert {value(store, "person", key, "retain_until") for key in people} == {"2031-12-31"}
     assert found(store) == []
-    label, _ = undo(store)
+    label = undo(store).label
     assert label.endswith("(+2)")
     assert len(found(store)) == 7
 
