@@ -88,6 +88,16 @@ OFFICES: dict[str, Office] = {
         "Ministerpräsident/Ministerpräsidentin",
         "Prime Minister",
     ),
+    "deputy_prime_minister": _office(
+        "místopředsedo vlády/místopředsedkyně vlády",
+        "stellvertretender Ministerpräsident/stellvertretende Ministerpräsidentin",
+        "Deputy Prime Minister",
+    ),
+    "chancellor": _office("kancléři/kancléřko", "Bundeskanzler/Bundeskanzlerin", "Chancellor"),
+    "vice_speaker": _office(
+        "místopředsedo/místopředsedkyně", "Vizepräsident/Vizepräsidentin", "Vice-President"
+    ),
+    "union_president": _office("předsedo/předsedkyně", "Präsident/Präsidentin", "President"),
     "minister_president": _office(
         "ministerský předsedo/ministerská předsedkyně",
         "Ministerpräsident/Ministerpräsidentin",
@@ -104,6 +114,10 @@ OFFICES: dict[str, Office] = {
         "státní tajemníku/státní tajemnice", "Staatssekretär/Staatssekretärin", "State Secretary"
     ),
     "commissioner": _office("komisaři/komisařko", "Kommissar/Kommissarin", "Commissioner"),
+    "nuncio": _predicate("Vaše Excelence", "Exzellenz", "Your Excellency"),
+    "charge_daffaires": _office(
+        "chargé d’affaires", "Geschäftsträger/Geschäftsträgerin", "Chargé d’Affaires"
+    ),
     "ambassador": _predicate("Vaše Excelence", "Exzellenz", "Your Excellency"),
     "consul_general": _office(
         "generální konzule/generální konzulko", "Generalkonsul/Generalkonsulin", "Consul General"
@@ -117,6 +131,15 @@ OFFICES: dict[str, Office] = {
         "stellvertretender Regionspräsident/stellvertretende Regionspräsidentin",
         "Deputy Governor",
     ),
+    "gouverneur": _office("guvernére/guvernérko", "Gouverneur/Gouverneurin", "Governor"),
+    "deputy_gouverneur": _office(
+        "viceguvernére/viceguvernérko", "Vizegouverneur/Vizegouverneurin", "Vice Governor"
+    ),
+    "marshal": _office("maršálku/maršálko", "Marschall/Marschallin", "Marshal"),
+    "voivode": _office("vojvodo", "Woiwode/Woiwodin", "Voivode"),
+    "zupan": _office("župane/županko", "", ""),
+    "starost": _office("starosto/starostko", "Landrat/Landrätin", ""),
+    "regierungsprasident": _office("", "Regierungspräsident/Regierungspräsidentin", ""),
     "landeshauptmann": _office("hejtmane/hejtmanko", "Landeshauptmann/Landeshauptfrau", "Governor"),
     # A woman in this office has no settled Czech name.
     "landrat": Office(
@@ -144,6 +167,7 @@ OFFICES: dict[str, Office] = {
         ("Vaše Magnificence",) * 2, ("Magnifizenz",) * 2, ("Dear Rector",) * 2, predicate=True
     ),
     "vice_rector": _office("prorektore/prorektorko", "Prorektor/Prorektorin", "Vice-Rector"),
+    "vice_dean": _office("proděkane/proděkanko", "Prodekan/Prodekanin", "Vice-Dean"),
     "dean": _office("děkane/děkanko", "Dekan/Dekanin", "Dean"),
     "cardinal": _predicate("Vaše Eminence", "Eminenz", "Your Eminence"),
     "archbishop": _office("arcibiskupe/arcibiskupko", "Erzbischof/Erzbischöfin", "Archbishop"),
@@ -154,13 +178,19 @@ OFFICES: dict[str, Office] = {
         "stellvertretender Vorsitzender/stellvertretende Vorsitzende",
         "Vice-Chair",
     ),
+    "general": _office("generále/generálko", "General/Generalin", "General"),
+    "police_president": _office(
+        "policejní prezidente/policejní prezidentko", "Polizeipräsident/Polizeipräsidentin", ""
+    ),
+    "director_general": _office("generální řediteli/generální ředitelko", "", ""),
+    "chief_director": _office("vrchní řediteli/vrchní ředitelko", "", ""),
     "director": _office("řediteli/ředitelko", "", ""),
     "secretary": _office("tajemníku/tajemnice", "", ""),
 }
 """The offices by which a person is addressed instead of by name and title."""
 
 _BEFORE_OFFICE = (
-    r"(?:1|2|3|i|prvni|povereny|poverena|statutarni|generalni|honorarni|mistni|regional|the|"
+    r"(?:1|2|3|i|prvni|apostolsk[ya]|povereny|poverena|statutarni|generalni|honorarni|mistni|regional|the|"
     r"zemsk[ya]|krajsk[ya]|spolkov[ya]|federal|first|erste|erster|general|managing|honorary|"
     r"mimoradn[ya] a zplnomocnen[ya]|extraordinary and plenipotentiary|"
     r"ausserordentliche und bevollmachtigte|ausserordentlicher und bevollmachtigter) "
@@ -179,12 +209,32 @@ _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
     ("deputy_minister", rf"namest(?:ek|kyne) minist(?:ra|ryne)|{_DEPUTY} minister(?:in)?"),
     ("deputy_minister", r"vizeminister(?:in)?|deputy minister"),
     ("deputy_mayor", rf"mistostarost(?:a|ka)|{_DEPUTY} burgermeister(?:in)?|deputy mayor"),
+    ("deputy_prime_minister", r"mistopredsed(?:a|kyne) vlady|vi[cz]epremier(?:ka)?"),
+    ("deputy_prime_minister", rf"{_DEPUTY} ministerprasident(?:in)?|deputy prime minister"),
+    ("vice_speaker", r"mistopredsed(?:a|kyne) (?:senatu|poslanecke snemovny|snemu|parlamentu)"),
+    ("vice_speaker", r"(?:bundestags|landtags)?vizeprasident(?:in)? des \w+"),
+    ("vice_speaker", r"(?:vice president|deputy speaker) of the (?:senate|chamber of deputies)"),
+    ("union_president", r"predsed(?:a|kyne) evropsk(?:e komise|eho parlamentu|e rady)"),
+    ("deputy_gouverneur", r"viceguverner(?:ka)?|vizegouverneur(?:in)?|vice governor"),
+    ("gouverneur", r"guverner(?:ka)?|gouverneur(?:in)?"),
+    ("marshal", r"marsalek|marsalka|marsalkyne|marschall(?:in)?|marszalek|marshal"),
+    ("voivode", r"vojvod(?:a|kyne)|woiwodin|woiwode|wojewod[ay]|voivode"),
+    ("zupan", r"zupan(?:ka)?"),
+    ("starost", r"staros(?:ta|tka) (?:okresu|powiatu|zupy)"),
+    ("regierungsprasident", r"regierungsprasident(?:in)?"),
+    ("chancellor", r"(?:spolkov[ya] )?kancler(?:ka)?|bundeskanzler(?:in)?|(?:federal )?chancellor"),
+    ("nuncio", r"(?:apostolsky )?nuncius|(?:apostolischer )?nuntius|(?:apostolic )?nuncio"),
+    ("charge_daffaires", r"charge d affaires|geschaftstrager(?:in)?"),
+    ("police_president", r"policejni prezident(?:ka)?|polizeiprasident(?:in)?"),
+    ("director_general", r"generalni reditel(?:ka)?"),
+    ("chief_director", r"vrchni reditel(?:ka)?"),
+    ("general", r"general(?! \w*(?:director|manager|secretary|konsul|consul|counsel|practit))"),
     ("vice_chair", rf"mistopredsed(?:a|kyne)|{_DEPUTY} vorsitzender?"),
     ("vice_chair", r"vice (?:chair|chairman|chairwoman|chairperson)"),
     ("vice_president", r"viceprezident(?:ka)?|vizeprasident(?:in)?|vice president"),
     ("landeshauptmann", r"landeshauptmann|landeshauptfrau"),
     ("governor", r"hejtman(?:ka)?|regionsprasident(?:in)?|kreishauptmann|kreishauptfrau|governor"),
-    ("landrat", r"landrat|landratin|district administrator"),
+    ("landrat", r"landrat|landratin|district administrator|zemsk[ya] rad(?:a|ova)"),
     ("prime_minister", r"predsed(?:a|kyne) vlady|premier(?:ka)?|prime minister"),
     ("prime_minister", r"ministerprasident(?:in)? der \w+ republik"),
     ("minister_president", r"ministersky predseda|ministerska predsedkyne|minister president"),
@@ -213,6 +263,7 @@ _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
     ("mayor", r"starost(?:a|ka)|burgermeister(?:in)?|mayor"),
     ("councillor", r"radni|councillor"),
     ("assembly_member", r"zastupitel(?:ka)?"),
+    ("vice_dean", r"prodekan(?:ka|in)?|vice dean"),
     ("vice_rector", r"prorektor(?:ka|in)?|vice rector"),
     ("rector", r"rektor(?:ka|in)?|rector"),
     ("dean", r"dekan(?:ka|in)?|dean"),
@@ -225,7 +276,7 @@ _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
 )
 _FORMER = re.compile(
     r"(?:byval[ya]|emeritni|ehemaliger?|former|ex|alt(?:oberburgermeister|burgermeister)"
-    r"(?:in)?)\b|.*\b(?:a d|em|emeritus|emerita)$"
+    r"(?:in)?)\b|.*\b(?:a d|v v|i r|im ruhestand|ret|retired|em|emeritus|emerita)$"
 )
 
 
@@ -384,12 +435,16 @@ def _by_name(
         return _Address(" ".join(filter(None, (word, title, family))), person.gender)
     if not person.family:
         return _Address("")
+    if _NOBLE.match(person.family):
+        return _Address(" ".join(filter(None, (title, person.family))), person.gender)
     word = "Frau" if person.female else "Herr"
     return _Address(" ".join(filter(None, (word, title, person.family))), person.gender)
 
 
 def _english(person: _Person, doubts: list[str]) -> _Address:
     title = person.title(Language.EN)
+    if not title and _NOBLE.match(person.family):
+        return _Address(person.family, person.gender)
     if not title and person.gender:
         title = "Ms" if person.female else "Mr"
     if not title:
@@ -408,6 +463,134 @@ _CZECH_GIVEN = re.compile(
     r".*slav|(?:bohu|jaro|ka|vlasti)mil|petr|pavel|karel|jakub|milan|marek|radek|libor|radim"
     r"|dalibor|otakar|filip|michal|vladim[ií]r|bohumír|jarom[ií]r|václav"
 )
+_COMMON_GIVEN = frozenset(
+    [
+        "adam",
+        "ales",
+        "alexandr",
+        "alois",
+        "antonin",
+        "arnost",
+        "bohumil",
+        "cenek",
+        "daniel",
+        "david",
+        "denis",
+        "dominik",
+        "eduard",
+        "emil",
+        "evzen",
+        "ferdinand",
+        "frantisek",
+        "hynek",
+        "ivan",
+        "ivo",
+        "jachym",
+        "jan",
+        "jaromir",
+        "jaroslav",
+        "jindrich",
+        "jiri",
+        "jonas",
+        "josef",
+        "kamil",
+        "karel",
+        "kristian",
+        "krystof",
+        "ladislav",
+        "leos",
+        "lubomir",
+        "lubos",
+        "ludek",
+        "ludvik",
+        "lukas",
+        "lumir",
+        "marcel",
+        "marian",
+        "martin",
+        "matej",
+        "matous",
+        "matyas",
+        "michael",
+        "mikulas",
+        "miloslav",
+        "milos",
+        "miroslav",
+        "norbert",
+        "oldrich",
+        "ondrej",
+        "oskar",
+        "otto",
+        "patrik",
+        "premysl",
+        "radomir",
+        "radoslav",
+        "radovan",
+        "rene",
+        "richard",
+        "robert",
+        "robin",
+        "roman",
+        "rostislav",
+        "rudolf",
+        "samuel",
+        "sebastian",
+        "simon",
+        "stanislav",
+        "stepan",
+        "svatopluk",
+        "tadeas",
+        "teodor",
+        "tibor",
+        "tomas",
+        "viktor",
+        "vilem",
+        "vit",
+        "vitezslav",
+        "vladan",
+        "vladislav",
+        "vlastimil",
+        "vojtech",
+        "zbynek",
+        "zdenek",
+    ]
+)
+"""Given names, folded, that are common in Czech; who bears one is declined, if in doubt."""
+
+_ELSEWHERE_TOO = frozenset(
+    [
+        "adam",
+        "alexander",
+        "daniel",
+        "david",
+        "dominik",
+        "eduard",
+        "emil",
+        "ferdinand",
+        "ivan",
+        "kamil",
+        "marcel",
+        "marian",
+        "michael",
+        "norbert",
+        "oskar",
+        "otto",
+        "patrik",
+        "rene",
+        "richard",
+        "robert",
+        "robin",
+        "rudolf",
+        "samuel",
+        "sebastian",
+        "simon",
+        "tibor",
+        "viktor",
+    ]
+)
+"""Of these, the names that are as common among the neighbours."""
+
+_NOBLE = re.compile(r"(?:Graf|Gräfin|Freiherr|Freifrau|Baron|Baronin|Fürst|Fürstin|Prinz)\b")
 _UNCHANGED = re.compile(r"[áéěíýóúůiouy]$")
 _PARTICLES = {
     "z", "ze", "von", "van", "de", "du", "da", "di", "del", "la", "le", "zu", "der", "den",
@@ -430,11 +613,31 @@ def _vocative(person: _Person, czech: bool | None) -> tuple[str, bool]:
     if person.female:
         # A woman's name ends in -á or is not declined, but for one like Svoboda.
         return family, not family.casefold().endswith("a")
+    if family.endswith("ić"):
+        return f"{family}i", True  # Serbian, Croatian, Bosnian: by the pattern *muž*
+    sure = True
     if czech is None:
         czech = _looks_czech(person.given, family)
+        given = set(fold(person.given).split())
+        particles = _PARTICLES.intersection(family.casefold().split()) - {"z", "ze"}
+        foreign = bool(particles or _FOREIGN.search(family.casefold()))
+        if not czech and given & _COMMON_GIVEN and not (foreign and given <= _ELSEWHERE_TOO):
+            czech = True
+            sure = not foreign and not given <= _ELSEWHERE_TOO
     if not czech:
         return family, not family or bool(_UNCHANGED.search(family.casefold()))
-    return "".join(_declined(part) for part in re.split(r"([\s-]+)", family)), True
+    if re.match(r"(?:z|ze) ", family, re.IGNORECASE):
+        return family, True  # what follows says where from: *z Lobkowicz*
+    parts = re.split(r"([\s-]+)", family)
+    sure = sure and not any(_DOUBTFUL.search(part.casefold()) for part in parts)
+    return "".join(_declined(part) for part in parts), sure
+
+
+_KEPT_VOWEL = frozenset(("kysel",))
+"""Names in -el that keep the vowel: *Kysele*."""
+
+_DOUBTFUL = re.compile(r"(?<!dani)(?<!hav)(?<!pav)(?<!kar)(?<!kys)el$|(?<!pe)tr$")
+"""Names whose vocative goes two ways: *Kozle* or *Kozele*, *Vítře* or *Vítre*."""
 
 
 def _declined(word: str) -> str:
@@ -443,6 +646,8 @@ def _declined(word: str) -> str:
 
     if not word.isalpha() or word.casefold() in _PARTICLES:
         return word
+    if word.casefold() in _KEPT_VOWEL:
+        return f"{word}{'E' if word.isupper() else 'e'}"
     vocative = str(vokativ(word, woman=False, last_name=True))
     if word.isupper() and len(word) > 1:
         return vocative.upper()
@@ -460,12 +665,14 @@ def address_name(
     family_name: str,
     title_before: str = "",
     title_after: str = "",
+    excellency: bool = False,
 ) -> list[str]:
     """The lines of an envelope that name a person; none where there is no name.
 
     Czech ``Vážený pan`` above the name with all titles, German ``Herrn Dr. Max Müller`` (the
     accusative, DIN 5008), English ``Mr``, ``Ms``, ``Dr`` or ``Professor`` before the name. For
-    an unknown gender the name stands alone.
+    an unknown gender the name stands alone. An `excellency` (a foreign ambassador, a nuncio) is
+    called one before it: ``J. E.``, ``S. E.`` or ``I. E.``, ``H.E.``
     """
     given, family = _clean(given_name), _clean(family_name)
     before, after = _clean(title_before), _clean(title_after)
@@ -479,10 +686,15 @@ def address_name(
             after = beside_dr(after)
         elif known:
             honorific = "Ms" if female else "Mr"
-        return [person_name(honorific, given, family, after)]
+        name = person_name(honorific, given, family, after)
+        return [f"H.E. {name}" if excellency else name]
     name = person_name(before, given, family, after)
     if not known:
         return [name]
     if language is Language.CS:
+        if excellency:
+            return ["J. E. paní" if female else "J. E. pan", name]
         return ["Vážená paní" if female else "Vážený pan", name]
+    if excellency:
+        return [f"{'I. E. Frau' if female else 'S. E. Herrn'} {name}"]
     return [f"{'Frau' if female else 'Herrn'} {name}"]

@@ -105,7 +105,10 @@ TITLES: tuple[Title, ...] = (
         for form in ("akad. mal.", "ak. mal.", "akad. soch.", "ak. soch.")
     ),
     *(_silent(form, rank=_BACHELOR, czech=True) for form in ("Bc.", "BcA.")),
-    _silent("Mons."),
+    Title(
+        form="Mons.", cs=("monsignore", "monsignore"), de=("Monsignore", "Monsignore"),
+        en="Monsignor",
+    ),
     _doctor("Ph.D.", "PhD.", place="after"),
     *(_doctor(form, place="after", czech=True) for form in ("Th.D.", "ArtD.", "DrSc.")),
     _doctor("DSc.", "D.Sc.", "DSc", place="after"),

@@ -232,6 +232,7 @@ class Addressees:
         doubts: list[str] = []
         title = {name: person[name] or "" for name in ("title_before", "title_after")}
         name = {name: person[name] or "" for name in ("given_name", "family_name")}
+        office = _office(position, language)
         own = "" if suggested else (person[f"salutation_{language}"] or "").strip()
         greeting = own
         if not own:
@@ -240,14 +241,17 @@ class Addressees:
                 gender=person["gender"],
                 **name,
                 **title,
-                office=_office(position),
+                office=office,
                 formality=formality,
                 is_czech_name=True if person["nationality"] == "CZ" else None,
             )
             greeting = suggestion.text
             doubts += suggestion.doubts
         post, organisations = _at_work(position, units, language, doubts)
-        lines = address_name(language, gender=person["gender"], **name, **title)
+        excellency = office in ("ambassador", "nuncio") and person["nationality"] != "CZ"
+        lines = address_name(
+            language, gender=person["gender"], **name, **title, excellency=excellency
+        )
         if at_work:
             lines = [*lines, *filter(None, (post, *organisations))]
         if home:
@@ -328,10 +332,15 @@ def _language(person: Row, units: Sequence[Row], address: Row | None) -> Languag
     return _COUNTRIES.get(country, Language.EN)
 
 
-def _office(position: Row | None) -> str:
+def _office(position: Row | None, language: Language) -> str:
+    """The office of a post, by its title in the letter's language first.
+
+    A Polish *starosta okresu* is a *Landrat* in a German letter.
+    """
     if position is None:
         return ""
-    titles = (position[f"title_{code}"] or "" for code in ("cs", "de", "en"))
+    order = dict.fromkeys((language.value, "cs", "de", "en"))
+    titles = (position[f"title_{code}"] or "" for code in order)
     return next(filter(None, map(office_of, titles)), "")
 
 

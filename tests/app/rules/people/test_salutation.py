@@ -268,7 +268,19 @@ def test_an_own_ambassador_is_doubted() -> None:
         ("předsedkyně Senátu", "senate_president"),
         ("senátor", "senator"),
         ("předsedkyně výboru", "chair"),
-        ("místopředseda vlády", "vice_chair"),
+        ("místopředseda vlády", "deputy_prime_minister"),
+        ("místopředsedkyně Senátu", "vice_speaker"),
+        ("místopředseda představenstva", "vice_chair"),
+        ("předseda Evropské komise", "union_president"),
+        ("Marszałek Województwa", "marshal"),
+        ("starosta okresu", "starost"),
+        ("generální ředitel", "director_general"),
+        ("General Director", ""),
+        ("generální tajemník", "secretary"),
+        ("velvyslanec v. v.", ""),
+        ("Botschafter a. D.", ""),
+        ("apoštolský nuncius", "nuncio"),
+        ("zemský rada", "landrat"),
         ("prezident hospodářské komory", "president"),
         ("rektorka univerzity", "rector"),
         ("Prorektor", "vice_rector"),
@@ -304,6 +316,14 @@ def test_any_post_gives_a_known_office_or_none(post: str) -> None:
 @pytest.mark.parametrize("code", OFFICES)
 def test_each_office_is_found_by_some_post(code: str) -> None:
     posts = {
+        "deputy_prime_minister": "Deputy Prime Minister", "chancellor": "Bundeskanzlerin",
+        "vice_speaker": "místopředseda Poslanecké sněmovny", "nuncio": "Nuntius",
+        "union_president": "předsedkyně Evropského parlamentu", "gouverneur": "guvernér",
+        "charge_daffaires": "chargé d’affaires a. i.", "deputy_gouverneur": "Vice Governor",
+        "marshal": "Marshal", "voivode": "Wojewoda", "zupan": "župan", "starost": "starosta okresu",
+        "regierungsprasident": "Regierungspräsidentin", "vice_dean": "proděkanka",
+        "general": "generál", "police_president": "policejní prezident",
+        "director_general": "generální ředitelka", "chief_director": "vrchní ředitel",
         "president": "prezidentka", "federal_president": "Bundespräsident",
         "vice_president": "viceprezident", "speaker": "Landtagspräsidentin",
         "senate_president": "předseda Senátu", "prime_minister": "premiér",
@@ -419,3 +439,53 @@ def test_any_person_can_be_addressed(
     ):  # fmt: skip
         assert line == line.strip()
     guess_gender(given_name, family_name)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "czech", "text", "sure"),
+    [
+        ("Marko", "Jovanović", None, "Vážený pane Jovanovići,", True),
+        ("Ana", "Petrović", None, "Vážený pane Petrovići,", True),
+        ("Jan", "Král", None, "Vážený pane Králi,", True),
+        ("Josef", "Holub", None, "Vážený pane Holube,", True),
+        ("Roman", "Havel", None, "Vážený pane Havle,", True),
+        ("Antonín", "Schwarz", None, "Vážený pane Schwarzi,", False),
+        ("Robert", "Novotny", None, "Vážený pane Novotny,", False),
+        ("Daniel", "Kolb", None, "Vážený pane Kolbe,", False),
+        ("Jiří", "z Lobkowicz", True, "Vážený pane z Lobkowicz,", True),
+        ("Petr", "Kysel", True, "Vážený pane Kysele,", True),
+        ("Petr", "Vítr", True, "Vážený pane Vítře,", False),
+        ("Petr", "Kozel", True, "Vážený pane Kozle,", False),
+    ],
+)
+def test_whom_the_given_name_or_the_ending_makes_a_czech_vocative(
+    given_name: str, family_name: str, czech: bool | None, text: str, sure: bool
+) -> None:
+    found = salutation(
+        Language.CS, gender="male", given_name=given_name, family_name=family_name,
+        is_czech_name=czech,
+    )  # fmt: skip
+    assert (found.text, not found.doubts) == (text, sure)
+
+
+def test_a_german_noble_title_takes_the_place_of_herr() -> None:
+    names = {"gender": "male", "given_name": "Otto", "family_name": "Graf von Thun"}
+    assert salutation(Language.DE, **names).text == "Sehr geehrter Graf von Thun,"  # type: ignore[arg-type]
+    assert salutation(Language.EN, **names).text == "Dear Graf von Thun,"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "gender", "lines"),
+    [
+        ("cs", "female", ["J. E. paní", "Anna Novak"]),
+        ("de", "male", ["S. E. Herrn Anna Novak"]),
+        ("en", "female", ["H.E. Ms Anna Novak"]),
+    ],
+)
+def test_an_excellency_is_called_one_on_the_envelope(
+    language: str, gender: str, lines: list[str]
+) -> None:
+    found = address_name(
+        Language(language), gender=gender, given_name="Anna", family_name="Novak", excellency=True
+    )
+    assert found == lines

@@ -346,3 +346,14 @@ def test_the_sample_data_can_be_written_to(loaded: Store) -> None:
                 assert found.salutation.endswith(",")
                 assert found.name
                 assert bool(found.address_lines) == (NO_ADDRESS not in found.missing)
+
+
+def test_a_letter_calls_an_office_by_the_name_it_has_in_its_own_language() -> None:
+    from app.services.contacts.recipients import _office as office
+
+    post = {"title_cs": "starosta okresu", "title_de": "Landrat", "title_en": "Head of the County"}
+    assert office(post, Language.DE) == "landrat"
+    assert office(post, Language.CS) == office(post, Language.EN) == "starost"
+    assert office({"title_cs": "hejtman", "title_de": None, "title_en": ""}, Language.DE) == (
+        "governor"
+    )
