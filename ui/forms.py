@@ -14,7 +14,7 @@ from app.fields import Entity, Field
 from ui.context import Context
 from ui.editors import Editor, editor_for
 from ui.widgets.card import Card
-from ui.widgets.plain import Label
+from ui.widgets.plain import Form, Label
 
 
 class RecordForm(QWidget):
@@ -48,7 +48,7 @@ class RecordForm(QWidget):
         for group, fields in groups.items():
             card = Card(context.tr_.message(group))
             self._cards.append((card, group))
-            form = QFormLayout()
+            form = Form()
             form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
             form.setHorizontalSpacing(12)

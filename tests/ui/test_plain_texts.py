@@ -20,6 +20,7 @@ _INSTEAD = {
     "QComboBox": "Combo",
     "QDesktopServices": "open_address or open_file",
     "QErrorMessage": "inform",
+    "QFormLayout": "Form",
     "QGroupBox": "Card",
     "QInputDialog": "ask_text or ask_item",
     "QLabel": "Label",
@@ -124,6 +125,7 @@ def test_every_text_is_shown_as_it_is(path: Path) -> None:
         "QDesktopServices.openUrl(url)",
         "QToolTip.showText(place, name)",
         "item = QListWidgetItem(name)",
+        "form = QFormLayout()",
         "QInputDialog.getText(self, title, name)",
     ],
 )

@@ -19,6 +19,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QIcon, QImage, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFormLayout,
     QInputDialog,
     QLabel,
     QListWidgetItem,
@@ -122,7 +123,17 @@ class Label(QLabel):
             self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802
-        super().setText(_breakable(visible(text)))
+        shown = _breakable(visible(text))
+        super().setText(shown.replace("&", "&&") if self.buddy() else shown)
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&") if self.buddy() else super().text()
+
+    def setBuddy(self, buddy: QWidget) -> None:  # noqa: N802
+        """Name a widget; Qt then takes an ampersand for the mark of a key."""
+        text = self.text()
+        super().setBuddy(buddy)
+        self.setText(text)
 
     def setToolTip(self, text: str) -> None:  # noqa: N802
         super().setToolTip(tip(text))
@@ -228,6 +239,19 @@ class Menu(QMenu):
 def _entry(text: str) -> str:
     name, tab, keys = text.rpartition("\t")
     return f"{unmarked(name)}\t{one_line(keys)}" if tab else unmarked(text)
+
+
+class Form(QFormLayout):
+    """Labels and fields."""
+
+    def addRow(self, *args: Any) -> None:  # noqa: N802
+        if args and isinstance(args[0], str) and len(args) > 1:
+            label = Label(args[0])
+            if isinstance(args[1], QWidget):
+                label.setBuddy(args[1])
+            super().addRow(label, args[1])
+        else:
+            super().addRow(*args)
 
 
 class Tabs(QTabWidget):

@@ -38,6 +38,7 @@ from app.paths import RESOURCES
 from app.progress import Cancelled, Progress
 from app.rules.identifiers import show_phone
 from app.rules.postal import address_lines
+from app.rules.visible import visible
 from app.services.contacts.recipients import Recipient
 from app.services.office_settings import own_organisation
 
@@ -516,8 +517,8 @@ def _context(recipient: Recipient, values: Values) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    """`text` without what XML does not allow."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """`text` without what XML does not allow and what nobody sees."""
+    return _ILLEGAL.sub("", visible(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
 def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | None) -> bytes:

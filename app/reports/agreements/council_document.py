@@ -24,6 +24,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from app.i18n import Language
+from app.rules.visible import visible
 
 _PARTS = re.compile(
     "\ue000([^\ue001]*)\ue001|\ue002([^\ue003]*)\ue003([^\ue004]*)\ue004|([^\ue000\ue002]+)"
@@ -297,7 +298,7 @@ class _Writer:
         for found, code, said, rest in _PARTS.findall(text):
             spoken = Language(code) if code else language
             run = paragraph.add_run(
-                found or _typeset(said or rest, spoken), _GAP_STYLE if found else None
+                found or _typeset(visible(said or rest), spoken), _GAP_STYLE if found else None
             )
             run.bold = bold or None
             if spoken is not self.language:

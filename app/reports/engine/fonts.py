@@ -10,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app.paths import RESOURCES
+from app.rules.visible import visible
 
 REGULAR = "NotoSans"
 SEMIBOLD = "NotoSans-SemiBold"
@@ -42,7 +43,7 @@ def printable(text: str) -> str:
     characters dropped, any other character the font lacks as a question mark. No-break spaces
     stay. A name that is not covered at all is better left out: ask `covers` first.
     """
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", visible(text)))
     known = _known()
     if all(ord(c) in known for c in text):
         return text.strip(" ")

@@ -24,6 +24,7 @@ from app.reports.partners.collect import partner
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 from app.rules.folding import fold
+from app.rules.visible import visible
 
 NOT_PUBLIC = N_("An internal partner page is not written for the web. Nothing was written.")
 
@@ -108,14 +109,22 @@ def page(
     footer = _block(body, "footer")
     day = partial_dates.format_day(on, tr)
     _block(footer, "p", tr("{office}. As of {day}.", office=own or "–", day=day))
-    return "<!DOCTYPE html>\n" + tostring(html, encoding="unicode", method="html")
+    return "<!DOCTYPE html>\n" + _written(html)
 
 
 def body_of(paper: PartnerPaper, language: Language, on: date) -> str:
     """The content alone, of a public or an internal paper, to be shown in the window."""
     article = Element("div")
     _Page(paper, language, on).fill(article)
-    return tostring(article, encoding="unicode", method="html")
+    return _written(article)
+
+
+def _written(root: Element) -> str:
+    """The element as HTML, its texts as they are seen: a name must not turn the line."""
+    for element in root.iter():
+        element.text = visible(element.text) if element.text else None
+        element.tail = visible(element.tail) if element.tail else None
+    return tostring(root, encoding="unicode", method="html")
 
 
 def _block(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -219,3 +219,17 @@ def test_a_page_opens_addresses_and_says_what_it_refuses(qtbot: QtBot, opened: l
     assert opened == ["https://example.org"]
     assert len(refused) == 1
     assert wanted == ["person.md"]
+
+
+def test_a_form_shows_its_labels_plainly(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    form = plain.Form(page)
+    field = QPushButton()
+    form.addRow(f"{IMAGE} {COMPANY}", field)
+    label = form.labelForField(field)
+    assert isinstance(label, plain.Label)
+    assert label.textFormat() == plain.Qt.TextFormat.PlainText
+    assert label.text() == f"{IMAGE} {COMPANY}"
+    assert label.buddy() is field
+    assert "&&" in QLabel.text(label), "Qt takes one ampersand of a label with a buddy for a key"

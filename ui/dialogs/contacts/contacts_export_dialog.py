@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from app.i18n import N_
 from app.services.records.query import ListQuery
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
-from ui.widgets.plain import CheckBox, Combo, Label, RadioButton, inform, set_title
+from ui.widgets.plain import CheckBox, Combo, Form, Label, RadioButton, inform, set_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class ContactsExport(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        form = QFormLayout()
+        form = Form()
         form.addRow(tr("Records"), which)
         form.addRow(tr("Format"), self._formats)
         form.addRow("", self._hint)

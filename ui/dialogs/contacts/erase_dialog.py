@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -36,7 +35,7 @@ from ui.dialogs.common.folders import documents
 from ui.dialogs.common.progress import run_job
 from ui.widgets.background import run_in_thread
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, CheckBox, Label, TreeItem, inform
+from ui.widgets.plain import Button, CheckBox, Form, Label, TreeItem, inform
 
 _LINE = 88  # characters of a line of the list
 _NAMED = 4  # backups that are listed by their day; the others are counted
@@ -218,7 +217,7 @@ class EraseDialog(QDialog):
         self.confirm = QLineEdit()
         self.confirm.setAccessibleName(tr("Family name of the person, to confirm"))
         self.confirm.textChanged.connect(lambda _text: self._check())
-        form = QFormLayout()
+        form = Form()
         form.addRow(
             tr("To confirm, type the family name “{name}”:", name=self.family_name), self.confirm
         )

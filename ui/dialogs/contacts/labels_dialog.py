@@ -36,7 +36,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.plain import Button, CheckBox, Combo, Label, TableItem, set_tip
+from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, set_tip
 
 if TYPE_CHECKING:
     from app.reports.people.labels import Envelope, Sheet
@@ -310,7 +310,7 @@ class LabelsDialog(QDialog):
 
     def _lay_out(self) -> None:
         tr = self._context.tr_
-        self._form = QFormLayout()
+        self._form = Form()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget], ...] = (
             (tr("Language"), self._language),

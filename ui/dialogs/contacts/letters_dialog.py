@@ -37,7 +37,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.labelled import labelled
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.plain import Button, CheckBox, Combo, Label, Menu, Tabs, inform, set_tip
+from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, Menu, Tabs, inform, set_tip
 
 if TYPE_CHECKING:
     from app.rules.people.salutation import Formality
@@ -93,7 +93,7 @@ class _Page(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._name, 1)
         row.addWidget(self._button)
-        form = QFormLayout(self)
+        form = Form(self)
         form.setContentsMargins(12, 12, 12, 12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Template"), row)

@@ -24,7 +24,7 @@ from app.services.contacts.new_person import from_signature
 from ui.context import Context
 from ui.forms import RecordForm
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, Label, set_tip, set_title
+from ui.widgets.plain import Button, Form, Label, set_tip, set_title
 
 
 class NewPersonBar(QWidget):
@@ -78,7 +78,7 @@ class SignatureDialog(QDialog):
         )
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._understand)
-        self._found = QFormLayout()
+        self._found = Form()
         self._found.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         inner = QWidget()
         inner.setProperty("role", "page")

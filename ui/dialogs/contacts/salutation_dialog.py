@@ -17,7 +17,7 @@ from app.services.contacts.recipients import recipients
 from app.services.records import records
 from app.services.records.rows import row_version
 from ui.context import Context
-from ui.widgets.plain import Label
+from ui.widgets.plain import Form, Label
 
 
 class SalutationDialog(QDialog):
@@ -32,7 +32,7 @@ class SalutationDialog(QDialog):
         self.setWindowTitle(tr("How to address this person"))
         self.setMinimumWidth(560)
         self.lines: dict[Language, QLineEdit] = {}
-        form = QFormLayout()
+        form = Form()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         with context.store.reading() as connection:
             self._version = row_version(connection, person_id)

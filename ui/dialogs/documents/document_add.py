@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -38,7 +37,7 @@ from ui.dialogs.documents.document_files import in_background
 from ui.editors import LineEditor
 from ui.widgets.fitting import fit
 from ui.widgets.language_choice import LanguageChoice
-from ui.widgets.plain import Combo, Label, inform, set_title
+from ui.widgets.plain import Combo, Form, Label, inform, set_title
 
 _TOLD = {file_types.DAMAGED, file_types.LOCKED, document_text.PROGRAM}
 
@@ -173,7 +172,7 @@ class AddDialog(QDialog):
             self.kind.addItem(tr.message(label), code)
         self.kind.setCurrentIndex(self.kind.findData("other"))
         self.kind.setAccessibleName(tr("Kind"))
-        first = QFormLayout()
+        first = Form()
         first.addRow(_label(tr("Kind"), self.kind), self.kind)
         page = QWidget()
         page.setProperty("role", "page")
@@ -271,7 +270,7 @@ class VersionDialog(QDialog):
         self.language = LanguageChoice(context.theme, tr)
         self.language.set_name(tr("Languages"))
         self.language.choose((stored or {}).get("language"))
-        form = QFormLayout()
+        form = Form()
         form.addRow(_label(tr("Languages"), self.language), self.language)
         self._days: dict[str, LineEditor] = {}
         self._errors: dict[str, Label] = {}

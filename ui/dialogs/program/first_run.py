@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,7 +23,7 @@ from app.services.documents import pictures
 from app.system import account_name, is_network_path
 from ui.theme import Theme
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, Combo, Label, RadioButton
+from ui.widgets.plain import Button, Combo, Form, Label, RadioButton
 
 
 class Begin(Enum):
@@ -84,7 +83,7 @@ class FirstRun(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.logo, 1)
         row.addWidget(self._choose_logo)
-        form = QFormLayout()
+        form = Form()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         self._labels: list[tuple[QLabel, QWidget]] = []

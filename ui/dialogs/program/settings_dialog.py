@@ -34,7 +34,7 @@ from ui.context import Context
 from ui.dialogs.program.settings_office import OfficeListPage, ReminderPage
 from ui.theme import SCHEME_LABELS
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, CheckBox, Combo, Label, ListItem, Tabs, ask_text
+from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, ListItem, Tabs, ask_text
 
 PAGES = (
     N_("General"),
@@ -333,7 +333,7 @@ _KEY = 0x0100  # Qt.ItemDataRole.UserRole
 
 def _page() -> tuple[QWidget, QFormLayout]:
     page = QWidget()
-    form = QFormLayout(page)
+    form = Form(page)
     form.setContentsMargins(16, 16, 16, 16)
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(10)

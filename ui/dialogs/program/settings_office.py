@@ -14,7 +14,7 @@ from app.i18n import N_
 from app.services.agreements import office_list
 from app.services.tasks import reminders
 from ui.context import Context
-from ui.widgets.plain import Label, ListItem
+from ui.widgets.plain import Form, Label, ListItem
 
 _NEVER = -1
 _KEY = Qt.ItemDataRole.UserRole
@@ -34,7 +34,7 @@ class ReminderPage(QWidget):
         tr = context.tr_
         with context.store.reading() as connection:
             self._times = reminders.lead_times(connection)
-        form = QFormLayout(self)
+        form = Form(self)
         form.setContentsMargins(16, 16, 16, 16)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
