@@ -40,8 +40,8 @@ def texts(bait: Path) -> tuple[str, ...]:
     )
 
 
-def spoil(store: Store, bait: Path) -> None:
-    """Put a hostile text into every text of every record; one note is 10,000 characters long."""
+def spoil(store: Store, bait: Path, length: int = 10_000) -> None:
+    """Put a hostile text into every text of every record; notes are of a `length`."""
     hostile = texts(bait)
     with store.writing("Texts made in bad faith") as writer:
         for name, entity in ENTITIES.items():
@@ -56,7 +56,7 @@ def spoil(store: Store, bait: Path) -> None:
                 if field.kind is URL:
                     text = f'https://x.cz/"><a href="file://{bait}">a</a><img src="{bait}">'
                 elif field.kind is MULTILINE:
-                    text = (text + " ") * (10_000 // len(text)) + "x" * 300
+                    text = (text + " ") * (length // len(text) + 1) + "x" * 300
                 writer.connection.execute(
                     f'UPDATE "{name}" SET "{field.name}" = ? WHERE "{field.name}" IS NOT NULL',
                     (text,),

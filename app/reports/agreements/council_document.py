@@ -19,6 +19,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -125,7 +126,16 @@ def document_of(drafts: Sequence[Draft], on: date) -> DocxDocument:
             writer.write(block, drafts[0].language)
     else:
         writer.write_beside(drafts[0], drafts[1])
+    for section in writer.document.sections:
+        _show_only_what_is_seen(section.footer._element)
+    _show_only_what_is_seen(writer.document.element)
     return writer.document
+
+
+def _show_only_what_is_seen(part: BaseOxmlElement) -> None:
+    """A mark in a name must not turn the line that it stands in."""
+    for text in part.iter(qn("w:t")):
+        text.text = visible(text.text or "")
 
 
 def _typeset(text: str, language: Language) -> str:
@@ -298,7 +308,7 @@ class _Writer:
         for found, code, said, rest in _PARTS.findall(text):
             spoken = Language(code) if code else language
             run = paragraph.add_run(
-                found or _typeset(visible(said or rest), spoken), _GAP_STYLE if found else None
+                found or _typeset(said or rest, spoken), _GAP_STYLE if found else None
             )
             run.bold = bold or None
             if spoken is not self.language:

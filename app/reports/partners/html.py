@@ -68,6 +68,7 @@ def write_pages(connection: Connection, organisation_id: str, folder: Path, on: 
     """
     paper = partner(connection, organisation_id, on, public=True)
     stem = re.sub(r"[^a-z0-9]+", "-", fold(choose(paper.body.names, Language.CS)[0])).strip("-")
+    stem = stem[:80].rstrip("-")  # a name may be longer than that of a file
     names = {language: f"{stem or 'partner'}.{language}.html" for language in Language}
     for language, name in names.items():
         write_text(folder / name, page(paper, [language], on, names))
@@ -124,6 +125,7 @@ def _written(root: Element) -> str:
     for element in root.iter():
         element.text = visible(element.text) if element.text else None
         element.tail = visible(element.tail) if element.tail else None
+        element.attrib.update({name: visible(text) for name, text in element.attrib.items()})
     return tostring(root, encoding="unicode", method="html")
 
 
