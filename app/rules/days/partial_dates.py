@@ -257,10 +257,13 @@ _MONTHS_IN = (
 
 
 def format_range(start: PartialDate, end: PartialDate | None, tr: Translator) -> str:
-    """A span of dates, without repeating what both ends share (``10.–12. 10. 2013``)."""
+    """A span of dates, without repeating what both ends share (``10.–12. 10. 2013``).
+
+    What ends before it starts, as a file said it, is written out: nobody reads over it.
+    """
     if end is None or end == start:
         return format(start, tr)
-    if start.is_day and end.is_day and start.year == end.year:
+    if start.is_day and end.is_day and start.year == end.year and start < end:
         last = format(end, tr)
         same_month = start.month == end.month
         if tr.language is Language.CS:

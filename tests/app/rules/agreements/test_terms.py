@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from app.rules.agreements.terms import (
     AgreementFacts,
     AgreementState,
     Amendment,
+    Months,
     Title,
     add_months,
     standing,
@@ -19,8 +22,9 @@ from app.rules.agreements.terms import (
 )
 from app.rules.days.holidays import is_working_day
 from app.rules.days.partial_dates import UNKNOWN, PartialDate
-from app.services.agreements.record import explanation_text
+from app.services.agreements.record import explanation_text, worded
 from tests.app.rules.strategies import PARTIAL_DATES
+from translations.update import load
 
 TODAY = date(2026, 11, 23)
 
@@ -312,3 +316,63 @@ def test_what_an_amendment_does_not_state_stays() -> None:
     other = amended_by(amending(notice_months=6, renewal_months=24), renewal_months=12)
     now = standing(other, date(2026, 6, 1))
     assert (now.current_term_end, now.notice_deadline) == (date(2027, 12, 31), date(2027, 6, 30))
+
+
+def many_facts() -> Iterator[AgreementFacts]:
+    """Agreements of every make: what each date and number may be, with all the others."""
+    known, early, late = day("2020-01-15"), day("2026-01-10"), day("2030-12-31")
+    for flags in ({"draft": True}, {"in_approval": True}):
+        yield AgreementFacts(**flags)
+    for values in product(
+        (None, known, UNKNOWN),
+        (None, day("2020-03-01"), day("2028"), UNKNOWN),
+        (None, "fixed", "indefinite"),
+        (None, day("2025-12-31"), late, day("2026")),
+        (None, 12),
+        (None, 1, 6),
+        (None, early, UNKNOWN),
+        (None, early),
+        (None, early, late),
+    ):
+        names = (
+            *("signed_on", "entry_into_force", "term", "expires_on", "renewal_months"),
+            *("notice_months", "notice_given_on", "termination_approved_on", "ended_on"),
+        )
+        yield AgreementFacts(**dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
+
+
+def test_every_sentence_of_an_explanation_is_known_and_whole() -> None:
+    """A sentence that is not in the catalogue, or lacks a value, would reach the person raw."""
+    known = set(load("cs")._messages)
+    sentences = {}
+    for number, facts in enumerate(many_facts()):
+        if number % 7 == 0 or number < 2:
+            for message, values in standing(facts, TODAY).explanation:
+                sentences.setdefault(message, values)
+    assert len(sentences) > 25
+    for message, values in sentences.items():
+        assert message in known
+        for language in Language:
+            assert "{" not in said_in(language, message, values)
+
+
+def said_in(language: Language, message: str, values: Mapping[str, object]) -> str:
+    tr = translator(language)
+    return tr.message(message, **worded(values, tr))
+
+
+@pytest.mark.parametrize(
+    ("count", "texts"),
+    [
+        (1, ("1 měsíc", "1 Monat", "1 month")),
+        (12, ("1 rok", "1 Jahr", "1 year")),
+        (18, ("18 měsíců", "18 Monate", "18 months")),
+        (36, ("3 roky", "3 Jahre", "3 years")),
+        (60, ("5 let", "5 Jahre", "5 years")),
+    ],
+)
+def test_a_length_of_time_is_in_years_where_they_are_whole(
+    count: int, texts: tuple[str, str, str]
+) -> None:
+    for language, text in zip(Language, texts, strict=True):
+        assert Months(count).text(translator(language)) == text

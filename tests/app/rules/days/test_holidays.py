@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,11 @@ DAYS = st.dates(min_value=date(1993, 1, 1), max_value=date(2199, 12, 31))
 )  # fmt: skip
 def test_easter(year: int, day: tuple[int, int]) -> None:
     assert easter_sunday(year) == date(year, *day)
+
+
+def test_easter_as_another_library_reckons_it() -> None:
+    for year in range(1583, 4100):  # of the Gregorian calendar, as far as its rule is agreed upon
+        assert easter_sunday(year) == easter(year)
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_a_deadline_stands_after_its_preposition(language: Language, written: st
         ("2026-05-04", ("dne 4. 5. 2026", "am 04.05.2026", "on 4 May 2026")),
         ("2026-05", ("v květnu 2026", "im Mai 2026", "in May 2026")),
         ("2026-08", ("v srpnu 2026", "im August 2026", "in August 2026")),
-        ("2026", ("v roce 2026", "im Jahr 2026", "in the year 2026")),
+        ("2026", ("v roce 2026", "im Jahr 2026", "in 2026")),
         (
             "unknown",
             (
@@ -232,3 +232,78 @@ def test_a_month_is_inflected_after_since_and_until(
 ) -> None:
     found = format_after(PartialDate.parse_iso(text), translator(language))
     assert found.replace("\xa0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "texts"),
+    [
+        ("2013-10-10", "2013-10-12", ("10.–12. 10. 2013", "10.–12.10.2013", "10–12 October 2013")),
+        (
+            "2013-09-28",
+            "2013-10-02",
+            ("28. 9. – 2. 10. 2013", "28.09. – 02.10.2013", "28 September – 2 October 2013"),
+        ),
+        (
+            "2013-12-28",
+            "2014-01-02",
+            (
+                "28. 12. 2013 – 2. 1. 2014",
+                "28.12.2013 – 02.01.2014",
+                "28 December 2013 – 2 January 2014",
+            ),
+        ),
+        ("2013", "2014", ("2013 – 2014", "2013 – 2014", "2013 – 2014")),
+        (
+            "2013-10-10",
+            "2013-11",
+            ("10. 10. 2013 – listopad 2013", "10.10.2013 – November 2013",
+             "10 October 2013 – November 2013"),
+        ),
+        (
+            "2013",
+            "2013-11-05",
+            ("2013 – 5. 11. 2013", "2013 – 05.11.2013", "2013 – 5 November 2013"),
+        ),
+        ("2013-10-10", None, ("10. 10. 2013", "10.10.2013", "10 October 2013")),
+        ("2013-10-10", "2013-10-10", ("10. 10. 2013", "10.10.2013", "10 October 2013")),
+        (
+            "2027-02-08",
+            "2027-02-01",
+            ("8. 2. 2027 – 1. 2. 2027", "08.02.2027 – 01.02.2027",
+             "8 February 2027 – 1 February 2027"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_span_repeats_nothing_that_both_ends_share(
+    start: str, end: str | None, texts: tuple[str, str, str]
+) -> None:
+    last = PartialDate.parse_iso(end) if end else None
+    for language, text in zip(Language, texts, strict=True):
+        shown = format_range(PartialDate.parse_iso(start), last, translator(language))
+        assert shown.replace("\u00a0", " ") == text
+
+
+def test_nothing_is_shown_as_nothing() -> None:
+    assert format(None, translator(Language.CS)) == ""
+
+
+def test_no_date_lies_before_itself() -> None:
+    assert not PartialDate(2017, 4) < PartialDate(2017, 4)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [((2017, 0, 3), "a day needs its month"), ((0, 4), "a day needs its month, a month its year")],
+)
+def test_what_is_no_date_says_why(numbers: tuple[int, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        PartialDate(*numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("2017-00", "there is no year, month or day 0"), ("x", "no date of reduced precision: 'x'")],
+)
+def test_a_text_that_is_no_date_says_why(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        PartialDate.parse_iso(text)

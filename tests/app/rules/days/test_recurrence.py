@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.entities.choices import RECURRENCE
-from app.rules.days.recurrence import Rule, is_of_series, next_day
+from app.rules.days.recurrence import Rule, is_of_series, next_day, shifted
 
 
 def days(rule: str, first: str, count: int) -> list[str]:
@@ -70,6 +70,28 @@ def test_the_calendar_ends(rule: str) -> None:
     assert next_day(Rule.parse(rule), date(9999, 12, 28), date(9999, 12, 28)) is None
 
 
+def test_the_last_year_of_the_calendar_is_of_it() -> None:
+    rule = Rule.parse("FREQ=MONTHLY")
+    assert next_day(rule, date(9999, 1, 15), date(9999, 11, 20)) == date(9999, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "later"),
+    [
+        ("2027-04-26", 5, "2027-05-01"),
+        ("2027-04-26T10:00", 5, "2027-05-01T10:00"),
+        ("2027-05-01T10:00", -5, "2027-04-26T10:00"),
+        ("2027-05-01", 0, "2027-05-01"),
+        ("9999-12-30T08:00", 2, "9999-12-31T08:00"),
+        ("9999-12-30", 10**10, "9999-12-31"),
+        ("0001-01-02T08:00", -2, "0001-01-01T08:00"),
+        ("0001-01-02", -(10**10), "0001-01-01"),
+    ],
+)
+def test_a_moment_is_shifted_by_days_and_keeps_its_hour(moment: str, days: int, later: str) -> None:
+    assert shifted(moment, days) == later
+
+
 def test_a_day_that_never_comes_is_none() -> None:
     rule = Rule.parse("FREQ=YEARLY;BYMONTHDAY=30")
     assert next_day(rule, date(2026, 2, 1), date(2026, 2, 1)) is None
@@ -94,7 +116,7 @@ def test_a_day_that_never_comes_is_none() -> None:
     ],
 )
 def test_what_is_not_understood_is_no_rule(text: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=r"no rule of recurrence: '|invalid literal"):
         Rule.parse(text)
 
 
@@ -108,7 +130,7 @@ def test_every_rule_that_is_offered_is_understood() -> None:
     assert Rule.parse("FREQ=MONTHLY;BYMONTHDAY=0") == Rule.parse("FREQ=MONTHLY")
 
 
-_RULES = st.sampled_from(list(RECURRENCE.options)).map(Rule.parse)
+_RULES = st.sampled_from([*RECURRENCE.options, "FREQ=DAILY"]).map(Rule.parse)
 _DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 
@@ -124,7 +146,7 @@ def test_each_occurrence_is_of_its_series_and_no_day_between(
         day = following
     assert is_of_series(rule, first, day)
     before = day - timedelta(1)
-    expected = rule.frequency == "DAILY" or (before == first)
+    expected = before == first or (rule.frequency == "DAILY" and before > first)
     assert is_of_series(rule, first, before) is expected
     assert not is_of_series(rule, first, first - timedelta(1))
 
