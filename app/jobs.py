@@ -249,6 +249,36 @@ def _recover() -> Work:
     return batches.recover_job
 
 
+def _delete_records() -> Work:
+    from app.services.records.bulk import delete_job
+
+    return delete_job
+
+
+def _archive_records() -> Work:
+    from app.services.records.bulk import archive_job
+
+    return archive_job
+
+
+def _tag_records() -> Work:
+    from app.services.records.bulk import tag_job
+
+    return tag_job
+
+
+def _read_table() -> Work:
+    from app.exchange.clipboard import read_job
+
+    return read_job
+
+
+def _paste_rows() -> Work:
+    from app.exchange.clipboard import paste_job
+
+    return paste_job
+
+
 def _back_up() -> Work:
     from app.services.care.backup import backup_job
 
@@ -347,6 +377,11 @@ def _print_labels() -> Work:
 
 _JOBS: dict[str, Callable[[], Work]] = {
     "recover": _recover,
+    "delete_records": _delete_records,
+    "archive_records": _archive_records,
+    "tag_records": _tag_records,
+    "read_table": _read_table,
+    "paste_rows": _paste_rows,
     "back_up": _back_up,
     "check": _check,
     "repair": _repair,
@@ -371,6 +406,10 @@ _ACTIONS = {
     "import_dataset": batches.IMPORTED,
     "import_contacts": batches.IMPORTED,
     "erase_person": N_("Personal data erased"),
+    "delete_records": N_("Deleted: {title}"),
+    "archive_records": N_("Archived: {title}"),
+    "tag_records": N_("Tagged: {title}"),
+    "paste_rows": N_("Pasted: {title}"),
     "undo": batches.UNDONE,
     "redo": batches.UNDONE,
 }

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.db.connection import Connection
-from app.db.store import Changes, Store
+from app.db.store import Changes, Store, new_id
 from app.entities import ENTITIES
 from app.errors import InvalidRecord, UserError
 from app.fields import Entity
 from app.i18n import N_, Language, Translator, translator
+from app.progress import Cancelled, Progress
+from app.services.records import bulk
+from app.services.records.batches import batch
 from app.services.records.query import ListQuery, search_targets
 from app.services.records.records import apply
-from app.services.records.rows import check_order, name_header, validate
+from app.services.records.rows import check_order, counted, name_header, validate
 
 PASTED = N_("Pasted: {title}")
 NO_HEADING = N_(
@@ -27,6 +30,7 @@ NOBODY = N_("There is no record “{text}”.")
 
 _DANGEROUS = ("=", "+", "-", "@", "\t")
 _LINES = 5_000
+_PART = 50  # rows of one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +149,64 @@ def _target(connection: Connection, target: str, text: str, language: Language) 
     raise UserError(NOBODY, text=wanted)
 
 
-def paste(store: Store, entity: Entity, rows: Sequence[PastedRow]) -> tuple[list[str], Changes]:
-    """Create a record of each row that has no problem, as one action; gives their ids."""
+def paste(
+    store: Store,
+    entity: Entity,
+    rows: Sequence[PastedRow],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[list[str], Changes]:
+    """Create a record of each row that has no problem, as one action; gives their ids.
+
+    Raises `UserError` when it is cancelled; nothing is pasted then.
+    """
     good = [row for row in rows if not row.problem]
-    made = []
-    with store.writing(PASTED) as writer:
-        for row in good:
-            made.append(apply(writer, entity, None, row.values))
-        name_header(writer, str(len(good)))
-    return made, writer.changes
+    made: list[str] = []
+    changed: dict[str, set[str]] = {}
+    header = ""
+    if len(good) <= bulk.AT_ONCE:
+        with store.writing(PASTED, batch=new_id()) as writer:
+            made = [apply(writer, entity, None, row.values) for row in good]
+            name_header(writer, counted(entity, len(good)))
+        return made, writer.changes
+    with batch(store, (), getattr(progress, "taking_back", progress)) as key:
+        for start in range(0, len(good), _PART):
+            if cancelled and cancelled():
+                raise UserError(bulk.CANCELLED)
+            with store.writing(PASTED, batch=key) as writer:
+                for row in good[start : start + _PART]:
+                    made.append(apply(writer, entity, None, row.values))
+                name_header(writer, counted(entity, len(good)))
+            for name, ids in writer.changes.rows.items():
+                changed.setdefault(name, set()).update(ids)
+            header = writer.header
+            if progress:
+                progress(len(made), len(good))
+    found = {name: frozenset(ids) for name, ids in changed.items()}
+    return made, Changes(header, found)
+
+
+def read_job(
+    store: Store,
+    progress: Progress,
+    cancelled: Cancelled,
+    *,
+    entity: str,
+    table: str,
+    language: str,
+) -> list[PastedRow]:
+    """`from_table` as a job of `app.jobs`."""
+    with store.reading() as connection:
+        return from_table(connection, ENTITIES[entity], table, Language(language))
+
+
+def paste_job(
+    store: Store,
+    progress: Progress,
+    cancelled: Cancelled,
+    *,
+    entity: str,
+    rows: list[PastedRow],
+) -> Changes:
+    """`paste` as a job of `app.jobs`."""
+    return paste(store, ENTITIES[entity], rows, progress, cancelled)[1]

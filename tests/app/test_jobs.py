@@ -184,7 +184,7 @@ def test_each_job_says_what_is_so_when_its_process_dies() -> None:
 
     reads = {
         "recover", "check", "repair", "find_duplicates", "plan_erasure", "heads_of_tables",
-        "preview_contacts", "recipients",
+        "preview_contacts", "recipients", "read_table",
     }  # fmt: skip
     assert set(jobs._JOBS) == reads | set(jobs._ACTIONS) | set(jobs._FILES)
     assert jobs._ACTIONS["erase_person"] == ERASED

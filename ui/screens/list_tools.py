@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,8 @@ from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
 from app.services.records.tags import known_tags
 from ui.context import Context, show_error
+from ui.dialogs.common.progress import run_job
+from ui.dialogs.common.staying_dialog import StayingDialog
 from ui.dialogs.contacts.people_actions import keep_filter
 from ui.dialogs.list_actions import ACTIONS, ListAction
 from ui.icons import icon
@@ -450,15 +453,52 @@ class ListTools(QObject):
 
     def archive(self, *, on: bool = True) -> None:
         """Put the marked records into the archive, or return them."""
+        self._archive(self.marked, self._context.today if on else None)
+
+    def _archive(self, ids: list[str], on: date | None) -> None:
         with self._context.known_errors(self._parent):
-            day = self._context.today if on else None
-            changes = records.archive(self._context.store, self._entity, self.marked, on=day)
-            self._context.changed(changes)
+            if len(ids) > bulk.AT_ONCE:
+                done = self._run_job("archive_records", ids=ids, on=on)
+            else:
+                done = bulk.archive(self._context.store, self._entity, ids, on=on)
+            self._context.changed(done.changes)
 
     def delete(self) -> None:
-        """Delete the marked records; the undo bar offers them back."""
-        self._context.change(
-            self._parent, lambda store: records.delete(store, self._entity, self.marked)
+        """Delete the marked records; the undo bar offers them back.
+
+        Those to which something refers stay: they are listed, and can be archived.
+        """
+        ids = self.marked
+        context = self._context
+        tr = context.tr_
+        with context.known_errors(self._parent):
+            if len(ids) > bulk.AT_ONCE:
+                done = self._run_job("delete_records", ids=ids)
+            else:
+                done = bulk.delete(context.store, self._entity, ids)
+            context.changed(done.changes)
+            if done.staying:
+                staying = [item.record_id for item in done.staying]
+                text = tr.plural(
+                    "{count} record was not deleted, because others refer to it. It can be "
+                    "archived instead.",
+                    "{count} records were not deleted, because others refer to them. They can be "
+                    "archived instead.",
+                    len(staying),
+                )
+                offer = (
+                    tr.plural("Archive it", "Archive them", len(staying)),
+                    lambda: self._archive(staying, context.today),
+                )
+                dialog = StayingDialog(context, self._parent, text, done.staying, offer)
+                dialog.exec()
+                dialog.deleteLater()
+
+    def _run_job(self, name: str, **arguments: Any) -> Any:
+        """Run a job on records of this list, behind a bar that can cancel it."""
+        text = self._context.tr_("This takes a moment…")
+        return run_job(
+            self._context, self._parent, text, name, entity=self._entity.name, **arguments
         )
 
     def export(self) -> None:
@@ -491,10 +531,13 @@ class ListTools(QObject):
             self._change_tag(text, remove=False)
 
     def _change_tag(self, text: str, *, remove: bool) -> None:
-        self._context.change(
-            self._parent,
-            lambda store: bulk.tag(store, self._entity, self.marked, text, remove=remove),
-        )
+        ids = self.marked
+        with self._context.known_errors(self._parent):
+            if len(ids) > bulk.AT_ONCE:
+                done = self._run_job("tag_records", ids=ids, tags=text, remove=remove)
+            else:
+                done = bulk.tag(self._context.store, self._entity, ids, text, remove=remove)
+            self._context.changed(done.changes)
 
     # The clipboard
 
@@ -514,8 +557,12 @@ class ListTools(QObject):
         tr = context.tr_
         text = QGuiApplication.clipboard().text()
         with context.known_errors(self._parent):
-            with context.store.reading() as connection:
-                rows = from_table(connection, self._entity, text, context.language)
+            is_large = text.count("\n") > bulk.AT_ONCE
+            if is_large:
+                rows = self._run_job("read_table", table=text, language=context.language.value)
+            else:
+                with context.store.reading() as connection:
+                    rows = from_table(connection, self._entity, text, context.language)
             good = [row for row in rows if not row.problem]
             bad = [row for row in rows if row.problem]
             problems = "\n".join(
@@ -546,7 +593,10 @@ class ListTools(QObject):
             box.exec()
             if box.clickedButton() is not accept:
                 return
-            _, changes = paste(context.store, self._entity, rows)
+            if is_large:
+                changes = self._run_job("paste_rows", rows=rows)
+            else:
+                _, changes = paste(context.store, self._entity, rows)
             context.changed(changes)
 
     def retranslate(self) -> None:

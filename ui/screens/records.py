@@ -226,7 +226,14 @@ class RecordsScreen(Screen):
                 tr("Import contacts…") if self._face.contact else "",
             )
         elif empty:
-            self._empty.set_texts(tr("Nothing matches the filter."), tr("Show all records"))
+            query = self.model.query
+            if query.filters or query.text:
+                said = tr("Nothing matches the filter.")
+            elif query.scope == "archive":
+                said = tr("The archive is empty.")
+            else:
+                said = tr("All records are in the archive.")
+            self._empty.set_texts(said, tr("Show all records"))
 
     def _count_all(self) -> int:
         """How many records there are, at least: a long list is counted a moment later."""

@@ -12,6 +12,7 @@ from app.db.connection import Connection
 from app.entities import RECORDS
 from app.i18n import N_, Translator
 from app.kinds import LANGUAGE_CODE
+from app.services.records.rows import how_many
 
 
 class RowChange(NamedTuple):
@@ -76,7 +77,31 @@ def _tag_name(connection: Connection, tag_id: Any) -> str:
 def label_text(label: str, tr: Translator) -> str:
     """A header's label (message id and, on a second line, a title) in words."""
     message, _, title = label.partition("\n")
+    if found := how_many(title):
+        named, count, entity = found
+        several = records_text(entity, count, tr)
+        title = f"{named} ({several})" if named else several
     return tr.message(message, title=title)
+
+
+def records_text(entity: str, count: int, tr: Translator) -> str:
+    """A number of records of a kind: “2,006 people”."""
+    match entity:
+        case "person":
+            return tr.plural("{count} person", "{count} people", count)
+        case "organisation":
+            return tr.plural("{count} organisation", "{count} organisations", count)
+        case "delegation":
+            return tr.plural("{count} delegation", "{count} delegations", count)
+        case "agreement":
+            return tr.plural("{count} agreement", "{count} agreements", count)
+        case "task":
+            return tr.plural("{count} task", "{count} tasks", count)
+        case "document":
+            return tr.plural("{count} document", "{count} documents", count)
+        case "mailing_list":
+            return tr.plural("{count} mailing list", "{count} mailing lists", count)
+    return tr.plural("{count} record", "{count} records", count)
 
 
 def moment(clock: int) -> datetime:

@@ -191,12 +191,21 @@ def delete(store: Store, entity: Entity, record_ids: list[str]) -> Changes:
     with store.writing(DELETE) as writer:
         titles = [caption_of(writer.connection, entity, key) for key in record_ids]
         for record_id in record_ids:
-            _delete_row(writer, entity, record_id)
+            delete_one(writer, entity, record_id)
         name_header(writer, ", ".join(titles))
     return writer.changes
 
 
-def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
+class StillUsed(UserError):
+    """A record cannot be deleted: `used` are the rows (entity, id) that refer to it."""
+
+    def __init__(self, title: str, used: list[tuple[str, str]]) -> None:
+        super().__init__(STILL_USED, title=title, count=len(used))
+        self.used = used
+
+
+def delete_one(writer: Writer, entity: Entity, record_id: str) -> None:
+    """Delete a record with the rows it owns, within a transaction. Raises `StillUsed`."""
     connection = writer.connection
     for child in owned_by(entity):
         column = owner_fields(child)[entity.name]
@@ -222,9 +231,7 @@ def _delete_row(writer: Writer, entity: Entity, record_id: str) -> None:
         delete_row(connection, "setting", OWN_ORGANISATION)
     used = references_to(connection, entity, record_id)
     if used:
-        raise UserError(
-            STILL_USED, title=caption_of(connection, entity, record_id), count=len(used)
-        )
+        raise StillUsed(caption_of(connection, entity, record_id), used)
     _forget(connection, entity, record_id)
     delete_row(connection, entity.name, record_id)
 

@@ -335,6 +335,20 @@ def _check_conflict(
         raise Conflict(theirs, row_version(writer.connection, record_id))
 
 
+_COUNTED = "\x1f"
+
+
+def counted(entity: Entity, count: int, title: str = "") -> str:
+    """What stands in a header for the title of an action on several records: their number."""
+    return _COUNTED.join((title, str(count), entity.name))
+
+
+def how_many(title: str) -> tuple[str, int, str] | None:
+    """The title, the number and the entity that `counted` was given; None for any other text."""
+    parts = title.split(_COUNTED)
+    return (parts[0], int(parts[1]), parts[2]) if len(parts) == 3 else None
+
+
 def name_header(writer: Writer, title: str) -> None:
     """Store what a transaction was about, beside the message id of what it did."""
     (label,) = writer.connection.execute(

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.db.store import Store
+from app.entities import ENTITIES
 from app.i18n import Language
+from app.services.records import bulk
 from app.services.records.query import Filter
 from tests.factories import count, make, value
-from tests.ui.conftest import leave_forms
+from tests.ui.conftest import MakeContext, leave_forms
 from tests.ui.test_main_window import show
 from ui.context import Context
+from ui.dialogs.common.staying_dialog import StayingDialog
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -190,3 +196,57 @@ def test_choices_are_sorted_as_they_are_shown(window: MainWindow) -> None:
     screen.table._sort_by(names.index("status"))
     shown = [screen.model.index(row, names.index("status")).data() for row in range(3)]
     assert shown == ["Čeká", "Hotový", "Otevřený"]
+
+
+def test_what_is_used_is_listed_and_can_be_archived_instead(
+    window: MainWindow, loaded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used, free = make(loaded, "organisation", name_cs="Aa"), make(loaded, "organisation")
+    person = make(loaded, "person", given_name="Eva", family_name="Malá")
+    make(loaded, "position", person_id=person, organisation_id=used, title_cs="ředitelka")
+    window.show_screen("organisation")
+    tools = window.screens["organisation"].tools
+    tools._model.refresh()
+    monkeypatch.setattr(type(tools), "marked", property(lambda _self: [used, free]))
+    listed: list[str] = []
+
+    def execute(dialog: StayingDialog) -> int:
+        listed.append(dialog.list.item(0).text())
+        dialog.findChildren(QPushButton)[0].click()
+        return 0
+
+    monkeypatch.setattr(StayingDialog, "exec", execute)
+    tools.delete()
+    assert value(loaded, "organisation", free, "id") is None
+    assert listed == ["Aa: Odkazuje na něj něco jiného. (Eva Malá)"]
+    assert value(loaded, "organisation", used, "archived_on")
+
+
+def test_an_empty_list_without_a_filter_speaks_of_no_filter(
+    store: Store, make_context: MakeContext, qtbot: QtBot
+) -> None:
+    person = make(store, "person")
+    bulk.archive(store, ENTITIES["person"], [person], on=date(2026, 11, 29))
+    window = MainWindow(make_context(store))
+    qtbot.addWidget(window, before_close_func=leave_forms)
+    window.show_screen("person")
+    screen = window.screens["person"]
+    screen._scope.choose("current")
+    screen._set_query(scope="current")
+    assert screen._empty._text.text() == "Všechny záznamy jsou v archivu."
+    screen._set_query(text="nikdo")
+    assert screen._empty._text.text() == "Filtru nic neodpovídá."
+
+
+def test_many_records_are_deleted_in_a_process_of_its_own(
+    window: MainWindow, loaded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [make(loaded, "person") for _ in range(bulk.AT_ONCE + 5)]
+    window.show_screen("person")
+    tools = window.screens["person"].tools
+    monkeypatch.setattr(type(tools), "marked", property(lambda _self: people))
+    tools.delete()
+    assert value(loaded, "person", people[0], "id") is None
+    assert "25 osob" in window.undo_bar._text.text()
+    window.undo()
+    assert value(loaded, "person", people[0], "id")

@@ -19,7 +19,7 @@ from ui.widgets.plain import Label, ListItem, set_title
 
 _SHOWN = 1000
 
-_OWN = N_("It is the own organisation.")
+_OWN = N_("It is our organisation.")
 _RECORDS = {entity.name for entity in RECORDS}
 
 
