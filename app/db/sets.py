@@ -174,6 +174,12 @@ def _rows(connection: Connection, stored: StoredSet, record_id: str) -> dict[str
     return dict(sorted(names.values(), key=lambda pair: sort_key(pair[1])))
 
 
+def row_ids(connection: Connection, stored: StoredSet, record_id: str) -> set[str]:
+    """The rows of a record's values."""
+    sql = f"SELECT id FROM {stored.table} WHERE {stored.owner} = ?"
+    return {key for (key,) in connection.execute(sql, (record_id,)).fetchall()}
+
+
 def write(
     connection: Connection,
     stored: StoredSet,

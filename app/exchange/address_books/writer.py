@@ -271,13 +271,22 @@ class ContactWriter:
         for stored in sets.sets_of(rows.entity):
             # What people added since stays, what the card no longer says goes.
             if pair := news.values.get(stored.field):
+                values.pop(stored.field, None)
                 last = before.get("values", {}).get(stored.field) if overwrite else None
-                values[stored.field] = sets.merged(pair[0], last, pair[1])
+                both = sets.merged(pair[0], last, pair[1])
+                if not sets.says_the_same(rows.entity, stored.field, pair[0], both):
+                    values[stored.field] = both
+        for name in sets.parts(values.get("tags")):
+            self._tag(name)  # those that are new are known to the cards that follow, too
+        self.flush(connection)
         picture = _PICTURES[rows.entity]
         if rows.photo and not _value(connection, rows.entity, record_id, picture):
             values[picture] = self._picture(connection, rows)
         if values:
             apply(writer, ENTITIES[rows.entity], record_id, values)
+            for stored in sets.sets_of(rows.entity):
+                if stored.field in values:
+                    self.changed[stored.table] |= sets.row_ids(connection, stored, record_id)
         owner = f"{rows.entity}_id"
         for table, found in (("contact_point", news.points), ("address", news.addresses)):
             for item in found:

@@ -466,3 +466,39 @@ def test_a_fault_that_is_read_ahead_is_raised_when_it_is_its_turn() -> None:
         next(ahead)
     with pytest.raises(StopIteration):
         next(ahead)
+
+
+def test_a_card_of_many_tags_is_found_as_a_record_that_was_typed(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    """Tags are rows: new ones are made once, those that are there are used as they are called."""
+    make(store, "task", tags="VIP")
+    text = JANA.replace("END:VCARD", "CATEGORIES:vip,kraj,kultura,a,b,c,d\nEND:VCARD")
+    import_contacts(store, [file(text)])
+    (person,) = ids(store, "person")
+    assert value(store, "person", person, "tags") == "a;b;c;d;kraj;kultura;VIP"
+    assert rows(store, "SELECT count(*) FROM tag") == [(7,)]
+    assert check(store) == []
+
+
+def test_what_people_tagged_since_stays_and_what_the_card_no_longer_says_goes(
+    store: Store,
+    file,  # type: ignore[no-untyped-def]
+) -> None:
+    card = JANA.replace("END:VCARD", "CATEGORIES:kraj,školství\nEND:VCARD")
+    import_contacts(store, [file(card)])
+    (person,) = ids(store, "person")
+    save(store, ENTITIES["person"], person, 10_000, {"tags": "kraj;školství;ples"})
+    import_contacts(store, [file(card.replace("kraj,školství", "školství,veletrh"))])
+    assert value(store, "person", person, "tags") == "ples;školství;veletrh"
+    again = file(card.replace("kraj,školství", "veletrh,školství"))
+    assert totals(import_contacts(store, [again])) == (0, 0, 1, 0)
+    assert check(store) == []
+
+
+def test_a_tag_that_a_known_card_brings_is_that_of_the_cards_behind_it(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    import_contacts(store, [file(JANA)])
+    changed = JANA.replace("END:VCARD", "CATEGORIES:nový\nEND:VCARD")
+    other = "BEGIN:VCARD\nVERSION:3.0\nN:Bílý;Petr;;;\nFN:Petr Bílý\nCATEGORIES:NOVÝ\nEND:VCARD\n"
+    import_contacts(store, [file(changed + other)])
+    assert rows(store, "SELECT tags FROM person ORDER BY family_name") == [("nový",), ("nový",)]
+    assert rows(store, "SELECT count(*) FROM tag") == [(1,)]
+    assert check(store) == []
