@@ -17,7 +17,7 @@ from app.rules.agreements.terms import state
 from app.services.care.checking import check
 from app.services.office_settings import own_organisation
 from app.services.records.query import facts_of
-from app.services.records.records import read, save
+from app.services.records.records import delete, read, save
 from app.services.records.undo import undo
 from tests.factories import count, make, value
 
@@ -594,3 +594,50 @@ def _guests(store: Store) -> set[Iterable[object]]:
             " JOIN organisation h ON h.id = d.host_id JOIN organisation g ON g.id = d.guest_id",
         )
     )
+
+
+CONTACTS = """\
+id,name_cs,kind,country,city,street,email
+own,Vlastní kraj,region,CZ,,,
+partner,Okres Partner,region,PL,Opole,{street},okres@example.org
+"""
+
+
+def test_a_record_that_was_deleted_is_imported_again_with_all_that_belongs_to_it(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "kontakty"
+    path.mkdir()
+    (path / "organisations.csv").write_text(CONTACTS.format(street="Długa 1"), encoding="utf-8")
+    import_dataset(store, path)
+    tables = ("organisation", "address", "contact_point", "external_id")
+    before = {table: count(store, table) for table in tables}
+    with store.reading() as connection:
+        (partner,) = connection.execute(
+            "SELECT id FROM organisation WHERE name_cs = 'Okres Partner'"
+        ).fetchone()
+    delete(store, ENTITIES["organisation"], [partner])
+    assert count(store, "external_id") == 1, "nothing is known of it any more"
+    import_dataset(store, path)
+    assert {table: count(store, table) for table in tables} == before
+    assert value(store, "organisation", partner, "name_cs") == "Okres Partner", "its id follows"
+    assert check(store) == []
+
+
+def test_a_row_that_is_gone_stays_so_until_the_source_says_something_new(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "kontakty"
+    path.mkdir()
+    (path / "organisations.csv").write_text(CONTACTS.format(street="Długa 1"), encoding="utf-8")
+    import_dataset(store, path)
+    with store.reading() as connection:
+        (address,) = connection.execute("SELECT id FROM address").fetchone()
+    with store.writing("gone, though what the source calls it is still known") as writer:
+        writer.connection.execute("DELETE FROM address WHERE id = ?", (address,))
+    assert import_dataset(store, path).total("unchanged") == 2
+    assert count(store, "address") == 0
+    (path / "organisations.csv").write_text(CONTACTS.format(street="Krótka 2"), encoding="utf-8")
+    assert import_dataset(store, path).total("changed") == 1
+    assert value(store, "address", address, "street") == "Krótka 2"
+    assert check(store) == []
