@@ -513,10 +513,8 @@ def _is_changed(connection: Connection, row: _Row) -> bool:
         " ORDER BY id",
         (*row.key, row.last),
     ):
-        if kind == "erase":
-            return True
         if kind not in ("insert", "set", "delete"):
-            continue
+            continue  # an erasure changed the history of the row in the same way
         stored = json.loads(data or "{}")
         if kind == "set":
             for name, (old, new) in stored.items():
