@@ -260,7 +260,7 @@ def test_cancel_stops_the_storing_and_leaves_nothing(
 
         return whole(connection, source, slowly, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("ui.widgets.background.Progress", FakeBar)
+    monkeypatch.setattr("ui.widgets.background.ProgressBox", FakeBar)
     monkeypatch.setattr(contents, "put", put)
     paths = [file(tmp_path, "a.png", png())]
     assert add_documents(context, parent, paths, None) == []
