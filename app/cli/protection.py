@@ -53,7 +53,7 @@ def _review(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.care.auto_backup import copies_of, folder_for
-    from app.services.privacy.erasure import NOT_CLEANED, erase, plan
+    from app.services.privacy.erasure import IN_FILES, NOT_CLEANED, erase, plan
 
     store = open_store(arguments)
     with store.reading() as connection:
@@ -72,6 +72,10 @@ def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     for mention in wanted.mentions:
         what = out if (mention.table, mention.row_id) in reword else stays
         say(f"{what}: {mention.title}: {mention.text}")
+    if wanted.files:
+        say(tr.message(IN_FILES))
+    for file in wanted.files:
+        say(f"{stays}: {document}: {file.title}: {file.text}")
     for item in wanted.stays:
         detail = f" ({item.detail})" if item.detail else ""
         what = tr.message(item.label)

@@ -76,3 +76,15 @@ def test_an_erasure_is_shown_first_and_done_with_yes(
     store.close()
     call(capsys, path, "check")
     call(capsys, path, "erase-person", person, "--yes", status=1)
+
+
+def test_the_plan_says_which_files_name_the_person(
+    capsys: pytest.CaptureFixture[str], data: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, person = data
+    minutes = tmp_path / "zápis.txt"
+    minutes.write_text("Přítomna: Jana Šímová z kraje.", encoding="utf-8")
+    call(capsys, path, "document", "add", str(minutes))
+    said = call(capsys, path, "--lang", "en", "erase-person", person)
+    assert "Stored files that name the person" in said
+    assert "Stays: Document: zápis: Přítomna: Jana Šímová z kraje." in said

@@ -23,12 +23,25 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, translator
 from app.progress import Cancelled, Progress
-from app.services.privacy.mentions import Mention, Traces, find, owner_of, traces, versions
+from app.services.privacy.mentions import (
+    Mention,
+    NamedInFile,
+    Traces,
+    files_naming,
+    find,
+    owner_of,
+    traces,
+    versions,
+)
 from app.services.records.query import captions, title_expression
 from app.services.records.undo import ERASURE
 
 ERASED = N_("Personal data erased")
 SOMEBODY = N_("Erased person")
+IN_FILES = N_(
+    "Stored files that name the person: they stay as they are, and the search goes on finding the "
+    "name in them. If it must go, replace or delete these files yourself."
+)
 NOT_CLEANED = N_(
     "The data are erased, but remains of them may still lie in unused parts of the file, because "
     "another program was using it or the disk is full. They are removed at the next start."
@@ -65,6 +78,7 @@ class Plan:
     `erased` counts rows by the label (a message id) of their kind, `history` the entries of the
     change log that lose their values. `documents` (id, title) are linked to nobody else and go
     too unless they are left out; `mentions` are free texts, of which those chosen are reworded.
+    `files` are documents of others whose content names the person: they stay, as `IN_FILES` says.
     """
 
     person_id: str
@@ -75,6 +89,7 @@ class Plan:
     stays: tuple[Stay, ...]
     mentions: tuple[Mention, ...]
     documents: tuple[Key, ...] = field(default_factory=tuple)
+    files: tuple[NamedInFile, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,7 @@ def plan(connection: Connection, person_id: str, language: Language) -> Plan:
         tuple(stays),
         tuple(find(connection, known, language, besides=files)),
         documents,
+        tuple(files_naming(connection, known, besides=files)),
     )
 
 

@@ -67,6 +67,16 @@ class Mention:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class NamedInFile:
+    """A stored file whose content speaks of a person; `text` is an excerpt, `exact` as above."""
+
+    document_id: str
+    title: str
+    text: str
+    exact: bool
+
+
 def traces(connection: Connection, person_id: str) -> Traces:
     """What a person is known by, today and earlier. Raises `UserError` if there is no such one."""
     if not connection.execute("SELECT 1 FROM person WHERE id = ?", (person_id,)).fetchone():
@@ -263,6 +273,29 @@ def find(
         (_mention(connection, item, language) for item in found),
         key=lambda item: (not item.exact, item.title, item.row_id),
     )
+
+
+def files_naming(
+    connection: Connection, known: Traces, *, besides: Iterable[str] = ()
+) -> list[NamedInFile]:
+    """The documents, but for those in `besides`, that have a file in whose text a person stands.
+
+    Such a file stays as it is, and the search finds the name in it. Exact ones come first.
+    """
+    found: dict[str, NamedInFile] = {}
+    skipped = set(besides)
+    for key, title, text in connection.execute(
+        "SELECT d.id, d.title, c.text FROM document d JOIN document_version v"
+        " ON v.document_id = d.id JOIN content c ON c.id = v.content"
+        " WHERE c.text IS NOT NULL ORDER BY d.id, v.number DESC"
+    ):
+        if key in skipped or not _speaks(known, text):
+            continue
+        exact = bool(known.exact.search(text))
+        earlier = found.get(key)
+        if earlier is None or (exact and not earlier.exact):
+            found[key] = NamedInFile(key, str(title), _excerpt(known, text), exact)
+    return sorted(found.values(), key=lambda item: (not item.exact, item.title, item.document_id))
 
 
 def _shared(spec: Any, row: dict[str, Any]) -> bool:

@@ -28,7 +28,7 @@ from app.rules.days.partial_dates import format_moment
 from app.rules.folding import fold
 from app.services.care import auto_backup
 from app.services.care.auto_backup import BackupFile
-from app.services.privacy.erasure import NOT_CLEANED, Erased, Plan, erasure_of
+from app.services.privacy.erasure import IN_FILES, NOT_CLEANED, Erased, Plan, erasure_of
 from app.services.records.records import values_of
 from ui.context import Context, show_error
 from ui.dialogs.common.folders import documents
@@ -280,6 +280,13 @@ class EraseDialog(QDialog):
                     text = f"{text}\n({only})"
                 line = self._line(texts, text, checked=item.exact)
                 self._mentions.append((line, (item.table, item.row_id)))
+        if plan.files:
+            named = self._group(fill(tr.message(IN_FILES), _LINE))
+            for file in plan.files:
+                text = f"{file.title}\n{file.text}"
+                if not file.exact:
+                    text = f"{text}\n({tr('somebody else may be meant')})"
+                self._line(named, text)
         if plan.stays:
             stays = self._group(tr("Stays"))
             for reason in dict.fromkeys(item.reason for item in plan.stays):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import date
@@ -20,7 +21,7 @@ from app.rules.folding import fold
 from app.services.care.checking import check
 from app.services.contacts.merge import merge
 from app.services.documents import stored_contents
-from app.services.documents.documents import add
+from app.services.documents.documents import Reading, add
 from app.services.documents.pictures import keep_bytes
 from app.services.office import open_store
 from app.services.privacy.erasure import erase, plan, recover
@@ -443,3 +444,35 @@ def test_whatever_was_written_about_a_person_is_gone(
     words: list[Any] = [given_name, family, note, *edits]
     assert remains(store, tuple(f"Qx{word}" for word in words)) == []
     assert check(store) == []
+
+
+def stored_file(store: Store, folder: Path, name: str, text: str, about: tuple[str, str]) -> str:
+    path = folder / f"{name}.txt"
+    path.write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    document, _ = add(store, path, about, title=name, reading=Reading("text/plain", text, digest))
+    return document
+
+
+def test_files_of_others_that_name_the_person_are_said(
+    store: Store, person: str, tmp_path: Path
+) -> None:
+    office = make(store, "organisation")
+    given, family = PERSON["given_name"], PERSON["family_name"]
+    about = ("organisation", office)
+    zapis = stored_file(store, tmp_path, "zápis", f"Přítomni: {given} {family}, Eva Malá.", about)
+    jmenovec = stored_file(store, tmp_path, "jmenovec", f"Hovořil pan {family}.", about)
+    stored_file(store, tmp_path, "jiný", "Nikdo takový.", about)
+    own = stored_file(store, tmp_path, "vlastní", f"{given} {family}", ("person", person))
+    with store.reading() as connection:
+        found = plan(connection, person, Language.CS)
+    assert [(item.document_id, item.exact) for item in found.files] == [
+        (zapis, True),
+        (jmenovec, False),
+    ]
+    assert family in found.files[0].text
+    assert [key for key, _ in found.documents] == [own]
+    erase(store, person)
+    with store.reading() as connection:
+        texts = [text for (text,) in connection.execute("SELECT text FROM content ORDER BY text")]
+    assert len(texts) == 3, "what the plan said would stay has stayed"

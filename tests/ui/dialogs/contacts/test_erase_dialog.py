@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from app.db.store import Store
 from app.i18n import Language
 from app.services.care.auto_backup import existing, folder_for, run
 from app.services.documents.documents import add
-from app.services.privacy.erasure import plan
+from app.services.privacy.erasure import IN_FILES, plan
+from app.services.privacy.mentions import NamedInFile
 from tests.factories import count, make, value
 from ui.context import Context
 from ui.dialogs.contacts import erase_dialog
@@ -84,6 +86,20 @@ def test_it_says_what_goes_what_stays_and_why(
     assert "Smluvní strana: Zkušební dohoda – Jana Šímová, hejtmanka" in shown
     assert "499/2004" in shown
     assert "může jít o někoho jiného" in shown
+
+
+def test_it_says_which_files_name_the_person(
+    context: Context, person: str, parent: QWidget, qtbot: QtBot
+) -> None:
+    with context.store.reading() as connection:
+        found = plan(connection, person, Language.CS)
+    named = NamedInFile("1", "zápis z jednání", "… s tím přišel Kryšpín …", False)
+    dialog = EraseDialog(context, replace(found, files=(named,)), parent)
+    said = texts(dialog)
+    tr = context.tr_
+    assert " ".join(tr.message(IN_FILES).split()) in said
+    assert "zápis z jednání … s tím přišel Kryšpín …" in said
+    assert "zápis z jednání" not in texts(dialog_of(context, person, parent))
 
 
 def test_only_the_typed_family_name_allows_it(
