@@ -414,7 +414,7 @@ class MainWindow(QMainWindow):
             self.undo_bar.hide()
         elif action and changes.header:
             said = [tr.message(text, **values) for text, values in changes.remarks]
-            self.undo_bar.offer(" ".join([label_text(action.label, tr), *said]), stays=bool(said))
+            self.undo_bar.offer(" · ".join([label_text(action.label, tr), *said]), stays=bool(said))
         self._say(tr("Everything is saved"))
 
     def _say(self, text: str) -> None:

@@ -234,15 +234,16 @@ def milestones(reader: Reader, record_id: str, where: str, preset: Mapping[str, 
 
 
 def tasks(reader: Reader, entity: str, record_id: str) -> Section:
-    """The tasks about a record."""
+    """The tasks about a record, and those that are due relative to it."""
+    tied = " OR t.relative_to_id = :id" if entity == "delegation" else ""
     return Section(
         "tasks",
         N_("Tasks"),
         reader.items(
             "SELECT t.id, t.title, u.name AS detail, t.due AS since, t.status AS code"
-            " FROM task_link x JOIN task t ON t.id = x.task_id"
-            ' LEFT JOIN "user" u ON u.id = t.assignee_id'
-            f" WHERE x.record_id = :id AND x.entity = '{entity}'"
+            ' FROM task t LEFT JOIN "user" u ON u.id = t.assignee_id'
+            " WHERE t.id IN (SELECT task_id FROM task_link WHERE record_id = :id"
+            f" AND entity = '{entity}'){tied}"
             " ORDER BY t.status IN ('done', 'cancelled'), t.due IS NULL, t.due",
             record_id,
             row_entity="task",

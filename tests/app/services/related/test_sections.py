@@ -43,3 +43,19 @@ def test_a_kind_that_asks_for_nothing_shows_its_rows_tasks_and_files(
     assert found["programme_item"].adds == "programme_item"
     assert found["programme_item"].preset == {"delegation_id": visit}
     assert [line.id for line in found["tasks"].items] == [task]
+
+
+def test_a_visit_shows_the_tasks_that_are_tied_to_it_each_once(store: Store) -> None:
+    visit, other = make(store, "delegation"), make(store, "delegation")
+    tied = make(store, "task", title="Dary", relative_to_id=visit, relative_days=14)
+    linked, _ = create(store, {"title": "Poděkovat"}, ("delegation", visit))
+    both, _ = create(
+        store,
+        {"title": "Auto", "relative_to_id": visit, "relative_days": 3},
+        ("delegation", visit),
+    )
+    make(store, "task", relative_to_id=other, relative_days=1)
+    with store.reading() as connection:
+        found = sections(connection, "delegation", visit, Language.CS)
+    (tasks,) = [section for section in found if section.key == "tasks"]
+    assert [item.id for item in tasks.items] == [tied, both, linked]
