@@ -8,9 +8,11 @@ by another process before the job is said to have ended.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import multiprocessing
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -105,21 +107,18 @@ class Job:
     def _start(self, name: str, arguments: Mapping[str, Any]) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
+        given, giving = context.Pipe(duplex=False)
         self._stop = context.Event()
         self._process = context.Process(
             target=_work,
-            args=(
-                theirs,
-                self._stop,
-                str(self._store.path),
-                self._store.key,
-                name,
-                dict(arguments),
-            ),
+            args=(theirs, given, self._stop, str(self._store.path), self._store.key, name),
             daemon=True,
         )
         self._process.start()
         theirs.close()
+        given.close()
+        # Thousands of ids are more than a pipe holds: a window would wait until they are read.
+        threading.Thread(target=_give, args=(giving, dict(arguments)), daemon=True).start()
         self._heard = time.monotonic()
 
     def poll(self) -> bool:
@@ -215,6 +214,12 @@ class Job:
 
 
 _DIED = ("died", None)
+
+
+def _give(giving: Connection, arguments: dict[str, Any]) -> None:
+    """Send the arguments of a job to its process; one that died does not need them."""
+    with contextlib.suppress(OSError), giving:
+        giving.send(arguments)
 
 
 def _last_header(store: Store) -> int:
@@ -430,12 +435,16 @@ def _files(arguments: Mapping[str, Any]) -> str:
 
 def _work(
     pipe: Connection,
+    given: Connection,
     stop: Any,
     path: str,
     key: bytes | None,
     name: str,
-    arguments: dict[str, Any],
 ) -> None:
+    try:
+        arguments = given.recv()
+    except EOFError:
+        return  # the window is gone
     report = _Report(pipe)
     answer: tuple[str, Any]
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them

@@ -101,7 +101,7 @@ def edit_one(store: Store) -> str:
 def test_a_cancelled_import_is_taken_back_and_what_was_edited_meanwhile_stays(
     store: Store, tmp_path: Path
 ) -> None:
-    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 50)})
     waited(job, lambda: count(store, "person") > 0)
     person = edit_one(store)
     job.cancel()
@@ -223,7 +223,9 @@ def test_a_job_may_take_so_much_memory_and_no_more(store: Store, tmp_path: Path)
         "jobs._JOBS['check'] = lambda: greedy\n"
         "ours, theirs = Pipe()\n"
         "named = {'paths': [Path(sys.argv[3])]} if sys.argv[2] == 'preview_contacts' else {}\n"
-        "jobs._work(theirs, Event(), sys.argv[1], None, sys.argv[2], named)\n"
+        "given, giving = Pipe(duplex=False)\n"
+        "giving.send(named)\n"
+        "jobs._work(theirs, given, Event(), sys.argv[1], None, sys.argv[2])\n"
         "kind, failure = ours.recv()\n"
         "print(kind, failure.message.format(**failure.values))\n"
     )

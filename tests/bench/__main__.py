@@ -27,6 +27,7 @@ def main() -> int:
     if "contacts" in wanted:
         show(contacts.parsing(size, 3 if arguments.quick else 11))
         show(contacts.importing(size, 1 if arguments.quick else 3))
+        show(contacts.undoing(*((1_000, 3) if arguments.quick else (10_000, 5))))
     names = [name for name in cases.CASES if name in wanted]
     if names:
         bench = cases.Bench(size, entries)

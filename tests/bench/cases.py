@@ -12,7 +12,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -404,8 +406,38 @@ def _short(longest: float) -> str:
     return "ok" if longest < 16 else "missed"
 
 
-def _gap_while(bench: Bench, job: str, **arguments: object) -> float:
-    """The longest time, in milliseconds, that a timer of the event loop waited during a job."""
+def many(bench: Bench, _pairs: int) -> Iterator[Line]:
+    """The longest gap while thousands of people are archived, tagged and deleted, and undone.
+
+    Beside that of the job the gap that follows, when every view takes in what changed.
+    """
+    with bench.store.reading() as connection:
+        people = connection.execute("SELECT id FROM person ORDER BY id LIMIT 5000").fetchall()
+    ids = [key for (key,) in people]
+    work: dict[str, dict[str, object]] = {
+        "archive_records": {"ids": ids, "on": TODAY},
+        "tag_records": {"ids": ids, "tags": "ples", "remove": False},
+        "delete_records": {"ids": ids},
+    }
+    for job, arguments in work.items():
+        name = job.partition("_")[0]
+        for done, given in ((job, {"entity": "person", **arguments}), ("undo", {})):
+            said = name if done == job else f"undo {name}"
+            given_back: list[Any] = []
+            longest = _gap_while(bench, done, given_back, **given)
+            yield f"longest gap {said}", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+            changes = given_back[0].changes
+            longest = _longest_turn(bench.app, partial(bench.window.context.changed, changes), 60)
+            yield f"longest gap after {said}", "< 16 ms", f"{longest:.1f} ms", _short(longest)
+
+
+def _gap_while(
+    bench: Bench, job: str, results: list[Any] | None = None, **arguments: object
+) -> float:
+    """The longest time, in milliseconds, that a timer of the event loop waited during a job.
+
+    What the job gave is put into `results`.
+    """
     longest = 0.0
     clock = QElapsedTimer()
     timer = QTimer()
@@ -419,8 +451,10 @@ def _gap_while(bench: Bench, job: str, **arguments: object) -> float:
     timer.timeout.connect(tick)
     clock.start()
     timer.start()
-    run_job(bench.window.context, bench.window, "", job, **arguments)
+    result = run_job(bench.window.context, bench.window, "", job, **arguments)
     timer.stop()
+    if results is not None:
+        results.append(result)
     return longest
 
 
@@ -473,6 +507,7 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "saving": saving,
     "gaps": gaps,
     "work": slow_work,
+    "many": many,
     "paper": paper,
     "workbook": workbook,
     "register": thick_book,

@@ -134,6 +134,25 @@ def importing(size: int, pairs: int) -> Iterator[Line]:
         )
 
 
+def undoing(size: int, pairs: int) -> Iterator[Line]:
+    """The undo of an import, against the import itself, in one process."""
+    from app.exchange.address_books.importing import import_contacts
+    from app.services.office import open_store
+    from app.services.records.undo import undo
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cards.vcf"
+        path.write_bytes("".join(cards(size)).encode())
+        ratios = []
+        for number in range(pairs):
+            store = open_store(Path(folder) / f"{number}.db", KEY, author="Měření")
+            imported = timed(lambda store=store: import_contacts(store, [path]))
+            ratios.append(timed(lambda store=store: undo(store)) / imported)
+            store.close()
+        ratio = of(ratios)
+        yield f"undo : import {size:,} vCards", "≤ 2", str(ratio), verdict(ratio, 2)
+
+
 def _measured(side: str, cards_file: Path, file: Path) -> dict[str, Any]:
     """One run in a process of its own: seconds, peak memory, people in the database."""
     done = subprocess.run(
