@@ -379,6 +379,15 @@ _NEW = "new"
 """The data of the entry that makes a new record."""
 
 
+def _may_be_new(name: str, offered: list[str]) -> bool:
+    """Whether a name may be that of a record still to be made: not while a word is half typed."""
+    words = fold(name).split()
+    titles = [fold(title) for title in offered]
+    if not words or fold(name) in titles:
+        return False
+    return not titles or any(words[-1] in title.split() for title in titles)
+
+
 class ReferenceEditor(Editor):
     """Another record, found by typing any part of its name, or made by its name alone.
 
@@ -431,7 +440,7 @@ class ReferenceEditor(Editor):
         for key, title in found:
             self._box.addItem(title, key)
         name = text.strip()
-        if self._creates and name and fold(name) not in {fold(title) for _, title in found}:
+        if self._creates and _may_be_new(name, [title for _, title in found]):
             self._box.addItem(self._context.tr_("Create “{name}”", name=name), _NEW)
         self._box.setCurrentIndex(-1)
         self._box.blockSignals(False)

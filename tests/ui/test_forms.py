@@ -11,6 +11,7 @@ from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from app.i18n import Language
 from app.services.records import records
+from app.services.records.rows import NewRecord
 from tests.factories import make
 from tests.ui.conftest import MakeContext
 from ui.context import Context
@@ -273,3 +274,21 @@ def test_a_day_is_chosen_from_a_calendar_with_the_keyboard(
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert made.changed_values() == {"signed_on": "2026-05-05"}
     assert line(made, "signed_on").text() == "05.05.2026"
+
+
+def test_a_name_like_one_on_record_can_be_that_of_a_new_one(qtbot: QtBot, context: Context) -> None:
+    make(context.store, "organisation", name_cs="Ministerstvo kultury")
+    made = form(qtbot, context, "agreement")
+    made.set_values({})
+    box = made.editor("partner_id").inner
+    assert isinstance(box, QComboBox)
+    edit = box.lineEdit()
+    assert edit
+    type_into(edit, "Ministerstvo")
+    assert [box.itemText(i) for i in range(box.count())] == [
+        "Ministerstvo kultury",
+        "Založit „Ministerstvo“",
+    ]
+    box.activated.emit(1)
+    assert edit.text() == "Ministerstvo"
+    assert made.editor("partner_id").value(context.tr_) == NewRecord("organisation", "Ministerstvo")
