@@ -571,6 +571,7 @@ def _shown(entity: str, name: str, language: str, value: str | None) -> str | No
 _LAST = b"\xff"  # behind every key: none holds this byte
 
 
+@lru_cache(maxsize=1 << 13)  # thousands of rows share their values
 def _order_key(value: object, descending: int) -> bytes:
     """What orders a cell; an empty one comes last in either direction."""
     if value in (None, ""):
