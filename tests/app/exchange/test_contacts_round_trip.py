@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from app.exchange.address_books.exporting import export_contacts
 from app.exchange.address_books.importing import import_contacts
 from app.i18n import Language
 from app.kinds import COUNTRY, PICTURE, REFERENCE, TAGS
+from app.rules.days.order import wrong_pairs
 from app.services.documents.pictures import keep_bytes, picture
 from app.services.office import open_store
 from app.services.records.records import apply, save
@@ -71,6 +72,11 @@ def record(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]
     return st.fixed_dictionaries(fields)
 
 
+def in_order(entity: str) -> Callable[[dict[str, Any]], bool]:
+    """Whether a row may be saved: no day lies before one it cannot lie before."""
+    return lambda row: not any(wrong_pairs(entity, row))
+
+
 people = record(
     title_before=texts, given_name=texts, family_name=named, title_after=texts,
     gender=st.sampled_from([None, *GENDER.options]), nationality=countries, birthday=partial,
@@ -79,7 +85,7 @@ people = record(
     salutation_de=texts, salutation_en=texts, diet=texts,
     legal_basis=st.sampled_from([None, *LEGAL_BASIS.options]), consent_on=days,
     retain_until=days, note=notes, source=links, tags=tags, archived_on=days,
-)  # fmt: skip
+).filter(in_order("person"))  # fmt: skip
 organisations = record(
     name_cs=named, name_de=texts, name_en=texts, native_name=texts, abbreviation=texts,
     kind=st.sampled_from([*ORGANISATION_KIND.options]),
@@ -125,7 +131,7 @@ posts = st.lists(
     record(
         title_cs=named, title_de=texts, title_en=texts, since=partial, until=partial,
         rank=st.sampled_from([None, 0, 3]), place=st.sampled_from([0, 1]),
-    ),
+    ).filter(in_order("position")),
     max_size=3,
     unique_by=lambda post: (post["title_cs"], post["place"]),
 )  # fmt: skip
@@ -137,7 +143,9 @@ interests = st.lists(which, unique=True)
 
 def relations(kinds: Sequence[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(
-        record(kind=st.sampled_from(kinds), other=which, since=partial, until=partial, note=notes),
+        record(
+            kind=st.sampled_from(kinds), other=which, since=partial, until=partial, note=notes
+        ).filter(in_order("person_relation")),
         max_size=2,
         unique_by=lambda row: (row["kind"], row["other"]),
     )
