@@ -3,7 +3,7 @@
 A replica id stands for one incarnation of a database: its numbers are used once. A file that was
 copied, to another folder or computer, or a backup that is opened as it is, would use them again.
 So a fingerprint of the place is kept in the file and compared when it is opened; in another place
-the file is a new replica. What the other one did can be undone there only by the other one.
+the file is a new replica. What was done before, under the former id, can still be undone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from app.system import machine
 
 PLACE = "place"
 """The fact about a database that holds its fingerprint; empty where it is not known yet."""
+
+FORMER = "former_replicas"
+"""The fact about a database that names the ids it had in other places, as JSON."""
 
 
 def new_replica() -> str:
@@ -44,6 +47,8 @@ def settle(connection: Connection, path: Path) -> bool:
         kept = _kept(connection)  # another process may have been quicker
         is_copy = kept not in (None, here)
         if is_copy:
+            replicas = [*own_replicas(connection)]
+            statements.put_value(connection, "meta", FORMER, json.dumps(replicas))
             statements.put_value(connection, "meta", "replica", new_replica())
         statements.put_value(connection, "meta", PLACE, here)
         connection.commit()
@@ -51,6 +56,16 @@ def settle(connection: Connection, path: Path) -> bool:
         connection.rollback()
         raise
     return is_copy
+
+
+def own_replicas(connection: Connection) -> list[str]:
+    """The ids under which this very file was written, that of today first."""
+    found = dict(
+        connection.execute(
+            "SELECT id, value FROM meta WHERE id IN ('replica', ?)", (FORMER,)
+        ).fetchall()
+    )
+    return [found["replica"], *json.loads(found.get(FORMER) or "[]")]
 
 
 def _kept(connection: Connection) -> str | None:

@@ -148,8 +148,13 @@ def test_refused_rows_are_listed_and_the_rest_arrives(fresh: Terminal, tmp_path:
     wrong = rows[with_ico]["ico"]
     text = file.read_text(encoding="utf-8").replace(wrong, wrong[:-1] + "X", 1)
     file.write_text(text, encoding="utf-8")
+    nameless = (with_ico + 1) % len(rows)
+    text = text.replace(f"{rows[nameless]['name_cs']}", "", 1)
+    file.write_text(text, encoding="utf-8")
     out = fresh("import", folder, "--lang", "en")
+    # A wrong number is kept with a warning; a record without a name is refused.
     assert f"organisations.csv:{with_ico + 2}" in out
+    assert f"organisations.csv:{nameless + 2}" in out
     assert len(fresh.json("list", "organisations")) == 64
 
 

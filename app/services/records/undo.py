@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.db.connection import Connection
 from app.db.contents import REMOVED
 from app.db.log import PREFERENCE, SETUP
+from app.db.place import own_replicas
 from app.db.store import Changes, Store, new_id
 from app.errors import UserError
 from app.i18n import N_
@@ -71,8 +72,9 @@ def last_undone(connection: Connection) -> Action | None:
 
 
 def _actions(connection: Connection) -> Iterator[Action]:
-    """The actions of this computer that stand, the newest first, as far as they are asked for."""
-    (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
+    """The actions that stand, the newest first: of this database, wherever its file lay."""
+    own = own_replicas(connection)
+    marks = ", ".join("?" * len(own))
     # What is not finished, or was taken back by the program, is nobody's action.
     given_up = {
         key
@@ -84,9 +86,10 @@ def _actions(connection: Connection) -> Iterator[Action]:
     taken_back: set[str] = set()
     seen: set[str] = set()
     for header, label, batch, undoes in connection.execute(
-        "SELECT id, label, batch, undoes FROM log_header WHERE replica = ?"
-        " AND coalesce(batch, '') NOT IN (?, ?, ?) ORDER BY seq DESC",
-        (replica, SETUP, ERASURE, PREFERENCE),
+        f"SELECT id, label, batch, undoes FROM log_header WHERE replica IN ({marks})"
+        " AND coalesce(batch, '') NOT IN (?, ?, ?)"
+        f" ORDER BY {'seq' if len(own) == 1 else 'clock'} DESC",
+        (*own, SETUP, ERASURE, PREFERENCE),
     ):
         key = batch or header
         if key in seen or key in taken_back or key in given_up or undoes in given_up:

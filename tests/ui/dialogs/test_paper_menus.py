@@ -137,7 +137,7 @@ def test_the_register_is_previewed_divided_and_saved_as_a_table(
     box = made._options["group_by"]
     box.setCurrentIndex(box.findData("country"))
     box.activated.emit(box.currentIndex())
-    assert "Podle země" in made._document.getAllText(0).text()
+    assert "Podle státu" in made._document.getAllText(0).text()
     target = tmp_path / "evidence"
     monkeypatch.setattr(
         QFileDialog,

@@ -99,7 +99,7 @@ def test_a_term_that_is_not_recorded_stands_with_the_state(
         for widget in detail.findChildren(object)
         if type(widget).__name__ == "Badge"
     ]
-    assert "V platnosti, doba není zaznamenána" in badges
+    assert "V platnosti, doba není zapsána" in badges
 
 
 @pytest.mark.parametrize(("number", "field"), [(0, "amends_id"), (1, "succeeds_id")])

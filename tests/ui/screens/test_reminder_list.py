@@ -50,7 +50,7 @@ def test_what_is_due_stands_above_the_tasks_and_folds_up(context: Context, qtbot
     qtbot.addWidget(panel)
     panel.catch_up()
     texts = [button.text().strip() for button in panel.findChildren(QPushButton)]
-    assert "Připomínky: 1" in texts
+    assert "Připomenutí: 1" in texts
     (listed,) = panel.findChildren(RelatedList)
     assert listed.isVisible()
     panel._head.click()
@@ -153,7 +153,7 @@ def test_home_leads_to_the_reminders_among_the_tasks(window: MainWindow, qtbot: 
     assert panel is not None
     assert panel.isVisible()
     assert panel._scroll.isVisible()
-    assert "Připomínky" in [command.text for command in window.commands()]
+    assert "Připomenutí" in [command.text for command in window.commands()]
     leave_forms(window)
 
 

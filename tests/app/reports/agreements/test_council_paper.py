@@ -282,7 +282,7 @@ def test_facts_take_the_place_of_placeholders(
         "Konference – Okres Ostróda – do 2027",
     ]
     normal = paper.of("Normal")
-    for line in ("Kultura", "a školství", "Orgány a způsob jejich ustavování: Komise"):
+    for line in ("Kultura", "a školství", "Orgány a způsob jejich ustanovování: Komise"):
         assert line in normal
     assert "Výpovědní doba: 6 měsíců" in normal
     assert normal[-1] == "Příloha č. 1: Návrh memoranda – návrh.docx"

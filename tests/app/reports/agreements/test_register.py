@@ -146,7 +146,7 @@ def test_all_texts_can_be_copied(store: Store, several: dict[str, str], folder: 
         ("state", {"V platnosti": [1, 2], "Návrh": [3], "Zanikla uplynutím doby": [4]}),
         # In the order of the list (Č, D, Ch): the numbers are those of the first appearance.
         ("partner", {"Sasko": [1, 2], "Vojvodina": [3, 2], "Partner neuveden": [4]}),
-        ("country", {"Německo": [1, 2], "Srbsko": [3, 2], "Země neuvedena": [4]}),
+        ("country", {"Německo": [1, 2], "Srbsko": [3, 2], "Stát neuveden": [4]}),
         ("area", {"kultura": [1], "Oblast neuvedena": [2, 3, 4]}),
     ],
 )

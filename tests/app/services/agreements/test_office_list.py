@@ -69,7 +69,7 @@ def test_a_field_that_the_office_wants_is_missing_until_it_is_filled_in(store: S
     (item,) = [item for item in found if item.code == "office.field.file_no"]
     texts = [requirement_text(item, translator(code)) for code in Language]
     assert texts == [
-        "Není zaznamenáno: Spisová značka.",
+        "Není zapsáno: Spisová značka.",
         "Nicht erfasst: Aktenzeichen.",
         "Not recorded: File number.",
     ]
