@@ -518,7 +518,7 @@ def _context(recipient: Recipient, values: Values) -> dict[str, str]:
 
 def _clean(text: str) -> str:
     """`text` without what XML does not allow and what nobody sees."""
-    return _ILLEGAL.sub("", visible(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    return visible(_ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
 def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | None) -> bytes:
