@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from app.errors import UserError
 from app.i18n import Language
 from app.reports.agreements.data import (
     SummaryApproval,
@@ -286,8 +287,9 @@ def test_a_logo_with_transparency_conforms(vojvodina: SummaryPaper, tmp_path: Pa
 def test_a_failed_write_leaves_the_old_file(vojvodina: SummaryPaper, tmp_path: Path) -> None:
     target = tmp_path / "folder.pdf"
     target.mkdir()
-    with pytest.raises(OSError, match=r"folder\.pdf"):
+    with pytest.raises(UserError) as caught:
         render([vojvodina], (CS,), target, printed_on=PRINTED)
+    assert caught.value.values == {"file": "folder.pdf"}
     assert list(tmp_path.iterdir()) == [target]
 
 
