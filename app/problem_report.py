@@ -16,6 +16,7 @@ LIBRARIES = (
     "alembic",
     "babel",
     "charset-normalizer",
+    "cryptography",
     "czech-sort",
     "docxtpl",
     "email-validator",

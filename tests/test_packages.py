@@ -16,6 +16,7 @@ from app.problem_report import LIBRARIES
 _ROOT = Path(__file__).parent.parent
 _OURS = {"app", "ui", "tests", "translations"}
 _NOT_IMPORTED = {
+    "cryptography",  # pypdf takes it for what is encrypted with AES
     "rl-accel",  # reportlab takes it if it is there
     "tzdata",  # the time zones of zoneinfo on Windows
 }

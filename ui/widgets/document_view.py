@@ -10,6 +10,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.widgets.pdf import PdfDocument
 from ui.widgets.plain import Label
 
 _LONGEST = 2000  # pixels of a picture's longer side: more than a screen shows takes only memory
@@ -24,7 +25,7 @@ class DocumentView(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.document = QPdfDocument(self)
+        self.document = PdfDocument(self)
         self.pages = QPdfView(self)
         self.pages.setDocument(self.document)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
@@ -60,7 +61,7 @@ class DocumentView(QStackedWidget):
     def show_pages(self, path: Path, name: str) -> bool:
         """Show a PDF under an accessible name; whether it could be read."""
         self.clear()
-        if self.document.load(str(path)) != QPdfDocument.Error.None_:
+        if not self.document.show_file(path):
             return False
         self.pages.setAccessibleName(name)
         self.setCurrentWidget(self.pages)
@@ -92,7 +93,7 @@ class DocumentView(QStackedWidget):
     def clear(self) -> None:
         """Let go of the file that is shown: Windows removes none that is open."""
         if self.document.status() != QPdfDocument.Status.Null:
-            self.document.close()
+            self.document.forget()
         self.picture.show_image(QImage(), "")
         self.text.clear()
 

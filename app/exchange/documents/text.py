@@ -122,8 +122,8 @@ def _pdf(data: bytes, until: float) -> tuple[str, int | None, str]:
 
     # pypdf tells the log of every oddity; without a handler they would go to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
-    reader = PdfReader(io.BytesIO(data))
     try:
+        reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Problem(LOCKED)
     except (DependencyError, NotImplementedError) as error:

@@ -144,6 +144,15 @@ def _typeset(text: str, language: Language) -> str:
     return _CZECH_PREPOSITION.sub("\\1\u00a0", text) if language is Language.CS else text
 
 
+_LONGEST = 255  # characters of a property of a document (ECMA-376, part 2, as Word reads it)
+
+
+def _property(text: str) -> str:
+    """A text as a property of the document, cut where it is longer than one may be."""
+    plain = _plain(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+
+
 def _plain(text: str) -> str:
     return "".join(found + said + rest for found, _, said, rest in _PARTS.findall(text))
 
@@ -205,7 +214,7 @@ class _Writer:
     def describe(self, titles: Sequence[str], author: str, on: date) -> None:
         """Say what the document is: the title stands in the footer too, with the page's number."""
         about = self.document.core_properties
-        about.title, about.author = " / ".join(map(_plain, titles)), _plain(author)
+        about.title, about.author = _property(" / ".join(map(_plain, titles))), _property(author)
         about.language = _language_tag(self.language)
         about.comments = about.keywords = about.last_modified_by = ""
         about.created = about.modified = datetime(on.year, on.month, on.day)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
@@ -34,6 +33,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.pdf import PdfDocument
 from ui.widgets.plain import Button, Combo, Label, Menu, MessageBox, open_file, set_title
 
 FILE_KINDS = {
@@ -80,7 +80,7 @@ class PreviewDialog(QDialog):
         self.ready = False
         self._shown: list[int] = []
         self._absent: list[Any] = []
-        self._document = QPdfDocument(self)
+        self._document = PdfDocument(self)
         self._view = QPdfView(self)
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -254,7 +254,7 @@ class PreviewDialog(QDialog):
                 )
             )
         if self._previewed:
-            self._document.load(str(self.file))
+            self._document.show_file(self.file)
 
     def _run(self, target: Path | None, each: str = "") -> Any:
         """Print into a file or, with the suffix `each`, into a folder; a `Printed`, or None when
@@ -424,8 +424,8 @@ class PreviewDialog(QDialog):
         print_pages(self._document, printer, self._context.tr_, self)
 
     def done(self, result: int) -> None:
-        """Close and remove the temporary papers (the document first: Windows locks it)."""
-        self._document.close()
+        """Close and remove the temporary papers."""
+        self._document.forget()
         self._folder.cleanup()
         super().done(result)
 

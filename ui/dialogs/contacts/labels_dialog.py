@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QComboBox,
@@ -36,6 +35,7 @@ from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.pdf import PdfDocument
 from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, set_tip
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ class LabelsDialog(QDialog):
         self.table = RecipientTable(context, salutations=False)
         self._notice = NoticeBar(context.theme, "warn", "", self)
         self._notice.hide()
-        self._document = QPdfDocument(self)
+        self._document = PdfDocument(self)
         self._view = QPdfView(self)
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -453,7 +453,7 @@ class LabelsDialog(QDialog):
 
     def show_preview(self) -> None:
         """Show the paper as it will be printed."""
-        self._document.close()
+        self._document.forget()
         if not self.printed:
             return
         self._number += 1
@@ -464,7 +464,7 @@ class LabelsDialog(QDialog):
             arguments = self._arguments(self.file)
             arguments["addresses"] = arguments["addresses"][:_PREVIEWED]
             labels_job(None, lambda _done, _total: None, lambda: False, **arguments)
-            self._document.load(str(self.file))
+            self._document.show_file(self.file)
 
     def _arguments(self, target: Path) -> dict[str, Any]:
         """What is printed, as `labels_job` wants it."""
@@ -503,10 +503,10 @@ class LabelsDialog(QDialog):
                 self._context, self, tr("Printing the addresses…"), "print_labels",
                 **self._arguments(whole),
             )  # fmt: skip
-            document = QPdfDocument(self)
-            document.load(str(whole))
+            document = PdfDocument(self)
+            document.show_file(whole)
             print_document(self._context, self, document, tr("Labels and envelopes"))
-            document.close()
+            document.forget()
 
     def save(self) -> None:
         """Ask for a file, and save the paper as it is shown."""
@@ -528,9 +528,9 @@ class LabelsDialog(QDialog):
             self.accept()
 
     def done(self, result: int) -> None:
-        """Close and remove the temporary papers (the document first: Windows locks it)."""
+        """Close and remove the temporary papers."""
         self._timer.stop()
-        self._document.close()
+        self._document.forget()
         self._folder.cleanup()
         self._context.remember()
         super().done(result)

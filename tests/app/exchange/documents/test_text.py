@@ -102,11 +102,11 @@ def pdf(*pages: str) -> bytes:
     return target.getvalue()
 
 
-def encrypted_pdf(user: str) -> bytes:
+def encrypted_pdf(user: str, algorithm: str = "RC4-128") -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(CZECH))))
-    writer.encrypt(user_password=user, owner_password="owner", algorithm="RC4-128")
+    writer.encrypt(user_password=user, owner_password="owner", algorithm=algorithm)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -132,6 +132,13 @@ def test_a_pdf_with_a_password_is_a_problem_and_one_without_is_read() -> None:
         "", "application/pdf", None, LOCKED
     )
     assert extract(encrypted_pdf(""), "a.pdf").text == CZECH
+
+
+@pytest.mark.parametrize("algorithm", ["AES-128", "AES-256", "AES-256-R5"])
+def test_a_pdf_encrypted_with_aes_is_read_where_it_opens_without_a_password(algorithm: str) -> None:
+    assert extract(encrypted_pdf("", algorithm), "a.pdf").text == CZECH
+    locked = extract(encrypted_pdf("heslo", algorithm), "a.pdf")
+    assert (locked.text, locked.problem) == ("", LOCKED)
 
 
 def test_a_pdf_of_too_many_pages_is_read_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

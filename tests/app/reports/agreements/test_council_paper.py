@@ -16,6 +16,7 @@ from app.i18n import Language
 from app.reports.agreements.council_paper import Body, Step, council_paper
 from app.services.office import choose_own_organisation
 from app.services.records.records import save
+from app.services.records.rows import row_version
 from tests.factories import make
 
 ON = date(2026, 11, 20)
@@ -147,6 +148,25 @@ def test_the_steps_differ(store: Store, agreement: str, tmp_path: Path) -> None:
     for step in get_args(Step):
         decision = write(store, agreement, tmp_path, step=step).of("List Number")[0]
         assert decision.startswith(f"{verbs[step]} the memorandum “Memorandum of Co-operation”")
+
+
+@pytest.mark.parametrize("words", [1, 60, 200])
+@pytest.mark.parametrize("languages", [CS, (CS, DE)])
+def test_a_title_of_any_length_is_printed_whole(
+    store: Store,
+    agreement: str,
+    tmp_path: Path,
+    words: int,
+    languages: Language | tuple[Language, Language],
+) -> None:
+    title = " ".join(f"spolupráce{number}" for number in range(words))
+    with store.reading() as connection:
+        version = row_version(connection, agreement)
+    values = {"title_cs": title, "title_de": title}
+    save(store, ENTITIES["agreement"], agreement, version, values)
+    paper = write(store, agreement, tmp_path, languages)
+    assert title in paper.text
+    assert len(paper.document.core_properties.title) <= 255
 
 
 def test_placeholders_are_marked_and_styled(store: Store, agreement: str, tmp_path: Path) -> None:

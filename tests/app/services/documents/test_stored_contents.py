@@ -86,7 +86,8 @@ def test_the_check_tells_how_far_it_is_and_can_be_cancelled(store: Store, letter
     documents.add(store, letter)
     told: list[tuple[int, int]] = []
     check(store, lambda done, total: told.append((done, total)))
-    assert told == [(letter.stat().st_size,) * 2]
+    assert told[0] == (letter.stat().st_size,) * 2
+    assert all(done <= total for done, total in told)
     with pytest.raises(UserError):
         check(store, cancelled=lambda: True)
 
