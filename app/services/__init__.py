@@ -7,6 +7,7 @@ from typing import Any
 
 from app.db.store import Writer
 from app.fields import Entity
+from app.services.agreements import checks
 from app.services.records.consequences import Consequence, register
 from app.services.tasks import commitments, series, visits
 
@@ -15,6 +16,7 @@ def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str,
     series.repeat(writer, task_id)
 
 
+register("agreement", Consequence(checks.refuse))
 register("delegation", Consequence(visits.follow))
 register(
     "task",
