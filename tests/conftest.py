@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -20,6 +21,12 @@ settings.register_profile("vztahy", deadline=None)
 # A changed program is to be judged by the same examples each time.
 settings.register_profile("mutation", deadline=None, derandomize=True, database=None)
 settings.load_profile("vztahy")
+
+
+@pytest.fixture(autouse=True)
+def thread_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is run in a test listens to threads that fail; the next test does not."""
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
 
 
 @pytest.fixture
