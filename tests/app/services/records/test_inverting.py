@@ -243,6 +243,7 @@ def test_whatever_was_done_since_an_import_its_undo_loses_none_of_it(
     folder = tmp_path_factory.mktemp("since")
     store = open_store(folder / "kraj.db")
     import_contacts(store, [cards_in(folder, 8)])
+    imported = everything(store)
     for number, (what, which) in enumerate(steps):
         there = people(store)
         if not there:
@@ -297,7 +298,9 @@ def test_whatever_was_done_since_an_import_its_undo_loses_none_of_it(
         assert everything(store) == before
     after = everything(store)
     assert check(store) == []
-    lost = {key: row for key, row in before.items() if key not in after and key in later}
+    # What was moved away and back, or only touched, is as it was imported: it may go.
+    made_of_it = {key: row for key, row in before.items() if row != imported.get(key)}
+    lost = {key: row for key, row in made_of_it.items() if key not in after and key in later}
     assert lost == {}
     assert {key: before[key] for key in after if key in before} == after
     store.close()
