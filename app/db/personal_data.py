@@ -32,6 +32,15 @@ EMPTIED = Treatment(
     N_("The link to the person is removed; the record of the office stays."),
 )
 REWORDED = Treatment("whoever is mentioned", "mentions of the person are taken out")
+TOLD = Treatment(
+    "the person of the row, and whoever is mentioned",
+    "goes with its row, mentions of other people are taken out",
+)
+SAID = Treatment(
+    "the person of the row, and whoever is mentioned",
+    "is emptied, mentions of other people are taken out",
+    EMPTIED.reason,
+)
 KEPT = Treatment(
     "the person of the row",
     "stays, the law requires it",
@@ -70,6 +79,16 @@ class Table:
         """The columns with a treatment."""
         return tuple(name for name, found in self.columns.items() if found is treatment)
 
+    def emptied(self) -> tuple[str, ...]:
+        """The columns that are emptied in a row that stays without its person."""
+        return tuple(name for name, found in self.columns.items() if found in (EMPTIED, SAID))
+
+    def texts(self) -> tuple[str, ...]:
+        """The free texts: whoever is mentioned in one is taken out of it."""
+        return tuple(
+            name for name, found in self.columns.items() if found in (REWORDED, TOLD, SAID)
+        )
+
 
 def _table(
     *,
@@ -77,7 +96,9 @@ def _table(
     shared_with: str = "",
     plain: str = "",
     erased: str = "",
+    told: str = "",
     emptied: str = "",
+    said: str = "",
     reworded: str = "",
     kept: str = "",
     users: str = "",
@@ -88,7 +109,9 @@ def _table(
     for names, treatment in (
         (plain, NOT_PERSONAL),
         (erased, ERASED),
+        (told, TOLD),
         (emptied, EMPTIED),
+        (said, SAID),
         (reworded, REWORDED),
         (kept, KEPT),
         (users, USERS),
@@ -108,33 +131,32 @@ TABLES: dict[str, Table] = {
         row_of="id",
         erased="id title_before given_name family_name title_after gender photo nationality"
         " birthday name_native pronunciation language salutation_cs salutation_de"
-        " salutation_en diet legal_basis consent_on retain_until note source archived_on"
-        " invented",
+        " salutation_en legal_basis consent_on retain_until archived_on invented",
+        told="diet note source",
         derived="full_name sort_key search_text tags other_languages",
     ),
     "position": _table(
         row_of="person_id",
-        erased="id person_id organisation_id title_cs title_de title_en since until rank"
-        " is_primary",
+        erased="id person_id organisation_id since until rank is_primary",
+        told="title_cs title_de title_en",
         derived="sort_key search_text",
     ),
     "contact_point": _table(  # rows of organisations alone are not a person's
         row_of="person_id",
         erased="id person_id organisation_id kind value is_primary",
-        reworded="label",
+        told="label",
         derived="sort_key search_text",
     ),
     "address": _table(
         row_of="person_id",
-        erased="id person_id organisation_id kind street postal_code city region country"
-        " is_primary",
-        reworded="note",
+        erased="id person_id organisation_id kind postal_code city region country is_primary",
+        told="street note",
         derived="sort_key search_text",
     ),
     "person_relation": _table(
         row_of="person_id other_id",
         erased="id person_id kind other_id since until",
-        reworded="note",
+        told="note",
         derived="sort_key search_text",
     ),
     "contact_area": _table(
@@ -165,7 +187,7 @@ TABLES: dict[str, Table] = {
     "mailing_member": _table(
         row_of="person_id",
         erased="id mailing_list_id person_id state",
-        reworded="note",
+        told="note",
         derived="sort_key search_text",
     ),
     "external_id": _table(
@@ -174,8 +196,8 @@ TABLES: dict[str, Table] = {
     # Records of the office that mention people
     "organisation": _table(
         plain="id kind actor_group country represents_country parent_id founded_on logo ico dic"
-        " vat_payer data_box archived_on source",
-        reworded="name_cs name_de name_en native_name abbreviation website note",
+        " vat_payer data_box archived_on",
+        reworded="name_cs name_de name_en native_name abbreviation website note source",
         derived="sort_key sort_key_de sort_key_en search_text tags",
     ),
     "organisation_relation": _table(
@@ -184,8 +206,8 @@ TABLES: dict[str, Table] = {
         derived="sort_key search_text",
     ),
     "milestone": _table(
-        plain="id organisation_id date source",
-        reworded="text_cs text_de text_en",
+        plain="id organisation_id date",
+        reworded="text_cs text_de text_en source",
         derived="sort_key search_text",
     ),
     "area": _table(
@@ -195,45 +217,48 @@ TABLES: dict[str, Table] = {
     "tag": _table(plain="id", reworded="name", derived="sort_key search_text"),
     "delegation": _table(
         plain="id reference_no direction status relation_type initiated_by influence partner_id"
-        " host_id guest_id agreement_id start end time_zone approved_by resolution_no budget"
-        " actual_costs funding archived_on source",
+        " host_id guest_id agreement_id start end time_zone resolution_no budget actual_costs"
+        " archived_on",
         emptied="head_id",
-        reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en learned"
-        " shared follow_up note",
+        reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en approved_by"
+        " funding learned shared follow_up note source",
         derived="sort_key search_text tags",
     ),
     "delegation_member": _table(
         plain="id delegation_id side part invitation precedence",
-        emptied="person_id accommodation transport diet note",
+        emptied="person_id",
+        said="accommodation transport diet note",
         reworded="post",
         derived="sort_key search_text",
     ),
     "programme_item": _table(
-        plain="id delegation_id starts ends time_zone dress_code interpreter source",
+        plain="id delegation_id starts ends time_zone interpreter",
         emptied="responsible_id",
-        reworded="place title_cs title_de title_en description participants internal_note",
+        reworded="place title_cs title_de title_en description participants internal_note"
+        " dress_code source",
         derived="sort_key search_text",
     ),
     "agreement": _table(
         plain="id partner_id kind relation_type initiated_by influence status reference_no"
         " file_no contract_no amends_id succeeds_id ministry_consent_on signed_on"
-        " signed_at entry_into_force term expires_on renewal_months notice_months"
+        " entry_into_force term expires_on renewal_months notice_months"
         " notice_given_on termination_approved_on ended_on register_subject"
-        " register_published_on register_id archived_on source",
-        reworded="title_cs title_de title_en subject_cs subject_de subject_en bodies duties"
-        " settlement depositary notice_clause end_reason register_reason note",
+        " register_published_on register_id archived_on",
+        reworded="signed_at source title_cs title_de title_en subject_cs subject_de subject_en"
+        " bodies duties settlement depositary notice_clause end_reason register_reason note",
         derived="sort_key sort_key_de sort_key_en search_text languages tags",
     ),
     "agreement_party": _table(
-        plain="id agreement_id organisation_id position_no signed_on signed_at",
+        plain="id agreement_id organisation_id position_no signed_on",
         emptied="signatory_id",
+        reworded="signed_at",
         kept="signatory signatory_post",
         derived="sort_key search_text",
     ),
     "agreement_area": _table(plain="id agreement_id area_id", derived="sort_key search_text"),
     "resolution": _table(
-        plain="id agreement_id body number decided_on",
-        reworded="subject",
+        plain="id agreement_id number decided_on",
+        reworded="body subject",
         derived="sort_key search_text",
     ),
     "commitment": _table(
@@ -312,7 +337,7 @@ TABLES: dict[str, Table] = {
 def references() -> Iterator[tuple[str, Table, tuple[str, ...]]]:
     """The tables whose rows refer to people: their name, and the columns that do."""
     for name, table in TABLES.items():
-        emptied = tuple(column for column in table.having(EMPTIED) if column.endswith("_id"))
+        emptied = tuple(column for column in table.emptied() if column.endswith("_id"))
         columns = tuple(dict.fromkeys((*table.row_of, *emptied)))
         if columns and name != "person":
             yield name, table, columns
@@ -321,5 +346,5 @@ def references() -> Iterator[tuple[str, Table, tuple[str, ...]]]:
 def mentions() -> Iterator[tuple[str, tuple[str, ...]]]:
     """The tables with free texts, and the columns of these."""
     for name, table in TABLES.items():
-        if columns := table.having(REWORDED):
+        if columns := table.texts():
             yield name, columns

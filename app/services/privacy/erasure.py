@@ -16,7 +16,7 @@ from app.db import contents, derived, sets, statements
 from app.db.connection import Connection
 from app.db.contents import references as holders
 from app.db.erasing import Change, Eraser, emptied
-from app.db.personal_data import EMPTIED, KEPT, REWORDED, TABLES, USERS, Table, references
+from app.db.personal_data import EMPTIED, KEPT, TABLES, USERS, Table, references
 from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
@@ -377,7 +377,7 @@ class _Erasure:
         if row_id in self.ids or (table == "setting" and any(key in row_id for key in self.ids)):
             self._erase(eraser, table, row_id)
             return
-        links = [name for name in spec.having(EMPTIED) if name.endswith("_id")]
+        links = [name for name in spec.emptied() if name.endswith("_id")]
         columns = tuple(dict.fromkeys((*spec.row_of, *links)))
         if not columns:
             return
@@ -389,7 +389,7 @@ class _Erasure:
             return
         changes: dict[str, Change] = dict.fromkeys(columns, self.known.without_ids)
         if theirs:
-            changes |= {name: emptied for name in spec.having(EMPTIED) if name not in columns}
+            changes |= {name: emptied for name in spec.emptied() if name not in columns}
         self._change(eraser, table, row_id, row, changes)
         if theirs and shared:
             self.reword.add((table, row_id))
@@ -454,7 +454,7 @@ class _Erasure:
                 self._reword_row(eraser, table, row_id, loosely=False)
 
     def _reword_row(self, eraser: Eraser, table: str, row_id: str, *, loosely: bool) -> None:
-        columns = TABLES[table].having(REWORDED)
+        columns = TABLES[table].texts()
         if not columns or (table, row_id) in self.gone:
             return
 

@@ -259,12 +259,16 @@ def find(
         columns = tuple(name for name in texts if name != "rule")  # nor is a filter's JSON
         spec = TABLES[table]
         owners = [name for name in ENTITIES[table].owner.split("|") if name]
-        listed = ", ".join(f'"{name}"' for name in dict.fromkeys((*columns, *owners, *spec.row_of)))
+        links = [name for name in spec.emptied() if name.endswith("_id")]
+        listed = ", ".join(
+            f'"{name}"' for name in dict.fromkeys((*columns, *owners, *spec.row_of, *links))
+        )
         for row in rows_as_dicts(connection, f'SELECT id, {listed} FROM "{table}"', ()):
             theirs = any(row[name] in known.ids for name in spec.row_of)
             if row["id"] in skipped or (theirs and not (spec.shared_with and _shared(spec, row))):
                 continue
-            hit = [name for name in columns if _speaks(known, row[name])]
+            own = spec.emptied() if any(row[name] in known.ids for name in links) else ()
+            hit = [name for name in columns if name not in own and _speaks(known, row[name])]
             if hit:
                 exact = any(known.exact.search(row[name]) for name in hit)
                 text = _excerpt(known, " · ".join(row[name] for name in hit))

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.db import sets
 from app.db.connection import Connection
-from app.db.personal_data import EMPTIED, KEPT, TABLES, Table, references
+from app.db.personal_data import KEPT, TABLES, Table, references
 from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.fields import Entity, Field
@@ -130,7 +130,7 @@ class _Reader:
         entity = ENTITIES[table]
         only: set[str] = set()
         if not spec.row_of:  # of a record of the office, what is about the person
-            only = {*spec.having(EMPTIED), *spec.having(KEPT), *_DATES, "side", "part", "post"}
+            only = {*spec.emptied(), *spec.having(KEPT), *_DATES, "side", "part", "post"}
         if table in ("task_link", "document_link"):
             owner = (entity.by_name[entity.owner].target, str(row[entity.owner]))
         else:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.db.connection import open_raw
+from app.db.personal_data import mentions
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -476,3 +477,80 @@ def test_files_of_others_that_name_the_person_are_said(
     with store.reading() as connection:
         texts = [text for (text,) in connection.execute("SELECT text FROM content ORDER BY text")]
     assert len(texts) == 3, "what the plan said would stay has stayed"
+
+
+def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str) -> None:
+    other = make(store, "person", family_name="Zůstávající", tags="věrná")
+    office = make(store, "organisation")
+    visit = make(store, "delegation")
+    agreement = make(store, "agreement", partner_id=office)
+    listed = make(store, "mailing_list")
+    rows: dict[str, dict[str, Any]] = {
+        "position": {"person_id": other, "organisation_id": office, "title_cs": "asistentka"},
+        "contact_point": {"person_id": other, "kind": "email", "value": "z@priklad.example"},
+        "address": {"person_id": other, "kind": "home", "city": "Most"},
+        "person_relation": {
+            "person_id": other,
+            "kind": "spouse_of",
+            "other_id": make(store, "person"),
+        },
+        "mailing_member": {"mailing_list_id": listed, "person_id": other, "state": "proposed"},
+        "organisation_relation": {
+            "organisation_id": office,
+            "kind": "member_of",
+            "other_id": make(store, "organisation", name_cs="Sdružení"),
+        },
+        "milestone": {"organisation_id": office, "date": "2019", "text_cs": "Začalo to"},
+        "interaction": {
+            "organisation_id": office,
+            "date": "2026-03-01",
+            "kind": "call",
+            "subject": "Volání",
+        },
+        "delegation_member": {
+            "delegation_id": visit,
+            "person_id": other,
+            "side": "guest",
+            "part": "member",
+        },
+        "programme_item": {
+            "delegation_id": visit,
+            "starts": "2027-05-10T10:00",
+            "title_cs": "Oběd",
+        },
+        "agreement_party": {"agreement_id": agreement, "organisation_id": office, "position_no": 1},
+        "resolution": {"agreement_id": agreement, "body": "Rada", "decided_on": "2020-01-01"},
+        "commitment": {"agreement_id": agreement, "text_cs": "Setkat se", "status": "open"},
+        "evaluation": {"agreement_id": agreement, "date": "2021", "benefit": "high"},
+    }
+    for table, values in rows.items():
+        make(store, table, **values)
+    make(store, "task")
+    make(store, "document")
+    spoken = f"Přítomna {PERSON['given_name']} {PERSON['family_name']}."
+    columns: list[tuple[str, str]] = []
+    for text in (spoken, f"{spoken} A dnes?", "Přítomna […]."):
+        with store.writing("said", derive=False) as writer:
+            for table, texts in mentions():
+                if table in ("external_id", "document_version"):
+                    continue  # no row here; what a file is called, see below
+                for name in texts:
+                    done = writer.connection.execute(
+                        f'UPDATE "{table}" SET "{name}" = ? WHERE id <> ? AND id NOT IN'
+                        " (SELECT id FROM contact_point WHERE person_id = ?2) AND id NOT IN"
+                        " (SELECT id FROM address WHERE person_id = ?2)",
+                        (text, person),
+                    )
+                    assert done.rowcount > 0, (table, name)
+                    columns.append((table, name))
+        if text is spoken:
+            with store.reading() as connection:
+                found = {
+                    (m.table, name)
+                    for m in plan(connection, person, Language.CS).mentions
+                    for name in m.fields
+                }
+            assert found == {key for key in columns if key[1] != "rule"}
+    erase(store, person)
+    assert remains(store) == []
+    assert check(store) == []
