@@ -93,7 +93,13 @@ OFFICES: dict[str, Office] = {
         "stellvertretender Ministerpräsident/stellvertretende Ministerpräsidentin",
         "Deputy Prime Minister",
     ),
-    "chancellor": _office("kancléři/kancléřko", "Bundeskanzler/Bundeskanzlerin", "Chancellor"),
+    "federal_chancellor": _office(
+        "kancléři/kancléřko", "Bundeskanzler/Bundeskanzlerin", "Chancellor"
+    ),
+    "chancellor": _office("kancléři/kancléřko", "Kanzler/Kanzlerin", "Chancellor"),
+    "vice_chancellor": _office(
+        "vicekancléři/vicekancléřko", "Vizekanzler/Vizekanzlerin", "Vice-Chancellor"
+    ),
     "vice_speaker": _office(
         "místopředsedo/místopředsedkyně", "Vizepräsident/Vizepräsidentin", "Vice-President"
     ),
@@ -102,6 +108,11 @@ OFFICES: dict[str, Office] = {
         "ministerský předsedo/ministerská předsedkyně",
         "Ministerpräsident/Ministerpräsidentin",
         "Minister-President",
+    ),
+    "deputy_minister_president": _office(
+        "náměstku/náměstkyně",
+        "stellvertretender Ministerpräsident/stellvertretende Ministerpräsidentin",
+        "Deputy Minister-President",
     ),
     "minister": _office("ministře/ministryně", "Minister/Ministerin", "Minister"),
     "state_minister": _office("ministře/ministryně", "Staatsminister/Staatsministerin", "Minister"),
@@ -113,6 +124,10 @@ OFFICES: dict[str, Office] = {
     "state_secretary": _office(
         "státní tajemníku/státní tajemnice", "Staatssekretär/Staatssekretärin", "State Secretary"
     ),
+    "secretary_of_state": _office(
+        "ministře/ministryně", "Staatssekretär/Staatssekretärin", "Secretary of State"
+    ),
+    "deputy": _office("náměstku/náměstkyně", "", ""),
     "commissioner": _office("komisaři/komisařko", "Kommissar/Kommissarin", "Commissioner"),
     "nuncio": _predicate("Vaše Excelence", "Exzellenz", "Your Excellency"),
     "charge_daffaires": _office(
@@ -122,6 +137,7 @@ OFFICES: dict[str, Office] = {
     "consul_general": _office(
         "generální konzule/generální konzulko", "Generalkonsul/Generalkonsulin", "Consul General"
     ),
+    "vice_consul": _office("vicekonzule/vicekonzulko", "Vizekonsul/Vizekonsulin", "Vice-Consul"),
     "consul": _office("konzule/konzulko", "Konsul/Konsulin", "Consul"),
     "senator": _office("senátore/senátorko", "Senator/Senatorin", "Senator"),
     "mp": _office("poslanče/poslankyně", "Abgeordneter/Abgeordnete", ""),
@@ -136,16 +152,58 @@ OFFICES: dict[str, Office] = {
         "viceguvernére/viceguvernérko", "Vizegouverneur/Vizegouverneurin", "Vice Governor"
     ),
     "marshal": _office("maršálku/maršálko", "Marschall/Marschallin", "Marshal"),
+    "vice_marshal": _office(
+        "místomaršálku/místomaršálko", "Vizemarschall/Vizemarschallin", "Vice-Marshal"
+    ),
     "voivode": _office("vojvodo", "Woiwode/Woiwodin", "Voivode"),
+    "vice_voivode": _office("vicevojvodo", "Vizewoiwode/Vizewoiwodin", "Vice-Voivode"),
     "zupan": _office("župane/županko", "", ""),
-    "starost": _office("starosto/starostko", "Landrat/Landrätin", ""),
+    "gespan": _office("župane/županko", "Gespan/Gespanin", ""),
+    "vice_zupan": _office("vicežupane/vicežupanko", "", ""),
+    "prefect": _office("prefekte/prefektko", "Präfekt/Präfektin", "Prefect"),
+    "starost": _office("starosto/starostko", "Landrat/Landrätin", "Starost"),
+    "deputy_starost": _office(
+        "místostarosto/místostarostko",
+        "stellvertretender Landrat/stellvertretende Landrätin",
+        "Deputy Starost",
+    ),
     "regierungsprasident": _office("", "Regierungspräsident/Regierungspräsidentin", ""),
     "landeshauptmann": _office("hejtmane/hejtmanko", "Landeshauptmann/Landeshauptfrau", "Governor"),
+    "deputy_landeshauptmann": _office(
+        "náměstku/náměstkyně",
+        "Landeshauptmann-Stellvertreter/Landeshauptmann-Stellvertreterin",
+        "Deputy Governor",
+    ),
+    "bezirkshauptmann": _office(
+        "okresní hejtmane/okresní hejtmanko", "Bezirkshauptmann/Bezirkshauptfrau", ""
+    ),
+    "landesrat": _office("zemský radní/zemská radní", "Landesrat/Landesrätin", ""),
+    **{
+        fold(men): _office("", f"{men}/{women}", "")
+        for men, women in (
+            ("Stadtrat", "Stadträtin"),
+            ("Nationalrat", "Nationalrätin"),
+            ("Bundesrat", "Bundesrätin"),
+            ("Regierungsrat", "Regierungsrätin"),
+            ("Staatsrat", "Staatsrätin"),
+            ("Landammann", "Landammann"),
+            ("Beigeordneter", "Beigeordnete"),
+            ("Superintendent", "Superintendentin"),
+        )
+    },
     # A woman in this office has no settled Czech name.
     "landrat": Office(
         ("pane zemský rado", ""),
         ("Herr Landrat", "Frau Landrätin"),
         ("District Administrator",) * 2,
+    ),
+    "deputy_landrat": _office(
+        "", "stellvertretender Landrat/stellvertretende Landrätin", "Deputy District Administrator"
+    ),
+    "governing_mayor": _office(
+        "primátore/primátorko",
+        "Regierender Bürgermeister/Regierende Bürgermeisterin",
+        "Governing Mayor",
     ),
     "lord_mayor": _office(
         "primátore/primátorko", "Oberbürgermeister/Oberbürgermeisterin", "Lord Mayor"
@@ -154,6 +212,18 @@ OFFICES: dict[str, Office] = {
         "náměstku/náměstkyně",
         "stellvertretender Oberbürgermeister/stellvertretende Oberbürgermeisterin",
         "Deputy Mayor",
+    ),
+    "vice_lord_mayor": _office(
+        "viceprimátore/viceprimátorko",
+        "stellvertretender Oberbürgermeister/stellvertretende Oberbürgermeisterin",
+        "Deputy Mayor",
+    ),
+    "stadtprasident": _office("primátore/primátorko", "Stadtpräsident/Stadtpräsidentin", "Mayor"),
+    "gemeindeprasident": _office(
+        "starosto/starostko", "Gemeindepräsident/Gemeindepräsidentin", "Mayor"
+    ),
+    "vice_mayor": _office(
+        "místostarosto/místostarostko", "Vizebürgermeister/Vizebürgermeisterin", "Deputy Mayor"
     ),
     "mayor": _office("starosto/starostko", "Bürgermeister/Bürgermeisterin", "Mayor"),
     "deputy_mayor": _office(
@@ -172,6 +242,14 @@ OFFICES: dict[str, Office] = {
     "cardinal": _predicate("Vaše Eminence", "Eminenz", "Your Eminence"),
     "archbishop": _office("arcibiskupe/arcibiskupko", "Erzbischof/Erzbischöfin", "Archbishop"),
     "bishop": _office("biskupe/biskupko", "Bischof/Bischöfin", "Bishop"),
+    "vicar_general": _office("generální vikáři", "Generalvikar", ""),
+    "parish_priest": _office("faráři/farářko", "Pfarrer/Pfarrerin", ""),
+    "abbot": _office("opate/abatyše", "Abt/Äbtissin", "Abbot/Abbess"),
+    "provost": _office("probošte/proboštko", "Propst/Pröpstin", "Provost"),
+    "rabbi": _office("rabíne/rabínko", "Rabbiner/Rabbinerin", "Rabbi"),
+    "prince": _predicate("Vaše Jasnosti", "Durchlaucht", "Your Serene Highness"),
+    "king": _predicate("Vaše Veličenstvo", "Majestät", "Your Majesty"),
+    "court_president": _office("předsedo/předsedkyně", "Präsident/Präsidentin", ""),
     "chair": _office("předsedo/předsedkyně", "Vorsitzender/Vorsitzende", "Chair"),
     "vice_chair": _office(
         "místopředsedo/místopředsedkyně",
@@ -179,28 +257,47 @@ OFFICES: dict[str, Office] = {
         "Vice-Chair",
     ),
     "general": _office("generále/generálko", "General/Generalin", "General"),
+    "colonel": _office("plukovníku/plukovnice", "Oberst", "Colonel"),
     "police_president": _office(
         "policejní prezidente/policejní prezidentko", "Polizeipräsident/Polizeipräsidentin", ""
     ),
     "director_general": _office("generální řediteli/generální ředitelko", "", ""),
     "chief_director": _office("vrchní řediteli/vrchní ředitelko", "", ""),
     "director": _office("řediteli/ředitelko", "", ""),
+    "secretary_general": _office(
+        "generální tajemníku/generální tajemnice",
+        "Generalsekretär/Generalsekretärin",
+        "Secretary General",
+    ),
     "secretary": _office("tajemníku/tajemnice", "", ""),
 }
 """The offices by which a person is addressed instead of by name and title."""
 
-_BEFORE_OFFICE = (
-    r"(?:1|2|3|i|prvni|apostolsk[ya]|povereny|poverena|statutarni|generalni|honorarni|mistni|regional|the|"
-    r"zemsk[ya]|krajsk[ya]|spolkov[ya]|federal|first|erste|erster|general|managing|honorary|"
+_BEFORE_OFFICE = re.compile(
+    r"(?:\d|i{1,3}|pan|pani|herr|frau|mr|ms|prvni|druh[ya]|povereny|poverena|statutarni|generalni|"
+    r"honorarni|mistni|uradujici|zastupujici|vykonn[ya]|stal[ya]|apostolsk[ya]|apostolic|apostolischer|papezsk[ya]|vrchni|politick[ya]|"
+    r"zemsk[ya]|krajsk[ya]|oblastni|zupni|regionalni|regional|county|the|spolkov[ya]|federal|"
+    r"first|second|acting|executive|erste|erster|zweite|zweiter|amtierende|amtierender|general|"
+    r"managing|honorary|"
     r"mimoradn[ya] a zplnomocnen[ya]|extraordinary and plenipotentiary|"
     r"ausserordentliche und bevollmachtigte|ausserordentlicher und bevollmachtigter) "
 )
 _AFTER_OFFICE = r"(?! (?:s|office|assistant|adviser|advisor|counsellor|plenipotentiary)\b)\b"
 _DEPUTY = r"(?:stellvertretende|stellvertretender|stellv)"
 
+_COUNTY = r"(?:okresu|powiatu|powiat|zupy)"
+_CHAMBER = (
+    r"(?:poslanecke snemovny|narodni rady|narodnej rady|(?:\w+ )?zemskeho snemu|snemu|"
+    r"parlamentu|spolkoveho snemu|spolkove rady)"
+)
+
 _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
     ("deputy_governor", r"namest(?:ek|kyne) hejtman(?:a|ky)"),
-    ("deputy_governor", rf"{_DEPUTY} regionsprasident(?:in)?|deputy (?:regional )?governor"),
+    ("deputy_governor", rf"{_DEPUTY} regionsprasident(?:in)?|vizeregionsprasident(?:in)?"),
+    ("deputy_governor", r"deputy (?:regional )?governor"),
+    ("deputy_landeshauptmann", r"namest(?:ek|kyne) zemsk(?:eho|e) hejtman(?:a|ky)"),
+    ("deputy_landeshauptmann", r"landeshaupt(?:mann|frau) stellvertreter(?:in)?"),
+    ("deputy_landrat", rf"{_DEPUTY} (?:landrat|landratin)|vizelandrat|vizelandratin"),
     (
         "deputy_lord_mayor",
         rf"namest(?:ek|kyne) primator(?:a|ky)|{_DEPUTY} oberburgermeister(?:in)?",
@@ -208,57 +305,113 @@ _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
     ("deputy_lord_mayor", r"deputy lord mayor"),
     ("deputy_minister", rf"namest(?:ek|kyne) minist(?:ra|ryne)|{_DEPUTY} minister(?:in)?"),
     ("deputy_minister", r"vizeminister(?:in)?|deputy minister"),
+    (
+        "deputy_starost",
+        rf"(?:misto|vice)staros(?:ta|tka) (?:\w+ )?{_COUNTY}|wicestarosta|deputy starost",
+    ),
+    ("vice_lord_mayor", r"viceprimator(?:ka)?"),
+    ("vice_mayor", r"vizeburgermeister(?:in)?|vice mayor"),
+    ("deputy_mayor", r"zastup(?:ce|kyne) staros(?:ty|tky)"),
+    ("deputy_mayor", r"(?:2|3|zweite|zweiter|dritte|dritter) burgermeister(?:in)?"),
+    ("deputy_minister_president", r"namest(?:ek|kyne) ministersk(?:eho|e) predsed(?:y|kyne)"),
+    ("deputy_minister_president", r"mistopredsed(?:a|kyne) zemske vlady"),
     ("deputy_mayor", rf"mistostarost(?:a|ka)|{_DEPUTY} burgermeister(?:in)?|deputy mayor"),
     ("deputy_prime_minister", r"mistopredsed(?:a|kyne) vlady|vi[cz]epremier(?:ka)?"),
     ("deputy_prime_minister", rf"{_DEPUTY} ministerprasident(?:in)?|deputy prime minister"),
-    ("vice_speaker", r"mistopredsed(?:a|kyne) (?:senatu|poslanecke snemovny|snemu|parlamentu)"),
+    ("vice_speaker", rf"(?:mistopredsed|podpredsed)(?:a|kyne|nicka) (?:senatu|{_CHAMBER})"),
+    ("vice_speaker", r"mistopredsed(?:a|kyne) evropsk(?:e komise|eho parlamentu|e rady)"),
     ("vice_speaker", r"(?:bundestags|landtags)?vizeprasident(?:in)? des \w+"),
     ("vice_speaker", r"(?:vice president|deputy speaker) of the (?:senate|chamber of deputies)"),
+    ("vice_speaker", r"vice president of the european (?:commission|parliament|council)"),
+    ("vice_speaker", r"vizeprasident(?:in)? der europaischen kommission"),
     ("union_president", r"predsed(?:a|kyne) evropsk(?:e komise|eho parlamentu|e rady)"),
+    ("union_president", r"president of the european (?:commission|parliament|council)"),
+    (
+        "union_president",
+        r"prasident(?:in)? (?:der|des) europaischen (?:kommission|parlaments|rates)",
+    ),
     ("deputy_gouverneur", r"viceguverner(?:ka)?|vizegouverneur(?:in)?|vice governor"),
-    ("gouverneur", r"guverner(?:ka)?|gouverneur(?:in)?"),
+    ("gouverneur", r"guverner(?:ka)?|gubernator(?:ka)?|gouverneur(?:in)?"),
+    ("vice_marshal", r"(?:misto|vice)marsal(?:ek|ka|kyne)|wicemarszalek|vizemarschall(?:in)?"),
+    ("vice_marshal", r"(?:vice|deputy) marshal"),
     ("marshal", r"marsalek|marsalka|marsalkyne|marschall(?:in)?|marszalek|marshal"),
+    ("vice_voivode", r"(?:misto|vice)vojvod(?:a|kyne)|wicewojewoda|vizewoiwod(?:e|in)"),
+    ("vice_voivode", r"(?:vice|deputy) voivode"),
     ("voivode", r"vojvod(?:a|kyne)|woiwodin|woiwode|wojewod[ay]|voivode"),
+    ("vice_zupan", r"(?:vice|pod)zupan(?:ka)?|zastup(?:ce|kyne) zupan(?:a|ky)"),
     ("zupan", r"zupan(?:ka)?"),
-    ("starost", r"staros(?:ta|tka) (?:okresu|powiatu|zupy)"),
+    ("gespan", r"gespan(?:in)?"),
+    ("prefect", r"prefekt(?:ka)?|prafekt(?:in)?|prefect"),
+    ("starost", rf"staros(?:ta|tka) (?:\w+ )?{_COUNTY}|okresni staros(?:ta|tka)|starost"),
     ("regierungsprasident", r"regierungsprasident(?:in)?"),
-    ("chancellor", r"(?:spolkov[ya] )?kancler(?:ka)?|bundeskanzler(?:in)?|(?:federal )?chancellor"),
-    ("nuncio", r"(?:apostolsky )?nuncius|(?:apostolischer )?nuntius|(?:apostolic )?nuncio"),
+    ("vice_chancellor", r"vicekancler(?:ka)?|vizekanzler(?:in)?|vice chancellor"),
+    ("federal_chancellor", r"spolkov[ya] kancler(?:ka)?|bundeskanzler(?:in)?|federal chancellor"),
+    ("chancellor", r"kancler(?:ka)?|kanzler(?:in)?|chancellor"),
+    ("nuncio", r"nuncius|nuntius|nuncio"),
     ("charge_daffaires", r"charge d affaires|geschaftstrager(?:in)?"),
     ("police_president", r"policejni prezident(?:ka)?|polizeiprasident(?:in)?"),
     ("director_general", r"generalni reditel(?:ka)?"),
     ("chief_director", r"vrchni reditel(?:ka)?"),
-    ("general", r"general(?! \w*(?:director|manager|secretary|konsul|consul|counsel|practit))"),
-    ("vice_chair", rf"mistopredsed(?:a|kyne)|{_DEPUTY} vorsitzender?"),
-    ("vice_chair", r"vice (?:chair|chairman|chairwoman|chairperson)"),
+    ("secretary_general", r"generalni tajemn(?:ik|ice)|generalsekretar(?:in)?|secretary general"),
+    ("vicar_general", r"generalni vikar|generalvikar|vicar general"),
+    (
+        "general",
+        r"(?:brigadni |major |lieutenant |brigadier )?(?:arm[ae]dni )?general"
+        r"(?! \w*(?:director|manager|secretary|konsul|consul|counsel|practit))",
+    ),
+    ("general", r"general(?:major|porucik|leutnant|oberst)"),
+    ("colonel", r"plukovni(?:k|ce)|oberst|colonel"),
+    ("vice_chair", rf"(?:mistopredsed|podpredsed)(?:a|kyne|nicka)|{_DEPUTY} vorsitzender?"),
+    ("vice_chair", r"(?:vice|deputy) (?:chair|chairman|chairwoman|chairperson)"),
+    ("court_president", r"predsed(?:a|kyne) (?:\w+ ){0,2}soudu|gerichtsprasident(?:in)?"),
+    ("court_president", r"prasident(?:in)? des (?:\w+)?gerichtse?s?"),
     ("vice_president", r"viceprezident(?:ka)?|vizeprasident(?:in)?|vice president"),
     ("landeshauptmann", r"landeshauptmann|landeshauptfrau"),
-    ("governor", r"hejtman(?:ka)?|regionsprasident(?:in)?|kreishauptmann|kreishauptfrau|governor"),
+    ("bezirkshauptmann", r"okresni hejtman(?:ka)?|bezirkshauptmann|bezirkshauptfrau"),
+    ("landeshauptmann", r"zemsk[ya] hejtman(?:ka)?"),
+    ("governor", r"hejtman(?:ka)?|regionsprasident(?:in)?|kreishauptmann|kreishauptfrau"),
+    ("governor", r"governor(?! general)"),
+    ("landesrat", r"zemsk[ya] radni|landesrat|landesratin"),
+    ("stadtprasident", r"stadtprasident(?:in)?"),
+    ("gemeindeprasident", r"gemeindeprasident(?:in)?"),
+    ("stadtrat", r"stadtrat|stadtratin"),
+    ("nationalrat", r"nationalrat|nationalratin"),
+    ("bundesrat", r"bundesrat|bundesratin"),
+    ("regierungsrat", r"regierungsrat|regierungsratin"),
+    ("staatsrat", r"staatsrat|staatsratin"),
+    ("landammann", r"landammann"),
+    ("beigeordneter", r"beigeordneter?"),
+    ("superintendent", r"superintendent(?:in)?"),
     ("landrat", r"landrat|landratin|district administrator|zemsk[ya] rad(?:a|ova)"),
     ("prime_minister", r"predsed(?:a|kyne) vlady|premier(?:ka)?|prime minister"),
     ("prime_minister", r"ministerprasident(?:in)? der \w+ republik"),
     ("minister_president", r"ministersky predseda|ministerska predsedkyne|minister president"),
     ("minister_president", r"ministerprasident(?:in)?"),
     ("state_minister", r"statni ministr(?:yne)?|staatsminister(?:in)?|minister of state"),
+    ("secretary_of_state", r"secretary of state"),
     ("state_secretary", r"statni tajemn(?:ik|ice)|staatssekretar(?:in)?|state secretary"),
     ("minister", r"ministr(?:yne)?|(?:bundes)?minister(?:in)?"),
     ("commissioner", r"(?:evropsk[ya] |euro)komisar(?:ka)?|eu kommissar(?:in)?|eu commissioner"),
     ("commissioner", r"european commissioner"),
+    ("ambassador", r"high commissioner"),
     ("ambassador", r"velvyslan(?:ec|kyne)|botschafter(?:in)?|ambassador"),
     ("consul_general", r"general(?:ni )?konzul(?:ka)?|generalkonsul(?:in)?|consul general"),
+    ("vice_consul", r"vicekonzul(?:ka)?|vizekonsul(?:in)?|vice consul"),
     ("consul", r"konzul(?:ka)?|(?:honorar)?konsul(?:in)?|consul"),
     ("senate_president", r"predsed(?:a|kyne) senatu|president of the senate"),
     ("senate_president", r"prasident(?:in)? des senats"),
     ("senator", r"senator(?:ka|in)?"),
-    ("speaker", r"predsed(?:a|kyne) (?:poslanecke snemovny|zemskeho snemu)|speaker"),
-    ("speaker", r"(?:landtags|bundestags)prasident(?:in)?"),
+    ("speaker", rf"predsed(?:a|kyne|nicka) {_CHAMBER}|speaker"),
+    ("speaker", r"(?:landtags|bundestags|bundesrats|nationalrats|bezirkstags)prasident(?:in)?"),
     ("speaker", r"prasident(?:in)? des (?:\w+ )?(?:landtag|bundestag|abgeordnetenhaus)e?s"),
     ("mp", r"(?:euro)?poslan(?:ec|kyne)|clen(?:ka)? evropskeho parlamentu|mep|mp|mdb|mdl|mdep"),
     ("mp", r"(?:bundestags|landtags|europa)?abgeordneter?"),
     ("mp", r"mitglied des (?:\w+ )?(?:(?:landtag|bundestag)e?s|europaischen parlaments)"),
     ("mp", r"member of (?:the )?(?:european )?parliament"),
-    ("federal_president", r"bundesprasident(?:in)?"),
+    ("federal_president", r"spolkov[ya] prezident(?:ka)?|bundesprasident(?:in)?"),
+    ("federal_president", r"federal president"),
     ("president", r"prezident(?:ka)?|prasident(?:in)?|president"),
+    ("governing_mayor", r"regierende[rn]? burgermeister(?:in)?|governing mayor"),
     ("lord_mayor", r"primator(?:ka)?|oberburgermeister(?:in)?|lord mayor"),
     ("mayor", r"starost(?:a|ka)|burgermeister(?:in)?|mayor"),
     ("councillor", r"radni|councillor"),
@@ -270,13 +423,24 @@ _OFFICE_WORDS: tuple[tuple[str, str], ...] = (
     ("cardinal", r"kardinal|cardinal"),
     ("archbishop", r"arcibiskup(?:ka)?|erzbischof|erzbischofin|archbishop"),
     ("bishop", r"biskup(?:ka)?|bischof|bischofin|landesbischof|landesbischofin|bishop"),
-    ("chair", r"predsed(?:a|kyne)|vorsitzender?|chair|chairman|chairwoman|chairperson"),
+    ("parish_priest", r"farar(?:ka)?|pfarrer(?:in)?"),
+    ("abbot", r"opat|abatyse|abt|abtissin|abbot|abbess"),
+    ("provost", r"probost(?:ka)?|(?:dom)?propst|(?:dom)?propstin|provost"),
+    ("rabbi", r"(?:vrchni )?rabin(?:ka)?|(?:ober|landes)?rabbiner(?:in)?|(?:chief )?rabbi"),
+    (
+        "prince",
+        r"knize|kn[ei]zna|(?:dedicny |regierende )?princ|prince|prinz|furst|furstin|erbprinz",
+    ),
+    ("king", r"kral(?:ovna)?|konig(?:in)?|king|queen"),
+    ("chair", r"predsed(?:a|kyne|nicka)|vorsitzender?|chair|chairman|chairwoman|chairperson"),
+    ("deputy", r"namest(?:ek|kyne)"),
     ("director", r"reditel(?:ka)?"),
     ("secretary", r"tajemn(?:ik|ice)"),
 )
+_RETIRED = re.compile(r".*\b(?:a d|v v|i r|im ruhestand|ret|retired|em|emeritus|emerita)$")
 _FORMER = re.compile(
     r"(?:byval[ya]|emeritni|ehemaliger?|former|ex|alt(?:oberburgermeister|burgermeister)"
-    r"(?:in)?)\b|.*\b(?:a d|v v|i r|im ruhestand|ret|retired|em|emeritus|emerita)$"
+    r"(?:in)?)\b"
 )
 
 
@@ -286,17 +450,36 @@ def _office_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((code, re.compile(f"(?:{words}){_AFTER_OFFICE}")) for code, words in _OFFICE_WORDS)
 
 
+_JOINED = re.compile(r"[,;/()]| [–-] |\b(?:a(?!\.)|und|and|sowie)\b|&")
+_SERVES = re.compile(
+    r"\b(?:asistent|poradce|poradkyne|tajemn|mluvci|sekretari|kancelar|assistant|advis[eo]r|office|"
+    r"secretary to|sekretariat|buro|referent|sprecher|spokes\w+|to|for|fur|bei|beim)"
+)
+"""What stands in the titles of those who work for the holder of an office."""
+
+
 def office_of(post_title: str) -> str:
     """The code in `OFFICES` of a post's title in Czech, German or English, or "" for none.
 
     *hejtman Ústeckého kraje* is a governor, *asistentka hejtmana* and a former governor are
-    not: the office must be the head of the title.
+    not: the office must be the head of the title. Of several posts in one title the first that is
+    an office counts (*člen rady, náměstek hejtmana*).
     """
-    title = fold(post_title)
-    if _FORMER.match(title):
+    if found := _office_at_the_head(fold(post_title)):
+        return found
+    if _RETIRED.match(fold(post_title)):
+        return ""
+    parts = [fold(part) for part in _JOINED.split(post_title)]
+    if len(parts) < 2 or _SERVES.search(parts[0]):
+        return ""
+    return next(filter(None, map(_office_at_the_head, parts)), "")
+
+
+def _office_at_the_head(title: str) -> str:
+    if _FORMER.match(title) or _RETIRED.match(title):
         return ""
     starts = [0]
-    while before := re.compile(_BEFORE_OFFICE).match(title, starts[-1]):
+    while before := _BEFORE_OFFICE.match(title, starts[-1]):
         starts.append(before.end())
     for code, pattern in _office_patterns():
         if any(pattern.match(title, start) for start in reversed(starts)):
@@ -465,133 +648,59 @@ _CZECH_GIVEN = re.compile(
 )
 _COMMON_GIVEN = frozenset(
     [
-        "adam",
-        "ales",
-        "alexandr",
-        "alois",
-        "antonin",
-        "arnost",
-        "bohumil",
-        "cenek",
-        "daniel",
-        "david",
-        "denis",
-        "dominik",
-        "eduard",
-        "emil",
-        "evzen",
-        "ferdinand",
-        "frantisek",
-        "hynek",
-        "ivan",
-        "ivo",
-        "jachym",
-        "jan",
-        "jaromir",
-        "jaroslav",
-        "jindrich",
-        "jiri",
-        "jonas",
-        "josef",
-        "kamil",
-        "karel",
-        "kristian",
-        "krystof",
-        "ladislav",
-        "leos",
-        "lubomir",
-        "lubos",
-        "ludek",
-        "ludvik",
-        "lukas",
-        "lumir",
-        "marcel",
-        "marian",
-        "martin",
-        "matej",
-        "matous",
-        "matyas",
-        "michael",
-        "mikulas",
-        "miloslav",
-        "milos",
-        "miroslav",
-        "norbert",
-        "oldrich",
-        "ondrej",
-        "oskar",
-        "otto",
-        "patrik",
-        "premysl",
-        "radomir",
-        "radoslav",
-        "radovan",
-        "rene",
-        "richard",
-        "robert",
-        "robin",
-        "roman",
-        "rostislav",
-        "rudolf",
-        "samuel",
-        "sebastian",
-        "simon",
-        "stanislav",
-        "stepan",
-        "svatopluk",
-        "tadeas",
-        "teodor",
-        "tibor",
-        "tomas",
-        "viktor",
-        "vilem",
-        "vit",
-        "vitezslav",
-        "vladan",
-        "vladislav",
-        "vlastimil",
-        "vojtech",
-        "zbynek",
-        "zdenek",
+        "adam", "alan", "albert", "albin", "ales", "alexandr", "alfons", "alfred", "alois",
+        "alojz", "ambroz", "andrej", "antonin", "arnold", "arnost", "artur", "augustin",
+        "bartolomej", "bedrich", "benedikt", "benjamin", "bernard", "blazej", "bohdan", "bohumil",
+        "bohumir", "bonifac", "boris", "bretislav", "bruno", "cenek", "cestmir", "ctibor",
+        "ctirad", "cyril", "dalibor", "dalimil", "damian", "daniel", "david", "denis", "dezider",
+        "dominik", "drahomir", "drahoslav", "dusan", "eduard", "edvard", "elias", "emanuel",
+        "emerich", "emil", "erik", "ervin", "evzen", "fabian", "felix", "ferdinand", "filip",
+        "frantisek", "gabriel", "gejza", "gustav", "hanus", "havel", "herman", "hubert", "hugo",
+        "hynek", "ignac", "igor", "ilja", "imrich", "ivan", "ivo", "jachym", "jakub", "jan",
+        "jarolim", "jaromir", "jaroslav", "jeronym", "jindrich", "jiri", "joachim", "jonas",
+        "josef", "jozef", "julius", "juraj", "kamil", "karel", "kazimir", "klement", "konstantin",
+        "kornel", "kristian", "krystof", "kvetoslav", "kvido", "ladislav", "leo", "leopold",
+        "leos", "lev", "libor", "lubomir", "lubor", "lubos", "ludek", "ludovit", "ludvik",
+        "lukas", "lumir", "marcel", "marek", "marian", "mario", "martin", "matej", "matous",
+        "matus", "matyas", "max", "maxim", "maxmilian", "metodej", "michael", "michal", "mikulas",
+        "milan", "milos", "miloslav", "miroslav", "mojmir", "nikolas", "norbert", "oldrich",
+        "oleg", "oliver", "ondrej", "oskar", "ota", "otakar", "otmar", "oto", "otto", "patrik",
+        "pavel", "pavol", "peter", "petr", "pravoslav", "premysl", "prokop", "radek", "radim",
+        "radislav", "radomir", "radoslav", "radovan", "rafael", "rastislav", "rene", "richard",
+        "robert", "robin", "roman", "rostislav", "rudolf", "samuel", "sebastian", "severin",
+        "silvestr", "simon", "slavoj", "slavomir", "stanislav", "stefan", "stepan", "svatopluk",
+        "svatoslav", "svetozar", "tadeas", "teodor", "tibor", "timotej", "tobias", "tomas",
+        "vaclav", "valentin", "vavrinec", "vendelin", "viktor", "vilem", "viliam", "vincenc",
+        "vit", "vitezslav", "vladan", "vladimir", "vladislav", "vlastimil", "vlastislav",
+        "vojtech", "vratislav", "zbynek", "zbysek", "zdenek", "zdislav", "zigmund", "zikmund",
     ]
-)
+)  # fmt: skip
 """Given names, folded, that are common in Czech; who bears one is declined, if in doubt."""
 
 _ELSEWHERE_TOO = frozenset(
     [
-        "adam",
-        "alexander",
-        "daniel",
-        "david",
-        "dominik",
-        "eduard",
-        "emil",
-        "ferdinand",
-        "ivan",
-        "kamil",
-        "marcel",
-        "marian",
-        "michael",
-        "norbert",
-        "oskar",
-        "otto",
-        "patrik",
-        "rene",
-        "richard",
-        "robert",
-        "robin",
-        "rudolf",
-        "samuel",
-        "sebastian",
-        "simon",
-        "tibor",
+        "adam", "albert", "alexander", "alfred", "andrej", "arnold", "artur", "augustin",
+        "benedikt", "benjamin", "bernard", "boris", "bruno", "damian", "daniel", "david", "denis",
+        "dominik", "eduard", "edvard", "emanuel", "emil", "erik", "ervin", "fabian", "felix",
+        "ferdinand", "gabriel", "gejza", "gustav", "hubert", "hugo", "igor", "ivan", "joachim",
+        "julius", "kamil", "klement", "konstantin", "leo", "leopold", "lev", "marcel", "marian",
+        "mario", "max", "maxim", "michael", "norbert", "oleg", "oliver", "oskar", "otmar", "oto",
+        "otto", "patrik", "peter", "rafael", "rene", "richard", "robert", "robin", "rudolf",
+        "samuel", "sebastian", "severin", "simon", "stefan", "tibor", "tobias", "valentin",
         "viktor",
     ]
-)
+)  # fmt: skip
 """Of these, the names that are as common among the neighbours."""
 
-_NOBLE = re.compile(r"(?:Graf|Gräfin|Freiherr|Freifrau|Baron|Baronin|Fürst|Fürstin|Prinz)\b")
-_UNCHANGED = re.compile(r"[áéěíýóúůiouy]$")
+_NOBLE = re.compile(
+    r"(?:Graf|Gräfin|Freiherr|Freifrau|Freiin|Edler|Ritter|Baron|Baronin|Fürst|Fürstin|Prinz|"
+    r"Prinzessin|Herzog|Herzogin) (?:von|vom|zu|zum|zur|und|de)\b|(?:Graf|Gräfin) \w"
+)
+"""Names that begin with a rank: *Freiherr von Berg*, *Graf Lambsdorff*; *Graf* alone is a name."""
+
+_UNCHANGED = re.compile(r"(?:[áâăàäãéěèêëęíîïóôõöőøúůùûüűýeiouy]|[yi]j)$")
+"""Endings that stay in the vocative: every vowel but *a*, and *-yj*, *-ij* (*Zelenskyj*)."""
+
 _PARTICLES = {
     "z", "ze", "von", "van", "de", "du", "da", "di", "del", "la", "le", "zu", "der", "den",
 }  # fmt: skip
@@ -613,8 +722,8 @@ def _vocative(person: _Person, czech: bool | None) -> tuple[str, bool]:
     if person.female:
         # A woman's name ends in -á or is not declined, but for one like Svoboda.
         return family, not family.casefold().endswith("a")
-    if family.endswith("ić"):
-        return f"{family}i", True  # Serbian, Croatian, Bosnian: by the pattern *muž*
+    if re.search(r"ić\b", family.casefold()):
+        czech = True  # Serbian, Croatian, Bosnian: by the pattern *muž*
     sure = True
     if czech is None:
         czech = _looks_czech(person.given, family)
@@ -629,6 +738,8 @@ def _vocative(person: _Person, czech: bool | None) -> tuple[str, bool]:
     if re.match(r"(?:z|ze) ", family, re.IGNORECASE):
         return family, True  # what follows says where from: *z Lobkowicz*
     parts = re.split(r"([\s-]+)", family)
+    # Whether the name is foreign does not matter where it stays as it is (*Netolický*).
+    sure = sure or all(_UNCHANGED.search(part.casefold()) for part in parts if part.isalpha())
     sure = sure and not any(_DOUBTFUL.search(part.casefold()) for part in parts)
     return "".join(_declined(part) for part in parts), sure
 
@@ -646,8 +757,12 @@ def _declined(word: str) -> str:
 
     if not word.isalpha() or word.casefold() in _PARTICLES:
         return word
+    if _UNCHANGED.search(word.casefold()):
+        return word
     if word.casefold() in _KEPT_VOWEL:
         return f"{word}{'E' if word.isupper() else 'e'}"
+    if word.casefold().endswith("ić"):
+        return f"{word}{'I' if word.isupper() else 'i'}"
     vocative = str(vokativ(word, woman=False, last_name=True))
     if word.isupper() and len(word) > 1:
         return vocative.upper()

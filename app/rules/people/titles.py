@@ -109,6 +109,10 @@ TITLES: tuple[Title, ...] = (
         form="Mons.", cs=("monsignore", "monsignore"), de=("Monsignore", "Monsignore"),
         en="Monsignor",
     ),
+    Title(
+        form="Msgr.", cs=("monsignore", "monsignore"), de=("Monsignore", "Monsignore"),
+        en="Monsignor",
+    ),
     _doctor("Ph.D.", "PhD.", place="after"),
     *(_doctor(form, place="after", czech=True) for form in ("Th.D.", "ArtD.", "DrSc.")),
     _doctor("DSc.", "D.Sc.", "DSc", place="after"),
@@ -128,7 +132,7 @@ TITLES: tuple[Title, ...] = (
     _doctor("PD"),
     *(
         Title(form=form, rank=_MASTER, cs=_ENGINEER_CS)
-        for form in ("Dipl.-Ing.", "Dipl.-Ing. (FH)", "DI")
+        for form in ("Dipl.-Ing.", "Dipl.-Ing. (FH)", "DI", "inż.")
     ),
     *(Title(form=form, rank=_MASTER, cs=_MASTER_CS) for form in ("Mag.", "MMag.", "Mag. (FH)")),
     # English ones and those that came with them
@@ -164,7 +168,7 @@ _LIKE_NAMES = {"ma", "ba", "di", "pd"}
 
 _FIELDS = {
     "med", "phil", "jur", "iur", "rer", "nat", "pol", "oec", "theol", "vet", "dent", "sc", "agr",
-    "habil", "techn", "mont", "publ", "soc", "math", "paed", "mult", "hc",
+    "habil", "techn", "mont", "publ", "soc", "math", "paed", "mult", "hc", "hab",
 }  # fmt: skip
 _AND = {"et", "&"}
 _ATOM = re.compile(r"[^\s.]*\.+|[^\s.]+")

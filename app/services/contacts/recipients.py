@@ -17,7 +17,13 @@ from app.progress import Cancelled, Progress
 from app.rules.days.partial_dates import PartialDate
 from app.rules.identifiers import show_phone
 from app.rules.people.names import person_name
-from app.rules.people.salutation import Formality, address_name, office_of, salutation
+from app.rules.people.salutation import (
+    OFFICES,
+    Formality,
+    address_name,
+    office_of,
+    salutation,
+)
 from app.rules.postal import address_lines
 
 NO_ADDRESS = N_("There is no address.")
@@ -333,15 +339,19 @@ def _language(person: Row, units: Sequence[Row], address: Row | None) -> Languag
 
 
 def _office(position: Row | None, language: Language) -> str:
-    """The office of a post, by its title in the letter's language first.
+    """The office of a post, by its title in the letter's language where it has one.
 
-    A Polish *starosta okresu* is a *Landrat* in a German letter.
+    A Polish *starosta okresu* is a *Landrat* in a German letter, and who is *Leiter des Kreises*
+    there is addressed by name; an Excellency is one in every language.
     """
     if position is None:
         return ""
-    order = dict.fromkeys((language.value, "cs", "de", "en"))
-    titles = (position[f"title_{code}"] or "" for code in order)
-    return next(filter(None, map(office_of, titles)), "")
+    own = position[f"title_{language}"] or ""
+    if own and (office := office_of(own)):
+        return office
+    titles = (position[f"title_{code}"] or "" for code in ("cs", "de", "en"))
+    other = next(filter(None, map(office_of, titles)), "")
+    return other if not own or (other and OFFICES[other].predicate) else ""
 
 
 def _at_work(

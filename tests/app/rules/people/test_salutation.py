@@ -276,7 +276,7 @@ def test_an_own_ambassador_is_doubted() -> None:
         ("starosta okresu", "starost"),
         ("generální ředitel", "director_general"),
         ("General Director", ""),
-        ("generální tajemník", "secretary"),
+        ("generální tajemník", "secretary_general"),
         ("velvyslanec v. v.", ""),
         ("Botschafter a. D.", ""),
         ("apoštolský nuncius", "nuncio"),
@@ -313,10 +313,90 @@ def test_any_post_gives_a_known_office_or_none(post: str) -> None:
     assert office_of(post) in {"", *OFFICES}
 
 
+MORE_POSTS = [
+    ("podpředseda samosprávného kraje", "vice_chair"),
+    ("podpredsedníčka", "vice_chair"),
+    ("Deputy Chairman", "vice_chair"),
+    ("vicežupan", "vice_zupan"),
+    ("Gespanin", "gespan"),
+    ("župní prefekt", "prefect"),
+    ("vicemaršálek Lubušského vojvodství", "vice_marshal"),
+    ("Vizemarschall", "vice_marshal"),
+    ("Vice-Voivode", "vice_voivode"),
+    ("místostarosta okresu Zhořelec", "deputy_starost"),
+    ("starosta zhořeleckého okresu", "starost"),
+    ("Starost", "starost"),
+    ("Vizelandrat", "deputy_landrat"),
+    ("Stellvertretende Landrätin", "deputy_landrat"),
+    ("zemská hejtmanka", "landeshauptmann"),
+    ("Landeshauptfrau-Stellvertreterin", "deputy_landeshauptmann"),
+    ("náměstek zemského hejtmana", "deputy_landeshauptmann"),
+    ("okresní hejtman", "bezirkshauptmann"),
+    ("Landesrätin", "landesrat"),
+    ("Stadtrat", "stadtrat"),
+    ("Nationalrätin", "nationalrat"),
+    ("Bundesrat", "bundesrat"),
+    ("Regierungsrätin", "regierungsrat"),
+    ("Staatsrat", "staatsrat"),
+    ("Landammann", "landammann"),
+    ("1. Beigeordnete", "beigeordneter"),
+    ("Superintendentin", "superintendent"),
+    ("Regierende Bürgermeisterin", "governing_mayor"),
+    ("viceprimátorka", "vice_lord_mayor"),
+    ("Stadtpräsidentin von Zürich", "stadtprasident"),
+    ("Gemeindepräsident", "gemeindeprasident"),
+    ("Vizebürgermeister", "vice_mayor"),
+    ("Zweiter Bürgermeister", "deputy_mayor"),
+    ("náměstek ministerského předsedy", "deputy_minister_president"),
+    ("místopředseda zemské vlády", "deputy_minister_president"),
+    ("předsedkyně Saského zemského sněmu", "speaker"),
+    ("předseda Národní rady SR", "speaker"),
+    ("místopředseda Evropské komise", "vice_speaker"),
+    ("President of the European Commission", "union_president"),
+    ("kancléř univerzity", "chancellor"),
+    ("Kanzlerin der Universität", "chancellor"),
+    ("spolková kancléřka", "federal_chancellor"),
+    ("Vizekanzler", "vice_chancellor"),
+    ("spolkový prezident", "federal_president"),
+    ("Secretary of State", "secretary_of_state"),
+    ("náměstkyně pro řízení sekce", "deputy"),
+    ("vicekonzulka", "vice_consul"),
+    ("High Commissioner", "ambassador"),
+    ("papežský nuncius", "nuncio"),
+    ("předsedkyně Ústavního soudu", "court_president"),
+    ("brigádní generál", "general"),
+    ("plukovník", "colonel"),
+    ("generální tajemnice", "secretary_general"),
+    ("Generalsekretär", "secretary_general"),
+    ("generální vikář", "vicar_general"),
+    ("Pfarrerin", "parish_priest"),
+    ("opat kláštera Osek", "abbot"),
+    ("Dompropst", "provost"),
+    ("vrchní zemský rabín", "rabbi"),
+    ("kníže", "prince"),
+    ("král", "king"),
+    ("County Governor", "governor"),
+    ("člen rady kraje, náměstek hejtmana", "deputy_governor"),
+    ("vedoucí odboru / radní", "councillor"),
+    ("předseda klubu a starosta", "chair"),
+    ("bývalý hejtman a senátor", "senator"),
+    ("asistentka hejtmana a radní", ""),
+    ("Assistant to the Governor and Mayor", ""),
+    ("Botschafter a. D.", ""),
+    ("Governor-General", ""),
+    ("President (ret.)", ""),
+]
+
+
+@pytest.mark.parametrize(("post", "code"), MORE_POSTS)
+def test_the_offices_of_the_neighbours_and_of_several_posts(post: str, code: str) -> None:
+    assert office_of(post) == code
+
+
 @pytest.mark.parametrize("code", OFFICES)
 def test_each_office_is_found_by_some_post(code: str) -> None:
-    posts = {
-        "deputy_prime_minister": "Deputy Prime Minister", "chancellor": "Bundeskanzlerin",
+    posts = {code: post for post, code in MORE_POSTS} | {
+        "deputy_prime_minister": "Deputy Prime Minister", "federal_chancellor": "Bundeskanzlerin",
         "vice_speaker": "místopředseda Poslanecké sněmovny", "nuncio": "Nuntius",
         "union_president": "předsedkyně Evropského parlamentu", "gouverneur": "guvernér",
         "charge_daffaires": "chargé d’affaires a. i.", "deputy_gouverneur": "Vice Governor",
@@ -446,11 +526,21 @@ def test_any_person_can_be_addressed(
     [
         ("Marko", "Jovanović", None, "Vážený pane Jovanovići,", True),
         ("Ana", "Petrović", None, "Vážený pane Petrovići,", True),
+        ("MARKO", "JOVANOVIĆ", None, "Vážený pane JOVANOVIĆI,", True),
+        ("Petar", "Petrović Njegoš", None, "Vážený pane Petrovići Njegoši,", True),
+        ("Ivo", "Kovačević-Marić", None, "Vážený pane Kovačevići-Marići,", True),
+        ("Juraj", "Blanár", None, "Vážený pane Blanáre,", True),
+        ("Peter", "Horváth", None, "Vážený pane Horváth,", False),
+        ("Jozef", "Viskupič", None, "Vážený pane Viskupiči,", True),
+        ("Martin", "Netolický", None, "Vážený pane Netolický,", True),
+        ("Oleh", "Zelenskyj", None, "Vážený pane Zelenskyj,", True),
+        ("Oleh", "Zelenskyj", True, "Vážený pane Zelenskyj,", True),
+        ("Nicolae", "Ciucă", True, "Vážený pane Ciucă,", True),
         ("Jan", "Král", None, "Vážený pane Králi,", True),
         ("Josef", "Holub", None, "Vážený pane Holube,", True),
         ("Roman", "Havel", None, "Vážený pane Havle,", True),
         ("Antonín", "Schwarz", None, "Vážený pane Schwarzi,", False),
-        ("Robert", "Novotny", None, "Vážený pane Novotny,", False),
+        ("Robert", "Novotny", None, "Vážený pane Novotny,", True),
         ("Daniel", "Kolb", None, "Vážený pane Kolbe,", False),
         ("Jiří", "z Lobkowicz", True, "Vážený pane z Lobkowicz,", True),
         ("Petr", "Kysel", True, "Vážený pane Kysele,", True),
@@ -466,6 +556,20 @@ def test_whom_the_given_name_or_the_ending_makes_a_czech_vocative(
         is_czech_name=czech,
     )  # fmt: skip
     assert (found.text, not found.doubts) == (text, sure)
+
+
+@pytest.mark.parametrize(
+    ("family_name", "text"),
+    [
+        ("Graf", "Sehr geehrter Herr Graf,"),
+        ("Baron Cohen", "Sehr geehrter Herr Baron Cohen,"),
+        ("Graf Lambsdorff", "Sehr geehrter Graf Lambsdorff,"),
+        ("Freiherr vom Stein", "Sehr geehrter Freiherr vom Stein,"),
+    ],
+)
+def test_a_name_that_only_looks_like_a_rank_keeps_herr(family_name: str, text: str) -> None:
+    found = salutation(Language.DE, gender="male", given_name="Otto", family_name=family_name)
+    assert found.text == text
 
 
 def test_a_german_noble_title_takes_the_place_of_herr() -> None:
