@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 from app.db.connection import Connection
 from app.db.store import link_id
-from app.entities import ENTITIES
-from app.kinds import LANGUAGE_CODES, TAGS
+from app.entities import ENTITIES, gathered_from
 from app.rules.people.names import sort_key
 
 
@@ -43,8 +42,7 @@ def sets_of(entity: str) -> tuple[StoredSet, ...]:
     """The fields of several values that an entity (or any other table) has."""
     found = []
     for field in ENTITIES[entity].fields if entity in ENTITIES else ():
-        table = {TAGS: "tag_link", LANGUAGE_CODES: "language_link"}.get(field.kind)
-        if table and f"{entity}_id" in ENTITIES[table].by_name:
+        if table := gathered_from(ENTITIES[entity], field):
             found.append(StoredSet(field.name, table, f"{entity}_id"))
     return tuple(found)
 

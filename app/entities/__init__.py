@@ -34,7 +34,8 @@ from app.entities.relations import (
 )
 from app.entities.tags import LANGUAGE_LINK, TAG, TAG_LINK
 from app.entities.tasks import TASK, TASK_LINK
-from app.fields import Entity
+from app.fields import Entity, Field
+from app.kinds import LANGUAGE_CODES, TAGS
 
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
@@ -92,6 +93,15 @@ TASKS_ABOUT = tuple(item.name for item in RECORDS if item is not TASK)
 
 DOCUMENTS_ABOUT = tuple(item.name for item in RECORDS if item is not DOCUMENT)
 """The names of the entities whose records documents can be about."""
+
+
+_GATHERED = {TAGS: "tag_link", LANGUAGE_CODES: "language_link"}
+
+
+def gathered_from(entity: Entity, field: Field) -> str:
+    """The table whose rows are the several values of a field; empty for a field of one value."""
+    table = _GATHERED.get(field.kind, "")
+    return table if table and f"{entity.name}_id" in ENTITIES[table].by_name else ""
 
 
 def owned_by(entity: Entity) -> tuple[Entity, ...]:

@@ -1,11 +1,11 @@
-"""Tables of the program itself: external ids, settings of the office, and the change log."""
+"""Tables of the program itself: external ids, settings, the change log, the bytes of files."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, Text, text
+from sqlalchemy import Index, Integer, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.tables.base import Base, Int, Req, Str
+from app.db.tables.base import Base, Int, Req, Str, reference
 
 
 class ExternalId(Base):
@@ -127,3 +127,40 @@ class Batch(Base):
     undoes: Mapped[Str]  # the batch or transaction that it turns round
     kept: Mapped[Str]  # JSON: what stays as it is, until somebody was told
     __table_args__ = ({"info": {"unlogged": True}},)
+
+
+class Content(Base):
+    """Bytes by their SHA-256, never logged; `text` is what a search finds in them."""
+
+    __tablename__ = "content"
+    size: Mapped[int] = mapped_column(Integer)
+    text: Mapped[Str]
+    __table_args__ = ({"info": {"unlogged": True}},)
+
+
+class ContentChunk(Base):
+    """A piece of a content: its number within it, and the bytes."""
+
+    __tablename__ = "content_chunk"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)  # type: ignore[assignment]
+    content_id: Mapped[Req]
+    number: Mapped[int] = mapped_column(Integer)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (
+        Index("ix_content_chunk_content", "content_id", "number", unique=True),
+        {"info": {"unlogged": True}},
+    )
+
+
+class Preference(Base):
+    """Something that a user has chosen and that belongs to the work, not to the computer.
+
+    `kind` says what it is (the columns of a list, a saved filter, what the columns of a table
+    mean), `name` which one, `value` is JSON.
+    """
+
+    __tablename__ = "preference"
+    user_id: Mapped[str | None] = reference("user")
+    kind: Mapped[Req]
+    name: Mapped[Req]
+    value: Mapped[Str]
