@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -260,7 +263,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(sequence), self).activated.connect(run)
 
         key(QKeySequence.StandardKey.Undo, self.undo)
-        key(QKeySequence.StandardKey.Redo, self.redo)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):  # which of them it is differs by system
+            key(keys, self._redo_pressed)
         key("Ctrl+N", lambda: self.create_record(self._current))
         key("Ctrl+F", self._shown(lambda screen: screen.focus_search()))
         key("Ctrl+K", self.search_everything)
@@ -332,6 +336,7 @@ class MainWindow(QMainWindow):
         """The screen that is shown; made when it is first wanted."""
         if self._current not in self.screens:
             screen = MAKERS[self._current](self)
+            screen.typed.connect(self._show_saved)
             self.screens[self._current] = screen
             self._stack.addWidget(screen)
         return self.screens[self._current]
@@ -369,6 +374,18 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Take back the last action of any kind."""
         self._undo_or_redo(N_("Taken back: {action}"), again=False)
+
+    def _redo_pressed(self) -> None:
+        """What was typed comes back first, where the focus is in a field."""
+        field = QApplication.focusWidget()
+        if isinstance(field, QPlainTextEdit):
+            more = field.document().isRedoAvailable()
+        else:
+            more = isinstance(field, QLineEdit) and field.isRedoAvailable()
+        if more and isinstance(field, QLineEdit | QPlainTextEdit):
+            field.redo()
+        else:
+            self.redo()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
@@ -415,7 +432,16 @@ class MainWindow(QMainWindow):
         elif action and changes.header:
             said = [tr.message(text, **values) for text, values in changes.remarks]
             self.undo_bar.offer(" · ".join([label_text(action.label, tr), *said]), stays=bool(said))
-        self._say(tr("Everything is saved"))
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        """Whether all that was typed is stored."""
+        tr = self.context.tr_
+        dirty = self._current in self.screens and self.screen_shown.is_dirty
+        self._say(tr("Not saved yet (Ctrl+S saves)") if dirty else tr("Everything is saved"))
+        tokens = self.context.theme.tokens
+        name, colour = ("pencil", tokens.warn) if dirty else ("circle-check", tokens.ok)
+        self._saved_icon.setPixmap(icon(name, colour, 14).pixmap(14, 14))
 
     def _say(self, text: str) -> None:
         self._saved.setText(text)
@@ -494,7 +520,7 @@ class MainWindow(QMainWindow):
         self._menu_button.setIcon(icon("ellipsis", tokens.text, 18))
         self._collapse.setIcon(icon("panel-left-close", tokens.text, 18))
         self._language.setIcon(icon("languages", tokens.muted, 16))
-        self._saved_icon.setPixmap(icon("circle-check", tokens.ok, 14).pixmap(14, 14))
+        self._show_saved()
 
     def retranslate(self) -> None:
         """Show everything in the current language."""
@@ -512,7 +538,7 @@ class MainWindow(QMainWindow):
         set_label(self._language, self.context.language.own_name)
         self._language.setAccessibleName(tr("Language of the program"))
         self.undo_bar.retranslate(tr)
-        self._say(tr("Everything is saved"))
+        self._show_saved()
         if self._is_counting:
             self._counts()
         self._title()

@@ -15,6 +15,11 @@ BAD_EMAIL = N_("“{text}” is not an e-mail address: write it as name@office.c
 BAD_URL = N_("“{text}” is not a web address: write it as https://www.example.cz.")
 
 _NBSP = "\u00a0"
+_EXTENSION = re.compile(
+    r"[\s\u00a0,;/]*(?<![^\W\d])(?:klapka|kl|linka|l|extension|ext|x|durchwahl|dw|nebenstelle|nst"
+    r"|apparat|app|wewn|wew|\#)[\s\u00a0.:=]*([0-9]{1,7})\s*$",
+    re.IGNORECASE,
+)
 _CZECH, _CZECH_DIGITS = 420, 9
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?")
 
@@ -65,22 +70,30 @@ def data_box(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A phone number as ITU-T E.164; without a country code it is a Czech one."""
+    """A phone number as ITU-T E.164; without a country code it is a Czech one.
+
+    An extension (“kl. 12”, “linka 12”, “ext. 12”, “Durchwahl 12”) follows as in RFC 3966:
+    ``+420602123456;ext=12``.
+    """
     import phonenumbers
+
+    typed, extension = text, ""
+    if found := _EXTENSION.search(text):
+        text, extension = text[: found.start()], f";ext={found[1]}"
 
     text = re.sub(r"^\s*(tel|telefon|mobil|mob|fax|phone)\b\.?:?\s*", "", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"[0-9+()/. \u00a0-]+", text):
-        raise UserError(BAD_PHONE, text=text)
+        raise UserError(BAD_PHONE, text=typed)
     try:
         number = phonenumbers.parse(text.replace(_NBSP, " "), "CZ")
     except phonenumbers.NumberParseException as error:
-        raise UserError(BAD_PHONE, text=text) from error
+        raise UserError(BAD_PHONE, text=typed) from error
     czech = number.country_code == _CZECH
     if not phonenumbers.is_possible_number(number) or (
         czech and len(str(number.national_number)) != _CZECH_DIGITS
     ):
-        raise UserError(BAD_PHONE, text=text)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        raise UserError(BAD_PHONE, text=typed)
+    return f"{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}{extension}"
 
 
 def show_phone(value: str, *, at_home: bool = False) -> str:
@@ -99,7 +112,33 @@ def show_phone(value: str, *, at_home: bool = False) -> str:
     shown = phonenumbers.format_number(
         number, formats.NATIONAL if national else formats.INTERNATIONAL
     )
+    if at_home:
+        shown = str(shown).replace(" ext. ", " kl. ")
     return str(shown).replace(" ", _NBSP)
+
+
+def recognised(kind: str, text: str) -> tuple[str, str]:
+    """A contact detail as what it is, whatever kind it was typed under; its kind and written form.
+
+    A number under e-mail is a phone (a mobile one where its country tells them apart), an address
+    under phone an e-mail. Raises `UserError` where it is neither.
+    """
+    try:
+        return kind, contact_detail(kind, text)
+    except UserError:
+        if "@" in text and kind != "email":
+            return "email", email(text)
+        if "@" not in text and kind == "email":
+            number = phone(text)
+            return ("mobile" if _is_mobile(number) else "phone"), number
+        raise
+
+
+def _is_mobile(number: str) -> bool:
+    import phonenumbers
+
+    kind = phonenumbers.number_type(phonenumbers.parse(number, None))
+    return bool(kind == phonenumbers.PhoneNumberType.MOBILE)
 
 
 def contact_detail(kind: str, text: str) -> str:

@@ -182,6 +182,121 @@ def test_choosing_another_row_with_unsaved_changes_asks(
     assert screen.model.record_id(screen.table.currentIndex().row()) == key
 
 
+@pytest.mark.parametrize("title", ["AAA", "ŽŽŽ"])  # before and behind the row that was clicked
+def test_leaving_with_save_goes_where_one_was_going(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, title: str
+) -> None:
+    screen = show(window, "organisation")
+    assert screen.detail.record
+    key = screen.detail.record.id
+    screen.detail.edit()
+    type_into(screen, "name_cs", title)
+    answer(monkeypatch, Answer.SAVE)
+    wanted = screen.model.record_id(5)
+    screen.table.selectRow(5)
+    qtbot.wait(1)
+    QApplication.processEvents()
+    assert value(window.context.store, "organisation", key, "name_cs") == title
+    assert screen.detail.record.id == wanted
+    assert screen.model.record_id(screen.table.currentIndex().row()) == wanted
+
+
+def test_a_link_followed_with_save_leads_to_its_record(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    screen = show(window, "organisation")
+    screen.detail.edit()
+    type_into(screen, "abbreviation", "ZK-1")
+    answer(monkeypatch, Answer.SAVE)
+    wanted = screen.model.record_id(7)
+    assert wanted
+    window.open_record("organisation", wanted)  # as Ctrl+K does
+    qtbot.wait(1)
+    QApplication.processEvents()
+    assert screen.detail.record
+    assert screen.detail.record.id == wanted
+
+
+def test_a_new_form_is_opened_after_another_was_saved(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    screen = show(window, "organisation")
+    screen.detail.edit()
+    type_into(screen, "abbreviation", "ZK-1")
+    answer(monkeypatch, Answer.SAVE)
+    window.create_record("organisation")
+    qtbot.wait(1)
+    QApplication.processEvents()
+    assert screen.detail.is_editing
+    assert screen.detail.record is None
+
+
+def test_a_form_is_never_filled_in_unseen(window: MainWindow, qtbot: QtBot) -> None:
+    screen = show(window, "organisation")
+    window.setMinimumSize(0, 0)
+    window.resize(760, 600)
+    QApplication.processEvents()
+    assert not screen.detail.isVisible()
+    qtbot.keyClick(screen.table, Qt.Key.Key_F2)
+    assert screen.detail.is_editing
+    assert screen.detail.isVisible()
+    screen.detail.cancel()
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    screen.detail.edit()
+    window.resize(760, 600)
+    QApplication.processEvents()
+    assert screen.detail.isVisible()
+
+
+def test_the_status_bar_says_whether_all_is_saved(window: MainWindow) -> None:
+    screen = show(window, "organisation")
+    assert window._saved.text() == "Vše uloženo"
+    screen.detail.edit()
+    assert window._saved.text() == "Vše uloženo"
+    type_into(screen, "abbreviation", "ZK-1")
+    assert window._saved.text() == "Zatím neuloženo (uložíte pomocí Ctrl+S)"
+    window.show_screen("organisation")
+    assert screen.detail.save()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert window._saved.text() == "Vše uloženo"
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_what_was_undone_is_done_again_with_either_key(
+    window: MainWindow, qtbot: QtBot, shift: bool
+) -> None:
+    screen = show(window, "organisation")
+    assert screen.detail.record
+    key = screen.detail.record.id
+    screen.detail.edit()
+    type_into(screen, "abbreviation", "ZK-1")
+    screen.detail.save()
+    screen.table.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(screen.table, Qt.Key.Key_Z, control)
+    assert value(window.context.store, "organisation", key, "abbreviation") != "ZK-1"
+    if shift:
+        qtbot.keyClick(screen.table, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    else:
+        qtbot.keyClick(screen.table, Qt.Key.Key_Y, control)
+    assert value(window.context.store, "organisation", key, "abbreviation") == "ZK-1"
+
+
+def test_saving_twice_makes_one_record(window: MainWindow, qtbot: QtBot) -> None:
+    screen = show(window, "task")
+    before = count(window.context.store, "task")
+    screen.start_new()
+    type_into(screen, "title", "Zavolat")
+    screen.detail.save()
+    screen.detail.save()
+    for _ in range(2):
+        qtbot.keyClick(screen, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert count(window.context.store, "task") == before + 1
+
+
 def test_a_value_that_is_refused_keeps_the_window_open(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 class Detail(QWidget):
     """Shows one record of an entity, or a form for a new one.
 
-    `closed` asks to go back to the list, `saved` carries the id of a stored record.
+    `closed` asks to go back to the list, `saved` carries the id of a stored record where it is to
+    be shown, `typed` tells that a form was opened, typed into or closed.
     """
 
     saved = Signal(str)
+    typed = Signal()
     removed = Signal()
     back_requested = Signal()
 
@@ -246,8 +248,10 @@ class Detail(QWidget):
         self._bar_text.setText("")
         self._bar.show()
         self._form.edited.connect(self._draft_timer.start)
+        self._form.edited.connect(self.typed)
         self._title_form()
         self._form.focus_first()
+        self.typed.emit()
 
     def _title_form(self) -> None:
         tr = self._context.tr_
@@ -296,9 +300,12 @@ class Detail(QWidget):
         self._draft_timer.stop()
         if self._form is not None and self._context.store.meta(RECORD_DRAFT):
             self._context.store.set_meta(RECORD_DRAFT, "")
+        was_open = self._form is not None
         self._form = None
         self._about = None
         self._bar.hide()
+        if was_open:
+            self.typed.emit()
         self._pages.setCurrentIndex(0)
         while self._pages.count() > 1:
             if left := self._pages.widget(1):
@@ -323,11 +330,14 @@ class Detail(QWidget):
 
         answer = ask_unsaved(self, self._context.tr_)
         if answer is Answer.SAVE:
-            return self.save()
+            return self.save(leaving=True)
         return answer is Answer.DISCARD
 
-    def save(self) -> bool:
-        """Store what was changed; False (with the reason shown) when it was refused."""
+    def save(self, *, leaving: bool = False) -> bool:
+        """Store what was changed; False (with the reason shown) when it was refused.
+
+        Whoever is `leaving` goes where they were going, and not back to what was stored.
+        """
         if self._form is None:
             return True
         values = self._form.changed_values()
@@ -336,9 +346,9 @@ class Detail(QWidget):
         if not values and self.record is not None:
             self.show_record(self.record.id)
             return True
-        return self._store(values)
+        return self._store(values, leaving=leaving)
 
-    def _store(self, values: dict[str, Any]) -> bool:
+    def _store(self, values: dict[str, Any], *, leaving: bool) -> bool:
         from ui.dialogs.common.saving import store_form
 
         assert self._form is not None
@@ -349,7 +359,9 @@ class Detail(QWidget):
         saved, changes = stored
         self._end_form()
         self.record = self._read(saved)
-        if self.isVisible():  # the page is painted before everybody looks for what has changed
+        if leaving:
+            self._context.changed(changes)
+        elif self.isVisible():  # the page is painted before everybody looks for what has changed
             QTimer.singleShot(
                 0, self, lambda: QTimer.singleShot(0, self, lambda: self._tell(saved, changes))
             )

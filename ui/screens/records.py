@@ -88,6 +88,7 @@ class RecordsScreen(Screen):
         self.detail.back_requested.connect(self._back)
         self.detail.saved.connect(self.select)
         self.detail.removed.connect(self._after_removal)
+        self.detail.typed.connect(self._typed)
         self._title = Label()
         self._title.setProperty("role", "title")
         self._count = Label()
@@ -295,6 +296,8 @@ class RecordsScreen(Screen):
             self._reselect(current)
             return
         self.detail.show_record(record_id)
+        if self.model.record_id(self.table.currentIndex().row()) != record_id:
+            self._reselect(record_id)  # what was saved on the way is in another place now
         self._show_nothing()
 
     def _row_opened(self, row: int) -> None:
@@ -346,6 +349,13 @@ class RecordsScreen(Screen):
                 self.table.scrollTo(self.model.index(place, 0))
         finally:
             self._reselecting = False
+
+    def _typed(self) -> None:
+        """A form never takes what is typed unseen."""
+        if self.detail.is_editing and hasattr(self, "_split"):
+            self._detail_stack.setCurrentIndex(0)
+            self._split.show_detail(wanted=True)
+        self.typed.emit()
 
     def _after_removal(self) -> None:
         self._split.show_detail(wanted=False)

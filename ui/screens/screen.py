@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.services.records.query import ListQuery
@@ -19,8 +20,11 @@ class Screen(QWidget):
     """One of the places of the sidebar. What a screen cannot do it leaves as it stands here.
 
     It reads what it shows when it is first shown, listens to `Context.records_changed` by itself,
-    and asks the window for anything beyond itself through signals of its own.
+    and asks the window for anything beyond itself through signals of its own. `typed` tells that
+    what is not stored may be more or less than before.
     """
+
+    typed = Signal()
 
     @property
     def record(self) -> Record | None:

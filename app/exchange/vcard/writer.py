@@ -42,7 +42,7 @@ _ADDRESS_TYPES = {
 _PICTURES = ((b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"), (b"GIF8", "gif"), (b"RIFF", "webp"))
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
-_DIALLED = re.compile(r"\+[0-9]{3,}")
+_DIALLED = re.compile(r"\+[0-9]{3,}(;ext=[0-9]{1,7})?")
 
 
 def write(card: Card, version: Version = "3.0") -> str:
@@ -141,6 +141,8 @@ class _Lines:
         name, value = "TEL", phone.value
         if self._is_new and _DIALLED.fullmatch(value):
             name, value = "TEL;VALUE=uri", f"tel:{value}"
+        elif _DIALLED.fullmatch(value):
+            value = value.replace(";ext=", " ext. ")
         elif value[:4].lower() == "tel:":
             value = f"tel:{quote(value)}"
         self._detail(name, types, phone, value)

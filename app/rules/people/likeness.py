@@ -149,7 +149,8 @@ def _emails(values: Iterable[str]) -> frozenset[str]:
 def _phones(values: Iterable[str]) -> frozenset[str]:
     """Digits in the form of E.164; without a country code they are Czech."""
     found = set()
-    for value in values:
+    for written in values:
+        value = written.partition(";ext=")[0]  # an extension is within the office
         digits = re.sub(r"\D", "", value)
         if value.strip().startswith("+"):
             found.add(f"+{digits}")

@@ -11,7 +11,7 @@ from app.entities.choices import CONTACT_POINT_KIND
 from app.entities.new_person import BESIDE, DETAILS
 from app.errors import FieldError, InvalidRecord, UserError
 from app.i18n import N_, Language, translator
-from app.rules.identifiers import contact_detail
+from app.rules.identifiers import recognised
 from app.rules.people.salutation import guess_gender
 from app.rules.people.signatures import read_signature
 from app.services.records.records import apply, caption_of
@@ -67,21 +67,10 @@ def _details(values: Mapping[str, Any], errors: list[FieldError]) -> list[tuple[
         if not text:
             continue
         try:
-            found.append(_recognised(kind, text))
+            found.append(recognised(kind, text))
         except UserError as error:
             errors.append(FieldError(name, error.message, **error.values))
     return list(dict.fromkeys(found))
-
-
-def _recognised(kind: str, text: str) -> tuple[str, str]:
-    """A contact detail as what it is, whatever field it was typed into."""
-    try:
-        return kind, contact_detail(kind, text)
-    except UserError:
-        for other in ("email", "phone"):
-            if other != kind and ("@" in text) == (other == "email"):
-                return other, contact_detail(other, text)
-        raise
 
 
 def from_signature(text: str, language: Language = Language.CS) -> dict[str, str]:

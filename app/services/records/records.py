@@ -144,9 +144,11 @@ def _checked_detail(
 ) -> dict[str, Any]:
     """The values of a contact detail, its number or address in its written form.
 
-    Raises `InvalidRecord`. An import keeps what is wrong with a warning; it does not come here.
+    A number that was typed under “E-mail” is a phone, and an address under “Phone” an e-mail; so
+    that the form need not be gone through for the kind that it proposes. Raises `InvalidRecord`.
+    An import keeps what is wrong with a warning; it does not come here.
     """
-    from app.rules.identifiers import contact_detail
+    from app.rules.identifiers import recognised
 
     row = dict(values)
     if record_id is not None:
@@ -156,10 +158,10 @@ def _checked_detail(
             )
         row = {**(stored[0] if stored else {}), **values}
     try:
-        checked = contact_detail(str(row.get("kind")), str(row.get("value") or ""))
+        kind, checked = recognised(str(row.get("kind")), str(row.get("value") or ""))
     except UserError as error:
         raise InvalidRecord([FieldError("value", error.message, **error.values)]) from error
-    return {**values, "value": checked}
+    return {**values, "kind": kind, "value": checked}
 
 
 def apply(

@@ -80,8 +80,8 @@ class NewRecord:
     name: str
 
 
-CREATABLE = ("organisation", "person")
-"""The kinds of record that a name alone makes."""
+CREATABLE = ("organisation", "person", "agreement", "delegation", "task", "area", "user")
+"""The kinds of record that a name alone makes: all that a form refers to."""
 
 
 def made(writer: Writer, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,16 +96,23 @@ def _make(writer: Writer, new: NewRecord) -> str:
     from app.rules.people.titles import split_titles
 
     entity = ENTITIES[new.entity]
+    values: dict[str, Any] = {}
     if new.entity == "person":
         before, name, after = split_titles(new.name)
         given, _, family = name.rpartition(" ")
-        values: dict[str, Any] = {"title_before": before, "title_after": after}
+        values = {"title_before": before, "title_after": after}
         values |= {"given_name": given, "family_name": family or new.name}
         values = {key: value for key, value in values.items() if value}
     else:
-        values = {"name_cs": new.name, "kind": "other"}
+        values[entity.title_columns(Language.CS)[0]] = new.name
+    values |= _ALSO.get(new.entity, {})
+    values = {**entity.defaults, **values}
     validate(entity, values, new=True)
-    return write(writer, entity, None, {**entity.defaults, **values})
+    return write(writer, entity, None, values)
+
+
+_ALSO = {"organisation": {"kind": "other"}, "delegation": {"start": "unknown"}}
+"""What is said of a record beside its name, where that must be filled in."""
 
 
 def row_version(connection: Connection, row_id: str) -> int:

@@ -24,6 +24,12 @@ Check = Callable[[str], str]
         (identifiers.phone, "475 657 111", "+420475657111"),
         (identifiers.phone, "00420 475 657 111", "+420475657111"),
         (identifiers.phone, "+49 351 564 0", "+493515640"),
+        (identifiers.phone, "602 123 456 kl. 12", "+420602123456;ext=12"),
+        (identifiers.phone, "475 657 111, linka 320", "+420475657111;ext=320"),
+        (identifiers.phone, "tel.: 475657111 l.5", "+420475657111;ext=5"),
+        (identifiers.phone, "+49 351 564-0 Durchwahl 1234", "+493515640;ext=1234"),
+        (identifiers.phone, "+44 20 7946 0018 ext. 7", "+442079460018;ext=7"),
+        (identifiers.phone, "602123456x12", "+420602123456;ext=12"),
         (identifiers.email, "Jana.Novakova@Example.CZ", "Jana.Novakova@example.cz"),
         (identifiers.url, "www.kr-ustecky.cz", "https://www.kr-ustecky.cz"),
         (identifiers.url, "http://example.cz/a?b=1", "http://example.cz/a?b=1"),
@@ -46,6 +52,8 @@ def test_good_ones_are_brought_to_one_form(check: Check, typed: str, stored: str
         (identifiers.data_box, "t9zbsvá"),
         (identifiers.phone, "12"),
         (identifiers.phone, "zavolejte"),
+        (identifiers.phone, "kl. 12"),
+        (identifiers.phone, "602 123 456 kl."),
         (identifiers.email, "jana.example.cz"),
         (identifiers.email, "jana@"),
         (identifiers.url, "javascript:alert(1)"),
@@ -84,6 +92,34 @@ def test_any_text_is_normalised_or_refused(text: str) -> None:
 def test_phones_are_shown_as_people_read_them() -> None:
     assert identifiers.show_phone("+420475657111").replace("\xa0", " ") == "+420 475 657 111"
     assert identifiers.show_phone("klapka 5") == "klapka 5"
+    extended = identifiers.show_phone("+420602123456;ext=12").replace("\xa0", " ")
+    assert extended == "+420 602 123 456 ext. 12"
+    at_home = identifiers.show_phone("+420602123456;ext=12", at_home=True)
+    assert at_home.replace("\xa0", " ") == "602 123 456 kl. 12"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "found"),
+    [
+        ("email", "475 657 111", ("phone", "+420475657111")),
+        ("email", "602 123 456 kl. 12", ("mobile", "+420602123456;ext=12")),
+        ("phone", "jana@kraj.cz", ("email", "jana@kraj.cz")),
+        ("mobile", "jana@kraj.cz", ("email", "jana@kraj.cz")),
+        ("email", "jana@kraj.cz", ("email", "jana@kraj.cz")),
+        ("fax", "475 657 111", ("fax", "+420475657111")),
+        ("other", "cokoli", ("other", "cokoli")),
+    ],
+)
+def test_a_detail_under_the_wrong_kind_is_taken_for_what_it_is(
+    kind: str, typed: str, found: tuple[str, str]
+) -> None:
+    assert identifiers.recognised(kind, typed) == found
+
+
+@pytest.mark.parametrize(("kind", "typed"), [("email", "zavolejte"), ("phone", "jana@")])
+def test_a_detail_that_is_nothing_is_refused(kind: str, typed: str) -> None:
+    with pytest.raises(UserError):
+        identifiers.recognised(kind, typed)
 
 
 def test_czech_numbers_need_no_country_code_at_home() -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from app.db.connection import driver
 from app.db.store import Store, link_id
-from app.entities import ENTITIES
+from app.entities import ENTITIES, RECORDS
 from app.errors import InvalidRecord, UserError
+from app.i18n import Language
 from app.services.privacy.erasure import erase
 from app.services.records.ids import fixed_id, free_id, imported_id, is_new
+from app.services.records.query import captions
 from app.services.records.records import apply, save
-from app.services.records.rows import write
+from app.services.records.rows import CREATABLE, NewRecord, write
 from app.services.tasks import tasks
 from tests.factories import count, make, value
 
@@ -127,3 +129,44 @@ def test_the_id_of_what_was_erased_never_comes_back(store: Store) -> None:
     with store.writing("test") as writer:
         assert fixed_id(writer.connection, "person", "imported", "uid", "u-1") != one
         assert imported_id(writer.connection, "person", "uid", "u-1") != one
+
+
+def _references() -> list[tuple[str, str]]:
+    """The reference fields of the forms of records and of their rows, but for their owners."""
+    return [
+        (entity.name, field.name)
+        for entity in ENTITIES.values()
+        for field in entity.fields
+        if field.target in CREATABLE and not field.kept and field.name not in entity.owner
+    ]
+
+
+@pytest.mark.parametrize("target", CREATABLE)
+def test_every_kind_that_a_form_refers_to_is_made_by_its_name(store: Store, target: str) -> None:
+    entity, name = next(
+        (entity, name)
+        for entity, name in _references()
+        if (ENTITIES[entity].by_name[name].target == target and ENTITIES[entity] in RECORDS)
+        or (
+            (entity, name) in (("agreement_area", "area_id"), ("commitment", "task_id"))
+            and ENTITIES[entity].by_name[name].target == target
+        )
+    )
+    values: dict[str, Any] = {name: NewRecord(target, "Nový záznam")}
+    if entity == "agreement_area":
+        values["agreement_id"] = make(store, "agreement")
+    if entity == "commitment":
+        values |= {"agreement_id": make(store, "agreement"), "text_cs": "Slib"}
+    made = make(store, entity, **values)
+    key = value(store, entity, made, name)
+    with store.reading() as connection:
+        title = captions(connection, ENTITIES[target], [key], Language.CS)[key]
+    assert title == "Nový záznam"
+
+
+def test_no_reference_of_a_form_is_without_a_way_to_make_what_is_missing() -> None:
+    ready = {"document", "mailing_list", "tag"}  # made of files, of a filter, by typing
+    for entity in ENTITIES.values():
+        for field in entity.fields:
+            if field.target and not field.kept:
+                assert field.target in {*CREATABLE, *ready}, (entity.name, field.name)
