@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.i18n import N_
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 BAD_ICO = N_("“{text}” is not a company number (IČO): it has 8 digits, the last one is a check.")
 BAD_DIC = N_("“{text}” is not a tax number: write the country and the number, e.g. CZ70892156.")
 BAD_DATA_BOX = N_("“{text}” is not a data box: it has 7 lower-case letters and digits.")
 BAD_PHONE = N_("“{text}” is not a phone number: write it with the country code, +420 475 657 111.")
+UNCLEAR_PHONE = N_(
+    "“{text}” does not say of which country the number is: write it with the code of the country, "
+    "+420 475 657 111."
+)
 BAD_EMAIL = N_("“{text}” is not an e-mail address: write it as name@office.cz.")
 BAD_URL = N_("“{text}” is not a web address: write it as https://www.example.cz.")
 
@@ -22,6 +30,9 @@ _EXTENSION = re.compile(
 )
 _CZECH, _CZECH_DIGITS = 420, 9
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?")
+
+
+_WORD_BEFORE = re.compile(r"^\s*(tel|telefon|mobil|mob|fax|phone)\b\.?:?\s*", re.IGNORECASE)
 
 
 def _bare(text: str) -> str:
@@ -69,31 +80,54 @@ def data_box(text: str) -> str:
     return bare
 
 
-def phone(text: str) -> str:
-    """A phone number as ITU-T E.164; without a country code it is a Czech one.
+def phone(text: str, country: str = "") -> str:
+    """A phone number as ITU-T E.164.
 
-    An extension (“kl. 12”, “linka 12”, “ext. 12”, “Durchwahl 12”) follows as in RFC 3966:
-    ``+420602123456;ext=12``.
+    A number without the code of a country is one of `country` (ISO 3166), if it is dialled so
+    there, without a country a Czech one of nine digits. Of which country any other is, nobody can
+    know: it is refused. An extension (“kl. 12”, “linka 12”, “ext. 12”, “Durchwahl 12”) follows as
+    in RFC 3966: ``+420602123456;ext=12``.
     """
     import phonenumbers
 
     typed, extension = text, ""
     if found := _EXTENSION.search(text):
         text, extension = text[: found.start()], f";ext={found[1]}"
-
-    text = re.sub(r"^\s*(tel|telefon|mobil|mob|fax|phone)\b\.?:?\s*", "", text, flags=re.IGNORECASE)
+    text = _WORD_BEFORE.sub("", text)
     if not re.fullmatch(r"[0-9+()/. \u00a0-]+", text):
         raise UserError(BAD_PHONE, text=typed)
+    full = re.sub(r"^([\s\u00a0(]*)00", r"\1+", text.replace(_NBSP, " "))
+    home = country or "CZ"
     try:
-        number = phonenumbers.parse(text.replace(_NBSP, " "), "CZ")
+        number = phonenumbers.parse(full, home)
     except phonenumbers.NumberParseException as error:
         raise UserError(BAD_PHONE, text=typed) from error
     czech = number.country_code == _CZECH
     if not phonenumbers.is_possible_number(number) or (
-        czech and len(str(number.national_number)) != _CZECH_DIGITS
+        czech and len(phonenumbers.national_significant_number(number)) != _CZECH_DIGITS
     ):
         raise UserError(BAD_PHONE, text=typed)
+    if not says_its_country(text) and not czech and not _is_dialled(full, number, home):
+        raise UserError(UNCLEAR_PHONE, text=typed)
     return f"{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}{extension}"
+
+
+def says_its_country(text: str) -> bool:
+    """Whether a phone number begins with the code of a country."""
+    bare = _WORD_BEFORE.sub("", text).lstrip(" \u00a0(")
+    return bare.startswith(("+", "00"))
+
+
+def _is_dialled(text: str, number: PhoneNumber, country: str) -> bool:
+    """Whether a number without a country's code is dialled so within that country."""
+    import phonenumbers
+    from phonenumbers.phonemetadata import PhoneMetadata
+
+    known = PhoneMetadata.metadata_for_region(country)
+    if known is None or not phonenumbers.is_valid_number(number):
+        return False
+    digits = re.sub(r"[^0-9]", "", text)
+    return known.national_prefix != "0" or digits.startswith("0")
 
 
 def show_phone(value: str, *, at_home: bool = False) -> str:
@@ -117,19 +151,19 @@ def show_phone(value: str, *, at_home: bool = False) -> str:
     return str(shown).replace(" ", _NBSP)
 
 
-def recognised(kind: str, text: str) -> tuple[str, str]:
+def recognised(kind: str, text: str, country: str = "") -> tuple[str, str]:
     """A contact detail as what it is, whatever kind it was typed under; its kind and written form.
 
     A number under e-mail is a phone (a mobile one where its country tells them apart), an address
     under phone an e-mail. Raises `UserError` where it is neither.
     """
     try:
-        return kind, contact_detail(kind, text)
+        return kind, contact_detail(kind, text, country)
     except UserError:
         if "@" in text and kind != "email":
             return "email", email(text)
         if "@" not in text and kind == "email":
-            number = phone(text)
+            number = phone(text, country)
             return ("mobile" if _is_mobile(number) else "phone"), number
         raise
 
@@ -141,12 +175,14 @@ def _is_mobile(number: str) -> bool:
     return bool(kind == phonenumbers.PhoneNumberType.MOBILE)
 
 
-def contact_detail(kind: str, text: str) -> str:
-    """A contact detail of a kind, checked and in its one written form; other kinds as they are."""
-    checks = {
-        "phone": phone, "mobile": phone, "fax": phone,
-        "email": email, "web": url, "data_box": data_box,
-    }  # fmt: skip
+def contact_detail(kind: str, text: str, country: str = "") -> str:
+    """A contact detail of a kind, checked and in its one written form; other kinds as they are.
+
+    `country` is the one whose phone numbers need no code (see `phone`).
+    """
+    if kind in ("phone", "mobile", "fax"):
+        return phone(text, country)
+    checks = {"email": email, "web": url, "data_box": data_box}
     return checks[kind](text) if kind in checks else text
 
 

@@ -1,10 +1,10 @@
 """Import of address books: cards of any format, checked for duplicates, as one action.
 
-A card is known by its UID or external id (or by what it says, if it has none). What it said at
-the last import is remembered, so that a later import changes only what is new in the file and
-leaves what people have edited since. A card that only looks like a record is imported as a new
-one and reported, or left out, or put into that record, as the person decides. A mail becomes an
-interaction with its sender.
+A card is known by its UID or external id (or as the same entry of the same file, if it has none).
+What it said at the last import is remembered, so that a later import changes only what is new in
+the file and leaves what people have edited since. A card that only looks like a record is imported
+as a new one and reported, or left out, or put into that record, as the person decides. A mail
+becomes an interaction with its sender.
 """
 
 from __future__ import annotations
@@ -21,11 +21,23 @@ from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
 from app.exchange.address_books.files import Mailed, cards_of, count_of, is_contact_file
-from app.exchange.address_books.known import Known, find_known, identity, news_of, said_of
+from app.exchange.address_books.known import (
+    CONTENT,
+    Identities,
+    Identity,
+    Known,
+    decided,
+    find_known,
+    identity,
+    is_another,
+    news_of,
+    said_of,
+    since,
+)
 from app.exchange.address_books.relations import Tied, TieWriter
 from app.exchange.address_books.writer import ContactWriter
-from app.exchange.cards.card import Card, Fault
-from app.exchange.cards.records import Rows, Warned, rows_of
+from app.exchange.cards.card import Card, Fault, Warned
+from app.exchange.cards.records import Rows, rows_of
 from app.exchange.datasets.importing import CANCELLED, FileReport, ImportReport, Refusal
 from app.i18n import N_
 from app.progress import Cancelled, Progress
@@ -37,9 +49,20 @@ from app.services.records.rows import name_header
 
 __all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts", "preview"]
 
-NOTHING_NAMED = N_("The card names nobody.")
-A_GROUP = N_("This is a group of contacts. Groups are not imported; their members are.")
+NOTHING_NAMED = N_("The card names nobody. It says: {said}")
+A_GROUP = N_(
+    "This is a group of contacts. Groups are not imported; their members are. It says: {said}"
+)
 NO_SENDER = N_("The e-mail does not say who sent it.")
+NO_CARDS = N_("“{file}” holds no contact. Check whether it is the file that you meant.")
+SAME_UID = N_(
+    "Another name has the same id ({value}) in this file or on record; it is imported as a record "
+    "of its own."
+)
+TECHNICAL = N_(
+    "“{name}” is left out: it is meant for the other program only and says nothing about the "
+    "contact ({count}×: {text})."
+)
 NOT_CONTACTS = N_("“{file}” is not a contacts file. Nothing was imported.")
 TOO_MANY_FAULTS = N_(
     "More than {count} entries of “{file}” cannot be read. It is hardly a file of contacts; "
@@ -108,9 +131,10 @@ def import_contacts(
 
     `mappings` gives, for a table's path, what its columns mean; `decisions` what becomes of
     a possible duplicate by file name and line, `decision` of all others. What cannot be read is
-    listed in the report and the rest arrives. Raises `UserError` when a file cannot be read at
-    all or the import is cancelled: what was written is taken back then, of which `taking_back` is
-    told how far it is; what somebody used meanwhile stays, and the error says so.
+    listed in the report and the rest arrives; so is a file that cannot be read at all, if another
+    one can. Raises `UserError` when no file can be read or the import is cancelled: what was
+    written is taken back then, of which `taking_back` is told how far it is; what somebody used
+    meanwhile stays, and the error says so.
     """
     report = ContactReport(_named(paths), False)
     total = sum(count_of(path) for path in paths) if progress else 0
@@ -156,6 +180,8 @@ def import_contacts(
             raise UserError(CANCELLED)
         if progress:
             progress(total, total)
+    if run:
+        run.technical()
     if header:
         rows = {name: frozenset(ids) for name, ids in changed.items() if ids}
         report.changes = Changes(header, rows)
@@ -184,6 +210,7 @@ def preview(
                 if cancelled and cancelled():
                     raise UserError(CANCELLED)
                 run.look(path.name, card, result)
+        run.technical()
     return report
 
 
@@ -216,10 +243,34 @@ def _files(
     mappings: Mapping[str, Mapping[int, str]] | None,
     report: ContactReport,
 ) -> Iterator[tuple[Path, FileReport, Iterator[object]]]:
+    """The files with their cards. Raises the first `UserError` where no file can be read."""
+    failed: list[UserError] = []
     for path in paths:
         result = FileReport(path.name)
         report.files.append(result)
-        yield path, result, cards_of(path, (mappings or {}).get(str(path)))
+        cards = cards_of(path, (mappings or {}).get(str(path)))
+        yield path, result, _guarded(path, cards, result, failed)
+    if failed and len(failed) == len(paths):
+        raise failed[0]
+
+
+def _guarded(
+    path: Path, cards: Iterator[object], result: FileReport, failed: list[UserError]
+) -> Iterator[object]:
+    """The cards of a file. That it has none, or cannot be read, is a line of the report."""
+    is_empty = True
+    try:
+        for card in cards:
+            is_empty = False
+            yield card
+    except UserError as error:
+        if is_empty:
+            failed.append(error)
+        result.refused.append(Refusal(path.name, 0, "", error.message, error.values))
+    else:
+        if is_empty:
+            values = {"file": path.name}
+            result.refused.append(Refusal(path.name, 0, "", NO_CARDS, values))
 
 
 def _named(paths: Sequence[Path]) -> str:
@@ -274,6 +325,38 @@ def _ready(card: object) -> object:
     return _Ready(card, rows, traits, hashes_of(traits))
 
 
+@dataclass(slots=True)
+class _Technical:
+    """What the cards of a file say only to their own program."""
+
+    line: int
+    count: int = 0
+    texts: dict[str, None] = field(default_factory=dict)
+
+
+_SHOWN_TEXTS = 5
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be of one record: the words of one are among those of the other."""
+    words, others = set(fold(one).split()), set(fold(other).split())
+    return words <= others or others <= words
+
+
+def _said(card: Card) -> str:
+    """All that a card says which makes no record."""
+    said = [card.nickname, card.organisation, card.department, card.post, card.role, card.note]
+    said += [item.value for item in (*card.emails, *card.phones, *card.urls)]
+    for place in card.addresses:
+        said += [place.street, place.postal_code, place.city, place.region, place.country]
+    said += [*card.tags, *(f"{label}: {text}" if label else text for label, text in card.more)]
+    found = ", ".join(" ".join(text.split()) for text in said if text.strip())
+    return f"{found[:_MOST_SAID]} …" if len(found) > _MOST_SAID else found or "–"
+
+
+_MOST_SAID = 2000
+
+
 class _Run:
     """Reads cards, says what cannot be read, and finds the records that they may be."""
 
@@ -282,11 +365,14 @@ class _Run:
         self._report = report
         self._matchers = {name: Matcher(connection, name) for name in _ENTITIES}
         self._last: tuple[Rows, Traits] | None = None
+        self._uids: dict[tuple[str, Identity], str] = {}  # whose names they stand for
+        self._technical: dict[tuple[str, str], _Technical] = {}
 
     def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
         """A card with its rows; None where it is refused."""
         if isinstance(card, _Ready):
             self._last = card.rows, card.traits
+            self._note_technical(file, card.card)
             self._matchers[card.rows.entity].expect(card.traits, card.hashes)
             return card.card, card.rows
         if isinstance(card, Fault):
@@ -298,12 +384,45 @@ class _Run:
                 self._refuse(Refusal(file, card.line, "", NO_SENDER, {}), result)
                 return None
         assert isinstance(card, Card)
+        self._note_technical(file, card)
         rows = rows_of(card) if card.kind != "group" else None
         if rows is None:
             reason = A_GROUP if card.kind == "group" else NOTHING_NAMED
-            self._refuse(Refusal(file, card.line, card.formatted_name, reason, {}), result)
+            said = {"said": _said(card)}
+            self._refuse(Refusal(file, card.line, card.formatted_name, reason, said), result)
             return None
         return card, rows
+
+    def _note_technical(self, file: str, card: Card) -> None:
+        for name, text in card.technical:
+            found = self._technical.setdefault((file, name), _Technical(card.line))
+            found.count += 1
+            if len(found.texts) < _SHOWN_TEXTS:
+                found.texts[text[:_SHOWN]] = None
+
+    def technical(self) -> None:
+        """Put what was left out as technical into the report: a line for each kind and file."""
+        for (file, name), found in self._technical.items():
+            more = " …" if found.count > len(found.texts) >= _SHOWN_TEXTS else ""
+            values = {"name": name, "count": found.count, "text": ", ".join(found.texts) + more}
+            self._report.warnings.append(Refusal(file, found.line, "", TECHNICAL, values))
+        self._technical.clear()
+
+    def _identify(
+        self, file: str, card: Card, rows: Rows, identities: Identities | None = None
+    ) -> tuple[Identity, Known | None]:
+        """The identity of a card and the record that has it; a shared id is believed no card."""
+        key = identity(card, file)
+        known = find_known(self._connection, rows, card, key, identities)
+        if key[0] == CONTENT:
+            return key, known
+        first = self._uids.setdefault((rows.entity, key), rows.title)
+        is_shared = first != rows.title and not _alike(first, rows.title)
+        if is_shared or (known and is_another(self._connection, known, rows)):
+            rows.warnings.append((SAME_UID, {"value": key[1]}))
+            key = identity(card, file, by_content=True)
+            known = find_known(self._connection, rows, card, key, identities)
+        return key, known
 
     @staticmethod
     def _refuse(refusal: Refusal, result: FileReport) -> None:
@@ -395,23 +514,25 @@ class _Looking(_Run):
         if read is None:
             return
         found, rows = read
-        self._warn(file, found.line, rows)
         if len(self._report.sample) < _SHOWN:
             self._report.sample.append(replace(found, photo=None))
         if isinstance(card, Mailed):
+            self._warn(file, found.line, rows)
             self._look_at_mail(file, card, rows, result)
             return
-        key = rows.entity, identity(found)
+        identified, known = self._identify(file, found, rows)
+        key = rows.entity, identified
         said = hashlib.sha256(said_of(rows).encode()).hexdigest()
         if key in self._seen:
             outcome = "unchanged" if self._seen[key] == said else "changed"
-        elif known := find_known(self._connection, rows, found):
+        elif known:
             outcome = "changed" if self._is_news(known, rows) else "unchanged"
         else:
             outcome = "added"
             self._likely(file, found, rows)
             self._imagine(rows)
         self._seen[key] = said
+        self._warn(file, found.line, rows)
         setattr(result, outcome, getattr(result, outcome) + 1)
 
     def _look_at_mail(self, file: str, mailed: Mailed, rows: Rows, result: FileReport) -> None:
@@ -435,9 +556,16 @@ class _Looking(_Run):
         return super()._title(entity, record_id)
 
     def _is_news(self, known: Known, rows: Rows) -> bool:
-        if known.said:
-            return known.said != said_of(rows)
-        return bool(news_of(self._connection, rows.entity, known.record_id, rows))
+        if known.said and known.said == said_of(rows):
+            return False
+        fresh, before = since(rows, known.said) if known.said else (rows, {})
+        news = news_of(self._connection, rows.entity, known.record_id, fresh)
+        values, left = decided(
+            self._connection, rows, known.record_id, news, before, overwrite=not known.is_survivor
+        )
+        rows.warnings += left
+        ties = (fresh.organisation, fresh.more, fresh.areas, fresh.parent) if before else ()
+        return bool(values or news.points or news.addresses or any(ties))
 
 
 class _Writing(_Run):
@@ -498,10 +626,13 @@ class _Writing(_Run):
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
     ) -> str | None:
         """Write a card into its record and give the record's id; None if it is left out."""
-        key = identity(card)
-        if self._writer.waits(rows.entity, key):
+        if self._writer.waits(rows.entity, identity(card, file)):
             self._writer.flush(writer.connection)
-        if known := find_known(writer.connection, rows, card, self._writer.identities):
+        key, known = self._identify(file, card, rows, self._writer.identities)
+        if known is None and self._writer.waits(rows.entity, key):  # twice in this file
+            self._writer.flush(writer.connection)
+            known = find_known(writer.connection, rows, card, key)
+        if known:
             if self._writer.update(writer, rows, known, key):
                 result.changed += 1
             else:
@@ -536,7 +667,7 @@ class _Writing(_Run):
             return
         sender = self._sender(mailed)
         if sender is None:
-            key = identity(mailed.card)
+            key = identity(mailed.card, file)
             likely = self._likely(file, mailed.card, rows)
             wanted = self._decisions.get((file, mailed.line), self._decision) if likely else "add"
             if wanted == "skip":

@@ -11,10 +11,12 @@ from typing import Any
 from app.db import sets
 from app.db.connection import Connection
 from app.entities import ENTITIES
-from app.exchange.cards.card import Card
+from app.exchange.cards.card import Card, Warned
 from app.exchange.cards.records import Rows
+from app.i18n import N_
 from app.rules.folding import fold
 from app.services.contacts.merge import merged_into
+from app.services.records.ids import external_row_id
 from app.services.records.rows import MERGED_AWAY
 
 Identity = tuple[str, str]
@@ -46,17 +48,24 @@ class News:
         return bool(self.values or self.points or self.addresses)
 
 
-def identity(card: Card) -> Identity:
-    """The identity of a card: its UID, or an external id, or else all that it says."""
-    if card.uid:
+CONTENT = "card"
+"""The source of an identity that is made of all that an entry of a certain file says."""
+
+
+def identity(card: Card, file: str, *, by_content: bool = False) -> Identity:
+    """The identity of a card: its UID, or an external id, or else the same entry of the same file.
+
+    Without an id nothing less than all that it says makes it the same one: two people may share
+    name, office and post. `by_content` asks for that although there is an id, which another bears.
+    """
+    if card.uid and not by_content:
         return "uid", card.uid.removeprefix("urn:uuid:")
     source, value = card.extra.get("external_source"), card.extra.get("external_id")
-    if source and value and source != MERGED_AWAY:
+    if source and value and source != MERGED_AWAY and not by_content:
         return source, value
-    text = repr((card.kind, card.given_name, card.family_name, card.formatted_name,
-                 card.organisation, sorted(d.value for d in card.emails),
-                 sorted(d.value for d in card.phones), card.note))  # fmt: skip
-    return "card", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    pictures = [hashlib.sha256(data or b"").hexdigest() for data in (card.photo, card.logo)]
+    text = repr((file, card.fingerprint or repr(card), *pictures))
+    return CONTENT, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Identities:
@@ -80,11 +89,15 @@ class Identities:
 
 
 def find_known(
-    connection: Connection, rows: Rows, card: Card, identities: Identities | None = None
+    connection: Connection,
+    rows: Rows,
+    card: Card,
+    key: Identity,
+    identities: Identities | None = None,
 ) -> Known | None:
-    """The record that a card is by its UID or external id, or what that was merged into."""
-    source, value = identity(card)
-    may_be = identities is None or identities.may_have(rows.entity, (source, value))
+    """The record that a card is by its identity, or what that was merged into."""
+    source, value = key
+    may_be = identities is None or identities.may_have(rows.entity, key)
     if may_be and (found := _external(connection, rows.entity, source, value)):
         return found
     if source != "uid":
@@ -99,6 +112,26 @@ def find_known(
     return _external(connection, rows.entity, source, value) if source and value else None
 
 
+def is_another(connection: Connection, known: Known, rows: Rows) -> bool:
+    """Whether a card bears the id of a record but names a person of another name altogether.
+
+    Some programs give one id to many cards. Who marries keeps the given name.
+    """
+    if rows.entity != "person":
+        return False
+    row = connection.execute(
+        "SELECT given_name, family_name, name_native FROM person WHERE id = ?", (known.record_id,)
+    ).fetchone()
+    before = json.loads(known.said)["card"]["values"] if known.said else {}
+    told = [*(row or ()), *(before.get(name) for name in _NAMES), rows.values.get("name_native")]
+    now = {word for name in _NAMES for word in fold(rows.values.get(name) or "").split()}
+    there = {word for text in told for word in fold(text or "").split()}
+    return bool(now and there and not now & there)
+
+
+_NAMES = ("given_name", "family_name", "name_native")
+
+
 def record_of(connection: Connection, entity: str, key: str) -> str | None:
     """The record that has an id, here or where it was exported, or what that was merged into."""
     if found := _external(connection, entity, "uid", key):
@@ -109,16 +142,25 @@ def record_of(connection: Connection, entity: str, key: str) -> str | None:
 
 
 def _external(connection: Connection, entity: str, source: str, value: str) -> Known | None:
-    row = connection.execute(
+    rows = connection.execute(
         "SELECT record_id, id, imported FROM external_id"
         " WHERE entity = ? AND value = ? AND source = ? ORDER BY id",
         (entity, value, source),
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if not rows:
         return None
+    # The id of the row names the record that it was made for: another one has been merged away.
+    own = [row for row in rows if row[1] == external_row_id(entity, source, value, row[0])]
+    row = own[0] if own else rows[0]
+    is_survivor = not own and bool(
+        connection.execute(
+            "SELECT 1 FROM external_id WHERE entity = ? AND source = ? AND record_id = ?",
+            (entity, MERGED_AWAY, row[0]),
+        ).fetchone()
+    )
     # What a data set said last is of another form; only the values of the record count then.
     said = row[2] or ""
-    return Known(row[0], row[1], said if said.startswith(_SAID) else "")
+    return Known(row[0], row[1], said if said.startswith(_SAID) else "", is_survivor)
 
 
 _OWN_ID = 36  # characters of an id that a database of ours gave
@@ -190,6 +232,69 @@ def news_of(connection: Connection, entity: str, record_id: str, rows: Rows) -> 
         [point for point in rows.points if point_key(point) not in points],
         [place for place in rows.addresses if place_key(place) not in places],
     )
+
+
+CHOICE = N_(
+    "{field}: the record says “{ours}”, the file “{theirs}”. Somebody changed the record, so it "
+    "was left as it is; if the file is right, change it there."
+)
+
+
+def decided(
+    connection: Connection,
+    rows: Rows,
+    record_id: str,
+    news: News,
+    before: Mapping[str, Any],
+    *,
+    overwrite: bool,
+) -> tuple[dict[str, Any], list[Warned]]:
+    """Which values of a card are written into a record, and the choices that are left to people.
+
+    What is empty is filled; a value that only the file has changed since `before` follows it;
+    where somebody changed the record, too, it stays. Without `before` a value that the record had
+    once is older than what it says now. Without `overwrite` nothing is replaced at all. Fields of
+    several values are united by whoever writes.
+    """
+    values: dict[str, Any] = {}
+    left: list[Warned] = []
+    last = before.get("values", {})
+    several = {stored.field for stored in sets.sets_of(rows.entity)}
+    for name, (now, value) in news.values.items():
+        if name in several or now in (None, ""):
+            values[name] = value
+            continue
+        if before:
+            free = overwrite and last.get(name) == now
+        else:
+            free = overwrite and not _was(connection, record_id, name, value)
+        if free:
+            values[name] = value
+            continue
+        field = ENTITIES[rows.entity].by_name[name]
+        left.append((CHOICE, {"field": field.label, "ours": _short(now), "theirs": _short(value)}))
+    return values, left
+
+
+def _was(connection: Connection, record_id: str, name: str, value: Any) -> bool:
+    """Whether a field of a record had a value at some time before now."""
+    for (data,) in connection.execute(
+        "SELECT data FROM log_operation WHERE row_id = ? AND kind IN ('insert', 'set')"
+        " AND data IS NOT NULL",
+        (record_id,),
+    ):
+        told = json.loads(data).get(name)
+        if value in (told if isinstance(told, list) else [told]):
+            return True
+    return False
+
+
+_MOST = 200
+
+
+def _short(value: Any) -> str:
+    text = " / ".join(str(value if value is not None else "").split("\n"))
+    return f"{text[:_MOST]}…" if len(text) > _MOST else text or "—"
 
 
 def point_key(point: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ million rows. Whoever reads what may be among them writes them first (`flush`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -17,8 +17,17 @@ from app.db.statements import insert_sql
 from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.exchange.address_books.known import Identities, Identity, Known, news_of, said_of, since
-from app.exchange.cards.records import Rows
+from app.exchange.address_books.known import (
+    CHOICE,
+    Identities,
+    Identity,
+    Known,
+    decided,
+    news_of,
+    said_of,
+    since,
+)
+from app.exchange.cards.records import Rows, clear_phone
 from app.fields import Entity
 from app.i18n import N_
 from app.rules.days.partial_dates import UNKNOWN
@@ -64,6 +73,7 @@ class ContactWriter:
         self._organisations: dict[str, str] = {}
         self._stubs: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
+        self._completed: set[tuple[Any, ...]] = set()  # what was said of which organisation
         self.changed: dict[str, set[str]] = defaultdict(set)
         self.named: list[tuple[str, dict[str, Any]]] = []
         for key, *names in connection.execute(
@@ -108,13 +118,16 @@ class ContactWriter:
             values[_PICTURES[rows.entity]] = kept
         owner = f"{rows.entity}_id"
         children: list[tuple[Entity, dict[str, Any]]] = [
-            (ENTITIES["contact_point"], {owner: record_id, **point}) for point in rows.points
+            (ENTITIES["contact_point"], {owner: record_id, **point})
+            for point in self._settled(connection, rows, rows.points)
         ]
         children += [(ENTITIES["address"], {owner: record_id, **place}) for place in rows.addresses]
         posts = [(rows.organisation, rows.employer, rows.position)] if rows.organisation else []
         posts += [(name, {}, position) for name, position in rows.more]
         for name, employer, position in posts if rows.entity == "person" else ():
-            values_of = {owner: record_id, "organisation_id": self.organisation(name, employer)}
+            office = self.organisation(name, employer)
+            self._complete(writer, office, employer, rows)
+            values_of = {owner: record_id, "organisation_id": office}
             children.append((ENTITIES["position"], {**values_of, **position}))
         if rows.parent and fold(rows.parent) != fold(rows.title):
             values["parent_id"] = self.organisation(rows.parent, {})
@@ -205,7 +218,46 @@ class ContactWriter:
             self._organisations[folded] = self._stubs[folded] = key
             self._names[key] = [name]
             self.named.append((key, values))
+            self._completed.add((key, *sorted(said.items())))
         return key
+
+    def _complete(self, writer: Writer, key: str, said: Mapping[str, Any], rows: Rows) -> None:
+        """Fill what an organisation does not say yet with what a person's row says of it."""
+        told = (key, *sorted(said.items()))
+        if not said or told in self._completed:
+            return
+        self._completed.add(told)
+        self.flush(writer.connection)
+        listed = ", ".join(f'"{name}"' for name in said)
+        now = writer.connection.execute(
+            f"SELECT {listed} FROM organisation WHERE id = ?", (key,)
+        ).fetchone()
+        news = {name: pair for name, *pair in zip(said, now or (), said.values(), strict=False)}
+        values = {name: value for name, (old, value) in news.items() if old in (None, "")}
+        if values:
+            apply(writer, ENTITIES["organisation"], key, values)
+            self.changed["organisation"].add(key)
+        fields = ENTITIES["organisation"].by_name
+        rows.warnings += [
+            (CHOICE, {"field": fields[name].label, "ours": old, "theirs": value})
+            for name, (old, value) in news.items()
+            if old not in (None, "", value)
+        ]
+
+    def _settled(
+        self, connection: Connection, rows: Rows, points: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Contact details; numbers that do not say their country are those of the organisation."""
+        found = [dict(point) for point in points]
+        if not (rows.unclear and rows.organisation):
+            return found
+        self.flush(connection)
+        key = self._organisations.get(fold(rows.organisation), "")
+        if country := _value(connection, "organisation", key, "country"):
+            for point in found:
+                if point["value"] in rows.unclear:
+                    point["value"] = clear_phone(point["value"], country)
+        return found
 
     def area(self, values: Mapping[str, str]) -> str:
         """The area of a name, made if there is none."""
@@ -263,11 +315,8 @@ class ContactWriter:
     ) -> bool:
         connection = writer.connection
         news = news_of(connection, rows.entity, record_id, rows)
-        values = {
-            name: value
-            for name, (now, value) in news.values.items()
-            if overwrite or now in (None, "")
-        }
+        values, left = decided(connection, rows, record_id, news, before, overwrite=overwrite)
+        rows.warnings += left
         for stored in sets.sets_of(rows.entity):
             # What people added since stays, what the card no longer says goes.
             if pair := news.values.get(stored.field):
@@ -288,7 +337,8 @@ class ContactWriter:
                 if stored.field in values:
                     self.changed[stored.table] |= sets.row_ids(connection, stored, record_id)
         owner = f"{rows.entity}_id"
-        for table, found in (("contact_point", news.points), ("address", news.addresses)):
+        points = self._settled(connection, rows, news.points)
+        for table, found in (("contact_point", points), ("address", news.addresses)):
             for item in found:
                 row = dict(item)
                 if row.get("is_primary") and _has_primary(connection, table, owner, record_id, row):
@@ -341,6 +391,7 @@ class ContactWriter:
         """A post that is new: the one that the card named before it is ended, never overwritten."""
         connection = writer.connection
         key = self._employer(connection, record_id, rows.organisation, rows.employer)
+        self._complete(writer, key, rows.employer, rows)
         self.flush(connection)
         title = rows.position["title_cs"]
         there = connection.execute(

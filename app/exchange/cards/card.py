@@ -5,6 +5,7 @@ The neutral form between the files (vCard, CSV, LDIF, Outlook messages) and the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,6 +48,19 @@ class CardAddress:
     is_primary: bool = False
 
 
+@dataclass(slots=True)
+class Post:
+    """A post besides the one that stands in the card itself."""
+
+    organisation: str = ""
+    department: str = ""
+    post: str = ""
+    role: str = ""
+
+
+Warned = tuple[str, Mapping[str, object]]
+"""A message id and what fills it, for the report of an import."""
+
 MAX_NAME = 10_000
 """The most characters of all that a card is called by; a database of names has some 100."""
 
@@ -66,6 +80,13 @@ class Card:
     `other_languages` are ISO 639 codes. `urls` also hold what is no address of the web (kind
     ``other``: messengers). `line` is where it begins in the file, from 1; it does not count when
     two cards are compared.
+
+    `others` are further posts. Nothing that a file says is dropped without a word: `more` is what
+    has no field, as pairs of a label (a message id, the property's own name, or nothing) and a
+    text, for the note; `warned` what is left out or doubtful, for the report; `technical` names and
+    values that say nothing about the contact (``REV``, ``PRODID``), which the report sums up.
+    `logo` is a picture of the organisation that a person's card also has. `fingerprint` is all that
+    a row says, where the card says less: a row without an id is known again by it.
 
     `extra` keeps the fields of our own records that address books do not know (``legal_basis``,
     ``ico``, ``salutation_de``…), by names of lower-case letters, digits and underscores; a
@@ -99,7 +120,13 @@ class Card:
     note: str = ""
     tags: list[str] = field(default_factory=list)
     photo: bytes | None = field(default=None, repr=False)
-    line: int = field(default=0, compare=False)
+    logo: bytes | None = field(default=None, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
+    others: list[Post] = field(default_factory=list)
+    more: list[tuple[str, str]] = field(default_factory=list)
+    warned: list[Warned] = field(default_factory=list)
+    technical: list[tuple[str, str]] = field(default_factory=list, compare=False, repr=False)
+    fingerprint: str = field(default="", compare=False, repr=False)
     extra: dict[str, str] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ warning; other values that cannot be read go to the note.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -15,18 +15,29 @@ from typing import Any, cast
 from app.entities import ENTITIES
 from app.entities.choices import ACTOR_GROUP, ORGANISATION_KIND
 from app.errors import UserError
-from app.exchange.cards.card import Card, CardAddress, CardAddressKind, Detail, DetailKind
+from app.exchange.cards.card import (
+    Card,
+    CardAddress,
+    CardAddressKind,
+    Detail,
+    DetailKind,
+    Post,
+    Warned,
+)
 from app.exchange.cards.cells import is_starred, joined, lines, parts
 from app.exchange.cards.ties import AREAS, PARENT, RELATIONS, TIES, Tie, areas_of, ties_of
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
 from app.rules.folding import fold
-from app.rules.identifiers import email, phone, url
-
-Warned = tuple[str, Mapping[str, object]]
+from app.rules.identifiers import email, phone, says_its_country, url
 
 KEPT = N_("“{value}” is kept as it is written, though it is not a valid {what}.")
 TO_NOTE = N_("“{value}” cannot be read as {what}; it is kept in the note.")
+UNCLEAR = N_(
+    "“{value}” is kept as it is written: it does not say of which country the number is. "
+    "Write it with the code of the country, +420 475 657 111."
+)
+A_LOGO = N_("The logo in the card of a person is left out; a person has a photograph only.")
 
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _PLAIN_CZECH_PHONE = re.compile(r"\+420[2-79][0-9]{8}")
@@ -77,7 +88,8 @@ class Rows:
 
     `organisation` is where a person works, `employer` what else is said of it (its IČO…). `parent`
     names the body that an organisation is a part of, `areas` are columns of areas of interest,
-    `ties` relations to other records.
+    `ties` relations to other records. `unclear` are numbers that do not say of which country they
+    are: that of the person's organisation may tell.
     """
 
     entity: str
@@ -93,6 +105,7 @@ class Rows:
     ties: list[Tie] = field(default_factory=list)
     photo: bytes | None = None
     warnings: list[Warned] = field(default_factory=list)
+    unclear: set[str] = field(default_factory=set)
 
     @property
     def title(self) -> str:
@@ -108,7 +121,23 @@ def rows_of(card: Card) -> Rows | None:
     rows = _organisation(card) if card.kind == "organisation" else _person(card)
     if rows is not None and card.extra:
         _take_ties(rows, card.extra)
+    if rows is not None:
+        rows.warnings = [*card.warned, *rows.warnings]
     return rows
+
+
+def labelled(label: str, text: str) -> str:
+    """A line of a note, in Czech as all that records say without a language of their own.
+
+    The records are shared: a file that is imported in two languages must give the same ones.
+    """
+    return f"{translator(Language.CS).message(label)}: {text}" if label else text
+
+
+def _first_notes(card: Card) -> list[str]:
+    """What goes to the note whatever the card is of: its own note, then what has no field."""
+    notes = [card.note.strip()] if card.note and card.note.strip() else []
+    return notes + [labelled(label, text) for label, text in dict.fromkeys(card.more)]
 
 
 def _take_ties(rows: Rows, extra: Mapping[str, str]) -> None:
@@ -130,7 +159,7 @@ def _person(card: Card) -> Rows | None:
         family = card.emails[0].value.partition("@")[0]
     if not family:
         return _organisation(card) if card.organisation else None
-    notes = [card.note.strip()] if card.note and card.note.strip() else []
+    notes = _first_notes(card)
     nickname = " ".join(card.nickname.split())
     if nickname and fold(nickname) not in (fold(given), fold(family)):
         notes.append(f"„{nickname}“")
@@ -148,21 +177,41 @@ def _person(card: Card) -> Rows | None:
         ("birthday", PARTIAL_DATE, card.birthday),
         ("nationality", COUNTRY, card.nationality),
         ("language", LANGUAGE_CODE, card.language),
-        ("other_languages", LANGUAGE_CODES, ";".join(card.other_languages)),
     ):
         values[name] = _parsed(rows, notes, "person", name, kind, text or "")
-    values["tags"] = TAGS.parse(";".join(card.tags), Language.CS)
+    codes = (_parsed(rows, notes, "person", "other_languages", LANGUAGE_CODES, code)
+             for code in card.other_languages)  # fmt: skip
+    values["other_languages"] = ";".join(dict.fromkeys(filter(None, codes)))
+    values["tags"] = _tags(card)
     for name in _EXTRA_PERSON:
         if text := card.extra.get(name):
             known = ENTITIES["person"].by_name[name]
             values[name] = _parsed(rows, notes, "person", name, known.kind, text)
     rows.values = {name: value for name, value in values.items() if value not in (None, "")}
-    _details(card, rows)
+    _details(card, rows, notes, str(values["nationality"] or ""))
+    _posts(card, rows, notes)
+    _leftovers(card, rows, notes)
+    if card.logo:
+        rows.warnings.append((A_LOGO, {}))
+    if notes:
+        rows.values["note"] = "\n".join(notes)
+    rows.photo = card.photo
+    return rows
+
+
+def _tags(card: Card) -> Any:
+    """The tags; one that holds a comma stays one, without it (a list of tags has commas)."""
+    return TAGS.parse(";".join(_COMMA.sub(" ", tag) for tag in card.tags), Language.CS)
+
+
+_COMMA = re.compile(r"[,;]")
+
+
+def _posts(card: Card, rows: Rows, notes: list[str]) -> None:
+    """The positions: the one of the card itself, a role beside its post, and further ones."""
     rows.organisation = " ".join(card.organisation.split())
-    post = " ".join((card.post or card.role or "").split())
-    department = " ".join(card.department.split())
-    if fold(department) not in fold(post):
-        post = f"{post}, {department}" if post else department
+    role = " ".join(card.role.split())
+    post = _post(card.post or role, card.department)
     if rows.organisation:
         rows.position = {"title_cs": post or "—"}
         told = {"title_de": card.extra.get("post_de"), "title_en": card.extra.get("post_en")}
@@ -171,6 +220,12 @@ def _person(card: Card) -> Rows | None:
         rows.position["is_primary"] = 1
     elif post:
         notes.append(post)
+    listed = [Post(rows.organisation, "", role)] if card.post and fold(role) != fold(post) else []
+    for other in (*listed, *card.others):
+        name = " ".join(other.organisation.split()) or rows.organisation
+        for title in dict.fromkeys((other.post, other.role)):
+            if title or (title == other.post and not other.role):
+                _add_post(rows, notes, name, _post(title, other.department))
     _other_positions(rows, notes, card.extra.get(POSITIONS, ""))
     if any(position.get("is_primary") for _, position in rows.more):
         rows.position.pop("is_primary", None)
@@ -178,13 +233,49 @@ def _person(card: Card) -> Rows | None:
         for name in _EMPLOYER:
             if text := card.extra.get(name):
                 known = ENTITIES["organisation"].by_name[name]
-                told = _parsed(rows, notes, "organisation", name, known.kind, text)
-                if told is not None:
-                    rows.employer[name] = told
-    if notes:
-        rows.values["note"] = "\n".join(notes)
-    rows.photo = card.photo
-    return rows
+                said = _parsed(rows, notes, "organisation", name, known.kind, text)
+                if said is not None:
+                    rows.employer[name] = said
+
+
+def _post(title: str, department: str) -> str:
+    title, department = " ".join(title.split()), " ".join(department.split())
+    if department and fold(department) not in fold(title):
+        return f"{title}, {department}" if title else department
+    return title
+
+
+def _add_post(rows: Rows, notes: list[str], organisation: str, post: str) -> None:
+    """A further position, unless it is there already."""
+    if not organisation:
+        if post:
+            notes.append(post)
+        return
+    there = [(rows.organisation, rows.position), *rows.more]
+    for name, position in there:
+        if fold(name) == fold(organisation) and post in ("", position.get("title_cs")):
+            return
+    rows.more.append((organisation, {"title_cs": post or "—"}))
+
+
+_NOT_SAID = {
+    "gender_unknown", POSITIONS, EMPTY, AREAS, RELATIONS, PARENT,
+    "external_source", "external_id", "country", "web",
+}  # fmt: skip
+_OF_POST = ("post_de", "post_en", "since", "until", "rank")
+
+
+def _leftovers(card: Card, rows: Rows, notes: list[str]) -> None:
+    """Fields that the record does not have, under their own names."""
+    known = {*_NOT_SAID, *EXTRA[rows.entity]}
+    if rows.organisation:
+        known |= {*_EMPLOYER, *_OF_POST}
+    for name, text in card.extra.items():
+        if name in known or not text.strip():
+            continue
+        fields = [ENTITIES[entity].by_name.get(name) for entity in ("organisation", "position")]
+        label = next((item.label for item in fields if item), name)
+        notes.append(labelled(label, " ".join(text.split())))
 
 
 _EMPLOYER = ("ico", "dic", "data_box", "abbreviation", "name_de", "name_en", "native_name")
@@ -229,7 +320,7 @@ def _organisation(card: Card) -> Rows | None:
     if not name:
         return None
     rows = Rows("organisation", {})
-    notes = [card.note.strip()] if card.note and card.note.strip() else []
+    notes = _first_notes(card)
     empty = card.extra.get(EMPTY, "").split()
     values: dict[str, Any] = {"name_cs": name}
     entity = ENTITIES["organisation"]
@@ -238,10 +329,9 @@ def _organisation(card: Card) -> Rows | None:
             found = _parsed(rows, notes, "organisation", column, entity.by_name[column].kind, text)
             if found is not None:
                 values[column] = found
-    if values.get("kind") not in (None, *ORGANISATION_KIND.options):
-        del values["kind"]
-    if values.get("actor_group") not in (None, *ACTOR_GROUP.options):
-        del values["actor_group"]
+    for column, choice in (("kind", ORGANISATION_KIND), ("actor_group", ACTOR_GROUP)):
+        if values.get(column) not in (None, *choice.options):
+            notes.append(labelled(entity.by_name[column].label, str(values.pop(column))))
     if text := card.extra.get("country") or card.nationality:
         values["country"] = _parsed(rows, notes, "organisation", "country", COUNTRY, text)
     elif "country" not in empty and (country := _first_country(card)):
@@ -255,12 +345,39 @@ def _organisation(card: Card) -> Rows | None:
         except UserError:
             rows.warnings.append((KEPT, {"value": website.value, "what": "web"}))
             website = None
-    values["tags"] = TAGS.parse(";".join(card.tags), Language.CS)
+    values["tags"] = _tags(card)
+    _details(card, rows, notes, str(values.get("country") or ""), website)
+    _not_of_organisations(card, name, notes)
+    _leftovers(card, rows, notes)
     values["note"] = "\n".join(notes) or None
     rows.values = {key: value for key, value in values.items() if value not in (None, "")}
-    _details(card, rows, website)
-    rows.photo = card.photo
+    rows.photo = card.photo or card.logo
     return rows
+
+
+def _not_of_organisations(card: Card, name: str, notes: list[str]) -> None:
+    """What only people have, where it stands in the card of an organisation."""
+    shown = card.formatted_name
+    for label, text in (
+        (N_("Also called"), shown if fold(shown) != fold(name) else ""),
+        (N_("Department"), card.department),
+        (N_("Post"), card.post),
+        (N_("Role"), card.role),
+        ("", f"„{card.nickname}“" if fold(card.nickname) not in ("", fold(name)) else ""),
+        (N_("Birthday"), card.birthday or ""),
+        (N_("Language of correspondence"), card.language or ""),
+        (N_("Other languages"), ", ".join(card.other_languages)),
+        (N_("Pronunciation"), card.pronunciation),
+        (N_("Name in its own script"), card.name_native),
+        (N_("Gender"), card.gender or ""),
+    ):
+        if text := " ".join(text.split()):
+            notes.append(labelled(label, text))
+    for other in card.others:
+        said = ", ".join(filter(None, (other.organisation, other.department, other.post,
+                                       other.role)))  # fmt: skip
+        if said:
+            notes.append(said)
 
 
 def _first_country(card: Card) -> str:
@@ -292,33 +409,20 @@ def _country(text: str) -> str | None:
         return None
 
 
-def _details(card: Card, rows: Rows, website: Detail | None = None) -> None:
-    """The details of a card but for the website, which is a field of the record."""
-    seen: set[tuple[str, str]] = set()
+def _details(
+    card: Card, rows: Rows, notes: list[str], country: str, website: Detail | None = None
+) -> None:
+    """The details of a card but for the website, which is a field of the record.
+
+    `country` is that of the organisation itself, or whose citizen the person is.
+    """
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
     urls = [item for item in card.urls if item is not website]
-    for found, check in ((card.emails, _email), (card.phones, _phone), (urls, _url)):
+    for found in (card.emails, card.phones, urls):
         for detail in found:
             text = detail.value.strip()
-            if not text:
-                continue
-            value = text if detail.kind == "other" else check(text)
-            if value is None:
-                rows.warnings.append((KEPT, {"value": text, "what": _WHAT[check]}))
-                value = text
-            kind, label = str(detail.kind), detail.label
-            if kind == "other":
-                told, _, rest = label.partition(": ")
-                if told in _OTHER_KINDS:
-                    kind, label = told, rest
-            if (kind, value) in seen:
-                continue
-            seen.add((kind, value))
-            point: dict[str, Any] = {"kind": kind, "value": value}
-            if label := " ".join(label.split()):
-                point["label"] = label
-            if detail.is_primary:
-                point["is_primary"] = 1
-            rows.points.append(point)
+            if text:
+                _detail(card, rows, detail, text, country, seen)
     for place in card.addresses:
         values = {
             "street": place.street,
@@ -326,7 +430,7 @@ def _details(card: Card, rows: Rows, website: Detail | None = None) -> None:
             "city": place.city,
             "region": place.region,
         }
-        values = {name: " ".join(text.split()) for name, text in values.items() if text}
+        values = {name: " ".join(text.split()) for name, text in values.items() if text.strip()}
         if place.label:
             values["note"] = place.label.strip()
         if place.country and place.country.strip():
@@ -344,6 +448,56 @@ def _details(card: Card, rows: Rows, website: Detail | None = None) -> None:
             rows.addresses.append(values)
 
 
+def _detail(
+    card: Card,
+    rows: Rows,
+    detail: Detail,
+    text: str,
+    country: str,
+    seen: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    kind, label = str(detail.kind), detail.label
+    value: str | None = text
+    if kind == "email":
+        value = _email(text)
+    elif kind == "web":
+        value = _url(text)
+    elif kind in _PHONES:
+        value = _phone(text, _home(card, detail, country))
+    if value is None:
+        value = text
+        if kind in _PHONES and not says_its_country(text):
+            rows.unclear.add(text)
+            rows.warnings.append((UNCLEAR, {"value": text}))
+        else:
+            rows.warnings.append((KEPT, {"value": text, "what": _WHAT[kind]}))
+    if kind == "other":
+        told, _, rest = label.partition(": ")
+        if told in _OTHER_KINDS:
+            kind, label = told, rest
+    label = " ".join(label.split())
+    if point := seen.get((kind, value)):  # twice, perhaps with two labels
+        before = point.get("label", "")
+        if label and fold(label) not in fold(before):
+            point["label"] = f"{before}, {label}" if before else label
+        return
+    point = {"kind": kind, "value": value}
+    seen[kind, value] = point
+    if label:
+        point["label"] = label
+    if detail.is_primary:
+        point["is_primary"] = 1
+    rows.points.append(point)
+
+
+def _home(card: Card, detail: Detail, country: str) -> str:
+    """The country of a number: of the address of its kind, of any other, or the one given."""
+    places = [item for item in card.addresses if item.country.strip()]
+    places.sort(key=lambda item: item.kind != detail.label)
+    codes = (_country(item.country.strip()) for item in places)
+    return next(filter(None, codes), country)
+
+
 @lru_cache(maxsize=1 << 14)
 def _email(text: str) -> str | None:
     if _PLAIN_EMAIL.fullmatch(text):
@@ -355,14 +509,19 @@ def _email(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _phone(text: str) -> str | None:
+def _phone(text: str, country: str = "") -> str | None:
     bare = text.replace(" ", "")
     if _PLAIN_CZECH_PHONE.fullmatch(bare):
         return bare
     try:
-        return phone(text)
+        return phone(text, country)
     except UserError:
         return None
+
+
+def clear_phone(text: str, country: str) -> str:
+    """A number that did not say its country, read as one of `country` if it can be."""
+    return _phone(text, country) or text
 
 
 @lru_cache(maxsize=1 << 12)
@@ -373,16 +532,20 @@ def _url(text: str) -> str | None:
         return None
 
 
-_WHAT: dict[Callable[[str], str | None], str] = {
-    _email: N_("E-mail"),
-    _phone: N_("Phone"),
-    _url: N_("Website"),
+_WHAT = {
+    "email": N_("E-mail"),
+    "phone": N_("Phone"),
+    "mobile": N_("Phone"),
+    "fax": N_("Phone"),
+    "web": N_("Website"),
 }
 
 
 def shared_value(kind: str, value: str) -> str:
     """The value of a contact detail as an import keeps it, to find whether it is there already."""
-    check = {"email": _email, "web": _url}.get(kind, _phone if kind in _PHONES else None)
+    if kind in _PHONES:
+        return _phone(value) or value
+    check = {"email": _email, "web": _url}.get(kind)
     return (check(value) if check else None) or value
 
 

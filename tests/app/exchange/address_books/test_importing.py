@@ -244,7 +244,7 @@ def test_what_cannot_be_read_is_listed_with_file_line_and_reason(store: Store, f
     assert [item.line for item in report.refused] == [12, 16]
     texts = [refusal_text(item, Language.CS) for item in report.refused]
     assert texts[0].startswith("cards.vcf:12: ")
-    assert "skupin" in texts[1]
+    assert "Toto je skupina" in texts[1]
 
 
 def test_wrong_details_are_kept_with_a_warning(store: Store, file) -> None:  # type: ignore[no-untyped-def]
@@ -371,11 +371,28 @@ def test_a_cancelled_preview_says_so(store: Store, file) -> None:  # type: ignor
         preview(store, [file(JANA)], cancelled=lambda: True)
 
 
-def test_a_fault_in_a_late_file_takes_the_first_ones_back(store: Store, file) -> None:  # type: ignore[no-untyped-def]
-    bad = file('Jméno;E-mail\n"Petr;a@b.cz\n', "lidé.csv")
-    with pytest.raises(UserError):
-        import_contacts(store, [file(JANA), bad])
-    assert count(store, "person") == 0
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_arrive(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    broken = file('Jméno;E-mail\n"Petr;a@b.cz\n', "lidé.csv")
+    gone = file("", "pryč.eml")
+    gone.unlink()
+    paths = [broken, gone, file(b"no message", "zpráva.msg"), file(JANA), file("", "prázdný.vcf")]
+    seen = preview(store, paths)
+    report = import_contacts(store, paths)
+    for found in (seen, report):
+        assert totals(found) == (1, 0, 0, 4)
+        assert [len(item.refused) for item in found.files] == [1, 1, 1, 0, 1]
+    assert count(store, "person") == 1
+    texts = [refusal_text(item, Language.CS) for item in report.refused]
+    assert texts[0].startswith("lidé.csv")
+    assert "prázdný.vcf" in texts[3]
+
+
+def test_where_no_file_can_be_read_it_is_an_error(store: Store, file) -> None:  # type: ignore[no-untyped-def]
+    bad = [file('Jméno;E-mail\n"Petr;a@b.cz\n', name) for name in ("a.csv", "b.csv")]
+    for work in (preview, import_contacts):
+        with pytest.raises(UserError):
+            work(store, bad)
+    assert count(store, "person") == count(store, "log_operation") == 0
 
 
 def test_a_file_full_of_faults_is_no_address_book(
