@@ -52,8 +52,12 @@ def _register(arguments: argparse.Namespace, language: Language, tr: Translator)
         )
         paper = paper_of("agreement", "register")
         options = {"group_by": arguments.group_by} if arguments.group_by else {}
-        print_paper(connection, paper, query, chosen, arguments.to, on, options)
+        left = print_paper(
+            connection, paper, query, chosen, arguments.to, on, options, printed_on=date.today()
+        )
     say(tr("Written: {file}", file=arguments.to))
+    for text in left:
+        say(tr.message(text))
     return 0
 
 
@@ -86,7 +90,9 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         if not texts:
             wanted = ListQuery(entity, chosen[0], on=on)
         absent = missing(connection, paper, wanted, chosen, on, options)
-        left = print_paper(connection, paper, wanted, chosen, arguments.to, on, options)
+        left = print_paper(
+            connection, paper, wanted, chosen, arguments.to, on, options, printed_on=date.today()
+        )
     say(tr("Written: {file}", file=arguments.to))
     if absent:
         count = len(absent)
@@ -99,7 +105,8 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         for item in absent:
             say(f"  {item.language}\t{' '.join(item.text.split())}")
     if left:
-        say(tr("Left to be done:"))
+        if not paper.of_list:
+            say(tr("Left to be done:"))
         for text in left:
             say("  " + tr.message(text))
     return 0

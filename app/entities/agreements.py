@@ -93,7 +93,7 @@ AGREEMENT = Entity(
         Field("signed_at", N_("Place of signing"), TEXT, _TERM, searchable=True),
         Field("entry_into_force", N_("Entry into force"), PARTIAL_DATE, _TERM),
         Field("term", N_("Term"), choices.TERM, _TERM),
-        Field("expires_on", N_("Expires on"), PARTIAL_DATE, _TERM, in_table=True),
+        Field("expires_on", N_("Expires on"), PARTIAL_DATE, _TERM),
         Field("renewal_months", N_("Tacit renewal (months)"), MONTHS, _TERM),
         Field("notice_months", N_("Notice period (months)"), MONTHS, _TERM),
         Field("notice_clause", N_("Notice clause, word for word"), MULTILINE, _TERM),
@@ -113,7 +113,10 @@ AGREEMENT = Entity(
     title="title",
     order=("title_cs",),
     title_label=N_("Title"),
-    computed=(Field("state", N_("State"), Choice(STATE_LABELS), in_table=True),),
+    computed=(
+        Field("in_force_until", N_("In force until"), PARTIAL_DATE, in_table=True),
+        Field("state", N_("State"), Choice(STATE_LABELS), in_table=True),
+    ),
 )
 
 AGREEMENT_PARTY = Entity(

@@ -97,7 +97,12 @@ def _standing(
 
     tr = translator(language)
     now = standing_of(connection, record.id, on)
-    found: dict[str, Any] = {"state": now.state.value}
+    found: dict[str, Any] = {
+        "state": now.state.value,
+        "in_force_until": str(now.end) if now.end else None,
+        "renews": now.renews,
+        "indefinite": now.indefinite,
+    }
     for name in ("current_term_end", "notice_deadline", "deliver_by", "lapses_on"):
         day = getattr(now, name)
         found[name] = day.isoformat() if day else None

@@ -21,6 +21,7 @@ from app.reports.catalogue import paper_of
 from app.reports.engine.collect import CANCELLED, chosen_ids
 from app.reports.engine.content import MissingTranslation
 from app.reports.engine.paper import Paper
+from app.reports.engine.printing_day import printing
 from app.reports.engine.sheets import check_languages
 from app.services.records.query import ListQuery, captions
 
@@ -41,8 +42,12 @@ def print_paper(
     options: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    *,
+    printed_on: date | None = None,
 ) -> list[str]:
     """Write a paper about records into one file, as known on the day `on`.
+
+    `printed_on` is the day that stands in it as the one of printing, that of `on` if not given.
 
     The suffix of `target` chooses among the kinds of the paper; `options` are codes by the names
     of the paper's options. Gives what is left for a person to do, as texts or message ids. Raises
@@ -60,7 +65,8 @@ def print_paper(
     chosen = _chosen(paper, options or {})
     tell = watched(progress, cancelled, CANCELLED)
     tell(0, 1)
-    return paper.functions().write(connection, ids, languages, target, on, tell, **chosen)
+    with printing(printed_on):
+        return paper.functions().write(connection, ids, languages, target, on, tell, **chosen)
 
 
 def print_each(

@@ -61,7 +61,7 @@ WEIGHTS = {
 }
 
 
-FIRST_TO_GO = {"expires_on", "direction", "priority", "nationality"}
+FIRST_TO_GO = {"in_force_until", "direction", "priority", "nationality"}
 """Columns that make room where the list is narrow; the detail shows them all the same."""
 
 

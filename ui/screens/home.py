@@ -13,6 +13,7 @@ from app.rules.agreements.terms import STATE_LABELS
 from app.rules.days.partial_dates import (
     PartialDate,
     format,
+    format_after,
     format_day,
     format_moment,
     format_range,
@@ -220,8 +221,8 @@ class HomeScreen(Screen):
             detail = tr(
                 "{partner} · notice to be delivered by {day}", partner=item.partner, day=day
             )
-        elif (end := now.lapses_on or now.current_term_end) and end >= self._context.today:
-            day = format_day(end, tr)
+        elif now.end and now.end.last_day and now.end.last_day >= self._context.today:
+            day = format_after(now.end, tr)
             detail = tr("{partner} · runs until {day}", partner=item.partner, day=day)
         state = now.state.value
         return Line(

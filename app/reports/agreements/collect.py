@@ -85,6 +85,7 @@ def summary(
         title=localised(values, "title"),
         state=now.state,
         explanation=now.explanation,
+        standing=now,
         kind=values["kind"],
         relation_type=values["relation_type"],
         initiated_by=values["initiated_by"],

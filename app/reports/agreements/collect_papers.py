@@ -11,13 +11,17 @@ from typing import Any
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
+from app.i18n import N_
 from app.reports.agreements.data import RegisterContent, RegisterEntry
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
 from app.reports.engine.content import Body
+from app.reports.engine.printing_day import day_of_printing
 from app.rules.agreements.terms import standing
 from app.services.office_settings import own_organisation
 from app.services.records.query import facts_columns, facts_of
 from app.services.records.rows import GONE
+
+NONE_YET = N_("On that day none of these agreements had been signed. Nothing was written.")
 
 # --- the register -------------------------------------------------------------------------------
 
@@ -25,7 +29,8 @@ from app.services.records.rows import GONE
 def register_content(connection: Connection, ids: Sequence[str], on: date) -> RegisterContent:
     """The agreements `ids` in this order, with their states on the day `on`.
 
-    Raises `UserError` if one does not exist.
+    What was signed since, before the day of printing, did not exist on that day: it is left out
+    and counted. Raises `UserError` if a record does not exist, or if all are left out.
     """
     own = own_organisation(connection)
     parties: dict[str, list[str]] = {}
@@ -64,11 +69,21 @@ def register_content(connection: Connection, ids: Sequence[str], on: date) -> Re
     entries = [
         _entry(rows[key], partners[key], found, tuple(areas.get(key, ())), on) for key in ids
     ]
+    there = [entry for entry in entries if not _came_later(entry, on)]
+    if ids and not there:
+        raise UserError(NONE_YET)
     names = {
         row["id"]: localised(row, "name")
         for row in rows_as_dicts(connection, "SELECT * FROM area ORDER BY sort_key")
     }
-    return RegisterContent(office(connection), entries, found, names)
+    later = len(entries) - len(there)
+    return RegisterContent(office(connection), there, found, names, later)
+
+
+def _came_later(entry: RegisterEntry, on: date) -> bool:
+    """Whether it was signed after the day `on`; not what is still to be signed."""
+    signed = entry.signed_on.first_day if entry.signed_on else None
+    return not entry.standing.exists and signed is not None and signed <= day_of_printing(on)
 
 
 def _entry(
@@ -89,8 +104,6 @@ def _entry(
         signed_at=row["signed_at"] or "",
         in_force_from=stored_day(row["entry_into_force"]),
         expires_on=stored_day(row["expires_on"]),
-        term=row["term"] or "",
-        renewed=bool(row["renewal_months"]),
         partners=partners,
         countries=tuple(dict.fromkeys(countries)),
         areas=areas,

@@ -173,7 +173,7 @@ def _write(
             languages,
             root,
             title=lambda column: _title(column.tr, which),
-            printed_on=on,
+            on=on,
         )
 
     print_sheets([lines], sheet, title, own, languages, target, on, tell)

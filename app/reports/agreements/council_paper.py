@@ -21,6 +21,7 @@ from app.kinds import LANGUAGE_CODE
 from app.reports.agreements.collect import BODIES, body_names, post_names, summary
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe
 from app.reports.engine.content import Localised, choose
+from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.sheets import check_languages
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
@@ -115,7 +116,7 @@ def council_paper(
         paper.compose(body)
         drafts.append(paper.word)
     with writing(target) as fresh:
-        document_of(drafts, on).save(str(fresh))
+        document_of(drafts, day_of_printing(on)).save(str(fresh))
     return list(dict.fromkeys(gap for draft in drafts for gap in draft.gaps()))
 
 
@@ -252,7 +253,7 @@ class _Paper:
             (tr("Agenda item"), self.gap(tr("number"))),
             (tr("Submitted by"), self.gap(tr("name and post"))),
             (tr("Reference number"), safe(self.row["reference_no"] or "")),
-            (tr("Drawn up on"), partial_dates.format_day(self.on, tr)),
+            (tr("Drawn up on"), partial_dates.format_day(day_of_printing(self.on), tr)),
         ]
         word.table([row for row in rows if row[1]], (50, 110), header=False)
         word.title, word.author = subject, own

@@ -106,6 +106,7 @@ class SummaryPaper:
     tasks: Sequence[SummaryTask] = ()
     note: str = ""
     source: str = ""
+    standing: Standing | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How much of which list does not stand here, for want of room."""
 
@@ -123,8 +124,6 @@ class RegisterEntry:
     signed_at: str
     in_force_from: PartialDate | None
     expires_on: PartialDate | None
-    term: str
-    renewed: bool
     partners: tuple[str, ...]
     countries: tuple[str, ...]
     areas: tuple[str, ...]
@@ -132,12 +131,15 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True)
 class RegisterContent:
-    """What the register prints, the entries in their order."""
+    """What the register prints, the entries in their order; `later` is how many were signed only
+    after its day and do not stand in it.
+    """
 
     office: OwnOffice
     entries: Sequence[RegisterEntry]
     bodies: Mapping[str, Body]
     areas: Mapping[str, Localised]
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +228,6 @@ class PartnerAgreement:
     kind: str
     standing: Standing
     signed_on: PartialDate | None
-    expires_on: PartialDate | None
-    term: str
 
 
 @dataclass(frozen=True, slots=True)

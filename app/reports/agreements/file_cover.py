@@ -103,7 +103,7 @@ def _sheet(
         languages,
         root,
         title=lambda column: choose(file.summary.title, column.language)[0],
-        printed_on=on,
+        on=on,
         tight=tight,
     )
 

@@ -113,7 +113,7 @@ def sheet(file: AgreementFile, languages: Sequence[Language], root: Element, on:
         languages,
         root,
         title=lambda column: choose(file.summary.title, column.language)[0],
-        printed_on=on,
+        on=on,
         across=notes,
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.db.connection import Connection
-from app.i18n import Language
+from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements.data import missing_translations
 from app.reports.engine.content import MissingTranslation
@@ -87,14 +87,21 @@ def register_of_agreements(
     group_by: Any,
 ) -> list[str]:
     """The register as a book or, into XLSX, as a table, which is not divided."""
-    from app.reports.agreements.register import register
+    from app.reports.agreements.collect_papers import register_content
+    from app.reports.agreements.register import later_text, register
     from app.reports.agreements.register_table import register_xlsx
+    from app.reports.engine.collect import chosen_ids
+    from app.reports.engine.printing_day import day_of_printing
 
     if target.suffix.lower() == ".xlsx":
         register_xlsx(connection, wanted, languages, target, on, tell)
     else:
         register(connection, wanted, languages, group_by or None, target, on, tell)
-    return []
+    if day_of_printing(on) == on:
+        return []
+    content = register_content(connection, chosen_ids(connection, wanted), on)
+    later = later_text(content, translator(languages[0]))
+    return [later] if later else []
 
 
 def register_missing(

@@ -21,7 +21,7 @@ from app.reports.engine.text import GREY, NBSP, Run, Style, Text, typeset
 from app.rules.agreements.terms import STATE_LABELS
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
-from app.services.agreements.record import worded
+from app.services.agreements.record import until_text, worded
 
 
 def title(column: Column, name: Localised, over: str) -> list[Row]:
@@ -133,7 +133,12 @@ def term(column: Column, paper: SummaryPaper) -> list[Row]:
     day(tr("Signed on"), paper.signed_on, paper.signed_at)
     day(tr("Entry into force"), paper.entry_into_force)
     fact(tr("Term"), label_of(choices.TERM, paper.term, tr))
-    day(tr("Expires on"), paper.expires_on)
+    now = paper.standing
+    if now is not None:
+        then = tr("renews itself") if now.renews else ""
+        fact(tr("In force until"), until_text(now, tr) if now.end else "", then)
+    if now is None or paper.expires_on != now.end:
+        day(tr("Expires on"), paper.expires_on)
     months(tr("Tacit renewal by"), paper.renewal_months)
     months(tr("Notice period"), paper.notice_months)
     day(tr("Notice given on"), paper.notice_given_on)

@@ -36,8 +36,9 @@ from app.reports.engine.sheets import check_languages
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import GREY, NBSP, Run, Style, Text
 from app.rules.agreements.terms import STATE_LABELS
-from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import PartialDate, format_when
 from app.rules.people.names import sort_key
+from app.services.agreements.record import end_phrase, until_text
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter, ListQuery
 
@@ -77,10 +78,11 @@ def register(
 ) -> int:
     """Write the register of agreements into a PDF and give the number of its pages.
 
+    Agreements that were signed only after the day `on` are left out, which is said on the front.
     `wanted` are ids in their order, or a list as it is filtered and sorted; one or two different
     `languages`. An agreement with several partners, countries or areas stands under each of
-    them, with the same number. States are those of the day `on`, which is also the day of
-    printing: equal input gives an equal file. `target` is replaced in one step. Raises
+    them, with the same number. States are those of the day `on`: equal input on one
+    day of printing gives an equal file. `target` is replaced in one step. Raises
     `UserError` when there is nothing to print, when `cancelled` says so, or when the file cannot
     be written; nothing is written then.
     """
@@ -195,6 +197,9 @@ class _Book:
             *self.selection[self.languages.index(column.language)],
         ]
         rows += column.pairs(column.parent, [(label, [column.say(text)]) for label, text in facts])
+        if later := later_text(self.content, tr):
+            text = Text(column.parent.add("P"), column.say(later, column.soft))
+            rows.append(Row([Cell(column.x, column.width, [text])], above=6))
         if count < self.rows:
             said = tr(
                 "An agreement that belongs to several groups stands in each of them, "
@@ -345,7 +350,8 @@ class _Body:
         kind = tr.message(choices.AGREEMENT_KIND.label(entry.kind))
         about.append(column.say(" · ".join(filter(None, (kind, entry.reference_no))), column.soft))
         signed = column.day(entry.signed_on) if entry.signed_on else ""
-        until = until_text(entry, column)
+        now = entry.standing
+        until = until_text(now, tr)
         state = column.say(tr.message(STATE_LABELS[entry.standing.state]))
         number = [column.say(str(self.book.numbers[entry.id]), column.soft)]
         if column.wide:
@@ -353,28 +359,31 @@ class _Body:
             if entry.signed_at:
                 days.append(column.say(entry.signed_at, column.soft))
             end = [column.say(until)] if until else []
-            if entry.renewed and until:
+            if now.renews:
                 end.append(column.say(tr("renews itself"), column.soft))
             return [number, about, days, end, [state]]
         lines = [state]
         if entry.signed_on and entry.signed_on.first_day is None:
             lines.append(column.say(tr("signed, day not known"), column.soft))
         elif signed:
-            lines.append(column.say(tr("signed {day}", day=signed), column.soft))
-        if until:
-            lines.append(column.say(tr("until {day}", day=until), column.soft))
+            day = format_when(entry.signed_on, tr) if entry.signed_on else ""
+            lines.append(column.say(tr("signed {when}", when=day), column.soft))
+        if ends := end_phrase(now, tr):
+            lines.append(column.say(ends, column.soft))
+        if now.renews:
+            lines.append(column.say(tr("renews itself"), column.soft))
         return [number, about, lines]
 
 
-def until_text(entry: RegisterEntry, column: Column) -> str:
-    """Until when it is in force: the end of the term that runs now, or what is recorded."""
-    if entry.standing.current_term_end:
-        return column.day(PartialDate.from_date(entry.standing.current_term_end))
-    if entry.expires_on:
-        return column.day(entry.expires_on)
-    if entry.term == "indefinite":
-        return column.tr("indefinitely")
-    return ""
+def later_text(content: RegisterContent, tr: Translator) -> str:
+    """Says how many agreements did not exist yet; empty where all did."""
+    if not content.later:
+        return ""
+    return tr.plural(
+        "{count} agreement was signed only after this day and is not listed.",
+        "{count} agreements were signed only after this day and are not listed.",
+        content.later,
+    )
 
 
 def joined(column: Column, texts: Iterable[Localised], style: Style | None = None) -> list[Run]:

@@ -75,6 +75,8 @@ def register_xlsx(
         once(lambda tr: tr("Expires on"), 16),
         once(lambda tr: tr("End of the current term"), 16),
         once(lambda tr: tr("Notice to be delivered by"), 16),
+        once(lambda tr: tr("In force until"), 16),
+        *every(lambda tr: tr("What follows then"), 24),
         *every(lambda tr: tr("Areas of co-operation"), 36),
     ]
 
@@ -123,5 +125,14 @@ def _table_row(
         entry.expires_on,
         entry.standing.current_term_end,
         entry.standing.deliver_by,
+        entry.standing.end,
+        *every(lambda tr: _then(entry, tr)),
         *every(lambda tr: names(areas, tr)),
     ]
+
+
+def _then(entry: RegisterEntry, tr: Translator) -> str:
+    """What follows on the end of the term."""
+    if entry.standing.renews:
+        return tr("renews itself")
+    return tr("indefinitely") if entry.standing.indefinite else ""

@@ -122,7 +122,7 @@ def _sheet(made: Ceremony, languages: Sequence[Language], root: Element, on: dat
         languages,
         root,
         title=lambda column: choose(paper.title, column.language)[0],
-        printed_on=on,
+        on=on,
     )
 
 

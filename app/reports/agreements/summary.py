@@ -124,7 +124,7 @@ def _sheet(brief: Brief, languages: Languages, root: Element, *, tight: bool) ->
         languages,
         root,
         title=lambda column: choose(brief.paper.title, column.language)[0],
-        printed_on=brief.on,
+        on=brief.on,
         across=_notes,
         tight=tight,
     )

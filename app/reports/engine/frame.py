@@ -10,6 +10,7 @@ from app.i18n import Language
 from app.reports.engine.columns import Column, Row, locale, side_by_side
 from app.reports.engine.content import OwnOffice
 from app.reports.engine.page import GUTTER, WIDTH, Band, Cell, Footer, Sheet, head_of
+from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import NBSP, Text, typeset
 from app.rules.days.partial_dates import PartialDate
@@ -25,7 +26,7 @@ def compose(
     root: Element,
     *,
     title: Callable[[Column], str],
-    printed_on: date,
+    on: date,
     across: Callable[[Paper, Sequence[Column], Element], list[Band]] | None = None,
     tight: bool = False,
 ) -> Sheet:
@@ -48,7 +49,7 @@ def compose(
     if across:
         bands += across(paper, columns, whole)
     bands += legend(columns, whole)
-    return Sheet(bands, [footer_of(column, title(column), printed_on) for column in columns])
+    return Sheet(bands, [footer_of(column, title(column), on) for column in columns])
 
 
 def columns_of(
@@ -82,10 +83,16 @@ def legend(columns: Sequence[Column], whole: Element) -> list[Band]:
     return [Band(cells, above=10)] if cells else []
 
 
-def footer_of(column: Column, title: str, printed_on: date) -> Footer:
-    """The line at the foot: the title, the day of printing and the number of the page."""
+def footer_of(column: Column, title: str, on: date) -> Footer:
+    """The line at the foot: the title, the day of printing, the day `on` that the paper speaks
+    about where that is another one, and the number of the page.
+    """
     tr = column.tr
-    printed = tr("Printed on {day}", day=column.day(PartialDate.from_date(printed_on)))
+    day = day_of_printing(on)
+    printed = tr("Printed on {day}", day=column.day(PartialDate.from_date(day)))
+    if day != on:
+        about = tr("as of {day}", day=column.day(PartialDate.from_date(on)))
+        printed = f"{about}   ·   {printed}"
 
     def right(page: int, pages: int) -> str:
         number = tr("Page {page} of {pages}", page=page, pages=pages)

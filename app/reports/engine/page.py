@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.i18n import Language, translator
 from app.reports.engine.content import OwnOffice
 from app.reports.engine.fonts import REGULAR, SEMIBOLD, font
+from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.tagging import Element, Marker, Metadata, write_tagged
 from app.reports.engine.text import GREY, INK, Colour, Run, Style, Text
 
@@ -239,11 +240,9 @@ def head_of(office: OwnOffice, languages: Sequence[Language], whole: Element) ->
     return letterhead(office, languages, " / ".join(labels), whole.add("Sect"))
 
 
-def metadata(
-    title: str, office: OwnOffice, languages: Sequence[Language], printed_on: date
-) -> Metadata:
+def metadata(title: str, office: OwnOffice, languages: Sequence[Language], on: date) -> Metadata:
     """What the file of a paper says about itself: equal input gives an equal file."""
-    created = datetime.combine(printed_on, time(), UTC)
+    created = datetime.combine(day_of_printing(on), time(), UTC)
     return Metadata(title, office.native_name, tuple(languages), created)
 
 

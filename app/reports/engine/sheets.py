@@ -13,6 +13,7 @@ from app.exchange.tables.writer import new_workbook
 from app.i18n import N_, Language, Translator, translator
 from app.progress import Progress
 from app.reports.engine.content import OwnOffice
+from app.reports.engine.printing_day import day_of_printing
 from app.rules.days.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def write_table(
     step. Raises `UserError` if it cannot be written; what `rows` raises stops the work.
     """
     with new_workbook(target, strings_to_formulas=False, strings_to_urls=False) as book:
-        created = datetime.combine(on, time(), UTC)
+        created = datetime.combine(day_of_printing(on), time(), UTC)
         book.set_properties({"title": name, "author": author, "created": created})
         return _fill(book.add_worksheet(name[:31]), book, columns, rows, language)
 

@@ -100,8 +100,6 @@ def _partner_agreements(
                     row["kind"],
                     now,
                     stored_day(row["signed_on"]),
-                    stored_day(row["expires_on"]),
-                    row["term"] or "",
                 ),
             )
         )

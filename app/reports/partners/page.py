@@ -174,7 +174,7 @@ def _sheet(
         languages,
         root,
         title=lambda column: choose(paper.body.names, column.language)[0],
-        printed_on=on,
+        on=on,
         across=_note,
         tight=tight,
     )

@@ -9,7 +9,7 @@ from app.reports.engine.columns import locale
 from app.rules.agreements.terms import STATE_LABELS
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
-from app.services.agreements.record import explanation_text
+from app.services.agreements.record import end_phrase, explanation_text
 
 
 def country(paper: PartnerPaper, language: Language) -> str:
@@ -38,21 +38,11 @@ def about(item: PartnerAgreement, tr: Translator) -> str:
     """Kind, day of signing and end of the term."""
     found = [choices.AGREEMENT_KIND.format(item.kind, tr)]
     if item.signed_on:
-        found.append(tr("signed {day}", day=partial_dates.format(item.signed_on, tr)))
-    if until := _until(item, tr):
-        found.append(until)
+        found.append(tr("signed {when}", when=partial_dates.format_when(item.signed_on, tr)))
+    if item.standing.state in ("in_force", "ending", "signed"):
+        found.append(end_phrase(item.standing, tr))
+        found.append(tr("renews itself") if item.standing.renews else "")
     return " · ".join(filter(None, found))
-
-
-def _until(item: PartnerAgreement, tr: Translator) -> str:
-    if item.standing.state not in ("in_force", "ending", "signed"):
-        return ""
-    if item.standing.current_term_end:
-        day = partial_dates.format_day(item.standing.current_term_end, tr)
-        return tr("in force until {day}", day=day)
-    if item.expires_on:
-        return tr("in force until {day}", day=partial_dates.format(item.expires_on, tr))
-    return tr("for an indefinite term") if item.term == "indefinite" else ""
 
 
 def explanation(item: PartnerAgreement, tr: Translator) -> str:

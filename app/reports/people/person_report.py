@@ -101,7 +101,7 @@ def person_report(
         languages,
         root,
         title=lambda column: f"{column.tr(TITLE)}: {data[column.language].title}",
-        printed_on=on,
+        on=on,
     )
     first = data[languages[0]]
     name = f"{Column(languages[0], 0, 0, root, True).tr(TITLE)}: {first.title}"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from app.i18n import C_, N_, Translator
 from app.rules.days.holidays import working_day_on_or_before
-from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import UNKNOWN, PartialDate
 
 Line = tuple[str, Mapping[str, object]]
 
@@ -108,7 +108,12 @@ class Standing(NamedTuple):
     working day on or before that. `lapses_on` is the last day in force where it is known that
     nothing follows it. `explanation` holds message ids with the values of their placeholders
     (dates as `datetime.date` or `PartialDate`, lengths as `Months`; `when` is a date that is
-    worded with its preposition).
+    worded with its preposition, `since` and `until` are dates that stand after one).
+
+    `end` is what lists and papers say of its end: as precisely as it is known, `UNKNOWN` where it
+    ends on a day that nobody knows, None where no end is recorded. It is that of the term which
+    runs now where the agreement `renews` itself then. `indefinite` says that nothing ends it.
+    `exists` is False on a day on which it had not been signed yet and was not being prepared.
     """
 
     state: AgreementState
@@ -118,6 +123,10 @@ class Standing(NamedTuple):
     term_recorded: bool = False
     explanation: tuple[Line, ...] = ()
     lapses_on: date | None = None
+    end: PartialDate | None = None
+    renews: bool = False
+    indefinite: bool = False
+    exists: bool = True
 
 
 def add_months(day: date, months: int) -> date:
@@ -212,6 +221,8 @@ def _state(facts: AgreementFacts, on: date) -> AgreementState:
             return AgreementState.DRAFT
         if facts.in_approval:
             return AgreementState.IN_APPROVAL
+        if signed is not None:
+            return AgreementState.DRAFT  # it is not there yet; what is to be signed is a draft
     if facts.ended_on is not None and _has_passed(facts.ended_on, on):
         return AgreementState.TERMINATED
     end = _final_end(facts)
@@ -358,7 +369,14 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
     now = _state(facts, on)
     recorded = facts.term is not None or facts.expires_on is not None
     if now in (AgreementState.DRAFT, AgreementState.IN_APPROVAL):
-        return Standing(now, term_recorded=recorded, explanation=_explain_preparation(facts, now))
+        exists = facts.draft or facts.in_approval
+        return Standing(
+            now,
+            term_recorded=recorded,
+            explanation=_explain_preparation(facts, now, exists=exists),
+            exists=exists,
+            **_end(facts, None)._asdict(),
+        )
     lines: list[Line] = []
     _explain_start(facts, on, lines)
     ended = facts.ended_on
@@ -366,7 +384,9 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
         lines.append((N_("It ended {when}."), {"when": ended}))
         lapsed = _lapses_on(facts)
         explanation = tuple(lines)
-        return Standing(now, term_recorded=recorded, explanation=explanation, lapses_on=lapsed)
+        return Standing(
+            now, term_recorded=recorded, explanation=explanation, lapses_on=lapsed, end=ended
+        )
     term = _current_term(facts, on)
     if amendment is not None:
         lines.append(_amendment_line(amendment))
@@ -386,16 +406,55 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
     given = facts.notice_given_on
     if end is not None and given is not None and given.is_day:
         end = min(end, _end_of_notice(facts) or end)
-    explanation = tuple(lines)
-    return Standing(now, end, deadline, deliver_by, recorded, explanation, _lapses_on(facts))
+    return Standing(
+        now,
+        end,
+        deadline,
+        deliver_by,
+        recorded,
+        tuple(lines),
+        _lapses_on(facts),
+        *_end(facts, term),
+    )
+
+
+class _End(NamedTuple):
+    """What is said of the end; see `Standing`."""
+
+    end: PartialDate | None = None
+    renews: bool = False
+    indefinite: bool = False
+
+
+def _end(facts: AgreementFacts, term: tuple[date, int] | None) -> _End:
+    """The end that follows from the facts; `term` is the one that runs now, where it is known."""
+    if facts.ended_on is not None:
+        return _End(facts.ended_on)
+    lapses = _lapses_on(facts)
+    if lapses is not None:
+        return _End(PartialDate.from_date(lapses))
+    decided = facts.termination_approved_on is not None and facts.expires_on is None
+    if facts.notice_given_on is not None or (decided and facts.term == "indefinite"):
+        return _End(UNKNOWN)
+    renews = _renewal(facts) is not None
+    if term is not None:
+        return _End(PartialDate.from_date(term[0]), renews)
+    if facts.expires_on is None:
+        return _End(indefinite=facts.term == "indefinite")
+    broken = facts.renewal_months is not None and facts.renewal_months != 0 and not renews
+    return _End(UNKNOWN if broken else facts.expires_on, renews)
 
 
 # --- in words -----------------------------------------------------------------------------------
 
 
-def _explain_preparation(facts: AgreementFacts, now: AgreementState) -> tuple[Line, ...]:
+def _explain_preparation(
+    facts: AgreementFacts, now: AgreementState, *, exists: bool
+) -> tuple[Line, ...]:
     lines: list[Line] = []
-    if now is AgreementState.DRAFT:
+    if not exists:
+        pass  # nobody says that it was being prepared
+    elif now is AgreementState.DRAFT:
         lines.append((N_("It is being prepared and has not been signed."), {}))
     else:
         lines.append((N_("It is being approved and has not been signed."), {}))
@@ -433,8 +492,8 @@ def _amendment_line(amendment: Amendment) -> Line:
     values: dict[str, object] = {"title": amendment.title}
     if since is None or since.precision == "unknown":
         return N_("The term is that of the amendment “{title}”."), values
-    message = N_("The term is that of the amendment “{title}”, in force since {day}.")
-    return message, values | {"day": since}
+    message = N_("The term is that of the amendment “{title}”, in force since {since}.")
+    return message, values | {"since": since}
 
 
 def _explain_term(
@@ -457,8 +516,8 @@ def _explain_term(
     if term is None:
         lines.append(
             (
-                N_("It runs until {day}; the end is not known to the day."),
-                {"day": facts.expires_on},
+                N_("It runs until {until}; the end is not known to the day."),
+                {"until": facts.expires_on},
             )
         )
         return

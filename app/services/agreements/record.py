@@ -25,6 +25,7 @@ from app.rules.agreements.terms import Months, Standing, Title, standing
 from app.rules.days.partial_dates import (
     PartialDate,
     format,
+    format_after,
     format_day,
     format_deadline,
     format_when,
@@ -89,6 +90,23 @@ def explanation_text(standing: Standing, tr: Translator) -> str:
     return " ".join(lines)
 
 
+def until_text(standing: Standing, tr: Translator) -> str:
+    """Until when it is or was in force, alone in a field; empty where no end is recorded."""
+    if standing.end is not None:
+        return format(standing.end, tr)
+    return tr("indefinitely") if standing.indefinite else ""
+
+
+def end_phrase(standing: Standing, tr: Translator) -> str:
+    """The same in a sentence: “in force until 5 May 2030”, “for an indefinite term”."""
+    end = standing.end
+    if end is None:
+        return tr("for an indefinite term") if standing.indefinite else ""
+    if end.precision == "unknown":
+        return tr("the day of its end is not known")
+    return tr("in force until {day}", day=format_after(end, tr))
+
+
 def requirement_text(requirement: Requirement, tr: Translator) -> str:
     """The sentence of one requirement, in the language of `tr`."""
     values = worded(requirement.values, tr)
@@ -105,6 +123,8 @@ def worded(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
             found[name] = value.text(tr)
         elif isinstance(value, PartialDate) and name == "when":
             found[name] = format_when(value, tr)
+        elif isinstance(value, PartialDate) and name in ("since", "until"):
+            found[name] = format_after(value, tr)
         elif isinstance(value, PartialDate):
             found[name] = format(value, tr)
         elif isinstance(value, Months):

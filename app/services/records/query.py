@@ -31,7 +31,7 @@ from app.kinds import (
     Choice,
     Kind,
 )
-from app.rules.agreements.terms import AgreementFacts, Amendment, Title, state
+from app.rules.agreements.terms import AgreementFacts, Amendment, Title, standing, state
 from app.rules.days.partial_dates import PartialDate
 from app.rules.folding import fold
 from app.rules.people.names import sort_key
@@ -185,7 +185,8 @@ class ListQuery:
             dates = (PARTIAL_DATE, DATE, MOMENT)
             return field.kind, f"substr({sql}, 1, 4)" if field.kind in dates else sql
         field = next(field for field in self.entity.computed if field.name == name)
-        return field.kind, _computed(self.entity, field, self.language, self.on)
+        sql = _computed(self.entity, field, self.language, self.on)
+        return field.kind, f"substr({sql}, 1, 4)" if field.kind == PARTIAL_DATE else sql
 
     def offers(
         self, connection: Connection, name: str, tr: Translator, limit: int = 40
@@ -466,9 +467,10 @@ def _expression(entity: Entity, field: Field, language: Language) -> str:
 
 
 def _computed(entity: Entity, field: Field, language: Language, on: date) -> str:
-    if entity.name == "agreement" and field.name == "state":
+    if entity.name == "agreement":
         columns = ", ".join(f"r.{name}" for name in FACTS)
-        return f"agreement_state('{on.isoformat()}', {_amendments('r')}, {columns})"
+        name = {"state": "agreement_state", "in_force_until": "agreement_end"}[field.name]
+        return f"{name}('{on.isoformat()}', {_amendments('r')}, {columns})"
     if entity.name == "person":
         inner = {
             "post": title_expression(ENTITIES["position"], "p", language),
@@ -561,6 +563,12 @@ def _state(on: str, amendments: str | None, *values: Any) -> str:
     return state(facts, date.fromisoformat(on)).value
 
 
+def _end(on: str, amendments: str | None, *values: Any) -> str | None:
+    facts = _with_amendments(agreement_facts(*values), amendments)
+    end = standing(facts, date.fromisoformat(on)).end
+    return None if end is None else str(end)
+
+
 @lru_cache(maxsize=4096)
 def _shown(entity: str, name: str, language: str, value: str | None) -> str | None:
     fields = (*ENTITIES[entity].fields, *ENTITIES[entity].computed)
@@ -589,6 +597,7 @@ def know_functions(connection: Connection) -> None:
     if getattr(connection, "prepared", False):
         return
     connection.create_function("agreement_state", len(FACTS) + 2, _state)
+    connection.create_function("agreement_end", len(FACTS) + 2, _end)
     connection.create_function("order_key", 2, _order_key)
     connection.create_function("shown", 4, _shown)
     if hasattr(connection, "prepared"):

@@ -332,8 +332,8 @@ def _notice(
 
 def _end(row: Mapping[str, Any], now: Standing, on: date, times: LeadTimes) -> Iterator[Reminder]:
     """The last day in force; of a renewal only where nobody knows the last day for notice."""
-    renews = bool(row["renewal_months"]) and not row["notice_given_on"] and not row["ended_on"]
-    due = now.current_term_end if renews else now.lapses_on
+    renews = now.renews
+    due = now.end.first_day if now.end is not None and now.end.is_day else None
     if due is None or due < on or times.term_end is None or (due - on).days > times.term_end:
         return
     if not renews:

@@ -189,10 +189,12 @@ def test_an_indefinite_term_and_a_forgotten_end_are_told_apart() -> None:
 
 def test_without_a_stated_entry_into_force_the_day_of_signing_counts_and_is_said_so() -> None:
     facts = renewing(entry_into_force=None, signed_on=day("2026-11-24"))
-    assert state(facts, TODAY) == AgreementState.SIGNED
+    assert state(facts, TODAY) == AgreementState.DRAFT, "it is not there yet"
+    assert not standing(facts, TODAY).exists
     assert state(facts, date(2026, 11, 24)) == AgreementState.IN_FORCE
     message = "The entry into force is not recorded; the day of signing counts ({day})."
-    assert message in messages(facts)
+    lines = standing(facts, date(2026, 11, 24)).explanation
+    assert message in [line for line, _ in lines]
 
 
 def test_a_missed_day_for_notice_is_said_to_be_past() -> None:

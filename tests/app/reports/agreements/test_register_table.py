@@ -63,7 +63,7 @@ def test_an_agreement_is_a_row_with_real_dates(store: Store, two: list[str], fol
     assert row["Číslo jednací"] == "KUUK/1"
     assert row["Podepsáno"] == date(2024, 1, 15)
     assert row["Účinnost od"] == "únor 2024"
-    assert row["Platí do"] == date(2027, 1, 14)
+    assert row["Konec platnosti"] == date(2027, 1, 14)
     assert row["Konec běžícího období"] == date(2027, 1, 14)
     assert dict(zip(head, second, strict=True))["Podepsáno"] == "den neznámý"
     assert list(folder.iterdir()) == [file]

@@ -39,7 +39,7 @@ def day(text: str) -> PartialDate:
         (AgreementFacts(draft=True), "draft"),
         (AgreementFacts(in_approval=True), "in_approval"),
         (AgreementFacts(draft=True, signed_on=UNKNOWN), "in_force"),
-        (AgreementFacts(signed_on=day("2027")), "signed"),
+        (AgreementFacts(signed_on=day("2027")), "draft"),
         (AgreementFacts(signed_on=day("2020"), entry_into_force=day("2027-01-01")), "signed"),
         (AgreementFacts(signed_on=day("2020-01-15")), "in_force"),
         (AgreementFacts(signed_on=UNKNOWN), "in_force"),
@@ -256,7 +256,7 @@ def test_an_amendment_that_states_a_term_replaces_it_from_its_own_entry_into_for
 def test_the_explanation_names_the_amendment_in_each_language() -> None:
     now = standing(amended_by(amending()), date(2021, 1, 1))
     message, values = next(line for line in now.explanation if "amendment" in line[0])
-    assert values["day"] == day("2020-04-01")
+    assert values["since"] == day("2020-04-01")
     title = values["title"]
     assert isinstance(title, Title)
     assert [title.text(translator(language)) for language in Language] == [

@@ -299,7 +299,7 @@ def test_an_end_not_known_to_the_day_gives_no_day_and_is_said_so(
     if end is UNKNOWN:
         assert "It runs until a day that is not known." in said(now)
     else:
-        assert "It runs until {day}; the end is not known to the day." in said(now)
+        assert "It runs until {until}; the end is not known to the day." in said(now)
     if case.given_on is None:
         assert now.lapses_on is None
     if case.given_on is None and (end is UNKNOWN or case.renewal):
