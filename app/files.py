@@ -16,11 +16,20 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
-from app.i18n import N_
-from app.system import computer, is_own, is_running, try_lock
+from app.i18n import N_, Translator
+from app.system import (
+    can_be_named,
+    computer,
+    is_foreign,
+    is_held,
+    is_own,
+    is_running,
+    try_lock,
+)
 
 CANNOT_WRITE = N_("“{file}” cannot be written. Nothing was changed. Choose another folder.")
 NO_ROOM = N_(
@@ -31,11 +40,43 @@ NOT_A_FILE = N_(
     "“{file}” is no ordinary file but a link, a pipe or a device. Nothing was changed. "
     "Name another file."
 )
+IS_FOLDER = N_("“{file}” is a folder. Nothing was changed. Name a file.")
 IN_USE = N_("“{file}” belongs to a database that is open. Nothing was changed. Name another file.")
-CANNOT_USE = N_("The file “{file}” cannot be read or written ({why}). Nothing was changed.")
-CANNOT_READ = N_(
-    "The file “{file}” cannot be read. Nothing was changed. Check its name and rights."
+HELD = N_(
+    "“{file}” is open in another program, or you may not change it. Nothing was changed. "
+    "Close it there and try again, or choose another name."
 )
+FOREIGN = N_(
+    "“{file}” is written as another system or a browser writes it; on this computer it would "
+    "become a file of that name. Nothing was changed. Connect the network drive, and choose the "
+    "folder as it is called here."
+)
+UNNAMEABLE = N_(
+    "Windows keeps no file under the name “{file}”. Nothing was changed. Choose a name without "
+    '< > : " / | ? *, without a dot or blank at its end, and not that of a device (CON, AUX, '
+    "COM1)."
+)
+CANNOT_USE = N_("The file “{file}” cannot be read or written: {why}. Nothing was changed.")
+
+_REASONS = {
+    errno.ENOENT: N_("it is not there"),
+    errno.ENOTDIR: N_("what should be its folder is a file"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("you have no right to it"),
+    errno.EPERM: N_("you have no right to it"),
+    errno.EROFS: N_("its disk cannot be written"),
+    errno.EINVAL: N_("the system takes no such name"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ELOOP: N_("its links go round in a circle"),
+    errno.EIO: N_("its disk or the connection to it fails"),
+    errno.ENODEV: N_("its disk or the connection to it fails"),
+    errno.EHOSTDOWN: N_("its disk or the connection to it fails"),
+    errno.ESTALE: N_("its disk or the connection to it fails"),
+    errno.ENOSPC: N_("its disk is full"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENOMEM: N_("there is too little memory"),
+}
+_HELD_BY_ANOTHER = N_("another program has it open, or you have no right to it")
 
 OCCUPIED = N_(
     "“{file}” is being prepared by another window or program. Nothing was changed. "
@@ -53,6 +94,29 @@ def _mark() -> str:
     return f"{computer()}-{os.getpid()}-"
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the system refused a file, to be put into a sentence (see `app.errors.Worded`)."""
+
+    message: str
+    said: str = ""
+
+    @classmethod
+    def of(cls, error: OSError) -> Reason:
+        """The reason of an error; what is not known here is in the words of the system."""
+        if is_held(error):
+            return cls(_HELD_BY_ANOTHER)
+        known = _REASONS.get(error.errno or 0, "")
+        return cls(known, "" if known else str(error.strerror or error))
+
+    def text(self, tr: Translator) -> str:
+        """The reason in the language of `tr`."""
+        return tr.message(self.message) if self.message else self.said
+
+    def __str__(self) -> str:
+        return self.message or self.said
+
+
 def is_full(error: OSError) -> bool:
     """Whether a disk (or what a user may have of it) has no room left."""
     return error.errno in _FULL
@@ -60,15 +124,53 @@ def is_full(error: OSError) -> bool:
 
 @contextlib.contextmanager
 def known_errors(target: Path) -> Iterator[None]:
-    """Turn the failures of writing `target` into `UserError`s that name it."""
+    """Turn the failures of writing `target` into `UserError`s that name the file that failed.
+
+    That is `target`, or another one that was to be read for it. Raises one at once where `target`
+    has a name that no file here can have.
+    """
+    check_name(target)
     try:
         yield
     except OSError as error:
-        raise UserError(NO_ROOM if is_full(error) else CANNOT_WRITE, file=target.name) from error
+        raise told(error, target) from error
+
+
+def told(error: OSError, target: Path) -> UserError:
+    """What a failure of the system while `target` was written means to a person."""
+    if is_full(error):
+        return UserError(NO_ROOM, file=target.name)
+    named = [
+        Path(os.fsdecode(name))
+        for name in (error.filename, error.filename2)
+        if isinstance(name, (str, bytes, os.PathLike))
+    ]
+    if named and not any(is_part(path, target) for path in named):
+        return UserError(CANNOT_USE, file=named[0].name, why=Reason.of(error))
+    if is_held(error) and target.is_file():
+        return UserError(HELD, file=target.name)
+    return UserError(CANNOT_WRITE, file=target.name)
+
+
+def is_part(path: Path, target: Path) -> bool:
+    """Whether a file is written for `target`: itself, its folders, what is made beside it."""
+    path, target = path.absolute(), target.absolute()
+    if any(_LEFT.match(part) for part in path.parts):
+        return True
+    return path in (target, _lock_of(target), *target.parents) or path.parent == target
+
+
+def check_name(target: Path) -> None:
+    """Raise `UserError` for a path under which this system would keep something else."""
+    if is_foreign(target):
+        raise UserError(FOREIGN, file=target)
+    if not can_be_named(target):
+        raise UserError(UNNAMEABLE, file=target.name)
 
 
 def check_target(target: Path) -> None:
     """Raise `UserError` where something else than an ordinary file stands: it is never replaced."""
+    check_name(target)
     try:
         mode = target.lstat().st_mode
     except FileNotFoundError:
@@ -76,7 +178,7 @@ def check_target(target: Path) -> None:
     except OSError as error:
         raise UserError(CANNOT_WRITE, file=target.name) from error
     if stat.S_ISDIR(mode):
-        raise UserError(CANNOT_WRITE, file=target.name)
+        raise UserError(IS_FOLDER, file=target.name)
     if _is_database_in_use(target):
         raise UserError(IN_USE, file=target.name)
     if not stat.S_ISREG(mode):

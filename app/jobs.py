@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from app.db.store import Store
-from app.errors import UserError, where
+from app.errors import UserError, Worded, where
 from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.services.records import batches
-from app.system import limit_memory
+from app.system import limit_memory, provide_streams
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 NO_FILE = N_(
@@ -441,6 +441,7 @@ def _work(
     key: bytes | None,
     name: str,
 ) -> None:
+    provide_streams()
     try:
         arguments = given.recv()
     except EOFError:
@@ -461,7 +462,9 @@ def _work(
         finally:
             store.close()
     except UserError as error:
-        values = {k: v if isinstance(v, (int, float)) else str(v) for k, v in error.values.items()}
+        # What is worded in the language of who reads it stays so.
+        kept = (int, float, Worded)
+        values = {k: v if isinstance(v, kept) else str(v) for k, v in error.values.items()}
         answer = ("failed", Failure(error.message, values))
     except MemoryError:
         values = {"megabytes": most // 2**20}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, TextIO
+
+from app.file_names import is_safe
 
 _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "davfs",
     "fuse.gvfsd-fuse", "fuse.rclone",
@@ -14,9 +20,14 @@ _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.ssh
 
 
 def is_network_path(path: Path) -> bool:
-    """Whether `path` lies on a network drive, where SQLite's locking is not safe."""
+    """Whether `path` lies on a network drive, where SQLite's locking is not safe.
+
+    Where it leads counts as well: through links and junctions, mapped drives and those of `subst`.
+    """
     if sys.platform == "win32":
-        return is_windows_network_path(str(path.absolute()))
+        return is_windows_network_path(str(path.absolute())) or is_windows_network_path(
+            os.path.realpath(path)
+        )
     return is_unix_network_path(path, Path("/proc/mounts"))
 
 
@@ -52,6 +63,93 @@ def is_unix_network_path(path: Path, mounts: Path) -> bool:
         if inside and len(point) >= len(best):
             best, kind = point, parts[2]
     return kind in _NETWORK_FILE_SYSTEMS
+
+
+def is_foreign(path: PurePath) -> bool:
+    r"""Whether a path is written as another system writes it, or as an address.
+
+    It would be the name of a file or folder here: ``smb://server/a.pdf``, and outside Windows
+    ``\\server\share\a.pdf`` and ``C:\a.pdf``. What is there under such a name is meant.
+    """
+    begins = address_of(path) if sys.platform == "win32" else foreign_to_unix(path)
+    return begins is not None and not os.path.lexists(begins)
+
+
+def foreign_to_unix(path: PurePath) -> PurePath | None:
+    """The beginning of a path up to what Windows or an address means by it; None without one."""
+    if path.anchor == "//":  # two slashes, which are kept there, begin a server on Windows
+        return type(path)(*path.parts[:2])
+    for number, part in enumerate(path.parts):
+        if re.match(r"\\\\|[A-Za-z]:\\", part):
+            return type(path)(*path.parts[: number + 1])
+    return address_of(path)
+
+
+def address_of(path: PurePath) -> PurePath | None:
+    """What a path begins with if it is like ``smb://`` or a drive; None if it is not."""
+    first = path.parts[0] if path.parts and not path.anchor else ""
+    return type(path)(first) if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:", first) else None
+
+
+def can_be_named(path: PurePath) -> bool:
+    """Whether the system keeps a file under this very name, and the folders above it under theirs.
+
+    Windows takes “CON.pdf” for a device, leaves out closing dots and blanks, and writes “a:b.pdf”
+    into a hidden stream of “a”.
+    """
+    return sys.platform != "win32" or is_named_for_windows(path)
+
+
+def is_named_for_windows(path: PurePath) -> bool:
+    """As `can_be_named` on Windows."""
+    parts = path.parts[1:] if path.anchor else path.parts
+    return all(part in (".", "..") or is_safe(part) for part in parts)
+
+
+def is_held(error: OSError) -> bool:
+    """Whether Windows refused because another program has the file open (WinError.h).
+
+    It says "access denied" (5) of replacing such a file, "sharing violation" (32) and "lock
+    violation" (33) of the rest.
+    """
+    return getattr(error, "winerror", None) in (5, 32, 33)
+
+
+def file_moment(path: Path) -> datetime:
+    """When a file was changed last, by the clock of this computer. Raises `OSError`."""
+    return local_moment(path.stat().st_mtime)
+
+
+def local_moment(seconds: float) -> datetime:
+    """A moment counted from 1970, before which Windows' own functions know no local time.
+
+    Such a moment is that of UTC; one beyond the calendar is the nearest day of it.
+    """
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except OverflowError:
+        moment = (datetime.max if seconds > 0 else datetime.min).replace(tzinfo=UTC)
+    return local(moment)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment by the clock of this computer; where that cannot be told, as it is."""
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return moment
+
+
+def provide_streams(stream: TextIO | None = None) -> bool:
+    """Give a program without a terminal somewhere to write: Windows gives it no streams at all.
+
+    That is `stream`, else nowhere. Gives whether there was none.
+    """
+    lacking = [name for name in ("stdout", "stderr") if getattr(sys, name) is None]
+    for name in lacking:
+        # It stays until the program ends.
+        setattr(sys, name, stream or Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    return bool(lacking)
 
 
 def limit_memory(most: int) -> bool:
@@ -165,6 +263,41 @@ def windows_machine(registry: Any = None) -> str:
         return ""
 
 
+_SYNC_ROOTS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManager"
+
+
+def windows_sync_roots(registry: Any = None) -> Iterator[tuple[str, str]]:
+    """The services that told Windows which folders they copy, with these; `registry` is `winreg`.
+
+    https://learn.microsoft.com/windows/win32/shell/integrate-cloud-storage: for each service and
+    account a key (``OneDrive!S-1-5-…!Personal``), in it ``UserSyncRoots`` with a folder by user.
+    """
+    if registry is None:
+        import winreg as registry
+    try:
+        with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, _SYNC_ROOTS) as top:
+            for name in list(_numbered(partial(registry.EnumKey, top))):
+                with contextlib.suppress(OSError):
+                    with registry.OpenKey(top, rf"{name}\UserSyncRoots") as roots:
+                        found = list(_numbered(partial(registry.EnumValue, roots)))
+                    for value in found:
+                        yield name.partition("!")[0], str(value[1])
+    except OSError:
+        return
+
+
+def _numbered(give: Callable[[int], Any]) -> Iterator[Any]:
+    """What `give` gives for 0, 1, … until it raises `OSError`."""
+    number = 0
+    while True:
+        try:
+            found = give(number)
+        except OSError:
+            return
+        yield found
+        number += 1
+
+
 def is_own(status: os.stat_result) -> bool:
     """Whether a file belongs to the user of this process; Windows' rights decide for themselves."""
     return sys.platform == "win32" or status.st_uid == os.getuid()
@@ -252,7 +385,20 @@ def program_command() -> list[str]:
     where the program starts, with the options that say where modules come from: whoever can run
     this can import it, be it installed, in a folder with a Python of its own, or in a clone.
     """
-    return command_of(sys.executable, sys.orig_argv, frozen=bool(getattr(sys, "frozen", False)))
+    frozen = bool(getattr(sys, "frozen", False))
+    executable = sys.executable if frozen else without_console(sys.executable)
+    return command_of(executable, sys.orig_argv, frozen=frozen)
+
+
+def without_console(executable: str) -> str:
+    """The interpreter that opens no console window beside the program's own, where there is one.
+
+    Of Windows: ``pythonw.exe`` beside ``python.exe``
+    (https://docs.python.org/3/using/windows.html).
+    """
+    path = Path(executable)
+    quiet = path.with_name("pythonw.exe")
+    return str(quiet) if path.name.lower() == "python.exe" and quiet.is_file() else executable
 
 
 _WHERE_FROM = {"-I", "-E", "-s", "-S", "-P"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.demo import most_linked
 from app.exchange.record_files import all_ids
-from app.files import CANNOT_WRITE, temporary_folder
+from app.files import CANNOT_WRITE, known_errors, temporary_folder
 from app.i18n import Language, translator
 from app.settings import Settings
 from app.system import has_display
@@ -39,20 +40,18 @@ def run(language: str | None, out: Path | None) -> int:
     """
     with temporary_folder("demo") as folder:
         try:
-            store = _load(Path(folder) / "demo.db")
-            if out is None and has_display():
-                store.close()
-                from ui.window import open_window
+            with contextlib.closing(_load(Path(folder) / "demo.db")) as store:
+                if out is not None or not has_display():
+                    _render(store, out or DEFAULT_FOLDER)
+                    return 0
+            from ui.window import open_window
 
-                settings = Settings(language=language or "cs")
-                return open_window(Path(folder) / "demo.db", settings, remembered=False)
-            _render(store, out or DEFAULT_FOLDER)
-            store.close()
+            settings = Settings(language=language or "cs")
+            return open_window(Path(folder) / "demo.db", settings, remembered=False)
         except UserError as error:
             text = error.text(translator(Language(language or "cs")))
             sys.stderr.write(f"vztahy: {text}\n")
             return 1
-    return 0
 
 
 def _load(path: Path) -> Store:
@@ -60,17 +59,19 @@ def _load(path: Path) -> Store:
     from app.services.office import open_store
 
     store = open_store(path, author=AUTHOR)
-    load_demo(store, date.today())
+    try:
+        load_demo(store, date.today())
+    except BaseException:
+        store.close()  # else the folder cannot be removed on Windows
+        raise
     return store
 
 
 def _render(store: Store, target: Path) -> None:
     """Write every screen in each language as PNG and the summaries as PDF."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
+    with known_errors(target):
         target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(CANNOT_WRITE, file=target.name) from error
     for file in _screens(store, target):
         sys.stdout.write(f"{file}\n")
     for file in _papers(store, target):

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
+from app.system import provide_streams
+
+_MOST_LINES = 40  # of a message box
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what the arguments say; every command but the window and `demo` works without Qt."""
+    """Run what the arguments say; gives the exit status.
+
+    On Windows the program of the window (`vztahy-window`) has nowhere to write: what it says
+    instead of opening a window, of wrong arguments, a failed demo, or a command, is shown in a box.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    said = io.StringIO()
+    if not provide_streams(said):
+        return _run(arguments)
+    try:
+        status = _run(arguments)
+    except SystemExit as end:  # of argparse
+        status = end.code if isinstance(end.code, int) else 1
+    if said.getvalue() and (status or arguments):
+        _show(said.getvalue(), failed=bool(status))
+    return status
+
+
+def _show(text: str, *, failed: bool) -> None:
+    from ui.widgets.plain import alarm, inform
+    from ui.window import make_application
+
+    make_application()
+    lines = text.strip().splitlines()
+    shown = lines if len(lines) <= _MOST_LINES else ["…", *lines[-_MOST_LINES:]]
+    (alarm if failed else inform)(None, "Vztahy", "\n".join(shown))
+
+
+def _run(arguments: list[str]) -> int:
+    """As `main`; every command but the window and `demo` works without Qt."""
     from app import cli
 
-    arguments = list(sys.argv[1:] if argv is None else argv)
     parsed = cli.parser().parse_args(arguments)
     if parsed.command not in (None, "demo"):
         return cli.main(arguments)

@@ -17,7 +17,7 @@ from app.errors import UserError, where
 from app.i18n import N_, Language, translator
 from app.paths import log_dir
 from app.services.care.auto_backup import folder_for
-from app.services.office import make_own_organisation, open_store
+from app.services.office import copied_by, make_own_organisation, open_store
 from app.settings import Settings
 from app.system import program_command
 from ui.context import Context
@@ -110,6 +110,8 @@ def open_window(
         collect_garbage()
         instance.listen()
         background.extend(_background(window, context))
+        if remembered and (problem := copied_by(store)):
+            inform(window, "Vztahy", problem.text(context.tr_))
 
     _show(window, first_time=not settings.geometry)
     FirstPaint(window, begin)

@@ -14,7 +14,7 @@ from app.db.store import Store
 from app.entities import RECORDS
 from app.errors import UserError
 from app.fields import Entity
-from app.i18n import N_, Language, Translator
+from app.i18n import N_, Language, Translator, translator
 from app.settings import Settings
 
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
@@ -86,6 +86,9 @@ def open_store(arguments: argparse.Namespace) -> Store:
 
     store = office.open_store(database_of(arguments))
     arguments.opened.append(store)
+    if problem := office.copied_by(store):
+        tr = translator(Language(arguments.lang or "cs"))
+        sys.stderr.write(f"vztahy: {' '.join(problem.text(tr).split())}\n")
     return store
 
 

@@ -14,6 +14,7 @@ from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
+from app.file_names import safe_name
 from app.i18n import N_, Language, Translator
 from app.kinds import DATE, LANGUAGE_CODES, PARTIAL_DATE
 from app.services.documents.documents import Version
@@ -175,7 +176,7 @@ def _extract(arguments: argparse.Namespace, language: Language, tr: Translator) 
         version = _wanted(connection, arguments)
         target: Path = arguments.to
         if target.is_dir():
-            target /= documents.safe_name(version.file_name)
+            target /= safe_name(version.file_name)
         documents.extract_to(connection, version.id, target)
     say(tr("Written: {file}", file=target))
     return 0

@@ -34,6 +34,7 @@ __all__ = [
     "NOT_A_DATABASE",
     "READ_ONLY",
     "SCHEMA",
+    "SYNCED",
     "Connection",
     "Cursor",
     "Recording",
@@ -230,6 +231,12 @@ MOVED = N_(
 NETWORK = N_(
     "“{file}” lies on a network drive, where a database can be damaged. "
     "Nothing was created. Choose a folder on this computer."
+)
+
+SYNCED = N_(
+    "“{file}” lies in a folder that {service} copies to other computers; a database is damaged "
+    "there. Nothing was created. Choose a folder that stays on this computer; its backups may lie "
+    "in that of {service}."
 )
 
 _BY_TEXT = (

@@ -121,6 +121,7 @@ class Store:
         create or migrate it, one does. Raises `UserError` when the file is not ours, newer,
         damaged, read-only or on a network drive; it is then left untouched.
         """
+        files.check_name(path)
         self.path = path = real_path(path)
         self.key = key
         self.user_id: str | None = None
@@ -146,8 +147,9 @@ class Store:
                         with self.known_errors():
                             migrate(self.path, self.key, schema)
         except OSError as error:
-            full = files.is_full(error)
-            raise UserError(files.NO_ROOM if full else READ_ONLY, file=self.path.name) from error
+            if files.is_full(error):
+                raise UserError(files.NO_ROOM, file=self.path.name) from error
+            raise self._told(error) or UserError(READ_ONLY, file=self.path.name) from error
         with self.known_errors():
             self._resume(self._connection())
 
@@ -184,9 +186,9 @@ class Store:
         if not error.filename:
             return None
         named = Path(os.fsdecode(error.filename))
-        if named in (self.path, *companions(self.path)):
+        if named in companions(self.path) or files.is_part(named, self.path):
             return UserError(READ_ONLY, file=self.path.name)
-        return UserError(files.CANNOT_USE, file=named.name, why=error.strerror or error)
+        return UserError(files.CANNOT_USE, file=named.name, why=files.Reason.of(error))
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._local, "connection", None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
+from app.file_names import safe_stem
 from app.files import folder_beside, known_errors, put
 from app.i18n import N_, Language
 from app.progress import Cancelled, Progress, watched
@@ -206,14 +206,8 @@ def unpacked(wanted: Mapping[str, Any]) -> ListQuery:
     return ListQuery(**{**values, "entity": ENTITIES[wanted["entity"]]})
 
 
-def file_name(title: str) -> str:
-    """A title as the name of a file on any system, without a suffix."""
-    clean = " ".join(re.sub(r'[\x00-\x1f<>:"/\\|?*]', " ", title).split())
-    return clean[:100].rstrip(" .") or "vztahy"
-
-
 def _free_name(title: str, suffix: str, *folders: Path) -> str:
-    stem = file_name(title)
+    stem = safe_stem(title)
     for name in _names(stem, suffix):
         if not any((folder / name).exists() for folder in folders):
             return name

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import files
-from app.db.connection import Connection
+from app.cloud_folders import synced_by
+from app.db.connection import SYNCED, Connection
 from app.db.log import SETUP
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
+from app.errors import UserError
 from app.i18n import N_
 from app.rules.folding import fold
 from app.services.office_settings import own_organisation, set_own_organisation
@@ -17,6 +19,11 @@ from app.services.records.ids import fixed_id, free_id
 from app.services.records.records import apply
 from app.system import account_name
 
+COPIED = N_(
+    "The database “{file}” lies in a folder that {service} copies to other computers; it can be "
+    "damaged there. Close the program, move the file to a folder that stays on this computer, and "
+    "open it there. Backups may lie in the folder of {service}."
+)
 SET_OWN = N_("Our organisation chosen: {title}")
 
 
@@ -26,8 +33,12 @@ def open_store(
     """Open (or create) a database and make sure that its changes have an author.
 
     `author` is the name of a new database's first user, by default that of the account. Without
-    `take_back` the caller sees to large work that was cut off (`batches.recover`).
+    `take_back` the caller sees to large work that was cut off (`batches.recover`). Raises
+    `UserError` as `Store` does, and rather than create a database in a folder that a service
+    copies to other computers; one that is there already is opened (`COPIED` is to be said then).
     """
+    if not path.exists() and (service := synced_by(path)):
+        raise UserError(SYNCED, file=path.name, service=service)
     store = Store(path, key)
     try:
         if take_back:
@@ -44,6 +55,12 @@ def open_store(
     files.sweep(store.path.parent, store.path.parent / "backups")
     files.sweep_temporary()
     return store
+
+
+def copied_by(store: Store) -> UserError | None:
+    """What is to be said of an open database that a service copies to other computers."""
+    service = synced_by(store.path)
+    return UserError(COPIED, file=store.path.name, service=service) if service else None
 
 
 def _make_author(store: Store, name: str) -> None:

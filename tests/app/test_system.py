@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import ctypes
-from pathlib import Path
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
 
 from app import system
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="the paths and calls of Unix")
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -17,6 +22,7 @@ server:/home /home/remote\\040users nfs4 rw 0 0
 """
 
 
+@unix
 @pytest.mark.parametrize(
     ("path", "network"),
     [
@@ -104,9 +110,7 @@ def test_an_account_without_a_name_is_no_error(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_process_that_ended_does_not_run(tmp_path: Path) -> None:
-    import os
     import subprocess
-    import sys
 
     assert system.is_running(os.getpid())
     ended = subprocess.Popen([sys.executable, "-c", ""])
@@ -116,9 +120,8 @@ def test_a_process_that_ended_does_not_run(tmp_path: Path) -> None:
     assert not system.is_running(10**30)
 
 
+@unix  # where asking for a process does not end it
 def test_a_process_that_nobody_asked_about_does_not_run(tmp_path: Path) -> None:
-    import os
-
     folder = tmp_path / str(os.getpid())
     folder.mkdir()
     for state, runs in (("S", True), ("Z", False), ("X", False)):
@@ -151,8 +154,6 @@ def test_a_process_on_windows(handle: int | None, error: int, code: int, runs: b
 
 
 def test_an_open_file_is_locked_once(tmp_path: Path) -> None:
-    import os
-
     first = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
     second = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
     assert system.try_lock(first)
@@ -223,3 +224,130 @@ def test_what_windows_calls_a_computer() -> None:
 
 def test_every_computer_is_called_something() -> None:
     assert system.machine()
+
+
+@pytest.mark.parametrize(
+    ("path", "begins"),
+    [
+        (r"\\server\share\a.pdf", r"\\server\share\a.pdf"),
+        (r"/home/jana/\\server\share\a.pdf", r"/home/jana/\\server\share\a.pdf"),
+        ("//server/share/a.pdf", "//server"),
+        (r"C:\Data\a.pdf", r"C:\Data\a.pdf"),
+        ("C:/Data/a.pdf", "C:"),
+        ("smb://server/share/a.pdf", "smb:"),
+        ("file:///home/jana/a.pdf", "file:"),
+        ("/home/jana/a.pdf", None),
+        ("/home/C:/a.pdf", None),
+        ("Zápis: jednání/a.pdf", None),
+        ("a:b.pdf", None),
+        ("..", None),
+        ("", None),
+    ],
+)
+def test_what_another_system_would_call_a_path(path: str, begins: str | None) -> None:
+    found = system.foreign_to_unix(PurePosixPath(path))
+    assert found == (None if begins is None else PurePosixPath(begins))
+
+
+def test_on_windows_only_addresses_are_foreign() -> None:
+    for path in ("smb://server/a.pdf", "https://kraj.cz/a.pdf"):
+        assert system.address_of(PureWindowsPath(path)) is not None
+    for path in (r"\\server\share\a.pdf", "C:/a.pdf", "C:a.pdf", "/home/a.pdf", "a.pdf"):
+        assert system.address_of(PureWindowsPath(path)) is None
+
+
+@unix
+def test_what_is_there_under_such_a_name_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert system.is_foreign(Path("C:/a.pdf"))
+    (tmp_path / "C:").mkdir()
+    assert not system.is_foreign(Path("C:/a.pdf"))
+    assert not system.is_foreign(Path(f"/{tmp_path}/a.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("C:\\Data\\a.pdf", True),
+        ("\\\\server\\share\\a.pdf", True),
+        ("..\\a.pdf", True),
+        ("C:\\Data\\CON.pdf", False),
+        ("aux\\a.pdf", False),
+        ("C:\\Data\\a.pdf ", False),
+        ("C:\\Data\\a.", False),
+        ("C:\\Data\\a:b.pdf", False),
+        ("com¹.txt", False),
+    ],
+)
+def test_what_windows_keeps_under_its_name(path: str, named: bool) -> None:
+    assert system.is_named_for_windows(PureWindowsPath(path)) == named
+    assert system.can_be_named(PureWindowsPath(path)) == (named or sys.platform != "win32")
+
+
+def test_what_links_and_mapped_drives_of_windows_lead_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os.path, "realpath", lambda _path: r"\\server\share\vztahy.db")
+    assert system.is_network_path(tmp_path / "junction" / "vztahy.db")
+    monkeypatch.setattr(os.path, "realpath", str)
+    assert not system.is_network_path(tmp_path / "folder" / "vztahy.db")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "moment"),
+    [
+        (0, datetime(1970, 1, 1, tzinfo=UTC)),
+        (-86_400 * 365, datetime(1969, 1, 1, tzinfo=UTC)),
+        (-1e9, datetime(1970, 1, 1, tzinfo=UTC) - timedelta(seconds=1e9)),
+        (5e9, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=5e9)),
+        (1e18, datetime.max.replace(tzinfo=UTC)),
+        (-1e18, datetime.min.replace(tzinfo=UTC)),
+    ],
+)
+def test_a_file_of_any_time_has_one(seconds: float, moment: datetime) -> None:
+    assert system.local_moment(seconds) == moment
+
+
+def test_a_file_older_than_the_clock_has_its_time(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.touch()
+    for seconds in (-(10**9), -1, 0, 4_500_000_000):
+        os.utime(file, (seconds, seconds))
+        assert system.file_moment(file).timestamp() == seconds
+
+
+def test_windows_refuses_what_is_open_elsewhere() -> None:
+    error = PermissionError(13, "denied")
+    assert not system.is_held(error)
+    for code in (5, 32, 33):
+        error.winerror = code  # type: ignore[attr-defined]
+        assert system.is_held(error)
+
+
+def test_a_program_without_a_terminal_writes_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    assert not system.provide_streams()
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert system.provide_streams(said)
+    sys.stdout.write("a")
+    sys.stderr.write("b")
+    assert said.getvalue() == "ab"
+    monkeypatch.setattr(sys, "stderr", None)
+    assert system.provide_streams()
+    sys.stderr.write("č")
+    sys.stderr.close()
+
+
+def test_the_interpreter_without_a_console_is_taken(tmp_path: Path) -> None:
+    python = tmp_path / "python.exe"
+    assert system.without_console(str(python)) == str(python)
+    (tmp_path / "pythonw.exe").touch()
+    assert system.without_console(str(python)) == str(tmp_path / "pythonw.exe")
+    assert system.without_console(str(tmp_path / "Python.exe")) == str(tmp_path / "pythonw.exe")
+    assert system.without_console("/usr/bin/python3") == "/usr/bin/python3"

@@ -7,6 +7,8 @@ import pytest
 
 from app import system
 
+unix = pytest.mark.skipif(sys.platform == "win32", reason="the paths and links of Unix")
+
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -21,11 +23,13 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@unix
 def test_a_path_is_judged_by_the_mounts_on_unix(office: Path) -> None:
     assert system.is_network_path(office / "vztahy.db")
     assert not system.is_network_path(office.parent / "vztahy.db")
 
 
+@unix
 def test_a_relative_path_is_judged_where_it_leads(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,12 +53,14 @@ def test_on_wayland_the_libraries_of_x_are_not_asked_for(monkeypatch: pytest.Mon
     assert found == list(system.LIBRARIES.values())
 
 
+@unix
 def test_a_link_to_a_network_drive_is_one(office: Path) -> None:
     link = office.parent / "link"
     link.symlink_to(office)
     assert system.is_network_path(link / "vztahy.db")
 
 
+@unix
 def test_a_share_opened_in_the_file_manager_is_a_network_drive(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text("gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0\n")

@@ -148,14 +148,21 @@ def _told(
 
 def _zipped(target: Path, files: Iterable[tuple[str, str]]) -> int:
     stream = io.BytesIO()
-    names: dict[str, int] = defaultdict(int)
+    taken: set[str] = set()
+    again: dict[str, int] = defaultdict(lambda: 1)
     count = 0
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files:
-            names[name.casefold()] += 1
-            again = names[name.casefold()]
             stem, _, ending = name.rpartition(".")
-            archive.writestr(name if again == 1 else f"{stem} {again}.{ending}", text.encode())
+            free = name
+            while free.casefold() in taken:
+                again[name.casefold()] += 1
+                free = f"{stem} {again[name.casefold()]}.{ending}"
+            taken.add(free.casefold())
+            # Without the time of the clock: one before 1980 or after 2107 cannot stand in a ZIP.
+            member = zipfile.ZipInfo(free)
+            member.external_attr = 0o600 << 16
+            archive.writestr(member, text.encode(), zipfile.ZIP_DEFLATED)
             count += 1
     write_bytes(target, stream.getvalue())
     return count

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.cards.card import MAX_NAME, NAME_TOO_LONG, Card, Detail, Fault
-from app.files import check_source
+from app.files import Reason, check_source
 from app.i18n import N_
 from app.progress import Cancelled, Progress
+from app.system import file_moment
 
 CARDS = {".vcf", ".vcard"}
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
@@ -161,13 +162,10 @@ def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
         else:
             yield from _table(path, mapping)
     except OSError as error:
-        detail = error.strerror or N_("there is no such file")
-        raise UserError(UNREADABLE, file=path.name, detail=detail) from error
+        raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
 
 def _mail(path: Path) -> Card | Mailed:
-    from datetime import datetime
-
     from app.exchange.mails.reader import kind_of, local_minute, read_mail, read_msg_contact
     from app.exchange.tables.row_cards import split_name, take_gender
     from app.rules.people.titles import split_titles
@@ -176,9 +174,7 @@ def _mail(path: Path) -> Card | Mailed:
         return read_msg_contact(path)
     mail = read_mail(path)
     # A mail that was never sent has no time of its own: that of its file is the best there is.
-    sent_at = mail.sent_at or local_minute(
-        datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    )
+    sent_at = mail.sent_at or local_minute(file_moment(path))
     card = Card(line=1)
     card.title_before, bare, card.title_after = split_titles(mail.sender_name)
     if "@" not in bare:

@@ -20,7 +20,7 @@ from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
 from app.fields import Entity
-from app.files import check_source
+from app.files import Reason, check_source
 from app.i18n import N_, Language
 from app.progress import Cancelled, Progress
 from app.services.office_settings import own_organisation, set_own_organisation
@@ -201,7 +201,7 @@ def _read(path: Path) -> list[Row]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(_rows(path, csv.reader(stream, strict=True)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        detail = error.strerror if isinstance(error, OSError) else str(error)
+        detail = Reason.of(error) if isinstance(error, OSError) else str(error)
         raise UserError(UNREADABLE, path=path, detail=detail) from error
 
 

@@ -22,7 +22,7 @@ from app.exchange.documents.text import MAX_BYTES, MAX_TEXT_BYTES, Extracted, ex
 from app.i18n import N_
 from app.progress import Cancelled
 from app.services.documents.documents import CANCELLED
-from app.system import limit_memory
+from app.system import limit_memory, provide_streams
 
 SLOW = N_("The file takes too long to read; its text cannot be searched.")
 
@@ -113,6 +113,7 @@ def _stop_if(cancelled: Cancelled | None) -> None:
 
 def _work(pipe: Pipe, name: str, seconds: float) -> None:
     """The other process: takes the bytes up to an empty piece and answers with what they say."""
+    provide_streams()
     whole = io.BytesIO()  # grows in place, and gives its bytes without a copy
     try:
         while data := pipe.recv_bytes():

@@ -19,6 +19,7 @@ from app.exchange.documents.file_types import TOO_BIG, media_type
 from app.exchange.documents.process import SECONDS, extract_apart
 from app.exchange.documents.text import MAX_BYTES
 from app.exchange.documents.trust import Trust, trust
+from app.file_names import safe_name
 from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.services.documents import documents
@@ -329,7 +330,7 @@ def open_copy(
     for a file of which a person was not `asked` yet, and as `documents.extract_to` does.
     """
     found = documents.version(connection, version_id)
-    name = documents.safe_name(found.file_name)
+    name = safe_name(found.file_name)
     answer, why = trust_of(connection, found.content, found.file_name)
     if answer is Trust.NEVER:
         raise UserError(NOT_OPENED, file=name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -31,7 +30,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
-from app.files import check_source, folder_beside, known_errors, put, write_bytes
+from app.file_names import safe_stem
+from app.files import Reason, check_source, folder_beside, known_errors, put, write_bytes
 from app.i18n import C_, N_, Language, translator
 from app.kinds import COUNTRY
 from app.paths import RESOURCES
@@ -42,7 +42,7 @@ from app.rules.visible import visible
 from app.services.contacts.recipients import Recipient
 from app.services.office_settings import own_organisation
 
-CANNOT_READ = N_("The template “{file}” cannot be read.")
+CANNOT_READ = N_("The template “{file}” cannot be read: {why}. Nothing was written.")
 NOT_WORD = N_(
     "“{file}” is not a Word document that can be used. Save it in Word as a document (.docx)"
     " without a password."
@@ -270,19 +270,6 @@ def letter_text(
     return re.sub(r"\n{3,}", "\n\n", "\n".join(blocks)).strip()
 
 
-def safe_name(text: str) -> str:
-    """`text` as the name of a file (without its ending) that every system takes.
-
-    Signs that Windows refuses become spaces, its reserved names get an underscore; never empty.
-    """
-    plain = unicodedata.normalize("NFC", text)
-    plain = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in plain)
-    plain = " ".join(re.sub(r'[<>:"/\\|?*]', " ", plain).split())[:80].strip(" .")
-    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", plain):
-        plain = f"_{plain}"
-    return plain or "_"
-
-
 # Templates
 
 
@@ -410,7 +397,7 @@ def _opened(path: Path) -> bytes:
             raise UserError(TOO_LARGE, file=path.name)
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(CANNOT_READ, file=path.name) from error
+        raise UserError(CANNOT_READ, file=path.name, why=Reason.of(error)) from error
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -569,7 +556,7 @@ def _written_apart(made: Iterable[_Letter], folder: Path) -> list[Path]:
 
 
 def _free_name(recipient: Recipient, taken: set[str]) -> str:
-    stem = safe_name(f"{recipient.family_name} {recipient.given_name}")
+    stem = safe_stem(f"{recipient.family_name} {recipient.given_name}", "_", 80)
     name, number = f"{stem}.docx", 1
     while name.casefold() in taken:
         number += 1

@@ -20,8 +20,9 @@ from typing import Any, Literal
 from app.errors import UserError
 from app.exchange.cards.card import Card
 from app.exchange.documents.text import extract
-from app.files import check_source
+from app.files import Reason, check_source
 from app.i18n import N_
+from app.system import local
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
 NO_MAIL = N_("“{file}” is damaged, or it is not an e-mail. Nothing was imported.")
@@ -102,7 +103,7 @@ def _is_outlook(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(len(_OLE)) == _OLE
     except OSError as error:
-        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+        raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
 
 def _read(path: Path) -> bytes:
@@ -111,7 +112,7 @@ def _read(path: Path) -> bytes:
             raise UserError(TOO_LARGE, file=path.name)
         return path.read_bytes()
     except OSError as error:
-        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+        raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
 
 def _without_bulk(path: Path) -> bytes:
@@ -137,7 +138,7 @@ def _without_bulk(path: Path) -> bytes:
                     kept.append(line)
                     total += len(line)
     except OSError as error:
-        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+        raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
     return b"".join(kept)
 
 
@@ -156,11 +157,8 @@ def local_minute(moment: datetime | None) -> str:
     """A moment as the clock on the wall shows it; one without a zone is taken as it is."""
     if moment is None:
         return ""
-    try:
-        local = moment.astimezone() if moment.tzinfo else moment
-    except (OverflowError, ValueError, OSError):
-        local = moment
-    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+    seen = local(moment) if moment.tzinfo else moment
+    return seen.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 # Mails of the Internet

@@ -16,7 +16,7 @@ from typing import Any
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.files import check_source
+from app.files import CANNOT_USE, Reason, check_source
 from app.i18n import N_
 from app.rules.identifiers import dic, ico
 from app.services.records.records import apply, caption_of
@@ -28,8 +28,19 @@ OFFLINE = N_(
     "ARES cannot be reached now. Nothing was changed. "
     "The organisation will be filled when there is a network, or choose a saved answer."
 )
+REFUSED = N_(
+    "ARES does not answer now (error {code}). Nothing was changed. "
+    "Try again later, or choose a saved answer."
+)
+UNTRUSTED = N_(
+    "The connection to ARES is not secure: its certificate is not known to this computer. Nothing "
+    "was changed. Ask who looks after your network, or choose a saved answer."
+)
 NOT_FOUND = N_("ARES knows no organisation with the number {ico}. Nothing was changed.")
 NOT_AN_ANSWER = N_("“{file}” is not an answer of ARES. Nothing was changed.")
+UNREACHED = (OFFLINE, REFUSED, UNTRUSTED)
+"""What may be otherwise later: a wish to ask waits then."""
+
 OTHER_NUMBER = N_(
     "The answer is about {found}, but the organisation has the number {ico}. Nothing was changed."
 )
@@ -124,18 +135,31 @@ def read_file(path: Path) -> Subject:
             raise UserError(NOT_AN_ANSWER, file=path.name)
         return parse(path.read_bytes(), path.name)
     except OSError as error:
-        raise UserError(NOT_AN_ANSWER, file=path.name) from error
+        raise UserError(CANNOT_USE, file=path.name, why=Reason.of(error)) from error
 
 
 def fetch(number: str, open_url: Open | None = None) -> Subject:
-    """The answer of the service. Raises `UserError` (offline, unknown number)."""
+    """The answer of the service. Raises `UserError` (one of `UNREACHED`, an unknown number)."""
     try:
         data = (open_url or _open)(SERVICE.format(ico=ico(number)), _SECONDS)
     except OSError as error:
-        if getattr(error, "code", None) in (400, 404):  # a `urllib.error.HTTPError`
+        code = getattr(error, "code", None)  # of a `urllib.error.HTTPError`
+        if code in (400, 404):
             raise UserError(NOT_FOUND, ico=number) from error
+        if isinstance(code, int):
+            raise UserError(REFUSED, code=code) from error
+        if _is_untrusted(error):
+            raise UserError(UNTRUSTED) from error
         raise UserError(OFFLINE) from error
     return parse(data)
+
+
+def _is_untrusted(error: OSError) -> bool:
+    """Whether the other side could not prove who it is; `urllib` wraps what the system said."""
+    import ssl
+
+    reason = getattr(error, "reason", None)
+    return isinstance(error, ssl.SSLError) or isinstance(reason, ssl.SSLError)
 
 
 def _open(url: str, seconds: float) -> bytes:
@@ -228,7 +252,7 @@ def leave(store: Store, organisation_id: str) -> None:
 def fill_waiting(store: Store, open_url: Open | None = None) -> list[Changes]:
     """Meet the wishes that wait: only empty fields are filled, nothing is overwritten.
 
-    Stops quietly at the first one when there is still no network.
+    Stops quietly at the first one when ARES still cannot be asked.
     """
     done = []
     for key in waiting(store):
@@ -241,7 +265,7 @@ def fill_waiting(store: Store, open_url: Open | None = None) -> list[Changes]:
             subject = fetch(row[0], open_url)
             news = differences(store, key, subject)
         except UserError as error:
-            if error.message == OFFLINE:
+            if error.message in UNREACHED:
                 break
             leave(store, key)
             continue

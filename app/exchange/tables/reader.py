@@ -19,7 +19,7 @@ from typing import Any
 
 from app.errors import UserError
 from app.exchange.tables import workbook_limits as limits
-from app.files import check_source
+from app.files import Reason, check_source
 from app.i18n import N_
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
@@ -122,7 +122,7 @@ def _known_errors(path: Path) -> Iterator[None]:
     except (limits.Damaged, calamine.CalamineError, UnicodeError) as error:
         raise UserError(DAMAGED, file=path.name) from error
     except OSError as error:
-        raise UserError(UNREADABLE, file=path.name, detail=error.strerror or error) from error
+        raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
     except BaseException as error:
         # A panic of the library in Rust has no class that could be imported.
         if type(error).__name__ == "PanicException":

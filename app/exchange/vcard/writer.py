@@ -16,7 +16,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from app.exchange.cards.card import Card, CardAddress, Detail, full_name
-from app.services.documents.documents import safe_name
+from app.file_names import safe_name
 
 Version = Literal["3.0", "4.0"]
 

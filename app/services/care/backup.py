@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import files
+from app.cloud_folders import synced_by
 from app.db.connection import (
     DAMAGED,
     FULL,
@@ -21,6 +22,7 @@ from app.db.connection import (
     NETWORK,
     NEWER,
     READ_ONLY,
+    SYNCED,
     Connection,
     companions,
     driver,
@@ -110,6 +112,8 @@ def put_back(
         raise UserError(SAME_FILE)
     if is_network_path(path):
         raise UserError(NETWORK, file=path.name)
+    if not path.exists() and (service := synced_by(path)):
+        raise UserError(SYNCED, file=path.name, service=service)
     if _schema_of(backup_file, key) == 0:
         raise UserError(EMPTY_BACKUP, file=backup_file.name)
     readable = _is_readable(path, key)
@@ -193,7 +197,7 @@ def _named(error: UserError, path: Path) -> UserError:
     """An error of the file that is being built, as one of the place it is for."""
     if error.message in (FULL, files.NO_ROOM, IO_FAILED):
         return UserError(files.NO_ROOM, file=path.name)
-    if error.message in (files.CANNOT_USE, READ_ONLY):
+    if error.message == READ_ONLY:
         return UserError(files.CANNOT_WRITE, file=path.name)
     return error
 

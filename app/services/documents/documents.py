@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
 from app.errors import UserError
+from app.file_names import parted, safe_name
 from app.files import writing
 from app.i18n import N_
 from app.progress import Cancelled, Progress
@@ -286,7 +286,7 @@ def copy_to(
     Raises `UserError` as `extract_to` does.
     """
     name = safe_name(version(connection, version_id).file_name)
-    stem, ending = _parted(name)
+    stem, ending = parted(name)
     target, number = folder / name, 1
     while target.exists():  # an earlier copy may be open in another program
         number += 1
@@ -313,44 +313,9 @@ def check_file(path: Path) -> int:
     return found.st_size
 
 
-_ENDING = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,16}", re.IGNORECASE)
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-_LONGEST, _LONGEST_BYTES = 120, 200  # so that name and folder keep to 260 characters and 255 bytes
-_NAMELESS = "document"
-
-
-def safe_name(name: str) -> str:
-    """A file name that every system takes: of Windows, which is the strictest, and of Linux.
-
-    Without path separators, device names, invisible characters (which can hide an ending),
-    closing dots and blanks; at most 120 characters, its ending kept. Never empty.
-    """
-    seen = "".join(
-        char
-        for char in name.encode("utf-8", "replace").decode()
-        if unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp")
-    )
-    plain = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen))
-    plain = " ".join(plain.split()).rstrip(". ")
-    stem, ending = _parted(plain)
-    stem = stem[: _LONGEST - len(ending)]
-    while len((stem + ending).encode()) > _LONGEST_BYTES:
-        stem = stem[:-1]
-    stem = stem if ending else stem.rstrip(". ")
-    if not stem.strip(". "):
-        stem = _NAMELESS
-    return (
-        f"_{stem}{ending}"
-        if _RESERVED.fullmatch(stem.partition(".")[0].rstrip())
-        else (stem + ending)
-    )
-
-
 def extract_name(file_name: str) -> str:
     """The title that a file's name proposes: without its ending, words parted by blanks."""
-    stem, _ = _parted(safe_name(file_name))
+    stem, _ = parted(safe_name(file_name))
     return " ".join(re.sub(r"[_+]", " ", stem).split()) or safe_name(file_name)
 
 
@@ -362,14 +327,6 @@ def title_of(file: NewFile) -> str:
 def shown_name(path: Path) -> str:
     """A file's name as a person may read it, whatever stands in it."""
     return safe_name(path.name)
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """Stem and ending; what follows the dot of “3. 4. 2020” is none."""
-    at = name.rfind(".")
-    if at > 0 and _ENDING.fullmatch(name[at:]):
-        return name[:at], name[at:]
-    return name, ""
 
 
 def _keep_bytes(

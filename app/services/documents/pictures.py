@@ -9,7 +9,7 @@ from app.db import contents
 from app.db.connection import Connection
 from app.db.store import Store
 from app.errors import UserError
-from app.files import check_source
+from app.files import CANNOT_USE, Reason, check_source
 from app.i18n import N_
 
 NOT_A_PICTURE = N_("“{file}” is not a picture that can be read. Choose a PNG or JPEG file.")
@@ -56,7 +56,7 @@ def keep(store: Store, path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(NOT_A_PICTURE, file=path.name) from error
+        raise UserError(CANNOT_USE, file=path.name, why=Reason.of(error)) from error
     return keep_bytes(store, data, path.name)
 
 

@@ -13,7 +13,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
 from app.reports.catalogue import paper_of
-from app.reports.printing import file_name, missing, packed, print_each, print_paper, unpacked
+from app.reports.printing import missing, packed, print_each, print_paper, unpacked
 from app.services.records.query import Filter, ListQuery
 from tests.factories import make
 
@@ -156,10 +156,3 @@ def test_a_list_travels_to_another_process(store: Store, two: list[str], folder:
     )
     assert [name for name, _ in made.files] == ["Dohoda s Řeckem.xml", "Memorandum A B.xml"]
     assert (folder / "a.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_names_of_files_are_good_on_any_system() -> None:
-    assert file_name('  a/b\\c: "d"\n<e>|?* ') == "a b c d e"
-    assert file_name("..") == "vztahy"
-    assert file_name("Dohoda č. 5.") == "Dohoda č. 5"
-    assert len(file_name("x" * 300)) == 100

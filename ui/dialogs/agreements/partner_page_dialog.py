@@ -156,10 +156,11 @@ class PartnerPageDialog(QDialog):
 
     def save_pdf(self) -> None:
         """Ask where to save what is shown, and save it as PDF."""
-        from app.reports.printing import file_name, print_paper
+        from app.file_names import safe_stem
+        from app.reports.printing import print_paper
 
         tr = self._context.tr_
-        name = file_name(f"{tr('Partner page')} – {self._name()}") + ".pdf"
+        name = safe_stem(f"{tr('Partner page')} – {self._name()}") + ".pdf"
         target, _ = QFileDialog.getSaveFileName(
             self, tr("Save as PDF"), str(documents() / name), tr("PDF documents (*.pdf)")
         )

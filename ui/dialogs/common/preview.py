@@ -342,12 +342,12 @@ class PreviewDialog(QDialog):
 
     def save_paper(self) -> None:
         """Ask where to save and as what, and save."""
-        from app.reports.printing import file_name
+        from app.file_names import safe_stem
         from ui.dialogs.common.folders import documents
 
         tr = self._context.tr_
         kinds = self._savable
-        name = file_name(self._title) + kinds[0]
+        name = safe_stem(self._title) + kinds[0]
         filters = {tr.message(FILE_KINDS[kind]): kind for kind in kinds}
         target, chosen = QFileDialog.getSaveFileName(
             self, tr("Save as"), str(documents() / name), ";;".join(filters)

@@ -33,16 +33,18 @@ def fill_from_ares(context: Context, parent: QWidget, organisation_id: str) -> N
         row = values_of(connection, ENTITIES["organisation"], organisation_id)
     number = row["ico"] if row else None
     subject: ares.Subject | None = None
+    problem = UserError(ares.NO_NUMBER)
     if number:
         try:
             subject = _fetch(number)
         except UserError as error:
-            if error.message != ares.OFFLINE:
+            if error.message not in ares.UNREACHED:
                 show_error(parent, error.text(tr), tr)
                 return
+            problem = error
             ares.wait(context.store, organisation_id)
     if subject is None:
-        subject = _from_file(context, parent, offline=bool(number))
+        subject = _from_file(context, parent, problem)
     if subject is None:
         return
     with context.known_errors(parent):
@@ -87,12 +89,12 @@ def _fetch(number: str) -> ares.Subject:
     return subject
 
 
-def _from_file(context: Context, parent: QWidget, *, offline: bool) -> ares.Subject | None:
+def _from_file(context: Context, parent: QWidget, problem: UserError) -> ares.Subject | None:
     tr = context.tr_
     box = MessageBox(parent)
     box.setIcon(MessageBox.Icon.Information)
     box.setWindowTitle(tr("Fill from ARES"))
-    box.setText(tr.message(ares.OFFLINE if offline else ares.NO_NUMBER))
+    box.setText(problem.text(tr))
     choose = box.addButton(tr("Choose a saved answer…"), MessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("Close"), MessageBox.ButtonRole.RejectRole)
     box.exec()

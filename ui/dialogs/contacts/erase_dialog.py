@@ -45,14 +45,14 @@ REPORT = N_("Report on personal data")
 
 def save_report(context: Context, parent: QWidget, person_id: str) -> Path | None:
     """Ask for a file and write everything that is known of a person into it; gives the file."""
-    from app.reports.printing import file_name
+    from app.file_names import safe_stem
     from app.services.records.records import caption_of
 
     tr = context.tr_
     with context.store.reading() as connection:
         title = caption_of(connection, ENTITIES["person"], person_id)
     pdf, data = tr("PDF document (*.pdf)"), tr("JSON (*.json)")
-    name = file_name(f"{tr(REPORT)} – {title}")
+    name = safe_stem(f"{tr(REPORT)} – {title}")
     found, chosen = QFileDialog.getSaveFileName(
         parent, tr(REPORT), str(documents() / f"{name}.pdf"), f"{pdf};;{data}"
     )

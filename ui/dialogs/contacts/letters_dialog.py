@@ -164,7 +164,7 @@ class _Page(QWidget):
 
     def copy_template(self) -> None:
         """Save the template under a name and use that copy from now on."""
-        from app.files import CANNOT_READ, write_bytes
+        from app.files import CANNOT_USE, Reason, write_bytes
 
         tr = self._context.tr_
         name = tr.context("letter", "Letter")
@@ -181,7 +181,9 @@ class _Page(QWidget):
             try:
                 data = self.template.read_bytes()
             except OSError as error:
-                raise UserError(CANNOT_READ, file=self.template.name) from error
+                raise UserError(
+                    CANNOT_USE, file=self.template.name, why=Reason.of(error)
+                ) from error
             write_bytes(target, data)
             self.take(target)
 

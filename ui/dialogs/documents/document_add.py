@@ -25,6 +25,7 @@ from app.exchange.documents import file_types
 from app.exchange.documents import store as document_store
 from app.exchange.documents import text as document_text
 from app.exchange.documents.store import Added
+from app.file_names import safe_name
 from app.i18n import N_, Translator
 from app.progress import Cancelled, Progress
 from app.services.documents import documents
@@ -265,7 +266,7 @@ class VersionDialog(QDialog):
         tr = context.tr_
         set_title(self, tr("Version") if stored else tr("Add a version"))
         self.setMinimumWidth(420)
-        name = Label(documents.safe_name(file_name))
+        name = Label(safe_name(file_name))
         name.setWordWrap(True)
         self.language = LanguageChoice(context.theme, tr)
         self.language.set_name(tr("Languages"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.documents import store as document_store
+from app.file_names import safe_name
 from app.files import temporary_folder
 from app.progress import Cancelled, Progress
 from app.services.documents import documents
@@ -137,7 +138,7 @@ class DocumentDialog(QDialog):
             self.facts.setText("")
             self.view.show_nothing(tr("This document has no file yet. Add a version."))
             return
-        self.facts.setText(f"{documents.safe_name(item.file_name)} · {size_text(item.size, tr)}")
+        self.facts.setText(f"{safe_name(item.file_name)} · {size_text(item.size, tr)}")
         media_type, text = self._type_and_text(item)
         if DocumentView.needs_file(media_type) and self._show_file(item, media_type):
             return

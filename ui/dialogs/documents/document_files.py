@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
 from app.exchange.documents import store as document_store
+from app.file_names import safe_name
 from app.files import temporary_folder
 from app.i18n import Translator
 from app.kinds import DATE, LANGUAGE_CODES
@@ -124,7 +125,7 @@ def _is_wanted(parent: QWidget, doubt: document_store.Doubtful, tr: Translator) 
 
 def save_as(context: Context, parent: QWidget, version: Version) -> None:
     """Ask where to save a version, and save it as it was stored, byte for byte."""
-    name = documents.safe_name(version.file_name)
+    name = safe_name(version.file_name)
     target, _ = QFileDialog.getSaveFileName(
         parent, context.tr_("Save as"), str(folders.documents() / name)
     )

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cloud_folders import synced_by
 from app.errors import UserError
+from app.files import check_name
 from app.i18n import Language, Translator, translator
 from app.services.documents import pictures
 from app.system import account_name, is_network_path
@@ -191,11 +193,20 @@ class FirstRun(QDialog):
                 "This folder lies on a network drive, where a database can be damaged when two "
                 "computers write at once. Choose a folder on this computer."
             )
+        if service := synced_by(folder / "vztahy.db"):
+            return tr(
+                "{service} copies this folder to other computers; a database is damaged there. "
+                "Choose a folder that stays on this computer. Backups may lie in this one.",
+                service=service,
+            )
         try:
+            check_name(folder)
             folder.mkdir(parents=True, exist_ok=True)
             probe = folder / ".vztahy-probe"
             probe.touch()
             probe.unlink()
+        except UserError as error:
+            return error.text(tr)
         except OSError:
             return tr("Nothing can be written to this folder. Choose another one.")
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,22 @@ def test_the_formats_are_told(store: Store, tmp_path: Path) -> None:
     assert contacts_export.FORMATS == (".vcf", ".zip", ".csv", ".xlsx")
     with pytest.raises(UserError, match="vcf"):
         export(store, tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("now", [datetime(1975, 1, 1), datetime(2150, 1, 1)])
+def test_a_zip_is_written_whatever_the_clock_says(
+    now: datetime, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for given, family in (("Jan", "Novák"), ("Jan", "Novák"), ("2", "Novák Jan"), ("", "con")):
+        make(store, "person", given_name=given, family_name=family)
+    target = tmp_path / "a.zip"
+    seconds = (now - datetime(1970, 1, 1)).total_seconds()
+    monkeypatch.setattr("time.time", lambda: seconds)
+    with store.reading() as connection:
+        assert export_contacts(connection, ENTITIES["person"], target) == 4
+    monkeypatch.undo()
+    with zipfile.ZipFile(target) as archive:
+        assert archive.testzip() is None
+        assert "_con.vcf" in archive.namelist()
+        assert "Novák Jan.vcf" in archive.namelist()
+        assert len({name.casefold() for name in archive.namelist()}) == 4

@@ -27,7 +27,6 @@ from app.exchange.letters.merge import (
     letter_text,
     letters,
     office_values,
-    safe_name,
 )
 from app.i18n import Language
 from app.services.contacts.recipients import Recipient
@@ -416,35 +415,3 @@ def test_nobody_and_no_template_are_said(template: Callable[..., Path], tmp_path
     with pytest.raises(UserError) as caught:
         letters([recipient(language=Language.DE)], {Language.CS: template("x")}, VALUES, tmp_path)
     assert (caught.value.message, caught.value.values) == (NO_TEMPLATE, {"language": "Deutsch"})
-
-
-# Names of files
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Nováková Jana", "Nováková Jana"),
-        ('  A/B\\C: <d> "e" |f?*\n', "A B C d e f"),
-        ("con", "_con"),
-        ("LPT1.old", "_LPT1.old"),
-        ("Conrad", "Conrad"),
-        ("..", "_"),
-        ("", "_"),
-        ("Ende.", "Ende"),
-        ("x" * 200, "x" * 80),
-    ],
-)
-def test_safe_names(text: str, name: str) -> None:
-    assert safe_name(text) == name
-
-
-@given(st.text())
-def test_a_safe_name_is_one_of_a_file(text: str) -> None:
-    name = safe_name(text)
-    assert 1 <= len(name) <= 81
-    assert name == name.strip()
-    assert not set(name) & set('<>:"/\\|?*\0\n')
-    assert Path(name).name == name
-    assert not name.endswith(".")
-    name.encode()

@@ -31,7 +31,6 @@ from app.services.documents.documents import (
     extract_name,
     extract_to,
     link,
-    safe_name,
     versions,
 )
 from app.services.office import open_store
@@ -574,63 +573,6 @@ def test_a_name_that_came_from_elsewhere_stays_in_the_folder(
 
 
 # names
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("Zápis z jednání č. 5.docx", "Zápis z jednání č. 5.docx"),
-        ("CON", "_CON"),
-        ("nul.txt", "_nul.txt"),
-        ("Com1.tar.gz", "_Com1.tar.gz"),
-        ("LPT¹.pdf", "_LPT¹.pdf"),
-        ("conout$.txt", "_conout$.txt"),
-        ("console.txt", "console.txt"),
-        ("../../etc/passwd", ".._.._etc_passwd"),
-        ("C:\\Windows\\win.ini", "C__Windows_win.ini"),
-        ("soubor.txt:tajny.exe", "soubor.txt_tajny.exe"),
-        ('a<b>c:"d|e?f*g.pdf', "a_b_c__d_e_f_g.pdf"),
-        ("dopis.pdf. . .", "dopis.pdf"),
-        ("dopis\u202efdp.exe", "dopisfdp.exe"),
-        ("dopis\r\n\t.pdf", "dopis.pdf"),
-        ("dopis\u00a0 dva.pdf", "dopis dva.pdf"),
-        ("Re\u030cka.pdf", "R\u011bka.pdf"),
-        ("", "document"),
-        ("...", "document"),
-        (" . .pdf", "document.pdf"),
-        ("\ud800.txt", "_.txt"),
-    ],
-)
-def test_names_that_every_system_takes(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
-
-
-def test_a_decomposed_name_is_composed() -> None:
-    assert safe_name("r\u030ceka.pdf") == "řeka.pdf"
-
-
-def test_long_names_keep_their_ending() -> None:
-    assert safe_name("a" * 300 + ".docx") == "a" * 115 + ".docx"
-    czech = safe_name("ž" * 300 + ".pdf")
-    assert czech.endswith("ž.pdf")
-    assert len(czech.encode()) <= 200
-    emoji = safe_name("😀" * 300)
-    assert len(emoji.encode()) <= 200
-
-
-@given(st.text(max_size=400))
-def test_a_safe_name_is_safe_and_stays_as_it_is(name: str) -> None:
-    safe = safe_name(name)
-    assert safe_name(safe) == safe
-    assert safe
-    assert safe not in (".", "..")
-    assert len(safe) <= 121
-    assert len(safe.encode()) <= 201
-    assert not set(safe) & set('<>:"/\\|?*')
-    assert all(char.isprintable() or not char.isascii() for char in safe)
-    assert safe == safe.rstrip(". ")
-    stem = safe.partition(".")[0].rstrip().upper()
-    assert stem not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "CONIN$"}
 
 
 @given(st.text(max_size=80))
