@@ -15,6 +15,7 @@ from typing import Literal
 
 from app.errors import UserError
 from app.i18n import N_, Language, Translator, translator
+from app.rules.visible import visible
 
 Value = str | int | None
 
@@ -53,12 +54,13 @@ class Kind:
     def parse(self, text: str, language: Language) -> Value:
         """The value as stored of what a person typed or a file says; None for nothing.
 
+        Invisible characters (soft hyphens, direction marks) are left out.
+
         Raises `UserError` that says what is wrong and what is expected.
         """
-        if self.multiline:
-            clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        else:
-            clean = " ".join(text.split())
+        # Whoever pastes from a page or a mail does not see what came along.
+        text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+        clean = text.strip() if self.multiline else " ".join(text.split())
         return self._parse(clean, language) if clean else None
 
     def _parse(self, text: str, language: Language) -> Value:

@@ -21,6 +21,7 @@ from app.i18n import Language
 from app.kinds import MULTILINE, TEXT
 from app.rules.folding import fold
 from app.rules.people.names import person_name, sort_key
+from app.rules.searching import spellings
 
 Rows = dict[str, set[str]]
 
@@ -194,9 +195,9 @@ def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | No
 def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> Derived:
     """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
     names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
-    name = fold(" ".join(dict.fromkeys(names))) if names else ""
+    name = _searched(dict.fromkeys(names))
     # Sorted: whoever gathers the texts, in whatever order, comes to the same.
-    rest = fold(" ".join(sorted({text for text in texts if text not in names})))
+    rest = _searched(sorted({text for text in texts if text not in names}))
     key = _order(entity, row, Language.CS)
     row_id = str(row["id"])
     values: dict[str, object] = {"id": row_id, "sort_key": key}
@@ -216,6 +217,16 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
     return Derived(
         values, search_index.Indexed(row_id, key, name, rest, bool(row.get("archived_on")))
     )
+
+
+def _searched(texts: Iterable[str]) -> str:
+    """What finds some texts: their folded words, then their further spellings."""
+    words, further = "", ""
+    for text in texts:
+        words += f" {text}"
+        if found := spellings(text):
+            further += f" {found}"
+    return (fold(words) + further).strip() if words else ""
 
 
 def reindex(connection: Connection, entity: Entity) -> None:
@@ -277,7 +288,11 @@ def _content_text(connection: Connection, row: Mapping[str, object]) -> list[str
 @cache
 def naming_fields(name: str) -> tuple[str, ...]:
     """The fields that name a record: those searchable in the group of the first one."""
-    found = [field for field in ENTITIES[name].searchable_fields if not field.target]
+    found = [
+        field
+        for field in ENTITIES[name].searchable_fields
+        if field.kind in (TEXT, MULTILINE) and not field.target
+    ]
     return tuple(f.name for f in found if f.group == found[0].group) if found else ()
 
 

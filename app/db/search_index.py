@@ -3,7 +3,8 @@
 Each record has a *place*: a number that grows along the stored order of its list, with gaps for
 records to come. The places are the row ids of an FTS5 table, so hits arrive in list order without
 being sorted. The table holds no texts of its own (``content=''``): what is indexed follows from the
-records, folded by `app.rules.folding.fold`.
+records, folded by `app.rules.folding.fold`, with the further spellings of
+`app.rules.searching.spellings`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.entities import RECORDS
-from app.rules.folding import fold
+from app.rules import searching
 
 PREFIXES = (1, 2, 3)
 """The lengths of the beginnings that have an index of their own."""
@@ -73,23 +74,18 @@ def span(entity: str, scope: str = "all") -> tuple[int, int]:
     return {"current": (low, middle - 1), "archive": (middle, high)}.get(scope, (low, high))
 
 
-def expression(text: str, *, only_names: bool = False) -> str:
+def expression(text: str, *, only_names: bool = False, exact: bool = False) -> str:
     """The FTS5 query of what a person typed; empty if there is no word in it.
 
-    Every word begins a word of the record, whatever its case and diacritics.
+    Every word begins a word of the record, whatever its case and diacritics, and however its
+    numbers and days are written (`app.rules.searching`); `exact` asks for whole words.
     """
-    words = fold(text).split()
-    if not words:
-        return ""
-    return f"name : ({_starts(words)})" if only_names else _starts(words)
+    found = searching.expression(searching.asked(text), exact=exact)
+    return f"name : ({found})" if found and only_names else found
 
 
 def _own_span(entity: str, row: Indexed) -> tuple[int, int]:
     return span(entity, "archive" if row.archived else "current")
-
-
-def _starts(words: Iterable[str]) -> str:
-    return " ".join(f'"{word}"*' for word in words)
 
 
 def put(connection: Connection, entity: str, rows: Iterable[Indexed]) -> None:

@@ -77,8 +77,16 @@ DELEGATION = Entity(
         Field("guest_id", N_("Guest"), REFERENCE, _SIDES, target="organisation"),
         Field("head_id", N_("Head of delegation"), REFERENCE, _SIDES, target="person"),
         Field("agreement_id", N_("Under the agreement"), REFERENCE, _SIDES, target="agreement"),
-        Field("start", N_("Start"), PARTIAL_DATE, _TIME_AND_PLACE, in_table=True, required=True),
-        Field("end", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE),
+        Field(
+            "start",
+            N_("Start"),
+            PARTIAL_DATE,
+            _TIME_AND_PLACE,
+            in_table=True,
+            required=True,
+            searchable=True,
+        ),
+        Field("end", N_("End"), PARTIAL_DATE, _TIME_AND_PLACE, searchable=True),
         Field("time_zone", N_("Time zone"), TIME_ZONE, _TIME_AND_PLACE, default="Europe/Prague"),
         Field("places", N_("Places"), TEXT, _TIME_AND_PLACE, searchable=True),
         *(
@@ -90,7 +98,7 @@ DELEGATION = Entity(
             )
         ),
         Field("approved_by", N_("Approved by"), TEXT, _APPROVAL),
-        Field("resolution_no", N_("Resolution number"), TEXT, _APPROVAL),
+        Field("resolution_no", N_("Resolution number"), TEXT, _APPROVAL, searchable=True),
         Field("budget", N_("Budget (CZK)"), INTEGER, _APPROVAL),
         Field("actual_costs", N_("Actual costs (CZK)"), INTEGER, _APPROVAL),
         Field("funding", N_("Funding"), TEXT, _APPROVAL),

@@ -24,7 +24,9 @@ DOCUMENT = Entity(
             required=True,
             default="other",
         ),
-        Field("date", N_("Date of the document"), PARTIAL_DATE, BASICS, in_table=True),
+        Field(
+            "date", N_("Date of the document"), PARTIAL_DATE, BASICS, in_table=True, searchable=True
+        ),
         Field("reference_no", N_("Reference number"), TEXT, BASICS, searchable=True),
         NOTE,
         TAGS_FIELD,

@@ -27,8 +27,12 @@ def excerpt(text: str, words: Sequence[str]) -> str:
 
     Up to 160 characters in one line, with “…” where it was cut; empty if no word is found.
     """
+    return _excerpt(text, words, is_broken=False) or _excerpt(text, words, is_broken=True)
+
+
+def _excerpt(text: str, words: Sequence[str], *, is_broken: bool) -> str:
     best, place = 0, None
-    patterns = [_pattern(word) for word in dict.fromkeys(words)]
+    patterns = [_pattern(word, is_broken) for word in dict.fromkeys(words)]
     for pattern in patterns:
         found = pattern.search(text)
         if found is None:
@@ -40,7 +44,8 @@ def excerpt(text: str, words: Sequence[str]) -> str:
     if place is None:
         return ""
     start, end = place
-    shown = " ".join(text[start:end].split())
+    part = text[start:end]
+    shown = " ".join((_HYPHEN.sub(r"\1\2", part) if is_broken else part).split())
     return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
 
 
@@ -59,9 +64,15 @@ def _stretch(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
+_HYPHEN = re.compile(r"([^\W\d_])[-\u2010] ?\n\s*([^\W\d_])")
+_GAP = r"(?:[-\u2010\u00ad]?[ \u00a0]?\n\s*|[ \u00a0]{1,3}|[./-] ?)?"
+_DIGIT_GAP = r"[ \u00a0./-]{0,2}"
+
+
 @lru_cache(maxsize=256)
-def _pattern(word: str) -> re.Pattern[str]:
-    """What a folded word looks like where it begins a word."""
+def _pattern(word: str, is_broken: bool) -> re.Pattern[str]:
+    """What a folded word looks like where it begins a word; in a broken text it has gaps."""
+    gap = _GAP if is_broken else _DIGIT_GAP if word.isdigit() else ""
     one, several = _looks()
     parts = []
     at = 0
@@ -77,7 +88,7 @@ def _pattern(word: str) -> re.Pattern[str]:
             parts.append(letters[0])
             at += 1
     # That no letter stands before it is asked second: most places fail by their letter already.
-    return re.compile(f"(?={''.join(parts)})(?<![^\\W_])")
+    return re.compile(f"(?={gap.join(parts)})(?<![^\\W_])")
 
 
 @cache

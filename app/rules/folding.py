@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.rules.visible import visible
+
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "ø": "o", "œ": "oe",
@@ -18,7 +20,8 @@ def fold(text: str) -> str:
     """`text` for searching: lower case, no diacritics, words separated by single spaces.
 
     Covers the department's languages: *cerny* finds *Černý*, *strasse* finds *Straße*, *lodz*
-    finds *Łódź*; Cyrillic stays Cyrillic.
+    finds *Łódź*; Cyrillic stays Cyrillic. Invisible characters (soft hyphens, direction marks)
+    are passed over and part no word.
     """
     if len(text) > 2 * _PIECE:
         # Piece by piece, so that a long text holds up no other thread for long.
@@ -50,6 +53,8 @@ class _Folded(dict[int, str]):
         # Compatibility letters (™, ℌ) show their capitals only once decomposed, hence twice.
         apart = unicodedata.normalize("NFKD", chr(code).casefold())
         apart = unicodedata.normalize("NFKD", apart.casefold())
+        if not visible(chr(code)) or unicodedata.category(chr(code)) == "Cf":
+            apart = ""
         plain = "".join(char for char in apart if not unicodedata.combining(char))
         plain = "".join(char if char.isalnum() else " " for char in plain.translate(_PLAIN))
         self[code] = plain

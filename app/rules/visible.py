@@ -2,7 +2,8 @@
 
 A mark that turns the direction (U+202E) makes “gpj.exe” of “exe.jpg” and reverses what stands
 behind a name in the same line; a soft hyphen or a space without width makes two names of one look.
-The data keep them: what is written down, exported and compared is never changed here.
+They are left out where a text is typed or imported and where it is searched; texts that were
+stored before are shown and printed without them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,6 @@ def visible(text: str) -> str:
 
     Control characters become spaces; line breaks and tabs stay. Nothing else changes.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and text.isascii():
         return text
     return _CONTROL.sub(" ", _IDLE_JOINER.sub("", _UNSEEN.sub("", text)))

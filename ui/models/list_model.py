@@ -392,7 +392,7 @@ class ListModel(QAbstractTableModel):
             from app.services.records.search import reason
 
             with self._store.reading() as connection:
-                label, value = reason(connection, entity, record_id, text, self._tr)
+                label, value = reason(connection, entity, record_id, text, self._tr, self._query.on)
             shown = f"{self._tr.message(label)}: {' '.join(value.split())}" if label else ""
             self._reasons[record_id] = shown
         return self._reasons[record_id]

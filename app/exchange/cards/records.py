@@ -30,6 +30,7 @@ from app.i18n import N_, Language, translator
 from app.kinds import COUNTRY, LANGUAGE_CODE, LANGUAGE_CODES, PARTIAL_DATE, TAGS, Kind
 from app.rules.folding import fold
 from app.rules.identifiers import email, phone, says_its_country, url
+from app.rules.visible import visible
 
 KEPT = N_("“{value}” is kept as it is written, though it is not a valid {what}.")
 TO_NOTE = N_("“{value}” cannot be read as {what}; it is kept in the note.")
@@ -119,11 +120,25 @@ class Rows:
 def rows_of(card: Card) -> Rows | None:
     """The record that a card makes; None if it names nobody and nothing."""
     rows = _organisation(card) if card.kind == "organisation" else _person(card)
-    if rows is not None and card.extra:
+    if rows is None:
+        return None
+    if card.extra:
         _take_ties(rows, card.extra)
-    if rows is not None:
-        rows.warnings = [*card.warned, *rows.warnings]
+    rows.warnings = [*card.warned, *rows.warnings]
+    _leave_out_unseen(rows)
     return rows
+
+
+def _leave_out_unseen(rows: Rows) -> None:
+    """Take out the invisible characters that came along from pages and mails (`visible`)."""
+    parts = (rows.values, rows.position, rows.employer, *rows.points, *rows.addresses)
+    for values in (*parts, *(position for _, position in rows.more), *rows.areas):
+        for name, value in values.items():
+            if isinstance(value, str):
+                values[name] = visible(value)
+    rows.organisation = visible(rows.organisation)
+    rows.parent = visible(rows.parent)
+    rows.more = [(visible(name), position) for name, position in rows.more]
 
 
 def labelled(label: str, text: str) -> str:

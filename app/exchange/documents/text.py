@@ -14,6 +14,7 @@ import math
 import re
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.exchange.documents.file_types import (
     DAMAGED,
@@ -31,6 +32,9 @@ from app.exchange.documents.file_types import (
 from app.exchange.documents.office_text import ODF_TEXT, OOXML_TEXT, office_text
 from app.exchange.documents.plain_text import declared_charset, decode, rtf_text, without_tags
 from app.i18n import N_
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 EMPTY = N_("The file is empty.")
 PARTLY = N_("Part of the file could not be read; only the rest can be searched.")
@@ -142,6 +146,33 @@ def _pdf(data: bytes, until: float) -> tuple[str, int | None, str]:
         if length > MAX_CHARACTERS or time.monotonic() > until:
             problem = TOO_LONG
             break
+    if values := _form_values(reader):
+        texts.append(values)
     if not any(text.strip() for text in texts):
         problem = DAMAGED if problem == PARTLY or not total else problem or SCANNED
     return "\n".join(texts), total, problem
+
+
+_MAX_FIELDS = 10_000
+
+
+def _form_values(reader: PdfReader) -> str:
+    """What was filled into a form (ISO 32000-2, 12.7): no page need show it.
+
+    Values of text fields and choices, and of buttons what they are called in the file; nothing of
+    a form that cannot be read.
+    """
+    try:
+        fields = reader.get_fields() or {}
+        found: list[str] = []
+        for number, field in enumerate(fields.values()):
+            if number >= _MAX_FIELDS:
+                break
+            value = field.get("/V")
+            for item in value if isinstance(value, list) else [value]:
+                text = "" if item is None else str(item).removeprefix("/")
+                if text and text != "Off":
+                    found.append(text)
+    except Exception:  # the pages are read all the same
+        return ""
+    return "\n".join(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 
@@ -14,9 +15,33 @@ def sort_key(text: str) -> bytes:
     """
     import czech_sort
 
-    key = _key_bytes(czech_sort.key(text.replace("ß", "ss").replace("ẞ", "SS")))
+    if text.isascii():
+        return _key_bytes(czech_sort.key(text))
+    spelt = unicodedata.normalize("NFC", text).translate(_SPELT)
+    alphabet, *rest = czech_sort.key(spelt)
+    if not _CYRILLIC_PLACES.keys().isdisjoint(spelt.lower()):
+        alphabet = tuple(
+            (1, _CYRILLIC_PLACES.get(part[1], part[1])) if part[0] == 1 else part
+            for part in alphabet
+        )
+    key = _key_bytes((alphabet, *rest))
     # Straße and Strasse are two names: the text itself decides, after everything else.
-    return key + text.encode() if "ß" in text or "ẞ" in text else key
+    return key if spelt == text else key + text.encode()
+
+
+_SPELT = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "æ": "ae", "Æ": "Ae",
+        "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ı": "i",
+        "ї": "ꙇ", "Ї": "Ꙇ",  # it would fall apart into і and two dots
+    }
+)  # fmt: skip
+_CYRILLIC_PLACES = {
+    "ґ": "гx", "ђ": "дx", "є": "еx", "ѕ": "зx", "і": "иx", "ꙇ": "иy", "ј": "иz", "љ": "лx",
+    "њ": "нx", "ћ": "тx", "џ": "чx",
+}  # fmt: skip
+"""Letters that Ukrainian, Serbian and Macedonian have in the middle of the alphabet and Unicode
+behind its end: each stands behind the letter that it begins with here."""
 
 
 def _key_bytes(key: tuple[tuple[object, ...] | str, ...]) -> bytes:

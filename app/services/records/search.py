@@ -12,12 +12,18 @@ from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES, RECORDS, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import N_, Translator
-from app.kinds import MULTILINE
+from app.kinds import MULTILINE, PHONE
+from app.rules import searching
+from app.rules.days.validity import Validity, standing
 from app.rules.excerpts import excerpt
 from app.rules.folding import fold
 from app.services.records.query import captions, know_functions, list_columns
 
 _FILE = Field("file_text", N_("In the text of the file"), MULTILINE)
+_PASSED = Field("file_text", N_("In the text of a version that is no longer valid"), MULTILINE)
+_COMING = Field("file_text", N_("In the text of a version that is not valid yet"), MULTILINE)
+_REPLACED = Field("file_text", N_("In the text of a superseded version"), MULTILINE)
+_IN_FILES = (_FILE, _PASSED, _COMING, _REPLACED)
 _DETAILS = {
     "person": ("post", "organisation"),
     "organisation": ("kind", "country"),
@@ -66,23 +72,37 @@ def find(
         found += _hits(connection, entity, by_name[entity.name], tr, today)
     start = fold(text)
     found.sort(key=lambda hit: (hit.archived, not fold(hit.title).startswith(start)))
-    for entity in RECORDS:
-        room = limit - len(found)
-        if room <= 0:
-            break
-        known = set(by_name[entity.name])
-        ids = [
-            key
-            for key in _ids(connection, entity, text, room + len(known), only_names=False)
-            if key not in known
-        ]
-        for hit in _hits(connection, entity, ids[:room], tr, today):
-            found.append(replace(hit, reason=_reason(connection, entity, hit.id, text, tr)))
+    known = {entity.name: set(by_name[entity.name]) for entity in RECORDS}
+    # Of a number its end is meant rather than digits somewhere in the middle.
+    for exact in (True, False) if searching.is_number(searching.asked(text)) else (False,):
+        for entity in RECORDS:
+            room = limit - len(found)
+            if room <= 0:
+                break
+            listed = _ids(
+                connection,
+                entity,
+                text,
+                room + len(known[entity.name]),
+                only_names=False,
+                exact=exact,
+            )
+            ids = [key for key in listed if key not in known[entity.name]][:room]
+            known[entity.name].update(ids)
+            for hit in _hits(connection, entity, ids, tr, today):
+                why = _reason(connection, entity, hit.id, text, tr, today)
+                found.append(replace(hit, reason=why))
     return found[:limit]
 
 
 def _ids(
-    connection: Connection, entity: Entity, text: str, limit: int, *, only_names: bool
+    connection: Connection,
+    entity: Entity,
+    text: str,
+    limit: int,
+    *,
+    only_names: bool,
+    exact: bool = False,
 ) -> list[str]:
     low, high = search_index.span(entity.name)
     return [
@@ -90,7 +110,7 @@ def _ids(
         for (key,) in connection.execute(
             "SELECT p.record_id FROM search s CROSS JOIN search_place p ON p.id = s.rowid"
             " WHERE search MATCH ? AND s.rowid BETWEEN ? AND ? ORDER BY s.rowid LIMIT ?",
-            (search_index.expression(text, only_names=only_names), low, high, limit),
+            (search_index.expression(text, only_names=only_names, exact=exact), low, high, limit),
         ).fetchall()
     ]
 
@@ -122,40 +142,62 @@ def _hits(
 
 
 def reason(
-    connection: Connection, entity: Entity, record_id: str, text: str, tr: Translator
+    connection: Connection,
+    entity: Entity,
+    record_id: str,
+    text: str,
+    tr: Translator,
+    today: date,
 ) -> tuple[str, str]:
     """Why the words of `text` find a record: the label (a message id) and the value of a field.
 
     Both are empty where its name says it, or nothing does.
     """
-    words = fold(text).split()
+    terms = searching.asked(text)
     title = captions(connection, entity, [record_id], tr.language).get(record_id, "")
-    known = fold(title).split()
-    if all(any(part.startswith(word) for part in known) for word in words):
+    if searching.found_by(terms, title) == len(terms):
         return "", ""
-    return _reason(connection, entity, record_id, text, tr)
+    return _reason(connection, entity, record_id, text, tr, today)
 
 
 def _reason(
-    connection: Connection, entity: Entity, record_id: str, text: str, tr: Translator
+    connection: Connection,
+    entity: Entity,
+    record_id: str,
+    text: str,
+    tr: Translator,
+    today: date,
 ) -> tuple[str, str]:
-    """The field in which most words of `text` begin a word, the first of several."""
-    words = fold(text).split()
+    """The field that says most of `text`, the first of several."""
+    terms = searching.asked(text)
     best, reason = 0, ("", "")
-    for field, value in _values(connection, entity, record_id, tr, words):
-        known = fold(value).split()
-        count = sum(any(part.startswith(word) for part in known) for word in words)
+    for field, value, stored in _values(connection, entity, record_id, tr, terms, today):
+        count = searching.found_by(terms, value, searching.spellings(stored))
+        if not count and field in _IN_FILES:
+            count = 1  # broken at the end of a line, or spaced out
         if count > best:
             best, reason = count, (field.label, value)
     return reason
 
 
+Terms = tuple[searching.Term, ...]
+
+
 def _values(
-    connection: Connection, entity: Entity, record_id: str, tr: Translator, words: list[str]
-) -> Iterable[tuple[Field, str]]:
+    connection: Connection,
+    entity: Entity,
+    record_id: str,
+    tr: Translator,
+    terms: Terms,
+    today: date,
+) -> Iterable[tuple[Field, str, str]]:
+    """What finds a record: the field, its value as it is shown and as it is stored."""
     rows = [(entity, "id")]
     rows += [(child, owner_fields(child)[entity.name]) for child in owned_by(entity)]
     for part, column in rows:
+        if part.name == "document_version":
+            yield from _of_versions(connection, record_id, terms, today)
+            continue
         for row in rows_as_dicts(
             connection, f'SELECT * FROM "{part.name}" WHERE "{column}" = ?', (record_id,)
         ):
@@ -163,21 +205,40 @@ def _values(
                 value = row[field.name]
                 if value is None:
                     continue
-                if field.name == "file_name":
-                    yield from _read_in_file(connection, row["content"], words)
                 if field.target:
-                    yield from _named(connection, field, str(value), tr)
+                    for item, shown in _named(connection, field, str(value), tr):
+                        yield item, shown, shown
                 else:
-                    yield field, str(value)
+                    kind = PHONE if row.get("kind") in _PHONES else field.kind
+                    yield field, kind.format(value, tr), str(value)
 
 
-def _read_in_file(
-    connection: Connection, content: str, words: list[str]
-) -> Iterable[tuple[Field, str]]:
-    """Where the words stand in a stored file."""
-    found = connection.execute("SELECT text FROM content WHERE id = ?", (content,)).fetchone()
-    if found and found[0] and (shown := excerpt(found[0], words)):
-        yield _FILE, shown
+_PHONES = ("phone", "mobile", "fax")
+
+
+def _of_versions(
+    connection: Connection, document_id: str, terms: Terms, today: date
+) -> Iterable[tuple[Field, str, str]]:
+    """What is said by the files of a document, those that are in force first."""
+    file_name = ENTITIES["document_version"].by_name["file_name"]
+    rows = connection.execute(
+        "SELECT coalesce(number, 0), coalesce(language, ''), coalesce(valid_from, ''),"
+        " coalesce(valid_until, ''), file_name, content FROM document_version"
+        " WHERE document_id = ? ORDER BY coalesce(number, 0) DESC, id DESC",
+        (document_id,),
+    ).fetchall()
+    listed = [Validity(*row[:4]) for row in rows]
+    labels = {"": _FILE, "passed": _PASSED, "coming": _COMING, "replaced": _REPLACED}
+    ways = [
+        (labels[standing(item, listed, today)], *row[4:])
+        for item, row in zip(listed, rows, strict=True)
+    ]
+    ways.sort(key=lambda way: way[0] is not _FILE)
+    for label, name, content in ways:
+        found = connection.execute("SELECT text FROM content WHERE id = ?", (content,)).fetchone()
+        if found and found[0] and (shown := excerpt(found[0], searching.words_of(terms))):
+            yield label, shown, ""
+        yield file_name, name, name
 
 
 def _named(

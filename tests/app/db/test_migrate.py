@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from app.db.connection import driver, open_raw
 from app.db.store import Store
 from app.db.tables import Base
 from app.entities import ENTITIES
+from app.i18n import Language, translator
+from app.services.care.checking import check
 from app.services.office import open_store
+from app.services.records.search import find
 from tests.factories import count, make
 
 
@@ -98,3 +102,21 @@ def test_a_failing_creation_leaves_no_file(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(RuntimeError):
         Store(tmp_path / "new.db")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_database_of_before_is_found_by_its_numbers_after_the_migration(store: Store) -> None:
+    person = make(store, "person", family_name="Volající")
+    make(store, "contact_point", person_id=person, kind="phone", value="+420485226301")
+    store.close()
+    connection = open_raw(store.path)
+    connection.execute("UPDATE person SET search_text = 'volajici' || char(10)")
+    connection.execute("DELETE FROM search")
+    connection.execute("PRAGMA user_version = 8")
+    connection.execute("UPDATE alembic_version SET version_num = '0008'")
+    connection.close()
+    again = open_store(store.path)
+    with again.reading() as reading:
+        hits = find(reading, "226 301", translator(Language.CS), date(2026, 11, 29))
+        assert [hit.id for hit in hits] == [person]
+    assert check(again) == []
+    again.close()

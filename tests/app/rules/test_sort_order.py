@@ -10,7 +10,7 @@ from app.rules.folding import fold
 from app.rules.people.names import sort_key
 
 TEXTS = st.text(max_size=12)
-CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐ-'.²2Жжİıﬀſ", max_size=3)
+CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐæÆþdD-'.²2ЖжЄєіІїґгиİıﬀſ", max_size=3)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ CONFUSABLE = st.text("aábcčhCHßẞsS äöłŁđĐ-'.²2Жжİıﬀſ", max_si
         ["Hz", "chata", "ihla"],
         ["Sever", "Šumava", "Tábor"],
         ["Zlín", "Žatec", "Ужгород"],
+        ["Dobrý", "Đoković", "Dvořák", "Eben"],
+        ["Adam", "Æsir", "Afrika"],
+        ["Tábor", "Þór", "Tomáš"],
+        ["Гай", "Ґанок", "Дніпро", "Ельза", "Євген", "Жук"],
+        ["Зоря", "Ирій", "Івано-Франківськ", "Їжак", "Київ", "Яна"],
+        ["Дунав", "Ђаково", "Лика", "Љубљана", "Ниш", "Његош", "Тиват", "Ћуприја", "Чачак", "Џеп"],
     ],
 )
 def test_german_and_foreign_letters_stand_where_they_are_looked_for(ordered: list[str]) -> None:

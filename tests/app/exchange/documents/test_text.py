@@ -33,6 +33,7 @@ from app.exchange.documents.text import (
     Extracted,
     extract,
 )
+from app.exchange.tables.writer import write_xlsx
 
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy"
 RUSSIAN = "Соглашение о сотрудничестве"
@@ -578,3 +579,30 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name, data in originals():
         extract(data, name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_values_of_a_pdf_form_are_read() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(100, 750, "Prihlaska")
+    form = canvas.acroForm
+    form.textfield(name="name", value="Jana Novakova", x=100, y=700, width=200, height=20)
+    towns = ["Liberec", "Jablonec"]
+    form.choice(name="town", value="Liberec", options=towns, x=100, y=600, width=99, height=20)
+    form.checkbox(name="yes", checked=False, x=100, y=500)
+    canvas.save()
+    assert extract(target.getvalue(), "form.pdf").text.splitlines() == [
+        "Prihlaska",
+        "Jana Novakova",
+        "Liberec",
+    ]
+
+
+def test_our_own_workbooks_are_read(tmp_path: Path) -> None:
+    rows = [["Žitava", "+49 3583 7520"]]
+    write_xlsx(tmp_path / "a.xlsx", ["Název", "Telefon"], rows, dates=(), sheet="List")
+    found = extract((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
+    assert found.problem == ""
+    assert found.text.splitlines() == ["Název", "Telefon", "Žitava", "+49 3583 7520"]

@@ -595,3 +595,35 @@ def test_any_name_gives_a_title(name: str) -> None:
 )
 def test_the_title_that_a_name_proposes(name: str, title: str) -> None:
     assert extract_name(name) == title
+
+
+def test_a_hit_in_a_version_that_is_not_in_force_says_so(store: Store, tmp_path: Path) -> None:
+    def stored(number: int, text: str) -> tuple[Path, Reading]:
+        path = tmp_path / f"{number}.txt"
+        path.write_text(text, encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return path, Reading(media_type="text/plain", text=text, fingerprint=digest)
+
+    def reason(typed: str, on: date) -> str:
+        with store.reading() as connection:
+            (hit,) = find(connection, typed, translator(Language.EN), on)
+        return hit.reason[0]
+
+    path, reading = stored(1, "alfa společné")
+    document = add(store, path, title="Statut", reading=reading)[0]
+    path, reading = stored(2, "beta společné")
+    add_version(store, document, path, reading=reading, valid_from="2026-01-01")
+    path, reading = stored(3, "gama")
+    add_version(store, document, path, reading=reading, valid_from="2027-01-01")
+    path, reading = stored(4, "delta")
+    add_version(
+        store, document, path, reading=reading, valid_from="2025-01-01", valid_until="2025-02-01"
+    )
+    today, later = date(2026, 11, 29), date(2027, 2, 1)
+    assert reason("alfa", today) == "In the text of a superseded version"
+    assert reason("beta", today) == "In the text of the file"
+    assert reason("spolecne", today) == "In the text of the file"
+    assert reason("gama", today) == "In the text of a version that is not valid yet"
+    assert reason("delta", today) == "In the text of a version that is no longer valid"
+    assert reason("beta", later) == "In the text of a superseded version"
+    assert reason("gama", later) == "In the text of the file"

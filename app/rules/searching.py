@@ -1,0 +1,321 @@
+"""What finds a text: the words it is known by besides its own, and what a search asks for.
+
+People write a number with and without its blanks, or only its end; a name without its marks or
+with two letters for one (*mueller*, *Djokovic*), or in Latin letters where the record has
+Cyrillic ones; a file breaks words at the ends of lines and spaces out its titles. Both sides are
+brought together here: `spellings` gives the further words of a text for the index, `asked` what
+a person typed, each piece with what else may stand for it. All words are folded
+(`app.rules.folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from app.rules.folding import fold
+
+_SHORT = 120  # characters of a value in a field; numbers in it are found by their ends, too
+_LONGEST_NUMBER = 15  # digits (ITU-T E.164)
+_SHORTEST_END = 3
+_LONG_NUMBER = 6  # digits; a shorter one is known by its beginning
+
+_BLANK = r"[ \t\u00a0\u2007\u2009\u202f]"
+_BETWEEN = rf"(?:{_BLANK}?[-.,/()\u2010-\u2013][ \u00a0]?|{_BLANK})"
+_RUN = re.compile(rf"(?<![^\W_])(?P<plus>\+|00)?\(?\d+(?:(?:{_BETWEEN}){{1,2}}\d+)*")
+_HYPHEN = re.compile(r"[-\u00ad\u2010][ \t]*\n\s*")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]{2,40}\Z")
+_LETTERS_AFTER = re.compile(r"[^\W\d_]{2,40}")
+_SPACED = re.compile(r"(?<!\w)\w(?:[ \u00a0]{1,3}\w(?!\w)){3,}")
+_PAIRS = re.compile(r"[aou]e(?=[bcdfghjklmnpqrstvwxz])|dj|aa")
+_PROMISING = re.compile(
+    r"[0-9\n\u0400-\u04ff\u00e6\u0153]|dj|đj|[^\W\d_b-df-np-tv-z]{2}|\b\w[ \u00a0]+\w\b",
+    re.IGNORECASE,
+)
+"""Most values of fields are short and have none of this; they have no further spellings."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]{2,}")
+_IDENTIFIER = re.compile(r"[A-Z]{2}\d{6,12}")
+_STORED_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d)?")
+
+
+def spellings(text: str) -> str:
+    """The further words that find a text, folded, with blanks between; often none."""
+    if len(text) <= _SHORT and not _PROMISING.search(text):
+        return ""
+    return " ".join(dict.fromkeys(_spellings(text)))
+
+
+def _spellings(text: str) -> Iterator[str]:
+    if _STORED_DAY.fullmatch(text):
+        yield text.partition("T")[0].replace("-", "")
+        return
+    if any(map(text.__contains__, "0123456789")):
+        yield from _numbers(text)
+    if "\n" in text:
+        yield from _hyphenated(text)
+    for found in _SPACED.finditer(text):
+        # Where its words begin nobody knows: any of its letters may begin one.
+        letters = fold(found.group()).replace(" ", "")[:_LONGEST_TITLE]
+        if not letters.isdigit():
+            yield from (letters[at:] for at in range(len(letters) - _SHORTEST_END))
+    if not text.isascii():
+        for word in set(_CYRILLIC.findall(text)):
+            yield from transcribed(word)
+    folded = fold(text)
+    if _PAIRS.search(folded):
+        words = dict.fromkeys(folded.split())
+        yield from (plain for word in words if (plain := plainer(word)) != word)
+
+
+_LONGEST_TITLE = 80
+
+
+def _hyphenated(text: str) -> Iterator[str]:
+    """Words that were broken at the end of a line."""
+    for found in _HYPHEN.finditer(text):
+        before = _LETTERS_BEFORE.search(text, max(0, found.start() - 40), found.start())
+        after = _LETTERS_AFTER.match(text, found.end())
+        if before and after:
+            yield fold(before.group() + after.group())
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Each number in one piece, from each of its groups on; the ends of the number of a field."""
+    is_short = len(text) <= _SHORT
+    for run in _RUN.finditer(text):
+        groups = re.findall(r"\d+", run.group())
+        if len(groups) > 1:
+            yield from _joined(groups)
+        whole = "".join(groups)
+        if is_short and _LONG_NUMBER <= len(whole) <= _LONGEST_NUMBER and not _compact(run.group()):
+            yield from (whole[at:] for at in range(1, len(whole) - _SHORTEST_END + 1))
+            if run["plus"] == "+":
+                yield f"00{whole}"
+    if is_short and _IDENTIFIER.fullmatch(text):
+        yield text[2:]
+
+
+def _joined(groups: list[str]) -> Iterator[str]:
+    for start in range(len(groups) - 1):
+        number = ""
+        for group in groups[start : start + _LONGEST_NUMBER]:
+            if len(number) + len(group) > _LONGEST_NUMBER:
+                break
+            number += group
+        yield number or groups[start]
+
+
+@lru_cache(maxsize=1 << 14)
+def plainer(word: str) -> str:
+    """A folded word with one letter where some write two: *muller* for *mueller*."""
+    return _PAIRS.sub(lambda found: found.group()[0], word)
+
+
+# What a person asks for
+
+Alternative = tuple[str, ...]
+"""Phrases that must all be found; each is words that follow each other, the last one begun."""
+Term = tuple[Alternative, ...]
+"""Ways to say one thing; one of them must be found."""
+
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[. /-]{1,3}(\d{1,2})[. /-]{1,3}(\d{4})(?!\d)")
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2}) ?[./] ?(\d{4})(?!\d)")
+_NAMED = re.compile(r"(?<!\w)(?:(\d{1,2})\.? )?([^\W\d_]{3,})\.? (?:(\d{1,2}), )?(\d{4})(?!\w)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_PHONE_DIGITS = 7  # so many together are one number, whatever its groups
+
+
+@lru_cache(maxsize=64)
+def asked(text: str) -> tuple[Term, ...]:
+    """What the text of a search asks for: each term must be found in a record.
+
+    Numbers may be written in any groups, a day in any usual way, a word with one letter for two.
+    """
+    terms: list[Term] = []
+    at = 0
+    for start, end, term in _special(text):
+        terms += _words(text[at:start])
+        terms.append(term)
+        at = end
+    return (*terms, *_words(text[at:]))
+
+
+def _words(text: str) -> Iterator[Term]:
+    for word in fold(text).split():
+        plain = plainer(word)
+        yield ((word,),) if plain == word else ((word,), (plain,))
+
+
+def _special(text: str) -> Iterator[tuple[int, int, Term]]:
+    """Days and numbers in a text: where each begins and ends, and what it asks for."""
+    at = 0
+    for found in _NAMED.finditer(text):
+        if term := _named_day(*found.groups()):
+            yield from _of_numbers(text, at, found.start())
+            yield found.start(), found.end(), term
+            at = found.end()
+    yield from _of_numbers(text, at, len(text))
+
+
+def _of_numbers(text: str, at: int, end: int) -> Iterator[tuple[int, int, Term]]:
+    for run in _RUN.finditer(text, at, end):
+        # “2a” is a word of its own: the digits before a letter are no number.
+        if run.end() < len(text) and text[run.end()].isalpha():
+            shorter = re.match(r".*\d(?=\D+\d+$)", run.group(), re.DOTALL)
+            if shorter is None:
+                continue
+            yield run.start(), run.start() + shorter.end(), _number(shorter.group())
+            continue
+        yield run.start(), run.end(), _number(run.group())
+
+
+def _number(text: str) -> Term:
+    """A number: its groups one after the other, or all in one piece, or the day that it says."""
+    international = text.startswith(("+", "00"))
+    groups = re.findall(r"\d+", text.replace("(0)", ""))
+    if len(groups) == 1 and not international and not groups[0].startswith("0"):
+        return ((groups[0],),)
+    whole = "".join(groups)
+    ways: list[Alternative] = [(" ".join(groups),), (whole,)]
+    if text.startswith("+"):
+        ways = [(f"00{whole}",)]
+        if len(whole) > _SHORTEST_END + 2:
+            ways += [(whole,), (" ".join(groups),)]
+    elif text.startswith("00") and len(whole) > _PHONE_DIGITS:
+        ways.append((whole[2:],))
+    elif whole.startswith("0") and len(whole) >= _PHONE_DIGITS:
+        ways.append((whole[1:],))  # inside the country a zero stands before the area
+    if day := _compact(text):
+        ways.append((day,))
+    elif len(groups) > 1 and any(map(_YEAR.fullmatch, groups)):
+        ways.append(tuple(groups))  # a year and another number
+    return tuple(dict.fromkeys(ways))
+
+
+def _compact(text: str) -> str:
+    """A day or a month as the index has it: 20170629, 201706."""
+    if found := _ISO_DAY.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _DAY.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _MONTH.fullmatch(text):
+        (month, year), day = found.groups(), ""
+    else:
+        return ""
+    return _day(year, month, day)
+
+
+def _day(year: str, month: str, day: str) -> str:
+    if not 1 <= int(month) <= 12 or not 1 <= int(day or 1) <= 31:
+        return ""
+    return f"{year}{int(month):02d}" + (f"{int(day):02d}" if day else "")
+
+
+def _named_day(before: str | None, name: str, after: str | None, year: str) -> Term | None:
+    """*29. června 2017*, *červen 2017*, *June 29, 2017*; None where the word is no month."""
+    month = _months().get(fold(name))
+    if not month:
+        return None
+    day = before or after or ""
+    words = tuple(word for word in (day, fold(name), year) if word)
+    compact = _day(year, str(month), day)
+    return ((compact,), words) if compact else (words,)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The months by their folded names in the three languages."""
+    from babel import Locale
+
+    from app.i18n import Language
+
+    found: dict[str, int] = {}
+    for language in Language:
+        forms = Locale.parse(language.locale).months
+        for context in ("format", "stand-alone"):
+            for number, name in forms[context]["wide"].items():
+                found[fold(name)] = number
+    return found
+
+
+def expression(terms: Iterable[Term], *, exact: bool = False) -> str:
+    """The FTS5 query of terms; `exact` asks for whole words where others only begin."""
+    mark = "" if exact else "*"
+
+    def said(way: Alternative) -> str:
+        parts = [f'"{phrase}"{mark}' for phrase in way]
+        return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
+
+    parts = []
+    for term in terms:
+        ways = [said(way) for way in term]
+        parts.append(ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})")
+    return " AND ".join(parts)
+
+
+def is_number(terms: tuple[Term, ...]) -> bool:
+    """Whether a search asks for a single number."""
+    return len(terms) == 1 and all(
+        phrase.replace(" ", "").isdigit() for way in terms[0] for phrase in way
+    )
+
+
+def found_by(terms: Iterable[Term], text: str, further: str = "") -> int:
+    """How many terms a text says; `further` are spellings that are not its own."""
+    known = f" {fold(text)} {spellings(text)} {further}"
+    return sum(any(_says(known, way) for way in term) for term in terms)
+
+
+def _says(known: str, way: Alternative) -> bool:
+    return all(f" {phrase}" in known for phrase in way)
+
+
+def words_of(terms: Iterable[Term]) -> list[str]:
+    """The words that terms are made of, to look for them in a long text."""
+    return list(
+        dict.fromkeys(
+            word for term in terms for way in term for phrase in way for word in phrase.split()
+        )
+    )
+
+
+# Latin letters for Cyrillic ones
+
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "д": "d", "е": "e", "з": "z", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "ц": "c",
+    "і": "i", "ї": "ji", "є": "je", "ґ": "g", "ё": "e", "э": "e", "ы": "y", "ь": "", "ъ": "",
+    "ђ": "d", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "ў": "u", "'": "", "’": "",
+    "ж": "z", "ч": "c", "ш": "s", "щ": "sc", "й": "j", "х": "ch", "ю": "ju", "я": "ja",
+    "г": "h", "и": "y",
+}  # fmt: skip
+_RUSSIAN = {"г": "g", "и": "i"}
+_SOFTER = {**_RUSSIAN, "ы": "i"}
+_ENGLISH = {
+    "ж": "zh", "ч": "ch", "ш": "sh", "щ": "shch", "й": "y", "х": "kh", "ю": "yu", "я": "ya",
+    "ц": "ts", "ї": "yi", "є": "ye",
+}  # fmt: skip
+_SHORT_ENGLISH = {"й": "i", "ї": "i", "є": "ie", "ю": "iu", "я": "ia"}
+_GERMAN = {
+    "в": "w", "ж": "sch", "ч": "tsch", "ш": "sch", "щ": "schtsch", "з": "s", "ц": "z", "й": "j",
+    "х": "ch",
+}  # fmt: skip
+_SERBIAN = {"х": "h", "ч": "c", "й": "j"}
+_WAYS = tuple(
+    {**_LETTERS, **plain, **way}
+    for plain in ({}, _RUSSIAN, _SOFTER)
+    for way in ({}, _ENGLISH, {**_ENGLISH, **_SHORT_ENGLISH}, _GERMAN, _SERBIAN)
+)
+"""Of Ukrainian and of Russian (and South Slavic) letters, each in Czech, English (with the state's
+own table of Ukrainian names), German and Serbian."""
+
+
+@lru_cache(maxsize=1 << 12)
+def transcribed(word: str) -> tuple[str, ...]:
+    """A Cyrillic word in Latin letters, in the ways in which Europe writes it."""
+    folded = word.casefold()
+    return tuple(
+        dict.fromkeys("".join(way.get(letter, letter) for letter in folded) for way in _WAYS)
+    )
