@@ -18,6 +18,20 @@ class Worded(Protocol):
         """The value in the language of `tr`."""
 
 
+class Label:
+    """A word that is marked for translation, as a value of a sentence: the name of a field."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def text(self, tr: Translator) -> str:
+        """The word in the language of `tr`."""
+        return tr.message(self._message)
+
+    def __str__(self) -> str:
+        return self._message
+
+
 class UserError(Exception):
     """A known failure: says what happened, what it means for the data, and what to do.
 

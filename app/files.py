@@ -73,6 +73,13 @@ _REASONS = {
     errno.EHOSTDOWN: N_("its disk or the connection to it fails"),
     errno.ESTALE: N_("its disk or the connection to it fails"),
     errno.ENOSPC: N_("its disk is full"),
+    errno.EBUSY: N_("another program has it open, or you have no right to it"),
+    errno.EEXIST: N_("something of this name is there already"),
+    errno.ETIMEDOUT: N_("its disk or the connection to it fails"),
+    errno.ENETUNREACH: N_("its disk or the connection to it fails"),
+    errno.EHOSTUNREACH: N_("its disk or the connection to it fails"),
+    errno.EFBIG: N_("its disk is full"),
+    getattr(errno, "EDQUOT", errno.ENOSPC): N_("its disk is full"),
     errno.EMFILE: N_("too many files are open"),
     errno.ENOMEM: N_("there is too little memory"),
 }

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path, PurePath
@@ -415,6 +415,39 @@ def command_of(executable: str, original: Sequence[str], *, frozen: bool) -> lis
         if option in _WHERE_FROM:
             options.append(option)
     return [executable, *options, "-m", "ui.main"]
+
+
+def system_language() -> str:
+    """The ISO 639-1 code of the language that this computer's account works in; "" for none.
+
+    Slovak counts as Czech, as in letters.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        code = windows_language(ctypes.WinDLL("kernel32"))
+    else:
+        code = unix_language(os.environ)
+    return "cs" if code == "sk" else code
+
+
+def windows_language(kernel: Any) -> str:
+    """The language of Windows' own texts for this account; `kernel` is ``kernel32``."""
+    import locale
+
+    name = locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
+    return name.partition("_")[0].lower()
+
+
+def unix_language(environment: Mapping[str, str]) -> str:
+    """The language of messages by the variables of POSIX and GNU gettext, in their order."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    found = next((environment[name] for name in names if environment.get(name)), "")
+    code = re.split(r"[_.@]", found)[0]
+    if code in ("", "C", "POSIX"):
+        return ""
+    preferred = environment.get("LANGUAGE", "").partition(":")[0]
+    return re.split(r"[_.@]", preferred or code)[0].lower()
 
 
 def account_name() -> str:

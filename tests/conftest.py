@@ -4,6 +4,7 @@ import os
 import threading
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["VZTAHY_LANGUAGE"] = "cs"  # commands answer in Czech, whoever runs the tests
 
 from collections.abc import Callable, Iterator
 from datetime import date

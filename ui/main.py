@@ -44,9 +44,9 @@ def _run(arguments: list[str]) -> int:
     """As `main`; every command but the window and `demo` works without Qt."""
     from app import cli
 
-    parsed = cli.parser().parse_args(arguments)
+    parsed = cli.parse(arguments)
     if parsed.command not in (None, "demo"):
-        return cli.main(arguments)
+        return cli.run(parsed)
     if problem := _qt_problem():
         sys.stderr.write(problem + "\n")
         return 1

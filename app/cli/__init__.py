@@ -13,23 +13,40 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli import documents, editing, exchange, keeping, papers, protection, records, reminders
-from app.cli.base import Commands, check_texts, database_of
+from app.cli.base import check_folder, check_texts, database_of
+from app.cli.grammar import Commands, language_for, speaking
 from app.db.connection import real_path
 from app.errors import InvalidRecord, UserError, where
-from app.i18n import Language, translator
+from app.i18n import Language, Translator, translator
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; gives the exit status."""
+    """Run one command; gives the exit status. Wrong usage ends the program with status 2."""
+    return run(parse(argv))
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments, and say in the right language what is wrong with them or what is known
+    of them (``--help``); both end the program.
+    """
     _utf8_output()
-    arguments = parser().parse_args(argv)
-    language = Language(arguments.lang or "cs")
+    tr = translator(language_for(argv))
+    with speaking(tr):
+        return parser(tr).parse_args(argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a command that was read; gives the exit status."""
+    given = [arguments.lang, *(getattr(arguments, "paper_languages", None) or ())]
+    language = arguments.language = language_for([f"--lang={code}" for code in given if code])
     tr = translator(language)
     arguments.opened = []
     threading.excepthook = _thread_failed
     try:
         check_texts(arguments)
-        return int(arguments.run(arguments, language, tr) or 0)
+        check_folder(arguments)
+        with speaking(tr):
+            return int(arguments.run(arguments, language, tr) or 0)
     except InvalidRecord as error:
         texts = (f"{fault.field}: {fault.text(tr)}" for fault in error.errors)
         sys.stderr.write(f"vztahy: {' '.join('; '.join(texts).split())}\n")
@@ -64,20 +81,39 @@ def _thread_failed(failure: threading.ExceptHookArgs) -> None:
     sys.stderr.write(f"vztahy: {failure.exc_type.__name__} in a thread at {place}\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The grammar of the command line; `--data` and `--lang` stand before or after the command."""
+def parser(tr: Translator) -> argparse.ArgumentParser:
+    """The grammar of the command line, explained in the language of `tr`; `--data` and `--lang`
+    stand before or after the command.
+    """
     top = argparse.ArgumentParser(
         prog="vztahy",
-        description="Contacts, delegations, agreements and tasks of a regional office. "
-        "Without a command the window opens.",
+        description=tr(
+            "Contacts, delegations, agreements and tasks of a regional office. "
+            "Without a command the window opens."
+        ),
+        epilog=tr(
+            "Answers come in the language of --lang, else in that of the variable "
+            "VZTAHY_LANGUAGE, of the window, of the system, else in Czech."
+        ),
     )
-    top.add_argument("--data", type=Path, metavar="FILE", default=None, help="the database")
-    top.add_argument("--lang", choices=[code.value for code in Language], default=None)
-    commands = Commands(top)
+    top.add_argument("--data", type=Path, metavar=tr("FILE"), default=None, help=tr("the database"))
+    top.add_argument(
+        "--lang",
+        choices=[code.value for code in Language],
+        default=None,
+        help=tr("the language of the answer"),
+    )
+    commands = Commands(top, tr)
     for module in (records, editing, reminders, documents, exchange, papers, protection, keeping):
         module.add(commands)
-    item = commands.add("demo", "show the program with sample data", None)
-    item.add_argument("--out", type=Path, default=None, metavar="DIR")
+    item = commands.add("demo", tr("show the program with sample data"), None)
+    item.add_argument(
+        "--out",
+        type=Path,
+        default=None,
+        metavar=tr("FOLDER"),
+        help=tr("write pictures of the screens into this folder instead"),
+    )
     return top
 
 

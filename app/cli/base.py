@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.cli.grammar import Commands
 from app.db.connection import Connection
 from app.db.store import Store
 from app.entities import RECORDS
-from app.errors import UserError
+from app.errors import Label, UserError
 from app.fields import Entity
-from app.i18n import N_, Language, Translator, translator
+from app.i18n import N_, Language, translator
 from app.settings import Settings
 
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
@@ -22,51 +22,12 @@ SEVERAL = N_("“{value}” is the id of several records; write it as one of: {c
 
 NOT_TEXT = N_("“{value}” is no text: it holds bytes that are no UTF-8. Nothing was changed.")
 
+NO_FOLDER = N_(
+    "“{file}” was not written: there is no folder “{folder}”. Make it, or name another one."
+)
+ID_HELP = N_("the id of a record, or the id it has in the source that it was imported from")
+
 WORDS = {entity.plural: entity for entity in RECORDS}
-
-Run = Callable[[argparse.Namespace, Language, Translator], int]
-
-
-class Commands:
-    """The commands, as they are added: each with its grammar and the function that runs it."""
-
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._data = argparse.ArgumentParser(add_help=False)
-        self._data.add_argument("--data", type=Path, metavar="FILE", default=argparse.SUPPRESS)
-        self._language = argparse.ArgumentParser(add_help=False)
-        self._language.add_argument(
-            "--lang", choices=[code.value for code in Language], default=argparse.SUPPRESS
-        )
-        self._under = parser.add_subparsers(dest="command", metavar="COMMAND")
-
-    def add(
-        self, name: str, text: str, run: Run | None, *, papers: bool = False
-    ) -> argparse.ArgumentParser:
-        """A command. With `papers`, ``--lang`` says the languages of a paper (see `languages`)."""
-        parents = [self._data] if papers else [self._data, self._language]
-        item = self._under.add_parser(name, help=text, description=text, parents=parents)
-        item.set_defaults(run=run)
-        if papers:
-            item.add_argument(
-                "--lang",
-                dest="paper_languages",
-                action="append",
-                type=Language,
-                choices=list(Language),
-                metavar="{cs,de,en}",
-                help="the language; give it twice for two languages side by side",
-            )
-        return item
-
-    def group(self, name: str, text: str) -> argparse._SubParsersAction[argparse.ArgumentParser]:
-        """A command with commands of its own (`document add`)."""
-        item = self._under.add_parser(name, help=text, description=text)
-        return item.add_subparsers(dest="action", metavar="ACTION", required=True)
-
-    @property
-    def common(self) -> list[argparse.ArgumentParser]:
-        """The parents of a command of a group: `--data` and `--lang`."""
-        return [self._data, self._language]
 
 
 def languages(arguments: argparse.Namespace, language: Language) -> list[Language]:
@@ -74,10 +35,18 @@ def languages(arguments: argparse.Namespace, language: Language) -> list[Languag
     return arguments.paper_languages or [language]
 
 
-def entity_and_id(item: argparse.ArgumentParser) -> None:
+def entity_of(commands: Commands, item: argparse.ArgumentParser) -> None:
+    """Add the argument ENTITY: a kind of record, by its English word."""
+    words = (f"{word} ({commands.tr.message(WORDS[word].label_plural)})" for word in sorted(WORDS))
+    item.add_argument(
+        "entity", choices=sorted(WORDS), metavar=commands.tr("ENTITY"), help=", ".join(words)
+    )
+
+
+def entity_and_id(commands: Commands, item: argparse.ArgumentParser) -> None:
     """Add the arguments ENTITY and ID."""
-    item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
-    item.add_argument("id", metavar="ID")
+    entity_of(commands, item)
+    item.add_argument("id", metavar=commands.tr("ID"), help=commands.tr.message(ID_HELP))
 
 
 def open_store(arguments: argparse.Namespace) -> Store:
@@ -87,7 +56,7 @@ def open_store(arguments: argparse.Namespace) -> Store:
     store = office.open_store(database_of(arguments))
     arguments.opened.append(store)
     if problem := office.copied_by(store):
-        tr = translator(Language(arguments.lang or "cs"))
+        tr = translator(arguments.language)
         sys.stderr.write(f"vztahy: {' '.join(problem.text(tr).split())}\n")
     return store
 
@@ -110,7 +79,7 @@ def find(connection: Connection, entity: Entity, text: str) -> str:
         (entity.name, text, text),
     ).fetchall()
     if not rows:
-        raise UserError(UNKNOWN_ID, value=text, entity=entity.plural)
+        raise UserError(UNKNOWN_ID, value=text, entity=Label(entity.label_plural))
     if len({row[0] for row in rows}) > 1:
         raise UserError(SEVERAL, value=text, choices=", ".join(row[1] for row in rows))
     return str(rows[0][0])
@@ -147,37 +116,6 @@ def _spoken(person: Mapping[str, Any]) -> list[str]:
     return [fold(f"{given} {family}"), fold(f"{family} {given}")] if given and family else []
 
 
-FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
-
-
-def day(text: str) -> date:
-    """A day that an option names; so far from the ends of the calendar that terms can be counted.
-
-    Raises `argparse.ArgumentTypeError`.
-    """
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day (YYYY-MM-DD)") from None
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise argparse.ArgumentTypeError(f"a day between {FIRST_DAY} and {LAST_DAY}")
-    return found
-
-
-_MOST = 1_000_000_000
-
-
-def number(text: str) -> int:
-    """How many, as an option names it. Raises `argparse.ArgumentTypeError`."""
-    try:
-        found = int(text)
-    except ValueError:
-        found = -1
-    if not 0 <= found <= _MOST:
-        raise argparse.ArgumentTypeError(f"a number between 0 and {_MOST}")
-    return found
-
-
 def check_texts(arguments: argparse.Namespace) -> None:
     """Raise `UserError` for a text that is none: bytes that are no UTF-8 reach us as surrogates.
 
@@ -191,6 +129,15 @@ def check_texts(arguments: argparse.Namespace) -> None:
                 except UnicodeEncodeError:
                     shown = text.encode("utf-8", "replace").decode()
                     raise UserError(NOT_TEXT, value=shown) from None
+
+
+def check_folder(arguments: argparse.Namespace) -> None:
+    """Raise `UserError` where a file is to be written into a folder that does not exist: a slip
+    of the pen must not make folders.
+    """
+    target = arguments.file if arguments.command == "backup" else getattr(arguments, "to", None)
+    if isinstance(target, Path) and not target.absolute().parent.is_dir():
+        raise UserError(NO_FOLDER, file=target.name, folder=target.absolute().parent)
 
 
 def say(text: str) -> None:

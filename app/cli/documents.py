@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.cli.base import UNKNOWN_ID, WORDS, Commands, find, number, open_store, say
+from app.cli.base import ID_HELP, UNKNOWN_ID, WORDS, find, open_store, say
+from app.cli.grammar import Commands
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.entities.choices import DOCUMENT_KIND
@@ -219,38 +220,76 @@ def _clean(arguments: argparse.Namespace, language: Language, tr: Translator) ->
 
 def add(commands: Commands) -> None:
     """`document add`, `document list`, `document extract`, `document clean`."""
-    group = commands.group("document", "stored files: add, list, extract, clean")
+    tr = commands.tr
+    group = commands.group("document", tr("stored files: add, list, extract, clean"))
 
     def command(name: str, text: str, run: Any) -> argparse.ArgumentParser:
         item = group.add_parser(name, help=text, description=text, parents=commands.common)
         item.set_defaults(run=run)
         return item
 
-    item = command("add", "store files, about a record or by themselves", _add)
-    item.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    file, entity, record, day = tr("FILE"), tr("ENTITY"), tr("ID"), tr("DATE")
+    known = tr.message(ID_HELP)
+    item = command("add", tr("store files, about a record or by themselves"), _add)
+    item.add_argument("files", nargs="+", type=Path, metavar=file)
     item.add_argument(
-        "--to", nargs=2, metavar=("ENTITY", "ID"), help=f"the record: {', '.join(sorted(_WORDS))}"
+        "--to",
+        nargs=2,
+        metavar=(entity, record),
+        help=tr("the record: {words}", words=", ".join(sorted(_WORDS))),
     )
-    item.add_argument("--version-of", metavar="ID", help="store one file as the next version")
-    item.add_argument("--title", default="", help="the title; the name of the file if not given")
-    item.add_argument("--kind", choices=sorted(DOCUMENT_KIND.options), default="other")
+    item.add_argument("--version-of", metavar=record, help=tr("store one file as the next version"))
     item.add_argument(
-        "--language", action="append", metavar="CODE", help="a language; may be given several times"
+        "--title",
+        default="",
+        metavar=tr("TEXT"),
+        help=tr("the title; the name of the file if not given"),
     )
-    item.add_argument("--date", default="", help="the date of the document, as precise as known")
-    item.add_argument("--valid-from", default="", metavar="DATE")
-    item.add_argument("--valid-until", default="", metavar="DATE")
-    item = command("list", "list stored files, of one record or all", _list)
-    item.add_argument("entity", nargs="?", choices=sorted(_WORDS), metavar="ENTITY")
-    item.add_argument("id", nargs="?", metavar="ID")
-    item.add_argument("--json", action="store_true")
-    item = command("extract", "write a stored file out as it was stored", _extract)
-    item.add_argument("id", metavar="ID", help="of the document or of one of its versions")
-    item.add_argument("--to", type=Path, required=True, metavar="FILE")
     item.add_argument(
-        "--version", type=number, metavar="N", help="its number; if not given, the one valid today"
+        "--kind",
+        choices=sorted(DOCUMENT_KIND.options),
+        default="other",
+        help=tr("what the document is"),
     )
-    item = command("clean", "remove stored contents that nothing has referred to for long", _clean)
     item.add_argument(
-        "--now", action="store_true", help="also those that undo could still bring back"
+        "--language",
+        action="append",
+        metavar=tr("CODE"),
+        help=tr("a language; may be given several times"),
+    )
+    item.add_argument(
+        "--date",
+        default="",
+        metavar=day,
+        help=tr("the date of the document, as precise as known"),
+    )
+    item.add_argument(
+        "--valid-from", default="", metavar=day, help=tr("the first day on which it is valid")
+    )
+    item.add_argument(
+        "--valid-until", default="", metavar=day, help=tr("the last day on which it is valid")
+    )
+    item = command("list", tr("list stored files, of one record or all"), _list)
+    item.add_argument(
+        "entity",
+        nargs="?",
+        choices=sorted(_WORDS),
+        metavar=entity,
+        help=", ".join(sorted(_WORDS)),
+    )
+    item.add_argument("id", nargs="?", metavar=record, help=known)
+    commands.json(item)
+    item = command("extract", tr("write a stored file out as it was stored"), _extract)
+    item.add_argument("id", metavar=record, help=tr("of the document or of one of its versions"))
+    item.add_argument("--to", type=Path, required=True, metavar=file)
+    item.add_argument(
+        "--version",
+        type=commands.number,
+        metavar="N",
+        help=tr("its number; if not given, the one valid today"),
+    )
+    text = tr("remove stored contents that nothing has referred to for long")
+    item = command("clean", text, _clean)
+    item.add_argument(
+        "--now", action="store_true", help=tr("also those that undo could still bring back")
     )

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.cli.base import Commands, find, find_named, open_store, say
+from app.cli.base import ID_HELP, find, find_named, open_store, say
+from app.cli.grammar import Commands
 from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, UserError
@@ -193,29 +194,36 @@ def _reference(connection: Connection, entity: Entity, text: str) -> str:
     return find_named(connection, entity, " ".join(text.split()))
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=VALUE")
-    return name.strip(), value
-
-
 def add(commands: Commands) -> None:
     """`set`."""
+    tr = commands.tr
+
+    def pair(text: str) -> tuple[str, str]:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise argparse.ArgumentTypeError(tr("“{value}” is not FIELD=VALUE", value=text))
+        return name.strip(), value
+
     item = commands.add(
         "set",
-        "edit a record: each FIELD as `show --json` names it, each VALUE as it prints it or as a "
-        "person types it (15.1.2027, a choice's label, a record's name or id, yes or no, words "
-        "with semicolons between them); an empty one clears the field",
+        tr(
+            "edit a record: each FIELD as “show --json” names it, each VALUE as it prints it or as "
+            "a person types it (“tomorrow”, a choice’s label, a record’s name or id, yes or no, "
+            "words with semicolons between them); an empty one clears the field"
+        ),
         _set,
     )
     words = sorted(WORDS)
     item.add_argument(
         "entity",
         choices=sorted({*words, *(word.replace("-", "_") for word in words)}),
-        metavar="ENTITY",
-        help="a kind of record, or of a row that belongs to one: " + ", ".join(words),
+        metavar=tr("ENTITY"),
+        help=tr(
+            "a kind of record, or of a row that belongs to one: {words}", words=", ".join(words)
+        ),
     )
-    item.add_argument("id", metavar="ID")
-    item.add_argument("values", nargs="+", type=_pair, metavar="FIELD=VALUE")
-    item.add_argument("--json", action="store_true", help="print the record as `show --json`")
+    item.add_argument("id", metavar=tr("ID"), help=tr.message(ID_HELP))
+    item.add_argument("values", nargs="+", type=pair, metavar=tr("FIELD=VALUE"))
+    item.add_argument(
+        "--json", action="store_true", help=tr("print the record as “show --json” does")
+    )

@@ -6,8 +6,10 @@ import argparse
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from app.cli.base import WORDS, Commands, find, open_store, say
+from app.cli.base import ID_HELP, WORDS, entity_of, find, open_store, say
+from app.cli.grammar import Commands
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import ImportReport, refusal_text
@@ -164,36 +166,53 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
 
 def add(commands: Commands) -> None:
     """`import`, `export`, `duplicates`, `merge`, `unmerge`."""
-    item = commands.add("import", "import data sets, address books, mails", _import)
-    item.add_argument("paths", nargs="+", type=Path, metavar="FILE")
-    item.add_argument("--dry-run", action="store_true", help="report only, change nothing")
-    item = commands.add("export", "export the records of an entity", _export)
-    item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
+    tr = commands.tr
+    known, file = tr.message(ID_HELP), tr("FILE")
+    item = commands.add("import", tr("import data sets, address books, e-mails"), _import)
+    item.add_argument("paths", nargs="+", type=Path, metavar=file)
+    item.add_argument("--dry-run", action="store_true", help=tr("report only, change nothing"))
+    item = commands.add("export", tr("export the records of a kind"), _export)
+    entity_of(commands, item)
     item.add_argument(
         "--to",
         type=Path,
         required=True,
-        metavar="FILE",
-        help="FILE.csv or .json; people and organisations also as one file of vCards (.vcf), "
-        "a vCard file for each (.zip), or a workbook (.xlsx)",
+        metavar=file,
+        help=tr(
+            "FILE.csv or .json; people and organisations also as one file of vCards (.vcf), "
+            "a vCard file for each (.zip), or a workbook (.xlsx)"
+        ),
     )
     item.add_argument(
-        "--id", dest="ids", action="append", metavar="ID", help="only this record; repeatable"
+        "--id",
+        dest="ids",
+        action="append",
+        metavar=tr("ID"),
+        help=tr("only this record; may be given several times"),
     )
-    item.add_argument("--vcard", choices=["3.0", "4.0"], default="3.0", help="version of vCards")
+    item.add_argument(
+        "--vcard", choices=["3.0", "4.0"], default="3.0", help=tr("version of vCards")
+    )
     item.add_argument(
         "--csv",
         choices=["excel", "rfc4180"],
         default="excel",
-        help="how CSV of people and organisations is written: semicolons and a byte order mark "
-        "for Excel, or as RFC 4180 has it",
+        help=tr(
+            "how CSV of people and organisations is written: semicolons and a byte order mark "
+            "for Excel, or as RFC 4180 has it"
+        ),
     )
-    item = commands.add("duplicates", "list records that may be one", _duplicates)
-    item.add_argument("--json", action="store_true")
-    item = commands.add("merge", "make one record of two; the first one stays", _merge)
-    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
-    item.add_argument("survivor", metavar="ID")
-    item.add_argument("merged", metavar="ID")
-    item = commands.add("unmerge", "take the last merge of a record apart", _unmerge)
-    item.add_argument("entity", choices=sorted(_MERGED), metavar="ENTITY")
-    item.add_argument("id", metavar="ID")
+    item = commands.add("duplicates", tr("list records that may be one"), _duplicates)
+    commands.json(item)
+    item = commands.add("merge", tr("make one record of two; the first one stays"), _merge)
+    kind: dict[str, Any] = {
+        "choices": sorted(_MERGED),
+        "metavar": tr("ENTITY"),
+        "help": ", ".join(_MERGED),
+    }
+    item.add_argument("entity", **kind)
+    item.add_argument("survivor", metavar=tr("ID"), help=known)
+    item.add_argument("merged", metavar=tr("ID"), help=known)
+    item = commands.add("unmerge", tr("undo the last merge of a record"), _unmerge)
+    item.add_argument("entity", **kind)
+    item.add_argument("id", metavar=tr("ID"), help=known)

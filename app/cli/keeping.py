@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.cli.base import Commands, database_of, open_store, say
+from app.cli.base import database_of, open_store, say
+from app.cli.grammar import Commands
 from app.i18n import Language, Translator
 from app.settings import Settings
 
@@ -60,15 +61,16 @@ def _restore(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 def add(commands: Commands) -> None:
     """`check`, `backup`, `restore`."""
-    checked = commands.add("check", "check the database against its history", _check)
+    tr = commands.tr
+    checked = commands.add("check", tr("check the database against its history"), _check)
     checked.add_argument(
         "--repair",
         action="store_true",
-        help="make the order of lists and the search index anew where they are wrong",
+        help=tr("make the order of lists and the search index anew where they are wrong"),
     )
     for name, text, run in (
-        ("backup", "write a backup", _backup),
-        ("restore", "restore a backup", _restore),
+        ("backup", tr("write a backup"), _backup),
+        ("restore", tr("restore a backup"), _restore),
     ):
         item = commands.add(name, text, run)
-        item.add_argument("file", type=Path, metavar="FILE")
+        item.add_argument("file", type=Path, metavar=tr("FILE"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from app.cli.base import WORDS, Commands, day, find, find_named, languages, open_store, say
+from app.cli.base import ID_HELP, WORDS, find, find_named, languages, open_store, say
+from app.cli.grammar import Commands
 from app.entities import ENTITIES
 from app.i18n import Language, Translator
 from app.reports.agreements.grouping import GROUP_BY
@@ -65,9 +66,9 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     if arguments.list:
         return _list(tr)
     if len(arguments.what) < 2 or arguments.what[0] not in WORDS:
-        _wrong(arguments, "give ENTITY, one ID or several, and PAPER, or --list")
+        _wrong(arguments, tr("give ENTITY, one ID or several, and PAPER, or --list"))
     if arguments.to is None:
-        _wrong(arguments, "--to FILE is required")
+        _wrong(arguments, tr("--to FILE is required"))
     from app.reports.agreements.papers import Wanted
     from app.reports.printing import missing, print_paper
     from app.services.records.query import ListQuery
@@ -75,7 +76,7 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     word, *texts, key = arguments.what
     entity = WORDS[word]
     if not texts and key not in [paper.key for paper in papers_of(entity.name, of_list=True)]:
-        _wrong(arguments, "give one ID or several, or a PAPER about a list")
+        _wrong(arguments, tr("give one ID or several, or a PAPER about a list"))
     paper = paper_of(entity.name, key)
     chosen = languages(arguments, language)
     options = {
@@ -142,40 +143,93 @@ _OPTIONS = {option.name: option for paper in PAPERS for option in paper.options}
 
 def add(commands: Commands) -> None:
     """`summary`, `register`, `print`."""
-    item = commands.add("summary", "print agreement summaries", _summary, papers=True)
-    item.add_argument("ids", nargs="+", metavar="ID")
-    item.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    tr = commands.tr
+    file, record, day, paper = tr("FILE"), tr("ID"), tr("DATE"), tr("PAPER")
+    entity, named = tr("ENTITY"), tr("ID|NAME")
+    on: dict[str, Any] = {
+        "type": commands.day,
+        "default": None,
+        "metavar": day,
+        "help": tr("the day (YYYY-MM-DD) that the paper speaks of; today if not given"),
+    }
+    item = commands.add("summary", tr("print agreement summaries"), _summary, papers=True)
+    item.add_argument("ids", nargs="+", metavar=record, help=tr.message(ID_HELP))
+    item.add_argument("--to", type=Path, required=True, metavar=f"{file}.pdf")
     item = commands.add(
-        "register", "print the register of agreements, or a part of it", _register, papers=True
+        "register",
+        tr("print the register of agreements, or a part of it"),
+        _register,
+        papers=True,
     )
-    item.add_argument("--to", type=Path, required=True, metavar="FILE.pdf|FILE.xlsx")
-    item.add_argument("--state", action="append", default=[], choices=list(STATE_LABELS))
-    item.add_argument("--partner", action="append", default=[], metavar="ID|NAME")
-    item.add_argument("--country", action="append", default=[], metavar="CODE")
-    item.add_argument("--area", action="append", default=[], metavar="ID|NAME")
-    item.add_argument("--text", default="", metavar="TEXT", help="beginnings of words")
-    item.add_argument("--scope", choices=["current", "archive", "all"], default="current")
+    item.add_argument("--to", type=Path, required=True, metavar=f"{file}.pdf|{file}.xlsx")
     item.add_argument(
-        "--group-by", choices=[code for code, _ in GROUP_BY.values if code], default=""
+        "--state",
+        action="append",
+        default=[],
+        choices=list(STATE_LABELS),
+        help=tr("only agreements in this state; may be given several times"),
     )
-    item.add_argument("--on", type=day, default=None, metavar="DATE")
-    item = commands.add("print", "print a paper about a record", _print, papers=True)
+    item.add_argument(
+        "--partner",
+        action="append",
+        default=[],
+        metavar=named,
+        help=tr("only those with this party"),
+    )
+    item.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        metavar=tr("CODE"),
+        help=tr("only those with a party from this country (two letters)"),
+    )
+    item.add_argument(
+        "--area",
+        action="append",
+        default=[],
+        metavar=named,
+        help=tr("only those in this area of co-operation"),
+    )
+    item.add_argument(
+        "--text", default="", metavar=tr("TEXT"), help=tr("only those with these words")
+    )
+    item.add_argument(
+        "--scope",
+        choices=["current", "archive", "all"],
+        default="current",
+        help=tr("current agreements, those in the archive, or all"),
+    )
+    item.add_argument(
+        "--group-by",
+        choices=[code for code, _ in GROUP_BY.values if code],
+        default="",
+        help=tr("under headings of these"),
+    )
+    item.add_argument("--on", **on)
+    item = commands.add("print", tr("print a paper about a record"), _print, papers=True)
     item.set_defaults(grammar=item)
     item.usage = (
-        "vztahy print ENTITY ID [ID…] PAPER [--lang {cs,de,en}]… --to FILE [--on DATE]\n"
-        "       vztahy print ENTITY PAPER …    (a paper about a list: of all current records)\n"
-        "       vztahy print --list"
+        f"vztahy print {entity} {record} [{record}…] {paper} [--lang {{cs,de,en}}]…"
+        f" --to {file} [--on {day}]\n"
+        f"       vztahy print {entity} {paper} …    "
+        + tr("(a paper about a list: of all current records)")
+        + "\n       vztahy print --list"
     )
-    item.add_argument("what", nargs="*", metavar="ENTITY ID PAPER")
-    item.add_argument("--list", action="store_true", help="list the papers that there are")
+    item.add_argument("what", nargs="*", metavar=f"{entity} {record} {paper}")
+    item.add_argument("--list", action="store_true", help=tr("list the papers that there are"))
     item.add_argument(
-        "--to", type=Path, default=None, metavar="FILE", help="its suffix says what is written"
+        "--to",
+        type=Path,
+        default=None,
+        metavar=file,
+        help=tr("the file; its ending says what is written"),
     )
-    item.add_argument("--on", type=day, default=None, metavar="DATE")
+    item.add_argument("--on", **on)
     for option in _OPTIONS.values():
         item.add_argument(
             f"--{option.name.replace('_', '-')}",
             dest=option.name,
             choices=[code for code, _ in option.values if code],
             default=None,
+            help=tr.message(option.label),
         )

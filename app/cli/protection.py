@@ -8,7 +8,8 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from app.cli.base import Commands, find, languages, number, open_store, say
+from app.cli.base import ID_HELP, find, languages, open_store, say
+from app.cli.grammar import Commands
 from app.entities import ENTITIES
 from app.i18n import N_, Language, Translator
 from app.settings import Settings
@@ -98,18 +99,28 @@ def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) ->
 
 def add(commands: Commands) -> None:
     """`person-report`, `review`, `erase-person`."""
+    tr = commands.tr
+    known, file = tr.message(ID_HELP), tr("FILE")
     item = commands.add(
-        "person-report", "write everything that is known of a person", _report, papers=True
+        "person-report", tr("write everything that is known of a person"), _report, papers=True
     )
-    item.add_argument("id", metavar="ID")
-    item.add_argument("--to", type=Path, required=True, metavar="FILE.json|.pdf")
-    item = commands.add("review", "list the people whose data are due for review", _review)
-    item.add_argument("--limit", type=number, default=500, metavar="N")
-    item.add_argument("--json", action="store_true")
-    item = commands.add("erase-person", "erase a person for good; shows first what goes", _erase)
-    item.add_argument("id", metavar="ID")
-    item.add_argument("--yes", action="store_true", help="erase; without it nothing is changed")
-    item.add_argument("--keep-documents", action="store_true", help="keep the person's documents")
+    item.add_argument("id", metavar=tr("ID"), help=known)
+    item.add_argument("--to", type=Path, required=True, metavar=f"{file}.json|{file}.pdf")
+    text = tr("list the people whose data are due for review")
+    item = commands.add("review", text, _review)
     item.add_argument(
-        "--family-name", action="store_true", help="take the family name alone out of texts, too"
+        "--limit", type=commands.number, default=500, metavar="N", help=tr("at most so many")
+    )
+    commands.json(item)
+    text = tr("erase a person for good; shows first what goes")
+    item = commands.add("erase-person", text, _erase)
+    item.add_argument("id", metavar=tr("ID"), help=known)
+    item.add_argument("--yes", action="store_true", help=tr("erase; without it nothing is changed"))
+    item.add_argument(
+        "--keep-documents", action="store_true", help=tr("keep the person’s documents")
+    )
+    item.add_argument(
+        "--family-name",
+        action="store_true",
+        help=tr("take the family name alone out of texts, too"),
     )

@@ -8,17 +8,16 @@ from datetime import date
 
 from app.cli.base import (
     WORDS,
-    Commands,
-    day,
     entity_and_id,
+    entity_of,
     external_id,
     find,
-    number,
     open_store,
     say,
 )
+from app.cli.grammar import Commands
 from app.entities import ENTITIES
-from app.errors import UserError
+from app.errors import Label, UserError
 from app.i18n import N_, Language, Translator
 
 NO_SORT = N_("{entity} cannot be sorted by “{field}”. Fields: {fields}")
@@ -40,7 +39,7 @@ def _list(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
     if sort and sort not in known:
         raise UserError(
             NO_SORT,
-            entity=tr.message(entity.label_plural),
+            entity=Label(entity.label_plural),
             field=sort,
             fields=", ".join(sorted(known)),
         )
@@ -143,46 +142,43 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
 
 
 def _history(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.records.history import history
+    from app.services.records.history import history, in_words
 
     entity = WORDS[arguments.entity]
     with open_store(arguments).reading() as connection:
         record_id = find(connection, entity, arguments.id)
         entries = history(connection, record_id)
-    if arguments.json:
-        found = [
-            {
-                "at": entry.at.isoformat(timespec="seconds"),
-                "author": entry.author,
-                "action": entry.summary(tr),
-                "undone": entry.undone,
-                "changes": [
-                    {
-                        "entity": change.table,
-                        "id": change.row_id,
-                        "kind": change.kind,
-                        "values": {k: {"old": o, "new": n} for k, (o, n) in change.values.items()},
-                    }
-                    for change in entry.changes
-                ],
-            }
-            for entry in entries
-        ]
-        say(json.dumps(found, ensure_ascii=False, indent=2))
-        return 0
-    for entry in entries:
-        say(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.author}\t{entry.summary(tr)}")
-        for change in entry.changes:
-            known = ENTITIES.get(change.table)
-            for name, (old, new) in change.values.items():
-                field = known.by_name.get(name) if known else None
-                label = tr.message(field.label) if field else name
-                say(f"    {label}: {_shown(old)} → {_shown(new)}")
+        if not arguments.json:
+            for entry in entries:
+                say(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.author}\t{entry.summary(tr)}")
+                for change in entry.changes:
+                    for label, old, new in in_words(connection, change, tr):
+                        say(f"    {label}: {_shown(old)} → {_shown(new)}")
+            return 0
+    found = [
+        {
+            "at": entry.at.isoformat(timespec="seconds"),
+            "author": entry.author,
+            "action": entry.summary(tr),
+            "undone": entry.undone,
+            "changes": [
+                {
+                    "entity": change.table,
+                    "id": change.row_id,
+                    "kind": change.kind,
+                    "values": {k: {"old": o, "new": n} for k, (o, n) in change.values.items()},
+                }
+                for change in entry.changes
+            ],
+        }
+        for entry in entries
+    ]
+    say(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 
-def _shown(value: object) -> str:
-    return "—" if value is None else " ".join(str(value).split())
+def _shown(text: str) -> str:
+    return " ".join(text.split()) or "—"
 
 
 def _undo(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -196,26 +192,36 @@ def _undo(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
 
 def add(commands: Commands) -> None:
     """`list`, `search`, `show`, `history`, `undo`."""
-    item = commands.add("list", "list records", _list)
-    item.add_argument("entity", choices=sorted(WORDS), metavar="ENTITY")
-    item.add_argument("--search", default="", metavar="TEXT")
-    item.add_argument("--sort", default="", metavar="FIELD")
-    item.add_argument("--limit", type=number, default=None, metavar="N")
-    item.add_argument("--json", action="store_true")
-    item = commands.add("search", "find records of any kind", _search)
-    item.add_argument("text", metavar="TEXT")
-    item.add_argument("--json", action="store_true")
-    item = commands.add("show", "show one record", _show)
-    entity_and_id(item)
+    tr = commands.tr
+    item = commands.add("list", tr("list records"), _list)
+    entity_of(commands, item)
+    item.add_argument(
+        "--search", default="", metavar=tr("TEXT"), help=tr("only those with these words")
+    )
+    item.add_argument(
+        "--sort",
+        default="",
+        metavar=tr("FIELD"),
+        help=tr("the field to sort by, as JSON names it; with a minus before it downwards"),
+    )
+    item.add_argument(
+        "--limit", type=commands.number, default=None, metavar="N", help=tr("at most so many")
+    )
+    commands.json(item)
+    item = commands.add("search", tr("find records of any kind"), _search)
+    item.add_argument("text", metavar=tr("TEXT"), help=tr("beginnings of words, or a number"))
+    commands.json(item)
+    item = commands.add("show", tr("show one record"), _show)
+    entity_and_id(commands, item)
     item.add_argument(
         "--on",
-        type=day,
+        type=commands.day,
         default=None,
-        metavar="DATE",
-        help="the day (YYYY-MM-DD) for which state and days are computed; today if not given",
+        metavar=tr("DATE"),
+        help=tr("the day (YYYY-MM-DD) for which state and days are computed; today if not given"),
     )
-    item.add_argument("--json", action="store_true")
-    item = commands.add("history", "show a record's history", _history)
-    entity_and_id(item)
-    item.add_argument("--json", action="store_true")
-    commands.add("undo", "take back the last action", _undo)
+    commands.json(item)
+    item = commands.add("history", tr("show a record’s history"), _history)
+    entity_and_id(commands, item)
+    commands.json(item)
+    commands.add("undo", tr("take back the last action"), _undo)

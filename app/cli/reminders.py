@@ -6,7 +6,8 @@ import argparse
 import json
 from datetime import date
 
-from app.cli.base import Commands, day, external_id, open_store, say
+from app.cli.base import external_id, open_store, say
+from app.cli.grammar import Commands
 from app.i18n import Language, Translator
 from app.rules.days.partial_dates import format_day
 
@@ -44,26 +45,21 @@ def _reminders(arguments: argparse.Namespace, language: Language, tr: Translator
 
 def add(commands: Commands) -> None:
     """`reminders`."""
-    item = commands.add("reminders", "list ends, notice days, evaluations, commitments", _reminders)
+    tr = commands.tr
+    text = tr("list ends, notice days, evaluations, commitments")
+    item = commands.add("reminders", text, _reminders)
     item.add_argument(
         "--on",
-        type=day,
+        type=commands.day,
         default=None,
-        metavar="DATE",
-        help="the day (YYYY-MM-DD) to look from; today if not given",
+        metavar=tr("DATE"),
+        help=tr("the day (YYYY-MM-DD) to look from; today if not given"),
     )
     item.add_argument(
         "--within",
-        type=_days,
+        type=commands.days,
         default=None,
-        metavar="DAYS",
-        help="look so many days ahead instead of the office's lead times",
+        metavar=tr("DAYS"),
+        help=tr("look so many days ahead instead of the office’s lead times"),
     )
-    item.add_argument("--json", action="store_true")
-
-
-def _days(text: str) -> int:
-    days = int(text)
-    if not 0 <= days <= 36500:
-        raise argparse.ArgumentTypeError("a number of days between 0 and 36500")
-    return days
+    commands.json(item)

@@ -7,7 +7,8 @@ is imported before a paper is printed (`app.reports.printing`).
 
 from __future__ import annotations
 
-from app.errors import UserError
+from app.entities import ENTITIES
+from app.errors import Label, UserError
 from app.i18n import C_, N_
 from app.reports.agreements.grouping import GROUP_BY
 from app.reports.engine.paper import Functions, Option, Paper
@@ -245,4 +246,5 @@ def paper_of(entity: str, key: str) -> Paper:
         if paper.key == key:
             return paper
     keys = ", ".join(paper.key for paper in papers_of(entity)) or "–"
-    raise UserError(UNKNOWN_PAPER, paper=key, entity=entity, papers=keys)
+    named = Label(ENTITIES[entity].label_plural)
+    raise UserError(UNKNOWN_PAPER, paper=key, entity=named, papers=keys)

@@ -101,7 +101,7 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
     assert stopped.value.code == 2
-    assert "usage: vztahy" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("použití: vztahy")
 
 
 def test_a_database_that_does_not_exist_is_created(fresh: Terminal) -> None:
@@ -312,7 +312,7 @@ def test_a_paper_is_printed_and_says_what_is_missing(run: Terminal, tmp_path: Pa
         *("--body", "council", "--lang", "de", "--to", target),
     )
     assert target.read_bytes().startswith(b"PK")
-    assert "doplnit" in out
+    assert "zu ergänzen" in out
 
 
 def test_a_paper_that_cannot_be_leaves_nothing(run: Terminal, tmp_path: Path) -> None:

@@ -258,6 +258,7 @@ def test_everything_with_personal_data_is_for_its_user_alone(
     person = make(store, "person")
     store.close()
     out = tmp_path / "out"
+    out.mkdir()
     for arguments in (
         ("backup", out / "b.db"),
         ("export", "agreements", "--to", out / "a.csv"),

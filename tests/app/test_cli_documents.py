@@ -66,7 +66,7 @@ def test_versions_come_out_byte_for_byte(run: Terminal, tmp_path: Path) -> None:
     document_id = run("document", "add", first).strip()
     version_id = run("document", "add", second, "--version-of", document_id).strip()
     for number, source in ((1, first), (2, second)):
-        target = tmp_path / "out" / f"{number}.bin"
+        target = tmp_path / f"{number}.bin"
         run("document", "extract", document_id, "--version", number, "--to", target)
         assert target.read_bytes() == source.read_bytes()
     folder = tmp_path / "folder"

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.db import statements
 from app.db.store import Changes, Store, Writer, new_id
 from app.entities import ENTITIES
-from app.errors import FieldError, InvalidRecord, UserError
+from app.errors import FieldError, InvalidRecord, Label, UserError
 from app.exchange.datasets.rows import BadRow, Plan, plans
 from app.fields import Entity
 from app.files import Reason, check_source
@@ -30,6 +30,9 @@ from app.services.records.records import apply
 from app.services.records.rows import LINKS, name_header, validate
 
 NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Nothing was imported.")
+NO_FILE = N_("it is not there")
+NO_UTF_8 = N_("it is not a text in UTF-8")
+NO_CSV = N_("its quotation marks are not as CSV has them")
 UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
 NO_ID = N_("The row has no id.")
 SAME_ID = N_("The id “{value}” stands in this file already (line {line}).")
@@ -191,7 +194,7 @@ def _find_files(path: Path) -> dict[str, Path]:
             return found
     else:
         check_source(path)
-        raise UserError(UNREADABLE, path=path, detail=N_("there is no such file"))
+        raise UserError(UNREADABLE, path=path, detail=Label(NO_FILE))
     raise UserError(NO_DATA, path=path, files=", ".join(f"{name}.csv" for name in FILES))
 
 
@@ -200,9 +203,12 @@ def _read(path: Path) -> list[Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(_rows(path, csv.reader(stream, strict=True)))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        detail = Reason.of(error) if isinstance(error, OSError) else str(error)
-        raise UserError(UNREADABLE, path=path, detail=detail) from error
+    except OSError as error:
+        raise UserError(UNREADABLE, path=path, detail=Reason.of(error)) from error
+    except UnicodeDecodeError as error:
+        raise UserError(UNREADABLE, path=path, detail=Label(NO_UTF_8)) from error
+    except csv.Error as error:
+        raise UserError(UNREADABLE, path=path, detail=Label(NO_CSV)) from error
 
 
 def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[Row]:

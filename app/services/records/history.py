@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from app.db import sets
 from app.db.connection import Connection
-from app.entities import RECORDS
+from app.entities import ENTITIES, RECORDS
+from app.fields import Entity, Field
 from app.i18n import N_, Translator
 from app.kinds import LANGUAGE_CODE
+from app.services.records.query import captions
 from app.services.records.rows import how_many
 
 
@@ -55,6 +57,57 @@ def values_in_words(connection: Connection, entry: Entry, tr: Translator) -> lis
         elif name := _tag_name(connection, row.get("tag_id")):
             found.append(tr(TAG_ADDED if given else TAG_REMOVED, name=name))
     return found
+
+
+class ValueChange(NamedTuple):
+    """One field's change in words: its label, the old and the new value; empty for none."""
+
+    label: str
+    old: str
+    new: str
+
+
+def in_words(connection: Connection, change: RowChange, tr: Translator) -> list[ValueChange]:
+    """The changed fields of a row as a person reads them: references by what they name.
+
+    Fields that nobody sees are left out.
+    """
+    entity = ENTITIES.get(change.table)
+    if entity is None:
+        return []
+    row = {name: old if new is None else new for name, (old, new) in change.values.items()}
+    found = []
+    for name, values in change.values.items():
+        if field := entity.by_name.get(name):
+            old, new = (_in_words(connection, field, value, row, tr) for value in values)
+            found.append(ValueChange(tr.message(field.label), old, new))
+    return found
+
+
+def _in_words(
+    connection: Connection, field: Field, value: Any, row: Mapping[str, Any], tr: Translator
+) -> str:
+    if value is None:
+        return ""
+    if field.target:
+        return _caption(connection, ENTITIES[field.target], str(value), tr)
+    if field.name == "record_id" and row.get("entity") in ENTITIES:
+        return _caption(connection, ENTITIES[row["entity"]], str(value), tr)
+    if field.name == "entity" and value in ENTITIES:
+        return tr.message(ENTITIES[value].label)
+    return field.kind.format(value, tr)
+
+
+def _caption(connection: Connection, entity: Entity, key: str, tr: Translator) -> str:
+    """What a record is called, or was called when it was deleted; its id where nobody knows."""
+    if found := captions(connection, entity, [key], tr.language).get(key):
+        return found
+    row = connection.execute(
+        "SELECT data FROM log_operation WHERE row_id = ? AND kind = 'delete' AND data IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (key,),
+    ).fetchone()
+    return (entity.caption(json.loads(row[0]), tr.language) if row else "") or key
 
 
 _RECORDS = {entity.name for entity in RECORDS}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import html
-from typing import Any
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
-from app.services.records.history import Entry
-from app.services.records.query import captions
+from app.services.records.history import Entry, in_words
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Page, set_title
@@ -42,12 +40,12 @@ class HistoryDialog(QDialog):
             if entity is None:
                 continue
             head = tr.message(entity.label)
+            with self._context.store.reading() as connection:
+                values = in_words(connection, change, tr)
             rows = [
-                f"<tr><td>{html.escape(tr.message(entity.by_name[name].label))}</td>"
-                f"<td>{self._value(change.table, name, old)}</td>"
-                f"<td>{self._value(change.table, name, new)}</td></tr>"
-                for name, (old, new) in change.values.items()
-                if name in entity.by_name
+                f"<tr><td>{html.escape(label)}</td><td>{html.escape(old or '—')}</td>"
+                f"<td>{html.escape(new or '—')}</td></tr>"
+                for label, old, new in values
             ]
             if rows:
                 columns = "".join(
@@ -59,15 +57,3 @@ class HistoryDialog(QDialog):
                     f"<tr>{columns}</tr>{''.join(rows)}</table>"
                 )
         return "".join(parts)
-
-    def _value(self, table: str, name: str, value: Any) -> str:
-        if value is None:
-            return "—"
-        field = ENTITIES[table].by_name[name]
-        if field.target:
-            with self._context.store.reading() as connection:
-                found = captions(
-                    connection, ENTITIES[field.target], [value], self._context.language
-                )
-            return html.escape(found.get(value, str(value)))
-        return html.escape(field.kind.format(value, self._context.tr_))
