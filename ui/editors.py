@@ -59,9 +59,12 @@ from ui.widgets.tag_line import TagLine
 
 
 class Editor(QWidget):
-    """A value being edited. `edited` is emitted whenever a person changes it."""
+    """A value being edited. `edited` is emitted whenever a person changes it, `chosen` after it
+    where the value was chosen as a whole: in a list, in a calendar, by a tick.
+    """
 
     edited = Signal()
+    chosen = Signal()
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
@@ -220,6 +223,7 @@ class DateEditor(LineEditor):
         self._line.setText(self._field.kind.edit(self._field.kind.parse(said, Language.EN), tr))
         self._line.setFocus()
         self.edited.emit()
+        self.chosen.emit()
 
     def retranslate(self, tr: Translator) -> None:
         super().retranslate(tr)
@@ -333,7 +337,11 @@ class ChoiceEditor(Editor):
         for code, label in self._kind.options.items():
             self._box.addItem(tr.message(label), code)
         self._box.setCurrentIndex(-1 if field.required else 0)
-        self._box.activated.connect(lambda _index: self.edited.emit())
+        self._box.activated.connect(self._activated)
+
+    def _activated(self, _index: int) -> None:
+        self.edited.emit()
+        self.chosen.emit()
 
     def set_value(self, value: Any, tr: Translator) -> None:
         self._box.setCurrentIndex(self._box.findData(value))
@@ -360,7 +368,11 @@ class CheckEditor(Editor):
     def __init__(self) -> None:
         self._box = CheckBox()
         super().__init__(self._box)
-        self._box.clicked.connect(lambda _on: self.edited.emit())
+        self._box.clicked.connect(self._clicked)
+
+    def _clicked(self, _on: bool) -> None:
+        self.edited.emit()
+        self.chosen.emit()
 
     def set_value(self, value: Any, tr: Translator) -> None:
         self._box.setChecked(bool(value))
@@ -418,7 +430,7 @@ class ReferenceEditor(Editor):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._box.setCompleter(self._completer)
         self._line.textEdited.connect(self._search)
-        self._box.activated.connect(self._chosen)
+        self._box.activated.connect(self._picked)
         self._line.editingFinished.connect(self._leave)
         self._id: str | None = None
         self._text = ""
@@ -457,7 +469,11 @@ class ReferenceEditor(Editor):
         self.edited.emit()
         self._completer.complete()
 
-    def _chosen(self, index: int) -> None:
+    def _picked(self, index: int) -> None:
+        self._take_entry(index)
+        self.chosen.emit()
+
+    def _take_entry(self, index: int) -> None:
         if self._box.itemData(index) == _NEW:
             # What was typed stands in the entry that was chosen.
             self._line.setText(self._typed)
@@ -477,7 +493,7 @@ class ReferenceEditor(Editor):
         if len(same or offered) == 1:
             index = (same or offered)[0]
             self._line.setText(self._box.itemText(index))
-            self._chosen(index)
+            self._take_entry(index)
 
     def _leave(self) -> None:
         """The field is left: where nothing is offered, the person sees that a record is made."""

@@ -83,7 +83,7 @@ CONTRAST = Tokens(
     window="#ffffff", sidebar="#ffffff", card="#ffffff", border="#000000", text="#000000",
     muted="#000000", accent="#00208a", accent_hover="#000000", accent_text="#ffffff",
     selection="#00208a", selection_text="#ffffff", hover="#e0e0e0", input="#ffffff",
-    input_border="#000000", focus="#c40000",
+    input_border="#000000", focus="#8a00c4",
     ok="#003d14", ok_back="#ffffff", warn="#4a2a00", warn_back="#ffffff", error="#8b0000",
     error_back="#ffffff", info="#00208a", info_back="#ffffff", neutral="#000000",
     neutral_back="#ffffff",
@@ -201,6 +201,10 @@ QLabel[role="error"] { color: $error; font-size: 9pt; }
 QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="bar"] { background: $card; border: none; border-bottom: 1px solid $border; }
 QFrame[role="status"] { background: $card; border: none; border-top: 1px solid $border; }
+QFrame[role="fact"] { border: 2px solid transparent; border-radius: 4px; }
+QFrame[role="fact"]:hover { background: $hover; }
+QFrame[role="fact"]:focus { border: 2px solid $focus; }
+QLabel[role="link"] { color: $accent; text-decoration: underline; }
 QFrame[role="line"] { background: $border; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
@@ -221,6 +225,8 @@ QPushButton[flat="true"] { background: transparent; border: 1px solid transparen
   padding: 4px 8px; }
 QPushButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus { border: 2px solid $focus; padding: 3px 7px; }
+QPushButton[small="true"] { min-height: 12px; padding: 1px 4px; }
+QPushButton[small="true"]:focus { padding: 0 3px; }
 QPushButton[chip="true"] { background: $info_back; color: $info; border: 1px solid $info_back;
   border-radius: 11px; padding: 1px 8px; }
 QPushButton[chip="true"]:hover { border-color: $info; }

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from ui.dialogs.program.first_run import FirstRun
 from ui.forms import RecordForm
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
@@ -255,6 +256,13 @@ class Desk:
         """All that can be read on the page that is shown."""
         self.settled()
         return "\n".join(texts(self.screen.detail))
+
+
+def welcome(dialog: FirstRun) -> None:
+    type_into(dialog.name, "Jana Nováková")
+    type_into(dialog.organisation, "Ústecký kraj")
+    click(dialog, "Začít s prázdnou databází")
+    click(dialog, "Začít")
 
 
 def saved_as(monkeypatch: Any, path: Path) -> None:

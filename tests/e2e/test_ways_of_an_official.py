@@ -2,75 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
 from app.services.office_settings import own_organisation
-from app.settings import Settings
-from tests.e2e.desk import CTRL, Desk, Dialogs, click, fill, saved_as, texts, type_into, write
+from tests.e2e.conftest import Work
+from tests.e2e.desk import CTRL, Desk, Dialogs, click, fill, saved_as, texts, write
 from tests.factories import count, value
-from tests.ui.conftest import leave_forms
 from ui import window as composition
 from ui.dialogs.common.preview import PreviewDialog
-from ui.dialogs.program.first_run import FirstRun
 from ui.dialogs.program.palette import Palette
 from ui.dialogs.program.restore_dialog import RestoreDialog
-from ui.main_window import PLACES, MainWindow
-
-Work = Callable[..., None]
-
-
-@pytest.fixture
-def work(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Work:
-    """Run the program on a file of its own, and work in its window; `welcomed` at a first start."""
-
-    def run(day: Callable[[Desk], None], *, welcomed: bool = False) -> None:
-        wrong: list[BaseException] = []
-
-        def at_work(*_: object) -> int:
-            (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
-            window.showNormal()
-            window.resize(1366, 768)
-            try:
-                day(Desk(window, qtbot))
-            except BaseException as error:
-                wrong.append(error)
-            leave_forms(window)
-            window.close()
-            window.context.close()
-            window.deleteLater()
-            return 0
-
-        monkeypatch.setattr(composition, "_log_to_file", lambda: None)
-        monkeypatch.setattr(composition, "_catch_unknown_errors", lambda *_: None)
-        monkeypatch.setattr(QApplication, "exec", at_work)
-        with Dialogs(*([welcome] if welcomed else [])):
-            status = composition.open_window(
-                tmp_path / "vztahy.db",
-                Settings(language="cs"),
-                remembered=False,
-                ask_first=welcomed,
-            )
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if wrong:
-            raise wrong[0]
-        assert status == 0
-
-    return run
-
-
-def welcome(dialog: FirstRun) -> None:
-    type_into(dialog.name, "Jana Nováková")
-    type_into(dialog.organisation, "Ústecký kraj")
-    click(dialog, "Začít s prázdnou databází")
-    click(dialog, "Začít")
+from ui.main_window import PLACES
 
 
 def test_from_the_first_start_to_a_printed_agreement(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ui.dialogs.record_actions import RecordAction
     from ui.forms import RecordForm
     from ui.screens.detail_view import DetailView
+    from ui.screens.inline_edit import InlineEdit
 
 
 class Detail(QWidget):
@@ -50,6 +51,7 @@ class Detail(QWidget):
         self.rows = DetailRows(context, self, lambda: self.record)
         self._form: RecordForm | None = None
         self._view: DetailView | None = None
+        self._inline: InlineEdit | None = None
         self._about: tuple[str, str] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -115,18 +117,25 @@ class Detail(QWidget):
     def _redraw(self) -> None:
         """Draw everything anew: in another language or look."""
         position = self._scroll.verticalScrollBar().value()
+        inline = self._inline
+        typed = (inline.field.name, inline.editor.draft()) if inline else None
         self._forget_view()
         self._show()
         self._scroll.verticalScrollBar().setValue(position)
+        if typed:
+            self.change_fact(typed[0])
+            if self._inline:
+                self._inline.editor.restore(typed[1])
 
     def _forget_view(self) -> None:
+        self._end_inline()
         if self._view is not None:
             self._view = None
             self._scroll.setWidget(QWidget())
 
     def _show(self) -> None:
         """Show the record as it is; where it stood there already, what changed is drawn anew."""
-        if self._form is not None:
+        if self._form is not None or self._inline is not None:
             return
         if self.record is None:
             self._forget_view()
@@ -154,12 +163,15 @@ class Detail(QWidget):
         view.row_menu_requested.connect(self.rows.menu)
         view.back_requested.connect(self.back_requested)
         view.task_of_requested.connect(self.rows.task_of)
+        view.change_requested.connect(self.change_fact)
         self._view = view
         self._scroll.setWidget(view)
         self._scroll.verticalScrollBar().setValue(0)
 
     def _show_anew(self) -> None:
-        if self._view is not None and self.record is not None and self._form is None:
+        if self._form is not None or self._inline is not None:
+            return
+        if self._view is not None and self.record is not None:
             self._view.show_record(self.record, covered=self._covered, at_once=not self.isVisible())
 
     def set_covered(self, covered: bool) -> None:
@@ -174,6 +186,7 @@ class Detail(QWidget):
         fresh = self._read(self.record.id)
         if fresh is None:
             if self._form is None:
+                self._end_inline()
                 self.record = None
                 self.removed.emit()
                 self._show()
@@ -184,6 +197,8 @@ class Detail(QWidget):
                     self._context.tr_("The record was changed meanwhile; saving will ask.")
                 )
             return
+        if self._inline is not None:  # saving compares with the version that the person saw
+            return
         self.record = fresh
         self._show()
 
@@ -191,18 +206,120 @@ class Detail(QWidget):
 
     @property
     def is_editing(self) -> bool:
-        """Whether a form is open."""
-        return self._form is not None
+        """Whether a form is open, or one value is being changed."""
+        return self._form is not None or self._inline is not None
 
     @property
     def is_dirty(self) -> bool:
         """Whether something typed is not saved."""
+        if self._inline is not None:
+            return self._inline.is_dirty
         return self._form is not None and self._form.is_dirty
 
     def edit(self) -> None:
-        """Open the form of the shown record."""
-        if self.record is not None and self._form is None:
-            self._start_form(self.record.values)
+        """Open the form of the shown record; a value that is being changed goes on there."""
+        if self.record is None or self._form is not None:
+            return
+        inline = self._inline
+        typed = {inline.field.name: inline.editor.draft()} if inline and inline.is_dirty else {}
+        name = inline.field.name if inline else ""
+        self._end_inline()
+        self._start_form(self.record.values)
+        assert self._form is not None
+        self._form.restore(typed)
+        if name:
+            self._form.editor(name).setFocus()
+
+    # One value, changed where it stands
+
+    def change_fact(self, name: str) -> None:
+        """Open the input of one field in the place of its value."""
+        if self.record is None or self._view is None:
+            return
+        if self._form is not None:
+            self._form.editor(name).setFocus()
+            return
+        if self._inline is not None and not self._leave_inline():
+            return
+        from ui.screens.inline_edit import InlineEdit
+
+        line = self._view.fact(name)
+        if line is None:
+            return
+        field = self._entity.by_name[name]
+        self._inline = inline = InlineEdit(self._context, field, self.record.values[name])
+        inline.finished.connect(self._finish_inline)
+        inline.given_up.connect(self._give_up_inline)
+        inline.edited.connect(self._draft_timer.start)
+        inline.edited.connect(self.typed)
+        line.hold(inline)
+        inline.begin()
+
+    def _leave_inline(self) -> bool:
+        """Store what is being changed; whether it is."""
+        self._finish_inline(None)
+        return self._inline is None
+
+    def _finish_inline(self, step: int | None) -> None:
+        """Store the value; the focus goes `step` lines further, None leaves it where it is."""
+        inline = self._inline
+        if inline is None or self.record is None:
+            return
+        values = inline.changed_values()
+        if values is None or (values and not self._store_inline(values)):
+            return
+        name = inline.field.name
+        self._end_inline()
+        if values:
+            self.record = self._read(self.record.id)
+        if self._view is not None and self.record is not None:
+            self._view.show_record(self.record, covered=self._covered, at_once=True)
+            self._view.forget_wanted()
+            if step is not None:
+                self._view.go_to_fact(name, step)
+        if self._stored_inline is not None:
+            changes, self._stored_inline = self._stored_inline, None
+            self._context.changed(changes)
+
+    _stored_inline: Changes | None = None
+
+    def _store_inline(self, values: dict[str, Any]) -> bool:
+        from ui.dialogs.common.saving import store_form
+
+        assert self._inline is not None
+        assert self.record is not None
+        key = (self.record.id, self.record.version)
+        stored = store_form(self._context, self, self._inline, self._entity, key, values)
+        if stored is None:
+            return False
+        _, self._stored_inline = stored
+        return True
+
+    def _give_up_inline(self) -> None:
+        """Leave the value as it is stored."""
+        if self._inline is None:
+            return
+        name = self._inline.field.name
+        self._end_inline()
+        if self._view is not None and self.record is not None:
+            self.record = self._read(self.record.id) or self.record
+            self._view.show_record(self.record, covered=self._covered, at_once=True)
+            self._view.forget_wanted()
+            if self._view.go_to_fact(name, 0) is None:
+                self._view.setFocus()
+
+    def _end_inline(self) -> None:
+        inline, self._inline = self._inline, None
+        if inline is None:
+            return
+        inline.end()
+        self._draft_timer.stop()
+        if self._context.store.meta(RECORD_DRAFT):
+            self._context.store.set_meta(RECORD_DRAFT, "")
+        line = self._view.fact_line(inline.field.name) if self._view else None
+        if line is not None:
+            line.give_back()
+        self.typed.emit()
 
     def start_new(
         self, preset: Mapping[str, Any] | None = None, about: tuple[str, str] | None = None
@@ -265,14 +382,18 @@ class Detail(QWidget):
     # Drafts: what is typed survives a crash
 
     def _keep_draft(self) -> None:
-        if self._form is None:
+        if self._inline is not None:
+            typed = {self._inline.field.name: self._inline.editor.draft()}
+        elif self._form is not None:
+            typed = self._form.draft()
+        else:
             return
         draft = {
             "entity": self._entity.name,
             "id": self.record.id if self.record else None,
             "version": self.record.version if self.record else 0,
             "about": self._about,
-            "typed": self._form.draft(),
+            "typed": typed,
         }
         with self._context.known_errors(self):
             self._context.store.set_meta(RECORD_DRAFT, json.dumps(draft, ensure_ascii=False))
@@ -297,6 +418,7 @@ class Detail(QWidget):
         return True
 
     def _end_form(self) -> None:
+        self._end_inline()
         self._draft_timer.stop()
         if self._form is not None and self._context.store.meta(RECORD_DRAFT):
             self._context.store.set_meta(RECORD_DRAFT, "")
@@ -314,6 +436,9 @@ class Detail(QWidget):
 
     def cancel(self) -> None:
         """Leave the form, after a question if something typed is not saved."""
+        if self._inline is not None:
+            self._give_up_inline()
+            return
         if self._form is None:
             return
         if self.may_leave():
@@ -338,6 +463,9 @@ class Detail(QWidget):
 
         Whoever is `leaving` goes where they were going, and not back to what was stored.
         """
+        if self._inline is not None:
+            self._finish_inline(None if leaving else 0)
+            return self._inline is None
         if self._form is None:
             return True
         values = self._form.changed_values()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.entities.choices import BENEFIT
 from app.i18n import N_, Language
@@ -107,7 +108,7 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
     tr = context.tr_
     open_points = [item for item in found if item.status in _SIGNS]
     done = sum(item.status == "fulfilled" for item in found)
-    card = Card(tr("What is missing"))
+    card = LeadingCard(tr("What is missing"))
     for group, label in GROUPS.items():
         points = [item for item in open_points if item.group == group]
         if not points:
@@ -118,7 +119,11 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
         for item in sorted(points, key=lambda point: point.status != "missing"):
             sign, colour, word = _SIGNS[item.status]
             text = f"{requirement_text(item, tr)}{_source(item)}"
-            card.body.addWidget(_marked(context, sign, colour, text, tr.message(word)))
+            place = place_of(item)
+            line = _marked(context, sign, colour, text, tr.message(word), leads=bool(place))
+            if place:
+                line.clicked.connect(lambda _on=False, place=place: card.wanted.emit(place))
+            card.body.addWidget(line)
     if open_points:
         text = tr.plural("{count} point is in order.", "{count} points are in order.", done)
     else:
@@ -133,22 +138,119 @@ def _source(item: Requirement) -> str:
     return f" ({item.source})" if item.source else ""
 
 
-def _marked(context: Context, name: str, colour: str, text: str, word: str = "") -> QWidget:
-    """A line with a sign before it; the sign is said in words, too."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    sign = Label()
-    sign.setPixmap(icon(name, getattr(context.theme.tokens, colour), 16).pixmap(16, 16))
-    set_tip(sign, word)
-    label = Label(text)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setAccessibleName(f"{word}: {text}" if word else text)
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label, 1)
-    return line
+def place_of(item: Requirement) -> str:
+    """The field of an agreement, or the list of its page, that a point asks for; may be empty."""
+    if item.code.startswith("office.field."):
+        return item.code.removeprefix("office.field.")
+    return _PLACES.get(item.code, "")
+
+
+_PLACES = {
+    "law.parties": "parties",
+    "law.nature": "kind",
+    "23.clause": "documents",
+    "24.approval": "approvals",
+    "24.duties": "duties",
+    "24.subject": "subject_cs",
+    "24.withdrawal": "settlement",
+    "24.written": "documents",
+    "28.approval": "approvals",
+    "28.bodies": "bodies",
+    "28.duration": "term",
+    "28.in_advance": "approvals",
+    "28.legal_person": "ministry_consent_on",
+    "28.partner_approval": "approvals",
+    "28.seats": "#parties",
+    "28.subject": "subject_cs",
+    "28.written": "documents",
+    "register.id": "register_id",
+    "register.published": "register_published_on",
+    "register.subject": "register_subject",
+    "office.areas": "areas",
+    "office.commitments": "commitments",
+    "office.document": "documents",
+    "office.evaluation_owner": "evaluations",
+    "office.languages": "languages",
+    "office.notice": "notice_months",
+    "office.parties": "parties",
+    "office.reference_no": "reference_no",
+    "office.relation_type": "relation_type",
+    "office.resolution_numbers": "#approvals",
+    "office.signatories": "#parties",
+    "office.signed_on": "signed_on",
+    "office.term": "term",
+}
+"""Where what a point asks for is filled in: a field, a related list to which something is added,
+or (with a #) a list whose lines are to be changed.
+"""
+
+
+class LeadingCard(Card):
+    """A card whose lines lead to a field or a list of the record: `wanted` names it."""
+
+    wanted = Signal(str)
+
+
+class _Marked(QAbstractButton):
+    """A line with a sign before it, which is said in words, too; it may lead somewhere."""
+
+    def __init__(
+        self, context: Context, name: str, colour: str, text: str, word: str, *, leads: bool
+    ) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 4, 2)
+        row.setSpacing(8)
+        sign = Label()
+        sign.setPixmap(icon(name, getattr(context.theme.tokens, colour), 16).pixmap(16, 16))
+        set_tip(sign, word)
+        label = Label(text)
+        label.setWordWrap(True)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        said = f"{word}: {text}" if word else text
+        label.setAccessibleName(said)
+        self.setAccessibleName(said)
+        self._focus = context.theme.tokens.focus
+        if leads:
+            self.setProperty("stop", f"point {text}")
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            label.setProperty("role", "link")
+            set_tip(self, context.tr_("Go to where it is filled in"))
+        else:
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.setProperty("small", True)
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout else super().heightForWidth(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(self._focus), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+            painter.end()
+
+
+def _marked(
+    context: Context, name: str, colour: str, text: str, word: str = "", *, leads: bool = False
+) -> _Marked:
+    return _Marked(context, name, colour, text, word, leads=leads)
 
 
 _DOTS = 5

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 _SLICE = 4  # milliseconds of work before the window turns; a part that is begun is finished
 
@@ -58,6 +58,10 @@ class Parts:
                 self._make(self._waiting.pop(0))
         self._go_on()
 
+    def shown(self, key: str) -> QWidget | None:
+        """The widget of a part, None where there is none."""
+        return self._shown[key][1] if key in self._shown else None
+
     @property
     def is_whole(self) -> bool:
         """Whether every part stands there as it should."""
@@ -78,10 +82,31 @@ class Parts:
         above = self._wanted[: self._wanted.index(part.key)]
         self._column.insertWidget(sum(key in self._shown for key in above), widget)
         if part.key in self._shown:
-            self._remove(self._shown[part.key][1])
+            before = self._shown[part.key][1]
+            stop = _stop_in(before)
+            self._remove(before)
+            if stop:
+                widget.show()  # the layout would do it a moment later, too late for the focus
+                _go_to(stop, widget)
         self._shown[part.key] = part.content, widget
 
     def _remove(self, widget: QWidget) -> None:
         self._column.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
+
+
+def _stop_in(widget: QWidget) -> str:
+    """What the line in it that has the focus is called; empty where it is elsewhere."""
+    focused = QApplication.focusWidget()
+    if focused is None or not widget.isAncestorOf(focused):
+        return ""
+    return str(focused.property("stop") or " ")
+
+
+def _go_to(stop: str, widget: QWidget) -> None:
+    """Put the focus on the line of that name in what was made anew, or on its first one."""
+    lines = [item for item in widget.findChildren(QWidget) if item.property("stop")]
+    same = [item for item in lines if item.property("stop") == stop]
+    for item in (same or lines)[:1]:
+        item.setFocus()

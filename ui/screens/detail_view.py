@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES, TASKS_ABOUT
+from app.fields import Field
 from app.kinds import PICTURE
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
@@ -23,14 +24,15 @@ from ui.context import Context
 from ui.dialogs.record_actions import ACTIONS, BUTTONS
 from ui.icons import icon
 from ui.records.faces import FACES, tone
-from ui.screens.detail_cards import CARDS, NOTICES, benefit_by_year
+from ui.screens.detail_cards import CARDS, NOTICES, LeadingCard, benefit_by_year
 from ui.screens.detail_heading import Heading, heading
 from ui.screens.detail_parts import Part, Parts
 from ui.widgets.buttons import set_label
-from ui.widgets.card import Card
-from ui.widgets.facts import Facts
+from ui.widgets.card import Card, one_stop, stops_of
+from ui.widgets.facts import Fact, FactLine, Facts
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.one_stop import bring_into_view
 from ui.widgets.plain import Action, Button, Label, Menu, set_tip
 from ui.widgets.related_list import Line, RelatedList
 
@@ -53,6 +55,7 @@ class DetailView(QWidget):
     row_menu_requested = Signal(object)
     back_requested = Signal()
     task_of_requested = Signal(object)
+    change_requested = Signal(str)
 
     def __init__(self, context: Context, record: Record, *, covered: bool, at_once: bool) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class DetailView(QWidget):
         self._layout.setSpacing(12)
         self._layout.addStretch(1)
         self._parts = Parts(self._layout, self)
+        self._wanted_fields: set[str] = set()
         self.show_record(record, covered=covered, at_once=at_once)
 
     def show_record(self, record: Record, *, covered: bool, at_once: bool) -> None:
@@ -73,6 +77,7 @@ class DetailView(QWidget):
         `at_once`, the window turns before the lower parts are drawn.
         """
         self.record = record
+        self._covered = covered
         with self._context.store.reading() as connection:
             self._captions = self._targets(connection)
             self._sections = sections(
@@ -101,10 +106,11 @@ class DetailView(QWidget):
         # Whoever looks somebody up on the phone wants the post and the numbers first.
         yield from self._lists(first=True)
         yield from self._facts()
+        yield self._empty_fields()
         if self.record.entity.name in CARDS:
             describe, make = CARDS[self.record.entity.name]
             if content := describe(self._context, self.record):
-                yield Part("card", content, partial(make, self._context, content))
+                yield Part("card", content, partial(self._worked_out, make, content))
         yield from self._lists(first=False)
         if self._history:
             yield Part("history", self._history, self._history_card)
@@ -224,22 +230,18 @@ class DetailView(QWidget):
         yield Part("notice", content, partial(NoticeBar, self._context.theme, *content))
 
     def _facts(self) -> Iterator[Part]:
-        groups: dict[str, list[tuple[str, str]]] = {}
+        groups: dict[str, list[Fact]] = {}
         entity = self.record.entity
-        shown_as_title = next(
-            (
-                name
-                for name in entity.title_columns(self._context.language)
-                if self.record.values.get(name)
-            ),
-            "",
-        )
+        title = self._title_field()
         for field in entity.fields:
             value = self.record.values[field.name]
-            if value in (None, "") or (field.kind.name == "boolean" and not value):
+            wanted = field.name in self._wanted_fields
+            is_empty = value in (None, "") or (field.kind.name == "boolean" and not value)
+            if (is_empty or field.name == title) and not wanted:
                 continue
-            if field.name in (shown_as_title, "invented") or field.kind == PICTURE:
+            if field.name == "invented" or field.kind == PICTURE:
                 continue
+            name = field.name if self._is_changed_here(field) else ""
             label = field.label
             text = self._captions.get(field.name) or field.kind.format(value, self._tr)
             if field.name == "rule":
@@ -249,14 +251,146 @@ class DetailView(QWidget):
                 text = self._tr("As soon as the start of the visit is known to the day")
             elif field.kept and field.name != "archived_on":
                 continue
-            groups.setdefault(field.group, []).append((self._tr.message(label), text))
+            leads = field.target in FACES and bool(value)
+            fact = Fact(name, self._tr.message(label), "" if is_empty else text, leads)
+            groups.setdefault(field.group, []).append(fact)
         for group, rows in groups.items():
             yield Part(f"facts {group}", rows, partial(self._facts_card, group, rows))
 
-    def _facts_card(self, group: str, rows: list[tuple[str, str]]) -> QWidget:
+    def _title_field(self) -> str:
+        """The field that stands above the page already."""
+        names = self.record.entity.title_columns(self._context.language)
+        return next((name for name in names if self.record.values.get(name)), "")
+
+    def _is_changed_here(self, field: Field) -> bool:
+        hidden = FACES[self.record.entity.name].hidden
+        known = field.name not in hidden and field.name != "invented"
+        return known and not field.kept and field.kind != PICTURE
+
+    def _facts_card(self, group: str, rows: list[Fact]) -> QWidget:
         card = Card(self._tr.message(group))
-        card.body.addWidget(Facts(rows))
+        facts = Facts(rows, self._context.theme, self._tr("Change"))
+        facts.change_requested.connect(self.change_requested)
+        facts.followed.connect(self._follow)
+        card.body.addWidget(facts)
+        one_stop(card)
         return card
+
+    def _follow(self, name: str) -> None:
+        target = self.record.entity.by_name[name].target
+        self._context.record_wanted.emit(target, self.record.values[name])
+
+    def _empty_fields(self) -> Part:
+        """A menu of the fields in which nothing stands, to be filled in where they belong."""
+        names = tuple(
+            field.name
+            for field in self.record.entity.fields
+            if self._is_changed_here(field)
+            and not self.record.values[field.name]
+            and field.name not in self._wanted_fields
+        )
+        return Part("empty fields", names, partial(self._empty_fields_button, names))
+
+    def _empty_fields_button(self, names: Sequence[str]) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        button = Button()
+        button.setProperty("flat", True)
+        set_label(button, self._tr("Fill in another field"))
+        button.setIcon(icon("plus", self._context.theme.tokens.text, 14))
+        menu = Menu(button)
+        groups: dict[str, Menu] = {}
+        for name in names:
+            field = self.record.entity.by_name[name]
+            if field.group not in groups:
+                groups[field.group] = menu.addMenu(self._tr.message(field.group))
+            groups[field.group].addAction(
+                self._tr.message(field.label), partial(self.change_requested.emit, name)
+            )
+        button.setMenu(menu)
+        row.addWidget(button)
+        row.addStretch(1)
+        line.setVisible(bool(names))
+        return line
+
+    def fact(self, name: str) -> FactLine | None:
+        """The line of a field, made for it where nothing stands in it; None if it has none."""
+        if name not in self._lines():
+            self._wanted_fields.add(name)
+            self._show_at_once()
+        line = self._lines().get(name)
+        if line is not None:
+            self._show_card_of(line)
+        return line
+
+    def _show_card_of(self, line: QWidget) -> None:
+        """Show the card of a line now, so that it can take the focus; the layout would later."""
+        card = line
+        while (above := card.parentWidget()) is not None and above is not self:
+            card = above
+        card.show()
+
+    def fact_line(self, name: str) -> FactLine | None:
+        """The line of a field, if it has one."""
+        return self._lines().get(name)
+
+    def _lines(self) -> dict[str, FactLine]:
+        """The lines of fields by their names, from the top of the page."""
+        found: dict[str, FactLine] = {}
+        for place in range(self._layout.count()):
+            item = self._layout.itemAt(place)
+            card = item.widget() if item else None
+            for facts in card.findChildren(Facts) if card else ():
+                found |= facts.lines
+        return found
+
+    def forget_wanted(self) -> None:
+        """Fields in which nothing stands are no longer asked for."""
+        if self._wanted_fields:
+            self._wanted_fields.clear()
+            self._show_at_once()
+
+    def go_to_fact(self, name: str, step: int) -> str | None:
+        """Put the focus on the line of a field, or on the one so many lines further.
+
+        Gives the field whose line has it; None where the page has no such line.
+        """
+        lines = self._lines()
+        names = list(lines)
+        if name not in lines:
+            return None
+        place = names.index(name) + step
+        if not 0 <= place < len(names):
+            place = names.index(name)
+        self._show_card_of(lines[names[place]])
+        lines[names[place]].setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(lines[names[place]])
+        return names[place]
+
+    def _show_at_once(self) -> None:
+        self._parts.show(self._wanted(covered=self._covered), at_once=True)
+
+    def _worked_out(self, make: Any, content: Any) -> QWidget:
+        card: Card = make(self._context, content)
+        if isinstance(card, LeadingCard):
+            card.wanted.connect(self._lead)
+        one_stop(card)
+        return card
+
+    def _lead(self, place: str) -> None:
+        """Go to a field, or to what is added to a list of the record."""
+        if place in self.record.entity.by_name:
+            self.change_requested.emit(place)
+            return
+        for section in self._sections:
+            if section.key == place and section.adds:
+                self.add_requested.emit(section)
+        if shown := self._parts.shown(f"list {place.removeprefix('#')}"):
+            stops = stops_of(shown)
+            for stop in [item for item in stops if item.property("stop")][:1] or stops[:1]:
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
+                bring_into_view(stop)
 
     def _rule(self, rule: str) -> str:
         """The filter of a mailing list in words."""
@@ -300,6 +434,7 @@ class DetailView(QWidget):
             empty = Label(tr("Nothing here yet."))
             empty.setProperty("role", "muted")
             card.body.addWidget(empty)
+        one_stop(card)
         return card
 
     def _line(self, item: Item, section: Section) -> Line:
@@ -369,6 +504,7 @@ class DetailView(QWidget):
         listed = RelatedList(self._context.theme, lines, self._tr("Show all"))
         listed.activated.connect(self._show_entry)
         card.body.addWidget(listed)
+        one_stop(card)
         return card
 
     def _changed_fields(self, entry: Any) -> str:

@@ -24,7 +24,7 @@ from ui.icons import icon
 from ui.records.faces import tone
 from ui.screens.screen import Screen
 from ui.widgets.buttons import set_label
-from ui.widgets.card import Card
+from ui.widgets.card import Card, one_stop
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.plain import Button, Label
 from ui.widgets.related_list import Line, RelatedList
@@ -157,6 +157,7 @@ class HomeScreen(Screen):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             card.body.addWidget(label)
+        one_stop(card)
         return card
 
     def _open(self, key: Any) -> None:
@@ -181,6 +182,7 @@ class HomeScreen(Screen):
         add.setIcon(icon("plus", self._context.theme.tokens.text, 14))
         add.clicked.connect(lambda _on=False: self.create_requested.emit("task"))
         card.add_action(add)
+        one_stop(card)
         return card
 
     def _add_reminders(self, page: QWidget) -> None:
@@ -203,6 +205,7 @@ class HomeScreen(Screen):
             every.setIcon(icon("bell", self._context.theme.tokens.text, 14))
             every.clicked.connect(lambda _on=False: self.reminders_requested.emit())
             card.add_action(every)
+        one_stop(card)
         self._place.addWidget(card)
 
     def _agreements(self, found: Overview) -> Card:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.widgets.one_stop import OneStop
 from ui.widgets.plain import Button, Label
+from ui.widgets.related_list import RelatedList
 
 
 class Card(QFrame):
@@ -39,3 +42,25 @@ class Card(QFrame):
         """Put a button at the right of the title."""
         button.setProperty("flat", True)
         self._head.addWidget(button)
+
+
+def stops_of(group: QWidget) -> list[QWidget]:
+    """Where the keyboard can stop in a card: its buttons and its lines, from the top.
+
+    What only the mouse needs says so by its property `small`.
+    """
+    return [
+        item
+        for item in group.findChildren(QWidget)
+        if (isinstance(item, QAbstractButton) and not item.property("small"))
+        or item.property("stop")
+        if item.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+
+
+def one_stop(card: QWidget) -> None:
+    """Let Tab stop once in a card, at its first line; call it when all of it is there."""
+    stop = OneStop(card, lambda: stops_of(card))
+    stop.take(next((item for item in stops_of(card) if item.property("stop")), None))
+    for listed in card.findChildren(RelatedList):
+        listed.unfolded.connect(stop.take)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rules.visible import visible
@@ -49,6 +49,7 @@ class RelatedList(QWidget):
     activated = Signal(object)
     menu_requested = Signal(object)
     pressed = Signal(object, object)
+    unfolded = Signal()
 
     def __init__(self, theme: Theme, lines: Sequence[Line], more: str, shown: int = SHOWN) -> None:
         super().__init__()
@@ -118,7 +119,9 @@ class RelatedList(QWidget):
         self._more.hide()
         for one, following in pairwise(self.stops()):
             self.setTabOrder(one, following)
-        self._rows[shown].setFocus()
+        self.unfolded.emit()
+        first = self._rows[shown]
+        (first if isinstance(first, _Row) else first.findChildren(_Row)[0]).setFocus()
 
 
 def _breakable(text: str) -> str:
@@ -143,6 +146,13 @@ class _Row(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         parts = (*line.when.splitlines(), line.text, line.detail, line.badge)
         self.setAccessibleName(" · ".join(part for part in parts if part))
+        self.setProperty("stop", f"line {self.accessibleName()}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _text_width(self, width: int) -> int:
         badge = badge_size(self._line.badge, self.font()).width() + 12 if self._line.badge else 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from app.db.store import Changes, Writer
-from app.errors import InvalidRecord, UserError
+from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
 from app.services.contacts import new_person
 from app.services.records import records
@@ -17,10 +17,16 @@ from app.services.records.rows import Conflict
 from app.services.tasks import tasks, visits
 from ui.context import Context, show_error
 from ui.dialogs.common import questions
-from ui.forms import RecordForm
 
 First = Callable[[Writer], None]
 """What the person wants done before the values are stored, in the same action."""
+
+
+class ShowsErrors(Protocol):
+    """A form, or the input of one value."""
+
+    def show_errors(self, errors: list[FieldError]) -> None:
+        """Say beside the fields why their values were refused."""
 
 
 class Unwanted(Exception):
@@ -30,7 +36,7 @@ class Unwanted(Exception):
 def store_form(
     context: Context,
     parent: QWidget,
-    form: RecordForm,
+    form: ShowsErrors,
     entity: Entity,
     key: tuple[str | None, int],
     values: dict[str, Any],
