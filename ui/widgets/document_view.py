@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app.i18n import Translator
 from ui.widgets.pdf import PdfDocument
+from ui.widgets.pdf_view import PdfView
 from ui.widgets.plain import Label
 
 _LONGEST = 2000  # pixels of a picture's longer side: more than a screen shows takes only memory
@@ -21,15 +21,13 @@ _PICTURES = {
 
 
 class DocumentView(QStackedWidget):
-    """Shows one file at a time; it keeps a PDF open until it shows something else."""
+    """Shows one file at a time; a PDF is drawn by another process until something else is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, tr: Translator) -> None:
         super().__init__()
         self.document = PdfDocument(self)
-        self.pages = QPdfView(self)
+        self.pages = PdfView(tr, self)
         self.pages.setDocument(self.document)
-        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
-        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.picture = _Picture()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -92,8 +90,7 @@ class DocumentView(QStackedWidget):
 
     def clear(self) -> None:
         """Let go of the file that is shown: Windows removes none that is open."""
-        if self.document.status() != QPdfDocument.Status.Null:
-            self.document.forget()
+        self.document.forget()
         self.picture.show_image(QImage(), "")
         self.text.clear()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +33,7 @@ from ui.widgets.fitting import fit
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf import PdfDocument
+from ui.widgets.pdf_view import PdfView
 from ui.widgets.plain import Button, Combo, Label, Menu, MessageBox, open_file, set_title
 
 FILE_KINDS = {
@@ -81,10 +81,10 @@ class PreviewDialog(QDialog):
         self._shown: list[int] = []
         self._absent: list[Any] = []
         self._document = PdfDocument(self)
-        self._view = QPdfView(self)
+        if self._previewed:
+            self._document.prepare()
+        self._view = PdfView(tr, self)
         self._view.setDocument(self._document)
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setAccessibleName(tr("Preview of the paper"))
         self._no_view = Label(
             tr(

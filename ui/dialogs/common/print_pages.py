@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.i18n import Translator
 from app.settings import Settings
 from ui.context import Context, show_error
+from ui.widgets.pdf import PdfDocument
+from ui.widgets.pdf_process import Failed
 from ui.widgets.plain import ProgressBox
 
 _RESOLUTION = 300  # dots per inch; finer prints only take longer
@@ -18,7 +19,7 @@ _QUICK = 3  # pages; more show how far they are
 _MOST_COPIES = 999
 
 
-def print_document(context: Context, parent: QWidget, document: QPdfDocument, title: str) -> bool:
+def print_document(context: Context, parent: QWidget, document: PdfDocument, title: str) -> bool:
     """Ask the system's print dialog, and print; whether it was printed."""
     printer = prepared(context.settings, title, document.pagePointSize(0))
     dialog = QPrintDialog(printer, parent)
@@ -75,7 +76,7 @@ def remember(settings: Settings, printer: QPrinter) -> None:
 
 
 def print_pages(
-    document: QPdfDocument, printer: QPrinter, tr: Translator, parent: QWidget | None
+    document: PdfDocument, printer: QPrinter, tr: Translator, parent: QWidget | None
 ) -> bool:
     """Print the pages that were asked for, each as large as in the preview and never cut; whether
     all were printed. Many pages show how far they are and can be cancelled.
@@ -105,7 +106,17 @@ def print_pages(
             if done:
                 printer.newPage()
             sheet = printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
-            image = page_image(document, number - 1)
+            try:
+                image = page_image(document, number - 1)
+            except Failed as error:
+                printer.abort()
+                text = tr(
+                    "Page {number} cannot be printed. Nothing was printed after page {last}.",
+                    number=number,
+                    last=number - 1,
+                )
+                show_error(parent, f"{text} {tr.message(str(error))}", tr)
+                return False
             if grey:
                 image = image.convertToFormat(QImage.Format.Format_Grayscale8)
             painter.drawImage(_fitting(sheet, image.size()), image)
@@ -125,19 +136,13 @@ def wanted_pages(printer: QPrinter, count: int) -> list[int]:
     return [number for number in range(1, count + 1) if asked.contains(number)]
 
 
-def page_image(document: QPdfDocument, index: int) -> QImage:
-    """A page as a picture on white."""
+def page_image(document: PdfDocument, index: int) -> QImage:
+    """A page as a picture on white. Raises `Failed`."""
     points = document.pagePointSize(index)
     size = QSize(
         round(points.width() * _RESOLUTION / 72), round(points.height() * _RESOLUTION / 72)
     )
-    drawn = document.render(index, size, QPdfDocumentRenderOptions())
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    return image
+    return document.render(index, size)
 
 
 def _fitting(sheet: QRect, size: QSize) -> QRect:

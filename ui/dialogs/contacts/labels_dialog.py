@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -36,6 +35,7 @@ from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf import PdfDocument
+from ui.widgets.pdf_view import PdfView
 from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, set_tip
 
 if TYPE_CHECKING:
@@ -274,10 +274,9 @@ class LabelsDialog(QDialog):
         self._notice = NoticeBar(context.theme, "warn", "", self)
         self._notice.hide()
         self._document = PdfDocument(self)
-        self._view = QPdfView(self)
+        self._document.prepare()
+        self._view = PdfView(tr, self, whole_pages=True)
         self._view.setDocument(self._document)
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self._view.setAccessibleName(tr("Preview of the paper"))
         self._count = Label()
         self._save = Button()
@@ -453,8 +452,8 @@ class LabelsDialog(QDialog):
 
     def show_preview(self) -> None:
         """Show the paper as it will be printed."""
-        self._document.forget()
         if not self.printed:
+            self._document.forget()
             return
         self._number += 1
         from app.reports.people.labels import labels_job

@@ -62,7 +62,7 @@ class DocumentDialog(QDialog):
         self._folder = temporary_folder("document")
         self._versions: list[Version] = []
         self._shown = 0
-        self.view = DocumentView()
+        self.view = DocumentView(tr)
         self.version_box = Combo()
         self.version_box.setAccessibleName(tr("Version"))
         self.version_box.activated.connect(lambda _index: self.refresh())
@@ -148,8 +148,11 @@ class DocumentDialog(QDialog):
             self.view.show_text(shown if shown == text else f"{shown}\n…", name)
             self.facts.setText(f"{self.facts.text()} · {name}")
             return
+        failure = self.view.document.failure
         self.view.show_nothing(
-            tr("There is no preview of this file. Open a copy or save it to see it.")
+            tr.message(failure)
+            if failure
+            else tr("There is no preview of this file. Open a copy or save it to see it.")
         )
 
     def _type_and_text(self, item: Version) -> tuple[str, str]:

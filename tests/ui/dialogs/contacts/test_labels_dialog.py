@@ -25,6 +25,16 @@ ADDRESS_OF = {
     "kind": "work", "street": "Hlavní 1", "postal_code": "40001", "city": "Ústí nad Labem",
     "country": "CZ",
 }  # fmt: skip
+from PySide6.QtPdf import QPdfDocument, QPdfSelection
+
+
+def texts_of(file: Path, page: int) -> QPdfSelection:
+    """What stands on a page of a PDF, and where."""
+    document = QPdfDocument(None)  # type: ignore[call-overload]
+    document.load(str(file))
+    found = document.getAllText(page)
+    document.close()
+    return found
 
 
 @pytest.fixture
@@ -63,7 +73,7 @@ def choose(dialog: LabelsDialog, kind: str, code: str) -> None:
 
 def shown(dialog: LabelsDialog, page: int = 0) -> str:
     dialog.show_preview()
-    return str(dialog._document.getAllText(page).text())
+    return str(texts_of(dialog.file, page).text())
 
 
 def test_it_shows_the_labels_as_they_will_be_printed(dialog: LabelsDialog) -> None:
@@ -121,11 +131,11 @@ def test_the_first_free_label(dialog: LabelsDialog) -> None:
 def test_the_print_can_be_moved_as_far_as_the_paper_allows(dialog: LabelsDialog) -> None:
     for box in (dialog._right, dialog._down):
         assert (box.minimum(), box.maximum()) == (-MOST_OFFSET, MOST_OFFSET)
-    before = dialog._document.getAllText(0).bounds() if shown(dialog) else []
+    before = texts_of(dialog.file, 0).bounds() if shown(dialog) else []
     dialog._right.setValue(5)
     dialog._down.setValue(-2)
     shown(dialog)
-    after = dialog._document.getAllText(0).bounds()
+    after = texts_of(dialog.file, 0).bounds()
     point = 72 / 25.4
     old, new = before[0].boundingRect(), after[0].boundingRect()
     assert new.left() - old.left() == pytest.approx(5 * point, abs=0.2)
