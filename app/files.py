@@ -15,7 +15,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -278,12 +278,14 @@ def temporary_folder(kind: str) -> tempfile.TemporaryDirectory[str]:
 
 
 @contextlib.contextmanager
-def alone(place: Path, patience: float = 120) -> Iterator[None]:
+def alone(
+    place: Path, patience: float = 120, wait: Callable[[], None] | None = None
+) -> Iterator[None]:
     """A block that one process at a time goes through for `place`, on every system.
 
     The lock is a hidden file beside `place`, which its holder removes; it ends with the process.
-    Raises `UserError` when others hold it for more than `patience` seconds, `OSError` when the
-    folder cannot be written.
+    `wait` is what to do between two looks whether it is free. Raises `UserError` when others hold
+    it for more than `patience` seconds, `OSError` when the folder cannot be written.
     """
     lock = _lock_of(place)
     until = time.monotonic() + patience
@@ -294,7 +296,10 @@ def alone(place: Path, patience: float = 120) -> Iterator[None]:
         os.close(handle)
         if time.monotonic() > until:
             raise UserError(OCCUPIED, file=place.name)
-        time.sleep(_PAUSE)
+        if wait:
+            wait()
+        else:
+            time.sleep(_PAUSE)
     try:
         yield
     finally:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from app.db.connection import driver
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.services.records.records import save
@@ -51,3 +56,26 @@ def count(store: Store, table: str) -> int:
     """How many rows a table has."""
     with store.reading() as connection:
         return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
+
+@contextmanager
+def held(path: Path, seconds: float) -> Iterator[None]:
+    """Another program that writes, for some seconds."""
+    begun, end = threading.Event(), threading.Event()
+
+    def write() -> None:
+        other = driver.connect(str(path), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        begun.set()
+        end.wait(seconds)
+        other.rollback()
+        other.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    begun.wait()
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()

@@ -113,13 +113,16 @@ def killed(
         errors = process.stderr.read()
         process.stdout.close()
         process.stderr.close()
-    assert process.returncode in (0, -signal.SIGKILL, 1 if os.name == "nt" else 0), errors
+    assert process.returncode in (0, _KILLED), errors
     return said
+
+
+_KILLED = 1 if sys.platform == "win32" else -signal.SIGKILL
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
     """End a process, and those that it started, without a last word."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         process.kill()
     else:
         with contextlib.suppress(ProcessLookupError):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("vztahy")
 
+_LONG = 0.3  # seconds of waiting of which a person is told
+
 
 class Context(QObject):
     """The open database, the language, the look, and the bus of what changed.
@@ -32,13 +35,15 @@ class Context(QObject):
     `filters` are those that the lists have just now (field and value, by entity).
     `records_changed` carries the `Changes` of a committed transaction (without a header: what
     follows from the data was made anew, which cannot be taken back), `record_wanted` an entity
-    and an id that somebody asked to see, `restore_wanted` the path of a backup.
+    and an id that somebody asked to see, `restore_wanted` the path of a backup. `waiting` tells
+    whether a change has to wait until another process has written.
     """
 
     records_changed = Signal(object)
     record_wanted = Signal(str, str)
     language_changed = Signal()
     restore_wanted = Signal(object)
+    waiting = Signal(bool)
 
     def __init__(
         self,
@@ -62,6 +67,20 @@ class Context(QObject):
         self.filters: dict[str, list[list[str]]] = {}
         self._take_over()
         self._reminders: tuple[tuple[date, Language], list[Reminder]] | None = None
+        self._is_waiting = False
+        store.waiting = self._waits
+
+    def _waits(self, seconds: float) -> None:
+        """Told by the store. What waits in another thread keeps nobody from working."""
+        is_long = seconds > _LONG
+        if is_long == self._is_waiting or threading.current_thread() is not threading.main_thread():
+            return
+        self._is_waiting = is_long
+        if is_long:
+            self.app.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        else:
+            self.app.restoreOverrideCursor()
+        self.waiting.emit(is_long)
 
     @property
     def language(self) -> Language:
@@ -89,6 +108,7 @@ class Context(QObject):
 
     def close(self) -> None:
         """Take back what the context changed in the application: Qt's translators."""
+        self.store.waiting = None
         self._qt.switch(Language.EN)
 
     def _take_over(self) -> None:

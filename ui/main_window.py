@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         context.records_changed.connect(self._records_changed)
         context.record_wanted.connect(self.open_record)
+        context.waiting.connect(self._say_waiting)
         context.theme.changed.connect(self._recolour)
         self._current = HOME
         self._is_counting = False
@@ -450,6 +451,14 @@ class MainWindow(QMainWindow):
     def say(self, text: str) -> None:
         """Say what is going on beside the work, in the status bar."""
         self._say(text)
+
+    def _say_waiting(self, is_waiting: bool) -> None:
+        """Say why the window stands still: nothing is drawn before the waiting is over."""
+        if not is_waiting:
+            self._show_saved()
+            return
+        self._say(self.context.tr_("Waiting until other large work has written its next part…"))
+        self._saved.repaint()
 
     def cut_off_ended(self, is_over: bool) -> None:
         """Say how work that was cut off has ended, and list what stays of it."""

@@ -29,6 +29,7 @@ from app.db.connection import (
     translated,
 )
 from app.db.statements import put_value
+from app.db.turns import Turns, Waiting
 from app.errors import UserError
 from app.i18n import N_
 from app.system import is_network_path
@@ -112,6 +113,8 @@ class Store:
     connection: a reading keeps its view, and what is being written is not seen before it is done.
 
     `key` is the raw 32-byte key of an encrypted file. `user_id` is the author of changes.
+    `waiting` is told, in the thread that waits, how many seconds it has waited for another process
+    that writes (`turns.Waiting`).
     """
 
     def __init__(self, path: Path, key: bytes | None = None, *, create: bool = True) -> None:
@@ -127,6 +130,8 @@ class Store:
         self.user_id: str | None = None
         self._local = threading.local()
         self._writing = threading.Lock()
+        self._turns = Turns(path)
+        self.waiting: Waiting | None = None
         try:
             self._prepare(create=create)
         except BaseException:
@@ -261,8 +266,7 @@ class Store:
         from app.db import derived, log
 
         with self._write_alone() as connection:
-            # A deferred read-then-write raises "database is locked" despite a busy timeout.
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection)
             try:
                 header = log.open_header(
                     connection, user_id=self.user_id, label=label, batch=batch, undoes=undoes
@@ -291,11 +295,20 @@ class Store:
                 tuple(writer.remarks),
             )
 
+    def _begin(self, connection: Connection) -> None:
+        # A deferred read-then-write raises "database is locked" despite a busy timeout.
+        much = getattr(self._local, "much", False)
+        self._turns.begin(connection, much=much, waiting=self.waiting)
+
+    def somebody_waits(self) -> bool:
+        """Whether another process waits to write: large work ends its transaction then."""
+        return self._turns.somebody_waits()
+
     @contextlib.contextmanager
     def keeping(self) -> Iterator[Connection]:
         """A transaction of what is not logged: contents by their fingerprint."""
         with self._write_alone() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection)
             try:
                 yield connection
                 self._still_there(connection)
@@ -316,9 +329,11 @@ class Store:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -84000")
         connection.execute("PRAGMA wal_autocheckpoint = 50000")
+        self._local.much = True
         try:
             yield
         finally:
+            self._local.much = False
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 1000")
             connection.execute(CACHE)
@@ -371,10 +386,13 @@ class Store:
 
     def set_meta(self, name: str, value: str) -> None:
         """Store a fact about this very database."""
-        connection = self.write_view()
-        self._still_there(connection)
-        with self.known_errors():
-            put_value(connection, "meta", name, value)
+        if connection := getattr(self._local, "writing", None):
+            self._still_there(connection)
+            with self.known_errors():
+                put_value(connection, "meta", name, value)
+        else:
+            with self.keeping() as connection:
+                put_value(connection, "meta", name, value)
 
     def close(self) -> None:
         """Close the connections of this thread (those of other threads end with them)."""

@@ -13,7 +13,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -157,13 +157,21 @@ def import_contacts(
     with batch(store, _ENTITIES, taking_back) as key:
         for path, result, cards in _files(paths, mappings, report):
             ahead = _Ahead(cards)
+
+            def part(first: object, ahead: _Ahead = ahead) -> Iterator[object]:
+                """The cards of one transaction; a short one when somebody waits to write."""
+                yield first
+                for number, card in enumerate(islice(ahead, _CHUNK - 1), 1):
+                    yield card
+                    if number % _STEP == 0 and store.somebody_waits():
+                        return
+
             for first in ahead:
                 with store.writing(
                     IMPORTED, batch=key, derive=False, meanwhile=ahead.prepare
                 ) as writer:
                     run = run or _Writing(store, writer, report, decision, decisions or {})
-                    chunk = chain([first], islice(ahead, _CHUNK - 1))
-                    run.take(writer, path.name, counted(chunk), result)
+                    run.take(writer, path.name, counted(part(first)), result)
                     name_header(writer, report.source)
                 for name, ids in changed.items():
                     ids.update(writer.changes.ids(name))
