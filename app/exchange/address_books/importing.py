@@ -353,7 +353,12 @@ def _alike(one: str, other: str) -> bool:
 
 def _said(card: Card) -> str:
     """All that a card says which makes no record."""
-    said = [card.nickname, card.organisation, card.department, card.post, card.role, card.note]
+    said = [
+        card.title_before, card.given_name, card.additional_names, card.family_name,
+        card.title_after, card.name_native, card.pronunciation, card.nickname, card.organisation,
+        card.department, card.post, card.role, card.note, card.birthday or "", card.gender or "",
+        card.nationality or "", card.language or "", *card.other_languages,
+    ]  # fmt: skip
     said += [item.value for item in (*card.emails, *card.phones, *card.urls)]
     for place in card.addresses:
         said += [place.street, place.postal_code, place.city, place.region, place.country]

@@ -86,7 +86,8 @@ class Card:
     text, for the note; `warned` what is left out or doubtful, for the report; `technical` names and
     values that say nothing about the contact (``REV``, ``PRODID``), which the report sums up.
     `logo` is a picture of the organisation that a person's card also has. `fingerprint` is all that
-    a row says, where the card says less: a row without an id is known again by it.
+    a row says, where the card says less: a row without an id is known again by it. `told` are
+    organisations, posts and roles in their order, while a reader has yet to pair them.
 
     `extra` keeps the fields of our own records that address books do not know (``legal_basis``,
     ``ico``, ``salutation_de``…), by names of lower-case letters, digits and underscores; a
@@ -127,6 +128,7 @@ class Card:
     warned: list[Warned] = field(default_factory=list)
     technical: list[tuple[str, str]] = field(default_factory=list, compare=False, repr=False)
     fingerprint: str = field(default="", compare=False, repr=False)
+    told: list[tuple[str, str, str, str]] = field(default_factory=list, compare=False, repr=False)
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -135,6 +137,10 @@ OWN_FIELDS = frozenset(
     | {"birthday", "other"}
 )
 """Fields of a card that our vCards write like those of `Card.extra`, where vCard has no better."""
+
+
+TO_NOTE = N_("“{value}” cannot be read as {what}; it is kept in the note.")
+LEFT_OUT = N_("“{name}” of the card ({size} bytes) is left out: there is no place for it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +178,3 @@ def full_name(card: Card) -> str:
     if given or card.family_name:
         return person_name(card.title_before, given, card.family_name, card.title_after)
     return card.nickname or card.organisation
-
-
-def split_name(card: Card) -> None:
-    """Fill the parts of a person's name from the whole one: its last word is the family name."""
-    given, _, family = card.formatted_name.rpartition(" ")
-    card.given_name, card.family_name = given.strip(), family

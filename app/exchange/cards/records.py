@@ -16,6 +16,8 @@ from app.entities import ENTITIES
 from app.entities.choices import ACTOR_GROUP, ORGANISATION_KIND
 from app.errors import UserError
 from app.exchange.cards.card import (
+    LEFT_OUT,
+    TO_NOTE,
     Card,
     CardAddress,
     CardAddressKind,
@@ -33,12 +35,10 @@ from app.rules.identifiers import email, phone, says_its_country, url
 from app.rules.visible import visible
 
 KEPT = N_("“{value}” is kept as it is written, though it is not a valid {what}.")
-TO_NOTE = N_("“{value}” cannot be read as {what}; it is kept in the note.")
 UNCLEAR = N_(
     "“{value}” is kept as it is written: it does not say of which country the number is. "
     "Write it with the code of the country, +420 475 657 111."
 )
-A_LOGO = N_("The logo in the card of a person is left out; a person has a photograph only.")
 
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _PLAIN_CZECH_PHONE = re.compile(r"\+420[2-79][0-9]{8}")
@@ -207,7 +207,7 @@ def _person(card: Card) -> Rows | None:
     _posts(card, rows, notes)
     _leftovers(card, rows, notes)
     if card.logo:
-        rows.warnings.append((A_LOGO, {}))
+        rows.warnings.append((LEFT_OUT, {"name": "LOGO", "size": len(card.logo)}))
     if notes:
         rows.values["note"] = "\n".join(notes)
     rows.photo = card.photo
@@ -366,7 +366,9 @@ def _organisation(card: Card) -> Rows | None:
     _leftovers(card, rows, notes)
     values["note"] = "\n".join(notes) or None
     rows.values = {key: value for key, value in values.items() if value not in (None, "")}
-    rows.photo = card.photo or card.logo
+    rows.photo = card.logo or card.photo
+    if card.logo and card.photo:
+        rows.warnings.append((LEFT_OUT, {"name": "PHOTO", "size": len(card.photo)}))
     return rows
 
 

@@ -24,17 +24,39 @@ from app.exchange.cards.card import (
     DetailKind,
     Fault,
     full_name,
-    split_name,
     too_long,
 )
-from app.exchange.vcard.properties import QUOTED, Handler, Heads, Special, ignore, meaning_of, photo
-from app.exchange.vcard.values import decoded, from_base64, picture
+from app.exchange.vcard.naming import (
+    forget_repeated,
+    pair,
+    person_of,
+    split_whole_name,
+    tell_other_names,
+)
+from app.exchange.vcard.properties import (
+    BINARY,
+    QUOTED,
+    RELATIONS,
+    Heads,
+    Noted,
+    Special,
+    ignore,
+    meaning_of,
+    note,
+    take_binary,
+)
+from app.exchange.vcard.values import decoded, from_base64, is_guessed
 from app.i18n import N_
 
 EMPTY = N_("The card holds neither a name nor an organisation nor a contact detail.")
 LINE_TOO_LONG = N_("A line of the card is longer than {megabytes} MB.")
 CARD_TOO_BIG = N_("The card is larger than {megabytes} MB or has too many lines.")
 TOO_DEEP = N_("Too many cards are nested in the card.")
+OUTSIDE = N_("This stands outside of a card (BEGIN:VCARD to END:VCARD) and is left out: “{text}”")
+GUESSED = N_(
+    "The file does not say its encoding; the card was read as Windows (Central European). "
+    "Check its accented letters."
+)
 
 MAX_LINE = 20 * 2**20
 MAX_CARD = 50 * 2**20
@@ -62,16 +84,18 @@ Rows = Iterator[tuple[str, str, str]]
 def read(stream: BinaryIO) -> Iterator[Card | Fault]:
     """The cards of a file, in its order, and what in it is no usable card.
 
-    Text outside of cards is passed over. Never raises but for what `stream.read` raises.
+    A card of a company that also names a person comes as two. Text outside of cards is a fault.
+    Never raises but for what `stream.read` raises.
     """
     source = _Source(stream)
     heads = Heads()
     buffer, line = b"\n", 0  # each line begins after a line feed; `line` were before the buffer
+    is_told = False  # whether the text since the last card is a fault already
     while True:
         data = source.read(max(_CHUNK, len(buffer)))
         buffer += data or b"\n"
         start = begin = number = -1
-        counted = depth = deepest = 0
+        counted = depth = deepest = last = 0
         for edge in _EDGE.finditer(buffer):
             at, end = edge.span()
             opens = buffer[at + 1] in _B
@@ -82,23 +106,47 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
                 depth -= 1
             else:
                 if start >= 0:
-                    yield _entry(buffer[start:at], number, heads, deepest)
-                    start = -1
+                    yield from _entry(buffer[start:at], number, heads, deepest)
+                    start, last, is_told = -1, end, False
                 if opens:
                     line += buffer.count(b"\n", counted, at)
+                    if not is_told and last < at and (fault := _outside(buffer[last:at], line)):
+                        yield fault
                     counted, number, begin = at, line + 1, at
                     start, depth, deepest = end, 0, 0
+                    is_told = False
         if not data:
             if start >= 0:
-                yield _entry(buffer[start:], number, heads, deepest)
+                yield from _entry(buffer[start:], number, heads, deepest)
+            elif not is_told:
+                line += buffer.count(b"\n", counted)
+                if fault := _outside(buffer[last:], line):
+                    yield fault
             return
         if start >= 0 and len(buffer) - begin > MAX_CARD:
             yield _fault(buffer[start : start + _RAW], number, CARD_TOO_BIG, MAX_CARD)
-            start = -1
+            start, is_told, last = -1, True, len(buffer)
         keep = begin if start >= 0 else buffer.rfind(b"\n")
         line += buffer.count(b"\n", counted, keep)
+        if start < 0 and not is_told and (fault := _outside(buffer[last:keep], line)):
+            is_told = True
+            yield fault
         # Between cards the beginning of the last line says whether a card begins there.
         buffer = buffer[keep:] if start >= 0 else buffer[keep : keep + _RAW]
+
+
+def _outside(text: bytes, line: int) -> Fault | None:
+    """A fault if a text outside of cards says anything; `line` is the one in which it ends."""
+    bare = _END.sub(b"\n", text).strip(_BLANK)
+    if not bare:
+        return None
+    first = line - text.count(b"\n", text.index(bare[:_RAW].split(b"\n")[0]))
+    shown = decoded(bare[:_RAW]).strip()
+    return Fault(first, OUTSIDE, {"text": " / ".join(shown.split("\n"))}, shown)
+
+
+_END = re.compile(rb"\n[ \t]*END[ \t]*:[ \t]*VCARD[ \t]*(?=\n|$)", re.IGNORECASE)
+_BLANK = b" \t\r\n\0\x0b\x0c\x1a"
 
 
 class _Source:
@@ -150,17 +198,20 @@ def _in_agent(buffer: bytes, at: int) -> bool:
     return _AGENT.fullmatch(buffer, buffer.rfind(b"\n", 0, at) + 1, at) is not None
 
 
-def _entry(raw: bytes, line: int, heads: Heads, depth: int) -> Card | Fault:
+def _entry(raw: bytes, line: int, heads: Heads, depth: int) -> Iterator[Card | Fault]:
     if depth > _MAX_DEPTH:
-        return _fault(raw, line, TOO_DEEP)
-    if len(raw) > MAX_CARD:
-        return _fault(raw, line, CARD_TOO_BIG, MAX_CARD)
-    if len(raw) > _MAX_LINES:  # else there is no need to look
-        if raw.count(b"\n") > _MAX_LINES:
-            return _fault(raw, line, CARD_TOO_BIG, MAX_CARD)
-        if max(map(len, raw.split(b"\n"))) > MAX_LINE:
-            return _fault(raw, line, LINE_TOO_LONG, MAX_LINE)
-    return _card(raw, line, heads)
+        yield _fault(raw, line, TOO_DEEP)
+    elif len(raw) > MAX_CARD or (len(raw) > _MAX_LINES and raw.count(b"\n") > _MAX_LINES):
+        yield _fault(raw, line, CARD_TOO_BIG, MAX_CARD)
+    elif len(raw) > _MAX_LINES and max(map(len, raw.split(b"\n"))) > MAX_LINE:
+        yield _fault(raw, line, LINE_TOO_LONG, MAX_LINE)
+    else:
+        found = _card(raw, line, heads)
+        is_company = isinstance(found, Card) and found.kind == "organisation"
+        person = person_of(found) if isinstance(found, Card) and is_company else None
+        yield found
+        if person:
+            yield person
 
 
 def _fault(raw: bytes, line: int, reason: str, limit: int = 0) -> Fault:
@@ -178,6 +229,8 @@ def _card(raw: bytes, line: int, heads: Heads) -> Card | Fault:
         text = raw.decode()
     except UnicodeDecodeError:
         text = _eight_bit(raw)
+        if is_guessed(raw):
+            card.warned.append((GUESSED, {}))
     if "\n " in text or "\n\t" in text:
         text = _unfolded(text)
     known = heads.plain.get
@@ -190,16 +243,26 @@ def _card(raw: bytes, line: int, heads: Heads) -> Card | Fault:
         elif colon:
             rest = rest or _Rest(card, heads)
             rest.take(head, value, rows)
-        elif rest is not None:
+        elif head and (rest is not None or head.strip()):
+            rest = rest or _Rest(card, heads)
             rest.stray(head)
+        elif rest is not None:
+            rest.stray("")
     if rest is not None:
         rest.finish()
+    if len(card.told) > 1:
+        pair(card)
+    card.told.clear()
     if fault := too_long(card, line, raw[:_RAW].decode("utf-8", "replace").strip()):
         return fault
     if card.kind != "person" or not (card.family_name or card.given_name):
         return _named(card, raw)
     if not card.formatted_name:
         card.formatted_name = full_name(card)
+    else:
+        tell_other_names(card)
+    if card.more:
+        forget_repeated(card)
     return card
 
 
@@ -234,11 +297,14 @@ def _named(card: Card, raw: bytes) -> Card | Fault:
         if card.kind == "organisation":
             card.organisation = card.organisation or card.formatted_name
     elif name:
-        split_name(card)
+        split_whole_name(card)
     else:
         card.formatted_name = full_name(card)
+    forget_repeated(card)
     if not (card.formatted_name or card.organisation or details or card.addresses):
-        return _fault(raw, card.line, EMPTY)
+        if not any((card.note, card.more, card.tags, card.post, card.role, card.photo)):
+            return _fault(raw, card.line, EMPTY)
+        card.kind = "person"  # which names nobody: the report says what it says
     return card
 
 
@@ -247,11 +313,11 @@ class _Rest:
 
     def __init__(self, card: Card, heads: Heads) -> None:
         self._card, self._heads = card, heads
-        self._groups: dict[str, list[Detail | CardAddress]] = {}
-        self._labels: dict[str, str] = {}
+        self._groups: dict[str, list[Detail | CardAddress | Noted]] = {}
+        self._labels: dict[str, list[str]] = {}
         self._countries: dict[str, str] = {}
-        self._base64: list[str] | None = None
-        self._base64_handle: Handler = ignore
+        self._binary: list[str] | None = None
+        self._meaning = Special("", ignore)
 
     def take(self, head: str, value: str, rows: Rows) -> None:
         """Understand a line, and those after it that belong to it."""
@@ -260,15 +326,17 @@ class _Rest:
             line = f"{head}:{value}"
             found = _QUOTED_HEAD.match(line)
             if found is None:
+                note(self._card, "", line)
                 return
             meaning, value = meaning_of(found[1]), line[found.end() :]
         if not isinstance(meaning, Special):
             meaning(self._card, value)
         elif meaning.name == "BEGIN":
-            _skip_card(value, rows)
-        elif meaning.encoding == "B":
-            self._close_base64()
-            self._base64, self._base64_handle = [value], meaning.handle
+            note(self._card, "AGENT", _inner_card(value, rows))
+        elif meaning.encoding == "B" or meaning.name in BINARY:
+            self._close_binary()
+            meaning.handle(self._card, "")  # what the parameters say
+            self._binary, self._meaning = [value], meaning
         else:
             self._take_special(meaning, value, rows)
 
@@ -276,51 +344,93 @@ class _Rest:
         if meaning.encoding == "Q":
             text = decoded(_unquoted(value, rows), meaning.charset)
             value = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+        before = len(self._card.told)
         made = meaning.handle(self._card, value)
-        if not meaning.group:
+        group = meaning.group
+        if not group:
             return
-        if isinstance(made, (Detail, CardAddress)):
-            self._groups.setdefault(meaning.group, []).append(made)
+        if isinstance(made, (Detail, CardAddress, Noted)):
+            self._groups.setdefault(group, []).append(made)
+        elif len(self._card.told) > before:
+            name, _, *said = self._card.told[-1]
+            self._card.told[-1] = (name, group, *said)  # type: ignore[assignment]
+        elif isinstance(made, str) and meaning.name == "X-ABADR":
+            self._countries[group] = made
         elif isinstance(made, str):
-            found = self._labels if meaning.name == "X-ABLABEL" else self._countries
-            found[meaning.group] = made
+            self._labels.setdefault(group, []).append(made)
 
     def stray(self, line: str) -> None:
-        """A line without a colon: more of a base64 value, or its end when it is empty."""
-        if self._base64 is None:
-            return
-        if line.strip():
-            self._base64.append(line)
-        else:
-            self._close_base64()
+        """A line without a colon: more of a base64 value, its end when it is empty, or a text."""
+        text = line.strip()
+        if self._binary is not None and (not text or _MORE_BASE64.fullmatch(text)):
+            if text:
+                self._binary.append(text)
+            else:
+                self._close_binary()
+        elif text:
+            note(self._card, "", text)
 
-    def _close_base64(self) -> None:
-        if self._base64 is None:
+    def _close_binary(self) -> None:
+        if self._binary is None:
             return
-        coded, self._base64 = "".join(self._base64), None
-        if self._base64_handle is photo:
-            self._card.photo = self._card.photo or picture(coded)
-        elif self._base64_handle is not ignore:
-            self._base64_handle(self._card, decoded(from_base64(coded)))
+        coded, self._binary = "".join(self._binary), None
+        name, is_coded = self._meaning.name, self._meaning.encoding == "B"
+        if name in BINARY:
+            take_binary(self._card, name, coded, is_coded=is_coded)
+            return
+        data = from_base64(coded)
+        if b"\0" in data or (b"\xff" in data[:4]):
+            take_binary(self._card, name, coded, is_coded=True)
+        else:
+            self._meaning.handle(self._card, decoded(data))
 
     def finish(self) -> None:
         """Give the entries of each group their label and country."""
-        self._close_base64()
-        for group, label in self._labels.items():
-            for item in self._groups.get(group, ()):
-                _label(item, label)
+        self._close_binary()
+        for group, labels in self._labels.items():
+            items = self._groups.get(group, ())
+            for label in labels:
+                for item in items:
+                    if isinstance(item, Noted):
+                        self._name_better(item, label)
+                    else:
+                        _label(item, label)
+                if not items:
+                    note(self._card, "X-ABLabel", label)
         for group, country in self._countries.items():
             for item in self._groups.get(group, ()):
-                if isinstance(item, CardAddress):
-                    item.country = item.country or country
+                if isinstance(item, CardAddress) and not item.country:
+                    item.country = country
+                else:
+                    self._card.technical.append(("X-ABADR", country))
+
+    def _name_better(self, item: Noted, label: str) -> None:
+        """A label for what has no field: ``_$!<Assistant>!$_`` or the author's own words."""
+        name, text = self._card.more[item.number]
+        own = label[4:-4] if label.startswith("_$!<") and label.endswith(">!$_") else label
+        known = RELATIONS.get(own.lower())
+        if known and name.startswith(_APPLE_NAMES):
+            self._card.more[item.number] = known, text
+        elif name.startswith(_APPLE_NAMES):
+            self._card.more[item.number] = own, text
+        else:
+            self._card.more[item.number] = name, f"{text} ({own})"
 
 
-def _skip_card(value: str, rows: Rows) -> None:
-    """Pass over a card within the card."""
+_MORE_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+_APPLE_NAMES = ("Date", "Related person")
+
+
+def _inner_card(value: str, rows: Rows) -> str:
+    """The lines of a card within the card."""
     depth = 1 if value.strip().upper() == "VCARD" else 0
+    lines = []
     while depth and (row := next(rows, None)):
         if row[2].strip().upper() == "VCARD":
             depth += {"BEGIN": 1, "END": -1}.get(row[0].strip().upper(), 0)
+        elif row[0].strip().upper() != "VERSION":
+            lines.append("".join(row).strip())
+    return "\n".join(lines)
 
 
 def _unquoted(value: str, rows: Rows) -> bytes:
@@ -351,7 +461,8 @@ _APPLE_LABELS: dict[str, tuple[DetailKind | None, str]] = {
 def _label(item: Detail | CardAddress, text: str) -> None:
     """Apply a label of Apple's address book: a text of the author or ``_$!<Work>!$_``."""
     if not (text.startswith("_$!<") and text.endswith(">!$_")):
-        item.label = text
+        places = [part for part in item.label.split(", ") if part and part not in text]
+        item.label = ", ".join((text, *places))
         return
     name = text[4:-4].lower()
     kind, label = _APPLE_LABELS.get(name, (None, name))
@@ -360,4 +471,5 @@ def _label(item: Detail | CardAddress, text: str) -> None:
             item.kind, label = ("work" if label == "work" else "home"), ""
     elif kind is not None and item.kind in ("phone", "mobile", "fax"):
         item.kind = kind
-    item.label = label
+    places = [part for part in item.label.split(", ") if part and part not in label.split(", ")]
+    item.label = ", ".join(filter(None, (label, *places)))

@@ -42,6 +42,18 @@ def decoded(value: bytes, charset: str = "") -> str:
         return text if good > damaged else value.decode("cp1250", "replace")
 
 
+def is_guessed(raw: bytes) -> bool:
+    """Whether some line is no UTF-8 and states no charset: what `decoded` gives is a guess."""
+    for line in raw.replace(b"\n ", b"").split(b"\n"):
+        if line.isascii() or b"CHARSET=" in line[:200].upper():
+            continue
+        text = line.decode("utf-8", "replace")
+        damaged = text.count("\ufffd")
+        if damaged and sum(char > "\x7f" for char in text) <= 2 * damaged:
+            return True
+    return False
+
+
 def unescaped(text: str) -> str:
     """The text without its escapes (RFC 6350, 3.4); other backslashes are only themselves."""
     if "\\\\" in text:
@@ -78,10 +90,10 @@ def split(text: str, separator: str) -> list[str]:
 
 
 def fields(text: str, count: int, joint: str = " ") -> list[str]:
-    """Exactly `count` fields of a structured value, each as one line."""
+    """At least `count` fields of a structured value, each as one line."""
     parts = split(text, ";")
-    if len(parts) != count:
-        parts = (parts + [""] * count)[:count]
+    if len(parts) < count:
+        parts = parts + [""] * (count - len(parts))
     if "\\" in text or "\n" in text:
         return [one_line(part, joint) for part in parts]
     return [part.strip() for part in parts]
@@ -93,6 +105,14 @@ def from_base64(coded: str) -> bytes:
     if len(clean) % 4 == 1:  # the end is missing
         clean = clean[:-1]
     return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))
+
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{40,}")
+
+
+def is_base64(text: str) -> bool:
+    """Whether a text that does not say so is base64; an address or words are not."""
+    return _BASE64.fullmatch(text) is not None and " " not in text.strip()
 
 
 def picture(coded: str) -> bytes | None:
@@ -110,11 +130,14 @@ def picture(coded: str) -> bytes | None:
 _PARAMETER = re.compile(r'(?:[^;"]|"[^"]*"?)+')
 _TYPE = re.compile(r"[\w .&/-]{1,60}")
 _CARET = re.compile(r"\^([n'^])")
-_SILENT = {
-    "pref", "internet", "voice", "msg", "video", "text", "textphone", "bbs", "modem", "car",
-    "isdn", "other", "x400", "dom", "intl", "postal", "x-postal", "parcel", "x-seat", "x-other",
-    "fax", "cell", "mobile", "iphone", "pcs", "tty", "applelink", "cis", "x-apple",
+_KINDS = {
+    "pref", "internet", "voice", "postal", "x-postal", "x-seat", "x-other", "fax", "cell",
+    "mobile", "iphone", "pcs",
 }  # fmt: skip
+"""Types that say what an entry is, or what every entry is unless it says something else."""
+_SILENT = _KINDS | {"msg", "video", "text", "other", "dom", "intl", "parcel", "applelink", "cis",
+                    "x-apple"}  # fmt: skip
+"""Types that are no label for people."""
 
 
 class Parameters:
@@ -133,7 +156,11 @@ class Parameters:
             if name == "TYPE":
                 self.types += [part.strip().lower() for part in value.split(",")]
             else:
-                self.values.setdefault(name, _CARET.sub(_caret, value))
+                value = _CARET.sub(_caret, value)
+                if name.startswith("X-") and self.values.get(name, value) != value:
+                    value = f"{self.values[name]},{value}"
+                    self.values[name] = value
+                self.values.setdefault(name, value)
 
     @property
     def encoding(self) -> str:
@@ -154,14 +181,22 @@ class Parameters:
 
     @property
     def label(self) -> str:
-        """Work, home, or another word for the entry."""
-        for name in ("work", "home"):
-            if name in self.types:
-                return name
-        for name in self.types:
-            if name not in _SILENT and _TYPE.fullmatch(name):
-                return name.removeprefix("x-")
-        return ""
+        """Work, home, or other words for the entry."""
+        places = [name for name in ("work", "home") if name in self.types]
+        words = (name for name in self.types if name not in (*_SILENT, *places) and _is_word(name))
+        return ", ".join(dict.fromkeys((*places, *(name.removeprefix("x-") for name in words))))
+
+    def unsaid_types(self) -> list[str]:
+        """The types that neither a kind nor the label says."""
+        return [
+            name
+            for name in self.types
+            if name not in _KINDS and (name in _SILENT or not _is_word(name)) and name
+        ]
+
+
+def _is_word(name: str) -> bool:
+    return _TYPE.fullmatch(name) is not None
 
 
 def _caret(found: re.Match[str]) -> str:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.exchange.cards.card import Card, CardAddress, Detail
+from app.exchange.cards.card import Card, CardAddress, Detail, Post
+from app.exchange.vcard.naming import pair
 from app.exchange.vcard.properties import Heads, Special, ignore, meaning_of
 
 
@@ -38,14 +39,18 @@ def test_phones(head: str, value: str, detail: Detail | None) -> None:
         ("1980-05-01T00:00:00Z", "1980-05-01", ""),
         ("1980-05", "1980-05", ""),
         ("1980", "1980", ""),
-        ("--0501", None, "BDAY: --0501"),
-        ("1980-W18-4", None, "BDAY: 1980-W18-4"),
-        ("kolem roku 1900", None, "BDAY: kolem roku 1900"),
+        ("1980-05-01T10:20:00Z", "1980-05-01", "1980-05-01T10:20:00Z"),
+        ("--0501", None, "1. 5."),
+        ("--05-01", None, "1. 5."),
+        ("1604-05-01", None, "1. 5."),
+        ("1980-W18-4", None, "1980-W18-4"),
+        ("kolem roku 1900", None, "kolem roku 1900"),
     ],
 )
 def test_birthdays_are_as_precise_as_they_are_given(value: str, day: str | None, note: str) -> None:
     card = taken("BDAY", value)
-    assert (card.birthday, card.note) == (day, note)
+    assert (card.birthday, card.more) == (day, [("Birthday", note)] if note else [])
+    assert bool(card.warned) == (day is None)
 
 
 def test_addresses_with_their_kinds() -> None:
@@ -67,8 +72,9 @@ def test_a_printed_address_counts_only_where_there_is_no_other() -> None:
 
 def test_several_organisations_are_not_lost() -> None:
     card = taken("ORG", "Úřad;Odbor;Oddělení", "Spolek")
+    pair(card)
     assert (card.organisation, card.department) == ("Úřad", "Odbor, Oddělení")
-    assert card.note == "ORG: Spolek"
+    assert card.others == [Post("Spolek")]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +92,72 @@ def test_lists_within_a_name() -> None:
     assert card.title_after == "Ph.D., CSc."
 
 
-def test_what_nobody_needs_is_passed_over() -> None:
-    assert meaning_of("PRODID") is ignore
-    assert meaning_of("X" * 20_000) is ignore
-    assert taken("X-ANYTHING", "x") == Card()
+def test_what_has_no_field_is_noted_and_what_is_technical_is_told() -> None:
+    assert meaning_of("VERSION") is ignore
+    assert len(taken("X" * 20_000, "x").warned) == 1
+    assert taken("X-Anything", "x", "", ";;").more == [("X-Anything", "x")]
+    assert taken("X-FOO;TYPE=home;X-BAR=1", r"a\, b\nc").more == [
+        ("X-FOO", "a, b / c (home, X-BAR=1)")
+    ]
+    card = taken("REV", "2026")
+    assert (card.more, card.technical) == ([], [("REV", "2026")])
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "label"),
+    [
+        ("X-EVOLUTION-ASSISTANT", "Eva Malá", "Assistant"),
+        ("X-MANAGER", "Eva Malá", "Manager"),
+        ("RELATED;TYPE=spouse;VALUE=text", "Eva Malá", "Spouse"),
+        ("ANNIVERSARY", "20090808", "Anniversary"),
+        ("PHOTO", "https://example.cz/a.jpg", "PHOTO"),
+        ("KEY", "https://example.cz/a.asc", "KEY"),
+        ("CALURI;PREF=1", "https://example.cz/a", "CALURI"),
+    ],
+)
+def test_what_has_no_field_goes_to_the_note(head: str, value: str, label: str) -> None:
+    ((told, text),) = taken(head, value).more
+    assert told == label
+    assert text.startswith(value)
+
+
+def test_parameters_leave_a_trace() -> None:
+    card = taken("TEL;TYPE=work,car,video;X-ROOM=12;PREF=3;ALTID=1", "475 657 111")
+    assert card.phones == [Detail("475 657 111", "phone", "work, car")]
+    assert card.more == [("TEL;X-ROOM", "12 (475 657 111)")]
+    assert card.technical == [("TEL;PREF", "3"), ("TEL;ALTID", "1"), ("TEL;TYPE", "video")]
+    assert taken("N;SORT-AS=Novak;LANGUAGE=cs", "Novák;Jan;;;").more == []
+    assert taken("N;SORT-AS=Harten", "van der Harten;Rene;;;").more == []
+    assert taken("ORG;SORT-AS=Kraj", "Ústecký úřad").more == [
+        ("ORG;SORT-AS", "Kraj (Ústecký úřad)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "found", "more"),
+    [
+        ('"Marta Mail" <marta@x.cz>', [("marta@x.cz", "Marta Mail")], []),
+        ("a@x.cz; b@x.cz", [("a@x.cz", ""), ("b@x.cz", "")], []),
+        ("<a@x.cz>", [("a@x.cz", "")], []),
+        ("Úřad a@x.cz, b@x.cz", [("a@x.cz", ""), ("b@x.cz", "")],
+         [("EMAIL", "Úřad (a@x.cz, b@x.cz)")]),
+        ("no address", [("no address", "")], []),
+    ],
+)  # fmt: skip
+def test_several_addresses_in_one_property(value: str, found: object, more: object) -> None:
+    card = taken("EMAIL", value)
+    assert [(item.value, item.label) for item in card.emails] == found
+    assert card.more == more
+
+
+def test_names_and_addresses_of_rfc_9554() -> None:
+    card = taken("N", "Gómez;Juan;;;;Martín;Jr.")
+    assert (card.family_name, card.title_after) == ("Gómez Martín", "Jr.")
+    card = taken("N", "Gómez,Martín;Juan;;;;Martín;")
+    assert card.family_name == "Gómez,Martín"
+    value = ";;Dlouhá 1;Most;;43401;Česko;12;;3. patro;;;Blok B;;;;;"
+    assert taken("ADR", value).addresses[0].street == "Dlouhá 1, 12, 3. patro, Blok B"
+    assert taken("ADR;CC=DE", ";;Weg 1;Dresden;;;").addresses[0].country == "DE"
 
 
 def test_heads_are_learnt_once_and_their_number_is_limited() -> None:

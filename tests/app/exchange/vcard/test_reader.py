@@ -111,7 +111,7 @@ def test_apple_labels_its_groups_and_hides_the_year() -> None:
     assert card.addresses[0].country == "de"
     assert card.addresses[0].kind == "home"
     assert card.birthday is None
-    assert "05-01" in card.note
+    assert ("Birthday", "1. 5.") in card.more
     assert card.pronunciation == "Jürgen"
 
 
@@ -215,21 +215,37 @@ def test_a_card_without_an_end_ends_where_the_next_begins() -> None:
         "BEGIN:VCARD\nFN:Bez Konce\nTEL:1\nBEGIN:VCARD\nFN:Druhá Eva\nEND:VCARD\nšum\n"
         "BEGIN:VCARD\nEMAIL:x@y.cz"
     )
-    assert [item.line for item in found] == [1, 4, 8]
-    assert isinstance(found[2], Card)
-    assert found[2].emails[0].value == "x@y.cz"
+    assert [item.line for item in found] == [1, 4, 7, 8]
+    assert isinstance(found[2], Fault)
+    assert found[2].values == {"text": "šum"}
+    assert isinstance(found[3], Card)
+    assert found[3].emails[0].value == "x@y.cz"
 
 
 def test_a_card_that_names_nobody_is_told_with_its_line() -> None:
-    fault = every(vcard("FN:Eva Malá") + vcard("NOTE:nic"))[1]
+    fault = every(vcard("FN:Eva Malá") + vcard("REV:nic"))[1]
     assert isinstance(fault, Fault)
     assert (fault.line, fault.reason) == (5, vcard_reader.EMPTY)
-    assert "NOTE:nic" in fault.raw
+    assert "REV:nic" in fault.raw
 
 
-@pytest.mark.parametrize("data", ["", "\0\0\0", "hello", "END:VCARD", "BEGIN:VCALENDAR\n", "%PDF"])
+@pytest.mark.parametrize("data", ["", "\0\0\0", "END:VCARD", "\n\n \nEND:VCARD\n"])
 def test_what_holds_no_card_gives_none(data: str) -> None:
     assert every(data) == []
+
+
+@pytest.mark.parametrize("before", ["", "\n\n", vcard("FN:Eva Malá")])
+@pytest.mark.parametrize("text", ["hello", "BEGIN:VCALENDAR\nX:1", "%PDF", "VERSION:3.0\nFN:Jan"])
+@pytest.mark.parametrize("after", ["", "\n" * 3_000_000, vcard("FN:Jan Malý")])
+def test_what_stands_outside_of_cards_is_told_with_its_line(
+    before: str, text: str, after: str
+) -> None:
+    found = every(f"{before}{text}\n{after}".replace("\r\n", "\n"))
+    (fault,) = [item for item in found if isinstance(item, Fault)]
+    assert fault.line == before.replace("\r\n", "\n").count("\n") + 1
+    assert fault.reason == vcard_reader.OUTSIDE
+    assert fault.values == {"text": text.replace("\n", " / ")}
+    assert len(found) == 1 + before.count("BEGIN:VCARD") + after.count("BEGIN:VCARD")
 
 
 def test_cards_nested_too_deeply() -> None:
