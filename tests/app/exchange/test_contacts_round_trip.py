@@ -29,6 +29,7 @@ from app.exchange.address_books.importing import import_contacts
 from app.i18n import Language
 from app.kinds import COUNTRY, PICTURE, REFERENCE, TAGS
 from app.rules.days.order import wrong_pairs
+from app.rules.visible import visible
 from app.services.documents.pictures import keep_bytes, picture
 from app.services.office import open_store
 from app.services.records.records import apply, save
@@ -47,7 +48,9 @@ letters = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))
 odd = st.sampled_from(["=1+1", "+420 1 a", "-x", "@SUM(A1)", "'=a", "''b", "'c", "\\n", "a|b*[c]",
                        "A. B.", "x;y", "MUDr. X", "true", "01", "1e5", "*", "a:b",
                        '"q"'])  # fmt: skip
-lines = st.one_of(odd, st.text(letters, min_size=1, max_size=20)).map(lambda t: " ".join(t.split()))
+lines = st.one_of(odd, st.text(letters, min_size=1, max_size=20)).map(
+    lambda text: " ".join(visible(text).split())  # what is invisible is not imported
+)
 texts = st.one_of(st.none(), lines.map(lambda text: text or None))
 named = lines.filter(bool)
 notes = st.one_of(
