@@ -166,8 +166,8 @@ def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
 
 
 def _mail(path: Path) -> Card | Mailed:
+    from app.exchange.cards.names import split_name, take_gender
     from app.exchange.mails.reader import kind_of, local_minute, read_mail, read_msg_contact
-    from app.exchange.tables.row_cards import split_name, take_gender
     from app.rules.people.titles import split_titles
 
     if kind_of(path) == "contact":

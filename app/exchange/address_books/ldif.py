@@ -276,7 +276,7 @@ def _card(values: _Values, line: int) -> Card:
 
 def _split(card: Card) -> None:
     """Where there is no family name, it is in the whole name."""
-    from app.exchange.tables.row_cards import split_name
+    from app.exchange.cards.names import split_name
     from app.rules.people.titles import split_titles
 
     if card.given_name or not card.formatted_name:

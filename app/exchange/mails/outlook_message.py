@@ -157,7 +157,7 @@ class OutlookMessage:
 
     def _complete(self, card: Card) -> None:
         """Titles in words like *Frau* say the gender; an item without a name is a company's."""
-        from app.exchange.tables.row_cards import split_name, take_gender
+        from app.exchange.cards.names import split_name, take_gender
         from app.rules.people.titles import split_titles
 
         if not (card.given_name or card.family_name):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Literal
 
 from app.errors import UserError
 from app.exchange.cards.card import Card, Detail, DetailKind
+from app.exchange.cards.names import gender, split_name, take_gender
 from app.exchange.tables.row_addresses import add_addresses
-from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one, words
+from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one
 from app.i18n import Language
 from app.rules.folding import fold
 
@@ -26,10 +26,6 @@ _SEPARATOR = re.compile(r"\s*(?::::|[;,\n]| / | \| )\s*")
 _TAG_SEPARATOR = re.compile(r"\s*(?::::|[;,\n])\s*")
 _WEB_SEPARATOR = re.compile(r"\s*:::\s*|[;,]?\s+")
 _ADDRESS_IN = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_PARTICLES = words("von van de der den zu zum zur da di du la le ten ter dos vom af")
-_FEMALE = words("f z w female zena weiblich frau pani slecna mrs ms miss madam zensky")
-_MALE = words("m male muz mannlich herr herrn pan mr sir muzsky")
-_ADDRESSED = {word for word in _FEMALE | _MALE if len(word) > 1}
 _NO_DAY = re.compile(r"0[./-]\s*0[./-]\s*0+")
 _AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DETAIL_KINDS: dict[str, DetailKind] = {
@@ -133,46 +129,6 @@ def _names(found: Card, values: Values) -> None:
     take_gender(found)
     found.title_after = ", ".join(part.strip(", ") for part in after if part.strip(", "))
     found.given_name, found.family_name = given, family
-
-
-def take_gender(found: Card) -> None:
-    """Words like *Frau* or *Mr.* among the titles are none; they say the gender."""
-    titles = found.title_before.split()
-    kept = [word for word in titles if fold(word) not in _ADDRESSED]
-    if found.gender is None:
-        found.gender = gender(" ".join(word for word in titles if word not in kept))
-    found.title_before = " ".join(kept)
-
-
-def split_name(bare: str, *, family_first: bool = False) -> tuple[str, str]:
-    """Given and family name of a whole name without titles.
-
-    The last word is the family name with the particles before it (*van Beethoven*); with a comma
-    it comes first, as it does where `family_first` says so.
-    """
-    if "," in bare:
-        family, _, given = bare.partition(",")
-        return given.replace(",", " ").strip(), family.strip()
-    words = bare.split()
-    if len(words) < 2:
-        return "", bare
-    if family_first:
-        end = 1
-        while end < len(words) - 1 and words[end - 1].lower() in _PARTICLES:
-            end += 1
-        return " ".join(words[end:]), " ".join(words[:end])
-    start = len(words) - 1
-    while start > 1 and words[start - 1] in _PARTICLES:
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
-def gender(text: str) -> Literal["female", "male"] | None:
-    """The gender that a word or a salutation says (``Frau``, ``Vážený pane`` does not)."""
-    words = set(fold(text).split())
-    if words & _FEMALE:
-        return None if words & _MALE else "female"
-    return "male" if words & _MALE else None
 
 
 # Days and languages

@@ -73,7 +73,7 @@ def _follows(card: Card) -> bool:
 
 def split_whole_name(card: Card) -> None:
     """Fill the parts of a person's name from the whole one, titles and particles known."""
-    from app.exchange.tables.row_cards import split_name, take_gender
+    from app.exchange.cards.names import split_name, take_gender
     from app.rules.people.titles import split_titles
 
     before, bare, after = split_titles(card.formatted_name)
