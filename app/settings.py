@@ -21,7 +21,8 @@ class Settings:
 
     `text_size` is in per cent; `text_only` shows high contrast without icons. The languages of
     papers are empty for that of the window and for none beside it. `printing` holds what was
-    last chosen in the print dialog beside the printer. `label_place` is what labels were printed
+    last chosen in the print dialog beside the printer. `recent` are records shown last
+    (``person:id``). `label_place` is what labels were printed
     on last, `label_offsets` how far each print is moved (mm right, down). `widths` are those of the
     columns of lists. `of_the_work` is what an earlier version kept here and what belongs into the
     database (see `app.services.preferences`); it stays until it has been taken over there.
@@ -36,6 +37,7 @@ class Settings:
     printer: str = ""
     printing: dict[str, str] = field(default_factory=dict)
     record: str = ""
+    recent: list[str] = field(default_factory=list)
     database: str = ""
     text_size: int = 100
     text_only: bool = False
@@ -115,6 +117,8 @@ def _fits(value: object, default: object, inner: type | None) -> bool:
     """Whether a stored value has the type of its default, a mapping's values included."""
     if type(value) is not type(default):
         return False
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
     return inner is None or all(
         isinstance(item, inner)
         for item in value.values()  # type: ignore[attr-defined]

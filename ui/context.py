@@ -35,8 +35,9 @@ class Context(QObject):
     `filters` are those that the lists have just now (field and value, by entity).
     `records_changed` carries the `Changes` of a committed transaction (without a header: what
     follows from the data was made anew, which cannot be taken back), `record_wanted` an entity
-    and an id that somebody asked to see, `restore_wanted` the path of a backup. `waiting` tells
-    whether a change has to wait until another process has written.
+    and an id that somebody asked to see, `restore_wanted` the path of a backup, `another_wanted`
+    that of a database to be opened instead. `waiting` tells whether a change has to wait until
+    another process has written.
     """
 
     records_changed = Signal(object)
@@ -44,6 +45,7 @@ class Context(QObject):
     language_changed = Signal()
     restore_wanted = Signal(object)
     waiting = Signal(bool)
+    another_wanted = Signal(object)
 
     def __init__(
         self,

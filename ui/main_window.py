@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -34,11 +34,12 @@ from ui.records.faces import FACES
 from ui.screens.records import RecordsScreen
 from ui.screens.screen import Screen
 from ui.theme import SCHEME_LABELS
+from ui.trail import Spot, Trail
 from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.first_paint import FirstPaint
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, Label, Menu, set_tip, set_title
+from ui.widgets.plain import Button, Label, Menu, one_line, set_tip, set_title
 from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.undo_bar import UndoBar
 from ui.window_commands import WindowCommands
@@ -64,6 +65,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.screens: dict[str, Screen] = {}
+        self._trail = Trail(_told(context.settings.recent))
+        self._is_going = False
         self._menu: Menu | None = None
         self._help: HelpWindow | None = None
         self.do = WindowCommands(
@@ -73,10 +76,11 @@ class MainWindow(QMainWindow):
             self._shown(lambda screen: screen.query),
             self._shown(lambda screen: screen.record),
         )
-        self.papers = WindowPapers(context, self.show_screen, lambda: self.screen_shown)
+        self.papers = WindowPapers(context, self, lambda: self.screen_shown, self.screens)
         self.sidebar = Sidebar(context.theme, PLACES)
         self.sidebar.selected.connect(self.show_screen)
         self.sidebar.search_requested.connect(self.search_everything)
+        self.sidebar.went.connect(self.go)
         self._stack = QStackedWidget()
         self.undo_bar = UndoBar(context.theme, context.tr_)
         self.undo_bar.undo_requested.connect(self.undo)
@@ -104,7 +108,7 @@ class MainWindow(QMainWindow):
         context.theme.changed.connect(self._recolour)
         self._current = HOME
         self._is_counting = False
-        FirstPaint(self, self._begin_counting)
+        FirstPaint(self, self._begin)
         self._recolour()
         self.retranslate()
         self._restore()
@@ -165,6 +169,7 @@ class MainWindow(QMainWindow):
             Command("database-backup", tr("Back up…"), self.do.back_up),
             Command("archive-restore", tr("Restore a backup…"), self.do.restore_backup),
             Command("shield-check", tr("Check the database"), self.do.check_database),
+            Command("folder-open", tr("Open another database…"), self.do.open_another),
             None,
             Command("undo-2", tr("Undo"), self.undo, "Ctrl+Z"),
             Command("redo-2", tr("Redo"), self.redo, "Ctrl+Y"),
@@ -172,6 +177,8 @@ class MainWindow(QMainWindow):
             Command("settings", tr("Settings…"), self.open_settings, "Ctrl+,"),
             Command("circle-question-mark", tr("Manual"), self.show_help, "F1"),
             Command("info", tr("About Vztahy"), self.do.show_about),
+            None,
+            Command("x", tr("Quit"), self.close, "Ctrl+Q"),
         ]
 
     def commands(self) -> list[Command]:
@@ -208,9 +215,23 @@ class MainWindow(QMainWindow):
             *self.papers.commands(),
             *(command for command in self._menu_commands() if command),
             *(command.under(tr("Settings")) for command in pages),
-            *(command.under(tr("Appearance")) for command in self._looks()),
+            *(command.under(tr("Appearance")) for command in (*self._looks(), self._texts_only())),
             *(command.under(tr("Language")) for command in self._language_commands()),
         ]
+
+    def _texts_only(self) -> Command:
+        return Command(
+            "sun-moon",
+            self.context.tr_("Texts only, in high contrast, without icons"),
+            self._show_texts_only,
+            chosen=self.context.settings.text_only,
+        )
+
+    def _show_texts_only(self) -> None:
+        """Show texts only, in high contrast and without icons, or icons again."""
+        settings = self.context.settings
+        settings.text_only = not settings.text_only
+        self.context.theme.set_text(settings.text_size, only=settings.text_only)
 
     def _looks(self) -> list[Command]:
         return [
@@ -238,7 +259,8 @@ class MainWindow(QMainWindow):
         """Open the palette and run what is chosen in it."""
         from ui.dialogs.program.palette import Palette
 
-        palette = Palette(self.context, self.commands(), self)
+        recent = [(spot.screen, spot.record) for spot in self._trail.recent]
+        palette = Palette(self.context, self.commands(), self, recent)
         palette.move(
             self.mapToGlobal(self.rect().center()) - palette.rect().center() - QPoint(0, 60)
         )
@@ -253,6 +275,30 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         looks = menu.addMenu(icon("sun-moon", colour, 16), self.context.tr_("Appearance"))
         fill_menu(looks, self._looks(), colour)
+        looks.addSeparator()
+        fill_menu(looks, [self._texts_only()], colour)
+        menu.addMenu(self._recent_menu(menu))
+        return menu
+
+    def _recent_menu(self, parent: Menu) -> Menu:
+        """The records that were shown last."""
+        from app.services.records.search import hits_of
+
+        tr = self.context.tr_
+        menu = Menu(tr("Recent records"), parent)
+        recent = [(spot.screen, spot.record) for spot in self._trail.recent]
+        with self.context.store.reading() as connection:
+            hits = hits_of(connection, recent, tr, self.context.today)
+        commands = [
+            Command(
+                FACES[hit.entity].icon,
+                one_line(hit.title),
+                partial(self.open_record, hit.entity, hit.id),
+            )
+            for hit in hits
+        ]
+        fill_menu(menu, commands, self.context.theme.tokens.text)
+        menu.setEnabled(bool(hits))
         return menu
 
     def _fill_languages(self) -> None:
@@ -271,6 +317,9 @@ class MainWindow(QMainWindow):
         key("Ctrl+K", self.search_everything)
         key("Ctrl+,", self.open_settings)
         key("F1", self.show_help)
+        key("Ctrl+Q", self.close)
+        key("Alt+Left", partial(self.go, -1))
+        key("Alt+Right", partial(self.go, 1))
         key("Ctrl+S", self._shown(lambda screen: screen.save()))
         key("Ctrl+Shift+N", self.do.note_contact)
         key("F2", self._shown(lambda screen: screen.edit()))
@@ -326,8 +375,10 @@ class MainWindow(QMainWindow):
             self.sidebar.choose(self._current)
             return
         self._current = key
-        self._stack.setCurrentWidget(self.screen_shown)
-        self.screen_shown.enter()
+        screen = self.screen_shown
+        self._stack.setCurrentWidget(screen)
+        screen.enter()
+        self._visited(key, screen.record.id if screen.record else "")
         self.sidebar.choose(key)
         self.context.settings.screen = key
         self._title()
@@ -338,6 +389,7 @@ class MainWindow(QMainWindow):
         if self._current not in self.screens:
             screen = MAKERS[self._current](self)
             screen.typed.connect(self._show_saved)
+            screen.visited.connect(partial(self._visited, self._current))
             self.screens[self._current] = screen
             self._stack.addWidget(screen)
         return self.screens[self._current]
@@ -356,9 +408,59 @@ class MainWindow(QMainWindow):
 
     def open_record(self, entity: str, record_id: str) -> None:
         """Show a record on its screen."""
-        self.show_screen(entity)
-        if self._current == entity:
-            self.screen_shown.select(record_id)
+        self._show_spot(Spot(entity, record_id))
+
+    # Back and forward
+
+    def _visited(self, screen: str, record: str, passing: bool = False) -> None:
+        """Something is shown that one may want to come back to."""
+        if screen != self._current or self._is_going:
+            return
+        self._trail.visit(Spot(screen, record), passing=passing)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        self.sidebar.back.setEnabled(self._trail.may_go(-1))
+        self.sidebar.forward.setEnabled(self._trail.may_go(1))
+
+    def _show_spot(self, spot: Spot) -> bool:
+        """Show a screen and a record on it, and say whether it is there."""
+        going, self._is_going = self._is_going, True  # what stood there before is no visit
+        try:
+            self.show_screen(spot.screen)
+            shown = self._current == spot.screen and (
+                not spot.record or self.screen_shown.select(spot.record)
+            )
+        finally:
+            self._is_going = going
+        if shown:
+            self._visited(spot.screen, spot.record)
+        return shown
+
+    def go(self, step: int) -> None:
+        """Show what was shown before (-1), or what one came back from (1)."""
+        here = self._trail.here
+        self._is_going = True
+        try:
+            while (spot := self._trail.next(step)) is not None:
+                if self._show_spot(spot):
+                    break
+                self._trail.stay(here)
+                if self.screen_shown.is_editing:  # the person wants to stay
+                    break
+                self._trail.forget(spot)
+        finally:
+            self._is_going = False
+        self._show_steps()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The buttons of the mouse that go back and forward."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            step = _MOUSE_STEPS.get(event.button(), 0)
+            if step:
+                self.go(step)
+                return True
+        return super().eventFilter(watched, event)
 
     def create_record(self, entity: str) -> None:
         """An empty form on a screen; of a task where the screen has none."""
@@ -472,9 +574,11 @@ class MainWindow(QMainWindow):
         self.undo_bar.hide()
         show_what_stays(self.context, self)
 
-    def _begin_counting(self) -> None:
+    def _begin(self) -> None:
         self._is_counting = True
         self._counts()
+        if handle := self.windowHandle():
+            handle.installEventFilter(self)  # sees the mouse before the widgets do
 
     def _counts(self) -> None:
         from app.services.tasks.overview import open_counts
@@ -586,8 +690,18 @@ class MainWindow(QMainWindow):
             screen.save_layout()
         shown = self.screen_shown.record
         settings.record = shown.id if shown else ""
+        settings.recent = [":".join(spot) for spot in self._trail.remembered]
         self.context.remember()
         event.accept()
+
+
+_MOUSE_STEPS = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
+
+
+def _told(recent: list[str]) -> list[Spot]:
+    """The records of the settings that were shown last."""
+    parts = [text.partition(":") for text in recent]
+    return [Spot(entity, record) for entity, _, record in parts if entity in FACES and record]
 
 
 def _home(window: MainWindow) -> Screen:

@@ -105,6 +105,7 @@ def open_window(
     context.restore_wanted.connect(
         lambda backup: _restore(app, window, context, instance, Path(backup), background)
     )
+    context.another_wanted.connect(lambda path: _open_another(app, window, context, Path(path)))
 
     def begin() -> None:
         collect_garbage()
@@ -245,6 +246,15 @@ def _restore(
     instance.release()
     start_again("--data", str(store.path))
     app.quit()
+
+
+def _open_another(app: QApplication, window: MainWindow, context: Context, path: Path) -> None:
+    """Open another database in a process of its own, and from then on; this window goes."""
+    if context.remembered:
+        context.settings.database = str(path)
+    if window.close():  # which remembers the settings
+        start_again("--data", str(path))
+        app.quit()
 
 
 def start_again(*arguments: str) -> None:

@@ -136,6 +136,13 @@ class WindowCommands:
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.path:
             self._context.restore_wanted.emit(dialog.path)
 
+    def open_another(self) -> None:
+        """Choose another database, which opens in a new window in place of this one."""
+        from ui.dialogs.program.files import choose_database
+
+        if self._may_leave() and (path := choose_database(self._context, self._parent)):
+            self._context.another_wanted.emit(path)
+
     def show_about(self) -> None:
         """Version, licences, and the problem report."""
         from ui.dialogs.program.about import AboutDialog

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
+from app.entities import ENTITIES
 from app.reports.catalogue import PAPERS
 from app.reports.engine.paper import Paper
+from app.services.records.query import Filter, ListQuery
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.screens.screen import Screen
 
 
 class WindowPapers:
-    """Commands that print; `show` brings a screen up, `shown` gives the one that is shown."""
+    """Commands that print; `shown` gives the screen that is shown, `made` those made so far."""
 
     def __init__(
         self,
         context: Context,
-        show: Callable[[str], None],
+        parent: QWidget,
         shown: Callable[[], Screen],
+        made: Mapping[str, Screen],
     ) -> None:
         self._context = context
-        self._show = show
+        self._parent = parent
         self._shown = shown
+        self._made = made
 
     def commands(self) -> list[Command]:
         """The papers about lists, and those about the records of the shown screen."""
@@ -49,8 +55,24 @@ class WindowPapers:
         self._shown().print_list()
 
     def print_paper(self, paper: Paper) -> None:
-        """A paper about the list of its screen, or about the record that is shown there."""
-        self._show(paper.entity)
+        """A paper about a list as it is filtered, whichever is shown, or about the shown record."""
         screen = self._shown()
         if screen.query and screen.query.entity.name == paper.entity:
             (screen.print_list if paper.of_list else screen.print_shown)(paper)
+        elif paper.of_list:
+            from ui.dialogs.common.preview import show_paper
+
+            show_paper(self._context, self._parent, paper, self._query(paper.entity))
+
+    def _query(self, entity: str) -> ListQuery:
+        """What the list of an entity shows, or will show when its screen is opened."""
+        screen = self._made.get(entity)
+        if screen and screen.query:
+            return screen.query
+        filters = self._context.filters.get(entity, [])
+        return ListQuery(
+            ENTITIES[entity],
+            self._context.language,
+            on=self._context.today,
+            filters=tuple(Filter(str(item[0]), str(item[1])) for item in filters),
+        )

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from tests.e2e.desk import Desk, Dialogs, welcome
-from tests.ui.conftest import leave_forms
+from tests.ui.conftest import leave_forms, make_context, one_theme, theme  # noqa: F401
 from ui import window as composition
 from ui.main_window import MainWindow
 

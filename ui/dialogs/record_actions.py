@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_
+from app.services.records.records import Record
 from ui.context import Context
 from ui.dialogs.contacts import mailing_actions, people_actions
 from ui.dialogs.documents import document_actions
@@ -17,11 +18,33 @@ Run = Callable[[Context, QWidget, str], None]
 
 @dataclass(frozen=True, slots=True)
 class RecordAction:
-    """A command for one record: `run` takes the context, a parent window and the record's id."""
+    """A command for one record: `run` takes the context, a parent window and the record's id.
+
+    It is `offered` for some records only.
+    """
 
     icon: str
     label: str
     run: Run
+    offered: Callable[[Context, Record], bool] = lambda _context, _record: True
+
+
+def actions_of(context: Context, record: Record) -> list[RecordAction]:
+    """What can be done with a record, beside editing it."""
+    found = ACTIONS.get(record.entity.name, ())
+    return [action for action in found if action.offered(context, record)]
+
+
+def _is_czech(_context: Context, record: Record) -> bool:
+    """ARES knows those who have a Czech company number; whose country is not said may have one."""
+    return bool(record.values["ico"]) or record.values["country"] in (None, "", "CZ")
+
+
+def _is_merged(context: Context, record: Record) -> bool:
+    from app.services.contacts.merge import has_merged
+
+    with context.store.reading() as connection:
+        return has_merged(connection, record.entity, record.id)
 
 
 def _ares(context: Context, parent: QWidget, record_id: str) -> None:
@@ -57,7 +80,7 @@ def _take_apart(entity: str) -> Run:
 def _merges(entity: str) -> tuple[RecordAction, ...]:
     return (
         RecordAction("git-merge", N_("Merge with another…"), _merge(entity)),
-        RecordAction("undo-2", N_("Take a merge apart…"), _take_apart(entity)),
+        RecordAction("undo-2", N_("Take a merge apart…"), _take_apart(entity), _is_merged),
     )
 
 
@@ -120,7 +143,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     ),
     "organisation": (
         RecordAction("handshake", N_("Partner page…"), _partner_page),
-        RecordAction("building", N_("Fill from ARES…"), _ares),
+        RecordAction("building", N_("Fill from ARES…"), _ares, _is_czech),
         *_merges("organisation"),
     ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),

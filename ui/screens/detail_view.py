@@ -21,7 +21,7 @@ from app.services.records.records import Record
 from app.services.related.items import code_kind
 from app.services.related.sections import Item, Section, sections
 from ui.context import Context
-from ui.dialogs.record_actions import ACTIONS, BUTTONS
+from ui.dialogs.record_actions import BUTTONS, RecordAction, actions_of
 from ui.icons import icon
 from ui.records.faces import FACES, tone
 from ui.screens.detail_cards import CARDS, NOTICES, LeadingCard, benefit_by_year
@@ -101,7 +101,8 @@ class DetailView(QWidget):
         head = heading(self._context, self.record, self._captions)
         yield Part("head", head, partial(Heading, self._context, head))
         archived = bool(self.record.values.get("archived_on"))
-        yield Part("actions", archived, partial(self._actions, archived))
+        actions = actions_of(self._context, self.record)
+        yield Part("actions", (archived, actions), partial(self._actions, archived, actions))
         yield from self._notices()
         # Whoever looks somebody up on the phone wants the post and the numbers first.
         yield from self._lists(first=True)
@@ -141,7 +142,7 @@ class DetailView(QWidget):
 
     # What can be done
 
-    def _actions(self, archived: bool) -> QWidget:
+    def _actions(self, archived: bool, actions: Sequence[RecordAction]) -> QWidget:
         tr = self._tr
         tokens = self._context.theme.tokens
         line = QWidget()
@@ -181,7 +182,7 @@ class DetailView(QWidget):
         archive.triggered.connect(self.archive_requested)
         delete = Action(icon("trash-2", tokens.text, 16), tr("Delete"), menu)
         delete.triggered.connect(self.delete_requested)
-        for action in ACTIONS.get(self.record.entity.name, ()):
+        for action in actions:
             item = Action(icon(action.icon, tokens.text, 16), tr.message(action.label), menu)
             item.triggered.connect(
                 lambda _on=False, wanted=action: self.action_requested.emit(wanted)

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
@@ -18,7 +18,7 @@ from app.services.records.query import ListQuery
 from app.services.records.records import Record
 from ui.context import Context
 from ui.dialogs.common.command import Command
-from ui.dialogs.record_actions import ACTIONS as RECORD_ACTIONS
+from ui.dialogs.record_actions import actions_of
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.models.stepped_count import SteppedCount
@@ -296,6 +296,8 @@ class RecordsScreen(Screen):
             self._reselect(current)
             return
         self.detail.show_record(record_id)
+        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self.visited.emit(record_id, not pressed)
         if self.model.record_id(self.table.currentIndex().row()) != record_id:
             self._reselect(record_id)  # what was saved on the way is in another place now
         self._show_nothing()
@@ -330,6 +332,7 @@ class RecordsScreen(Screen):
         self._reselect(record_id)
         self._show_nothing()
         self._split.show_detail(wanted=True)
+        self.visited.emit(record_id, False)
         return True
 
     def _reselect(self, record_id: str | None) -> None:
@@ -466,13 +469,23 @@ class RecordsScreen(Screen):
         found = []
         if (record := self.detail.record) and not self.detail.is_editing:
             caption = self.entity.caption(record.values, self._context.language)
+            archived = bool(record.values.get("archived_on"))
+            archive = (
+                tr("Return from the archive") if archived else tr.context("command", "Archive")
+            )
+            sign = "archive-restore" if archived else "archive"
             found += [
-                Command(
-                    action.icon,
-                    f"{tr.message(action.label).rstrip('…')}: {caption}",
-                    partial(self.detail.run_action, action),
-                )
-                for action in RECORD_ACTIONS.get(self.entity.name, ())
+                Command("pencil", f"{tr('Edit')}: {caption}", self.edit, "F2"),
+                *(
+                    Command(
+                        action.icon,
+                        f"{tr.message(action.label).rstrip('…')}: {caption}",
+                        partial(self.detail.run_action, action),
+                    )
+                    for action in actions_of(self._context, record)
+                ),
+                Command(sign, f"{archive}: {caption}", self.detail.archive),
+                Command("trash-2", f"{tr('Delete')}: {caption}", self.detail.delete),
             ]
         found += [
             Command(

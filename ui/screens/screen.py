@@ -21,10 +21,12 @@ class Screen(QWidget):
 
     It reads what it shows when it is first shown, listens to `Context.records_changed` by itself,
     and asks the window for anything beyond itself through signals of its own. `typed` tells that
-    what is not stored may be more or less than before.
+    what is not stored may be more or less than before; `visited` which record is shown now, and
+    whether the person only passes by, with the arrow keys.
     """
 
     typed = Signal()
+    visited = Signal(str, bool)
 
     @property
     def record(self) -> Record | None:

@@ -63,9 +63,10 @@ class _PlaceButton(Button):
 
 
 class Sidebar(QFrame):
-    """Emits the key of the screen that was chosen."""
+    """Emits the key of the screen that was chosen, and `went`: a step back (-1) or on (1)."""
 
     selected = Signal(str)
+    went = Signal(int)
     search_requested = Signal()
 
     def __init__(self, theme: Theme, places: Sequence[Place]) -> None:
@@ -86,6 +87,14 @@ class Sidebar(QFrame):
         brand.addSpacing(4)
         brand.addWidget(self._name)
         brand.addStretch(1)
+        self.back, self.forward = Button(), Button()
+        for button in (self.back, self.forward):
+            button.setProperty("flat", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt and an arrow key do the same
+            button.setEnabled(False)
+            brand.addWidget(button)
+        self.back.clicked.connect(lambda _on=False: self.went.emit(-1))
+        self.forward.clicked.connect(lambda _on=False: self.went.emit(1))
         layout.addLayout(brand)
         self.search = Button()
         self.search.setProperty("nav", True)
@@ -133,7 +142,8 @@ class Sidebar(QFrame):
         """Show icons only, or icons and labels."""
         self.collapsed = collapsed
         self._fit()
-        self._name.setVisible(not collapsed)
+        for part in (self._name, self.back, self.forward):
+            part.setVisible(not collapsed)
         self.search.setText("" if collapsed else self._search_label)
         for button in self._buttons.values():
             button.setText("" if collapsed else self._labels.get(button.place.key, ""))
@@ -154,6 +164,12 @@ class Sidebar(QFrame):
         self._search_label = "  " + tr("Search…")
         self.search.setAccessibleName(tr("Search"))
         set_tip(self.search, tr("Search everything (Ctrl+K)"))
+        for step, text in (
+            (self.back, tr("Back (Alt+Left)")),
+            (self.forward, tr("Forward (Alt+Right)")),
+        ):
+            step.setAccessibleName(text)
+            set_tip(step, text)
         for key, button in self._buttons.items():
             self._labels[key] = "  " + tr.message(button.place.label)
             self._name_button(button)
@@ -169,6 +185,8 @@ class Sidebar(QFrame):
         tokens = self._theme.tokens
         self._mark.setPixmap(icon("handshake", tokens.accent, 24).pixmap(24, 24))
         self.search.setIcon(icon("search", tokens.text, 18))
+        self.back.setIcon(icon("chevron-left", tokens.text, 16))
+        self.forward.setIcon(icon("chevron-right", tokens.text, 16))
         for button in self._buttons.values():
             colour = tokens.selection_text if button.isChecked() else tokens.text
             button.setIcon(icon(button.place.icon, colour, 18))

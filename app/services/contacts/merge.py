@@ -92,6 +92,16 @@ def _is_derived(name: str) -> bool:
     return name.startswith("sort_key") or name in ("search_text", "full_name")
 
 
+def has_merged(connection: Connection, entity: Entity, record_id: str) -> bool:
+    """Whether another record was merged into this one."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM external_id WHERE entity = ? AND source = ? AND record_id = ?",
+            (entity.name, MERGED_AWAY, record_id),
+        ).fetchone()
+    )
+
+
 def merged_into(connection: Connection, entity: Entity, record_id: str) -> str | None:
     """The record that a merged one has become, or None if it was not merged."""
     seen = {record_id}

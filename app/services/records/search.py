@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,18 @@ _DETAILS = {
 """What tells records of one name apart, by entity; otherwise the first columns of its list."""
 
 
+_PAST = (
+    "(coalesce(r.end, r.start) < substr(:today, 1, length(coalesce(r.end, r.start)))"
+    " OR r.start = 'unknown')"
+)
+_FIRST = {
+    "delegation": f"{_PAST}, CASE WHEN {_PAST} THEN '' ELSE r.start END, r.start DESC, ",
+    "task": "r.status IN ('done', 'cancelled'), ",
+}
+"""What is looked for rather than the rest: the coming visits, the next of them first, then those
+of late; tasks that are still to be done. Otherwise the order is that of the lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record that was found.
@@ -66,12 +79,19 @@ def find(
         return []
     found: list[Hit] = []
     by_name = {
-        entity.name: _ids(connection, entity, text, limit, only_names=True) for entity in RECORDS
+        entity.name: _ids(connection, entity, text, limit, today, only_names=True)
+        for entity in RECORDS
     }
     for entity in RECORDS:
         found += _hits(connection, entity, by_name[entity.name], tr, today)
     start = fold(text)
-    found.sort(key=lambda hit: (hit.archived, not fold(hit.title).startswith(start)))
+    coming = _coming(connection, by_name["delegation"], today)
+    found.sort(
+        key=lambda hit: (
+            hit.archived,
+            hit.id not in coming and not fold(hit.title).startswith(start),
+        )
+    )
     known = {entity.name: set(by_name[entity.name]) for entity in RECORDS}
     # Of a number its end is meant rather than digits somewhere in the middle.
     for exact in (True, False) if searching.is_number(searching.asked(text)) else (False,):
@@ -84,6 +104,7 @@ def find(
                 entity,
                 text,
                 room + len(known[entity.name]),
+                today,
                 only_names=False,
                 exact=exact,
             )
@@ -95,22 +116,42 @@ def find(
     return found[:limit]
 
 
+def _coming(connection: Connection, ids: list[str], today: date) -> set[str]:
+    """Those of some visits that are not over."""
+    rows = connection.execute(
+        f"SELECT r.id FROM delegation r WHERE NOT {_PAST}"
+        " AND r.id IN (SELECT value FROM json_each(:ids))",
+        {"ids": json.dumps(ids), "today": today.isoformat()},
+    )
+    return {key for (key,) in rows.fetchall()}
+
+
 def _ids(
     connection: Connection,
     entity: Entity,
     text: str,
     limit: int,
+    today: date,
     *,
     only_names: bool,
     exact: bool = False,
 ) -> list[str]:
     low, high = search_index.span(entity.name)
+    order = _FIRST.get(entity.name, "")
+    joined = f' CROSS JOIN "{entity.name}" r ON r.id = p.record_id' if order else ""
     return [
         key
         for (key,) in connection.execute(
             "SELECT p.record_id FROM search s CROSS JOIN search_place p ON p.id = s.rowid"
-            " WHERE search MATCH ? AND s.rowid BETWEEN ? AND ? ORDER BY s.rowid LIMIT ?",
-            (search_index.expression(text, only_names=only_names, exact=exact), low, high, limit),
+            f"{joined} WHERE search MATCH :text AND s.rowid BETWEEN :low AND :high"
+            f" ORDER BY {order}s.rowid LIMIT :limit",
+            {
+                "text": search_index.expression(text, only_names=only_names, exact=exact),
+                "low": low,
+                "high": high,
+                "limit": limit,
+                "today": today.isoformat(),
+            },
         ).fetchall()
     ]
 
@@ -139,6 +180,17 @@ def _hits(
         ]
         found[row[0]] = Hit(entity.name, row[0], row[2] or "", " · ".join(details), bool(row[1]))
     return [found[key] for key in wanted if key in found]
+
+
+def hits_of(
+    connection: Connection, records: Iterable[tuple[str, str]], tr: Translator, today: date
+) -> list[Hit]:
+    """Records (entity, id) as the search shows them, in their order; who is gone is left out."""
+    found = []
+    for entity, record_id in records:
+        if entity in ENTITIES:
+            found += _hits(connection, ENTITIES[entity], [record_id], tr, today)
+    return found
 
 
 def reason(

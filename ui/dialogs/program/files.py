@@ -30,6 +30,26 @@ if TYPE_CHECKING:
     from app.services.care.findings import Finding
 
 
+def choose_database(context: Context, parent: QWidget) -> Path | None:
+    """Ask for another database and look whether it is one; None to stay with this one."""
+    from app.db.connection import inspect
+
+    tr = context.tr_
+    found, _ = QFileDialog.getOpenFileName(
+        parent,
+        tr("Open another database"),
+        str(context.store.path.parent),
+        tr("Vztahy database (*.db)") + ";;" + tr("All files (*)"),
+    )
+    if not found:
+        return None
+    path = Path(found)
+    with context.known_errors(parent):
+        inspect(path, context.store.key)
+        return path
+    return None
+
+
 def export_list(
     context: Context,
     parent: QWidget,

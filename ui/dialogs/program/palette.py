@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.entities import ENTITIES
 from app.rules.folding import fold
-from app.services.records.search import Hit, find
+from app.services.records.search import Hit, find, hits_of
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.icons import icon
@@ -92,12 +92,22 @@ class _Delegate(QStyledItemDelegate):
 
 
 class Palette(QDialog):
-    """A box to type into and what it finds; Enter runs the marked line, Esc leaves."""
+    """A box to type into and what it finds; Enter runs the marked line, Esc leaves.
 
-    def __init__(self, context: Context, commands: Sequence[Command], parent: QWidget) -> None:
+    Before anything is typed it shows the records (entity, id) that were shown last.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        commands: Sequence[Command],
+        parent: QWidget,
+        recent: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._context = context
         self._commands = list(commands)
+        self._recent = list(recent)
         self._chosen: Callable[[], object] | None = None
         tr = context.tr_
         self.setWindowTitle(tr("Search"))
@@ -162,13 +172,22 @@ class Palette(QDialog):
             if _matches(words, item.text)
         ]
         if not words:
-            return commands
+            return [*self._recent_entries(), *commands]
         context = self._context
         with context.store.reading() as connection:
             hits = find(connection, text, context.tr_, context.today)
         names = [self._record(hit) for hit in hits if not hit.reason[0]]
         others = [self._record(hit) for hit in hits if hit.reason[0]]
         return [*names[:_FIRST], *commands, *names[_FIRST:], *others]
+
+    def _recent_entries(self) -> list[_Entry]:
+        """The records that were shown last; who opens the box goes back with Enter."""
+        tr = self._context.tr_
+        with self._context.store.reading() as connection:
+            hits = hits_of(connection, self._recent, tr, self._context.today)
+        before = tr("shown before")
+        entries = [self._record(hit) for hit in hits]
+        return [replace(entry, aside=f"{entry.aside} · {before}") for entry in entries]
 
     def _record(self, hit: Hit) -> _Entry:
         tr = self._context.tr_
