@@ -42,6 +42,7 @@ class Settings:
     text_size: int = 100
     text_only: bool = False
     reminders_open: bool = True
+    finished_shown: bool = False
     paper_language: str = ""
     paper_second: str = ""
     backup_folder: str = ""

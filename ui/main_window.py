@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         key("Escape", self._escape)
         key("Ctrl+P", self.papers.print_shown)
         key("Ctrl+Shift+P", self.papers.print_list)
+        key("Ctrl+D", self._shown(lambda screen: screen.tick()))
         key("Delete", self._shown(lambda screen: screen.delete_pressed()))
         for number, place in enumerate(PLACES, start=1):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))

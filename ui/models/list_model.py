@@ -32,6 +32,7 @@ from ui.widgets.record_table import (
     FIRST_TO_GO_ROLE,
     REASON_ROLE,
     SAMPLE_ROLE,
+    TICK_ROLE,
     WEIGHT_ROLE,
 )
 
@@ -82,6 +83,8 @@ class ListModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._explains = FACES[query.entity.name].explained
+        self._ticks = FACES[query.entity.name].ticked
+        self._finished: set[str] = set()
         self._store = store
         self._query = query
         self._tr = tr
@@ -288,6 +291,7 @@ class ListModel(QAbstractTableModel):
     def _read_again(self) -> None:
         """Read the rows on the screen again, and tell which say something else."""
         known = list(self._pages.items())[-_ON_SCREEN:]
+        ticked = frozenset(self._finished)
         self._pages.clear()
         if self._reasons:  # what they say is not in the rows
             self._reasons.clear()
@@ -296,7 +300,10 @@ class ListModel(QAbstractTableModel):
         for number, before in known:
             fresh = self._page(number)
             changed = [
-                place for place, row in enumerate(fresh) if before[place : place + 1] != [row]
+                place
+                for place, row in enumerate(fresh)
+                if before[place : place + 1] != [row]
+                or (row.id in ticked) != (row.id in self._finished)
             ]
             if changed:
                 self._tell(number * PAGE + changed[0], number * PAGE + changed[-1])
@@ -332,9 +339,18 @@ class ListModel(QAbstractTableModel):
             self._pages.move_to_end(number)
             return self._pages[number]
         rows = self._pages[number] = self._read(number)
+        if self._ticks:
+            self._look_for_ticks([row.id for row in rows])
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
         return rows
+
+    def _look_for_ticks(self, ids: list[str]) -> None:
+        from app.services.tasks.tasks import finished
+
+        with self._store.reading() as connection:
+            self._finished.difference_update(ids)
+            self._finished.update(finished(connection, ids))
 
     def _read(self, number: int) -> list[ListRow]:
         if order := self._kept.order:
@@ -379,6 +395,8 @@ class ListModel(QAbstractTableModel):
             return visible(column.kind.format(value, self._tr))
         if role == REASON_ROLE and index.column() == 0:
             return visible(self._reason(row.id))
+        if role == TICK_ROLE and index.column() == 0 and self._ticks:
+            return row.id in self._finished
         if role == BADGE_ROLE and value:
             return tone(self._query.entity.name, column.name, str(value))
         return None

@@ -26,7 +26,8 @@ class Face:
     with `explained` says in each row why a text found it. `tones` are the tones of stored values,
     by field: the text always says it too. A `contact` comes from address books, may be there
     already, and contacts with it are noted. A record `from_files` is made of each file that is
-    chosen or dropped, not in an empty form.
+    chosen or dropped, not in an empty form. Those that are `ticked` are done with one tick, and a
+    list shows them only when it is asked for finished ones.
     """
 
     entity: str
@@ -43,6 +44,7 @@ class Face:
     tones: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contact: bool = False
     from_files: bool = False
+    ticked: bool = False
 
 
 FACES: dict[str, Face] = {
@@ -114,6 +116,7 @@ FACES: dict[str, Face] = {
             N_("New task"),
             N_("What somebody must do belongs here, with a day and a name."),
             subtitle=("due", "assignee_id", "priority"),
+            ticked=True,
             tones={
                 "status": {
                     "open": "info",

@@ -154,6 +154,8 @@ class Detail(QWidget):
         view.edit_requested.connect(self.edit)
         view.delete_requested.connect(self.delete)
         view.archive_requested.connect(self.archive)
+        view.tick_requested.connect(self.tick)
+        view.line_ticked.connect(self.rows.tick)
         view.paper_requested.connect(self.print_paper)
         view.task_requested.connect(self.add_task)
         view.interaction_requested.connect(self.add_interaction)
@@ -556,6 +558,15 @@ class Detail(QWidget):
         self._context.change(
             self, lambda store: records.archive(store, self._entity, [record_id], on=on)
         )
+
+    def tick(self) -> None:
+        """Say that the task is done, or open again."""
+        if self.record is None or self.is_dirty:
+            return
+        from app.services.tasks.tasks import FINISHED, tick
+
+        record_id, done = self.record.id, self.record.values["status"] in FINISHED
+        self._context.change(self, lambda store: tick(store, record_id, done=not done))
 
     def print_paper(self, paper: Paper | None = None) -> None:
         """Show a paper about the record as it will be printed, without one the usual paper."""

@@ -99,6 +99,13 @@ class DetailRows:
             menu.addAction(remove)
         menu.exec(QCursor.pos())
 
+    def tick(self, item: Item) -> None:
+        """The task of a line is done, or open again."""
+        from app.services.tasks.tasks import FINISHED, tick
+
+        done = bool(item.code and item.code[2] in FINISHED)
+        self._context.change(self._parent, lambda store: tick(store, item.id, done=not done))
+
     def copy(self, item: Item) -> None:
         """Take the text of a line along."""
         QGuiApplication.clipboard().setText(item.title)

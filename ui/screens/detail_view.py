@@ -20,6 +20,7 @@ from app.services.records.query import captions
 from app.services.records.records import Record
 from app.services.related.items import code_kind
 from app.services.related.sections import Item, Section, sections
+from app.services.tasks.tasks import FINISHED
 from ui.context import Context
 from ui.dialogs.record_actions import BUTTONS, RecordAction, actions_of
 from ui.icons import icon
@@ -56,6 +57,8 @@ class DetailView(QWidget):
     back_requested = Signal()
     task_of_requested = Signal(object)
     change_requested = Signal(str)
+    tick_requested = Signal()
+    line_ticked = Signal(object)
 
     def __init__(self, context: Context, record: Record, *, covered: bool, at_once: bool) -> None:
         super().__init__()
@@ -102,7 +105,10 @@ class DetailView(QWidget):
         yield Part("head", head, partial(Heading, self._context, head))
         archived = bool(self.record.values.get("archived_on"))
         actions = actions_of(self._context, self.record)
-        yield Part("actions", (archived, actions), partial(self._actions, archived, actions))
+        face = FACES[self.record.entity.name]
+        done = self.record.values["status"] in FINISHED if face.ticked else None
+        made = partial(self._actions, archived, actions, done)
+        yield Part("actions", (archived, actions, done), made)
         yield from self._notices()
         # Whoever looks somebody up on the phone wants the post and the numbers first.
         yield from self._lists(first=True)
@@ -142,11 +148,16 @@ class DetailView(QWidget):
 
     # What can be done
 
-    def _actions(self, archived: bool, actions: Sequence[RecordAction]) -> QWidget:
+    def _actions(
+        self, archived: bool, actions: Sequence[RecordAction], done: bool | None
+    ) -> QWidget:
         tr = self._tr
         tokens = self._context.theme.tokens
         line = QWidget()
         layout = FlowLayout(line, spacing=8)
+        if done is not None:
+            name, text = ("undo-2", tr("Open again")) if done else ("circle-check", tr("Done"))
+            layout.addWidget(self._button(name, text, self.tick_requested, "Ctrl+D"))
         if papers := papers_of(self.record.entity.name, of_list=False):
             layout.addWidget(self._print_button(papers))
         for command in BUTTONS.get(self.record.entity.name, ()):
@@ -428,6 +439,7 @@ class DetailView(QWidget):
             listed.activated.connect(self.open_requested)
             listed.menu_requested.connect(self.row_menu_requested)
             listed.pressed.connect(lambda item, _button: self.task_of_requested.emit(item))
+            listed.ticked.connect(self.line_ticked)
             if section.key == "evaluations":
                 card.body.addWidget(benefit_by_year(self._context, section.items))
             card.body.addWidget(listed)
@@ -467,7 +479,10 @@ class DetailView(QWidget):
             button = self._tr("Create a task")
         elif item.task:
             button = self._tr("Open the task")
-        return Line(item, self._when(item), title, detail, badge, colour, button)
+        done = None
+        if FACES[item.entity].ticked if item.entity in FACES else False:
+            done = bool(item.code and item.code[2] in FINISHED)
+        return Line(item, self._when(item), title, detail, badge, colour, button, done=done)
 
     def _when(self, item: Item) -> str:
         if not item.since and not item.until:

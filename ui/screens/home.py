@@ -84,7 +84,29 @@ class HomeScreen(Screen):
             return
         with self._context.store.reading() as connection:
             found = overview(connection, self._context.language, self._context.today)
+        place = self._place_of_focus()
+        # The line whose box was ticked is still at work.
+        if before := self._scroll.takeWidget():
+            before.hide()
+            before.deleteLater()
         self._scroll.setWidget(self._page(found))
+        if place is not None:
+            QTimer.singleShot(0, self, lambda: self._go_back_to(place))
+
+    def _lines(self) -> list[QWidget]:
+        page = self._scroll.widget()
+        return (
+            [item for item in page.findChildren(QWidget) if item.property("stop")] if page else []
+        )
+
+    def _place_of_focus(self) -> int | None:
+        """Which line has the focus: whoever works by keyboard goes on with the next one."""
+        focused = self.window().focusWidget()
+        return next((n for n, line in enumerate(self._lines()) if line is focused), None)
+
+    def _go_back_to(self, place: int) -> None:
+        if lines := self._lines():
+            lines[min(place, len(lines) - 1)].setFocus()
 
     def enter(self) -> None:
         self.refresh()
@@ -151,6 +173,7 @@ class HomeScreen(Screen):
         if lines:
             listed = RelatedList(self._context.theme, lines, self._context.tr_("Show all"))
             listed.activated.connect(self._open)
+            listed.ticked.connect(self._tick)
             card.body.addWidget(listed)
         else:
             label = Label(empty)
@@ -159,6 +182,17 @@ class HomeScreen(Screen):
             card.body.addWidget(label)
         one_stop(card)
         return card
+
+    def _tick(self, key: Any) -> None:
+        from app.services.tasks.tasks import tick
+
+        self._context.change(self, lambda store: tick(store, key[1], done=True))
+
+    def tick(self) -> None:
+        """The task whose line has the focus is done."""
+        line = self.window().focusWidget()
+        if isinstance(line, QWidget) and self.isAncestorOf(line) and hasattr(line, "ticked"):
+            line.ticked.emit()
 
     def _open(self, key: Any) -> None:
         self._context.record_wanted.emit(*key)
@@ -173,6 +207,7 @@ class HomeScreen(Screen):
                 task.assignee,
                 tr("overdue") if task.overdue else "",
                 "error",
+                done=False,
             )
             for task in found.tasks
         ]

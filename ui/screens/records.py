@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
 from app.reports.engine.paper import Paper
-from app.services.records.query import ListQuery
+from app.services.records.query import Filter, ListQuery
 from app.services.records.records import Record
+from app.services.tasks.tasks import FINISHED
+from app.services.tasks.tasks import tick as tick_task
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.dialogs.record_actions import actions_of
@@ -30,8 +32,8 @@ from ui.widgets.buttons import set_label
 from ui.widgets.drop_area import DropArea
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.first_paint import FirstPaint
-from ui.widgets.plain import Button, Label, set_tip
-from ui.widgets.record_table import RecordTable
+from ui.widgets.plain import Button, CheckBox, Label, set_tip
+from ui.widgets.record_table import TICK_ROLE, RecordTable
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segmented_switch import SegmentedSwitch
 from ui.widgets.sliding_split import SlidingSplit
@@ -74,6 +76,7 @@ class RecordsScreen(Screen):
             sort=self._face.newest_first,
             descending=bool(self._face.newest_first),
             on=context.today,
+            without=self._unwanted(),
         )
         self.model = ListModel(context.store, query, context.tr_, self)
         self.model.counted.connect(self._show_count)
@@ -84,9 +87,10 @@ class RecordsScreen(Screen):
         self.table.show_sorting(self.model.sorted_column, descending=query.descending)
         self.table.current_row_changed.connect(self._row_chosen)
         self.table.activated_row.connect(self._row_opened)
+        self.table.ticked_row.connect(self._row_ticked)
         self.detail = Detail(context, entity)
         self.detail.back_requested.connect(self._back)
-        self.detail.saved.connect(self.select)
+        self.detail.saved.connect(self._stored)
         self.detail.removed.connect(self._after_removal)
         self.detail.typed.connect(self._typed)
         self._title = Label()
@@ -100,6 +104,10 @@ class RecordsScreen(Screen):
         self.search.changed.connect(self._text_changed)
         self.tools.text_wanted.connect(self.search.setText)
         self.search.left_downwards.connect(self.table.setFocus)
+        self._finished = CheckBox()
+        self._finished.setChecked(context.settings.finished_shown)
+        self._finished.setVisible(self._face.ticked)
+        self._finished.clicked.connect(self._show_finished)
         self._new = Button()
         self._new.setProperty("primary", True)
         self._new.clicked.connect(lambda _on=False: self.start_new())
@@ -147,6 +155,7 @@ class RecordsScreen(Screen):
         second.addWidget(self._scope)
         third = QHBoxLayout()
         third.addWidget(self.tools.chips, 1)
+        third.addWidget(self._finished)
         third.addWidget(self.tools.printing)
         for row in (top, second, third):
             row.setContentsMargins(0, 0, 16, 0)
@@ -199,6 +208,16 @@ class RecordsScreen(Screen):
         else:
             self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
 
+    def _unwanted(self) -> tuple[Filter, ...]:
+        """What the list leaves out: finished tasks, unless they are asked for."""
+        if not self._face.ticked or self._context.settings.finished_shown:
+            return ()
+        return tuple(Filter("status", value) for value in FINISHED)
+
+    def _show_finished(self, shown: bool) -> None:
+        self._context.settings.finished_shown = shown
+        self._set_query(without=self._unwanted())
+
     def _text_changed(self, text: str) -> None:
         self._set_query(text=text)
 
@@ -230,6 +249,8 @@ class RecordsScreen(Screen):
             query = self.model.query
             if query.filters or query.text:
                 said = tr("Nothing matches the filter.")
+            elif query.without and query.scope == "current":
+                said = tr("Nothing is left to do: what is finished is not shown.")
             elif query.scope == "archive":
                 said = tr("The archive is empty.")
             else:
@@ -256,9 +277,11 @@ class RecordsScreen(Screen):
         self._show_count()
 
     def _first_step(self) -> None:
-        if self.search.text() or self._scope.current != "all" or self.model.query.filters:
+        query = self.model.query
+        if query.text or query.scope != "all" or query.filters or query.without:
             total = self._count_all()
             if total:
+                self._ask_for_finished()
                 self._scope.choose("all")
                 self.search.blockSignals(True)
                 self.search.clear()
@@ -311,6 +334,17 @@ class RecordsScreen(Screen):
             self._split.show_detail(wanted=False)
             self.table.setFocus()
 
+    def _stored(self, record_id: str) -> None:
+        """Show what was stored; a task that is finished now has left the list and stays so."""
+        record = self.detail.record
+        shown = record is not None and record.id == record_id
+        is_done = self._face.ticked and record and record.values["status"] in FINISHED
+        if shown and is_done and self.model.place_of(record_id) is None:
+            self._reselect(None)
+            self._split.show_detail(wanted=True)
+        else:
+            self.select(record_id)
+
     def select(self, record_id: str) -> bool:
         """Show a record and mark it in the list, lifting filters that hide it."""
         current = self.detail.record.id if self.detail.record else None
@@ -329,11 +363,38 @@ class RecordsScreen(Screen):
             self.search.blockSignals(False)
             self.tools.clear_filters()
             self._set_query(text="", scope=scope)
+            if self.model.place_of(record_id) is None:
+                self._ask_for_finished()
         self._reselect(record_id)
         self._show_nothing()
         self._split.show_detail(wanted=True)
         self.visited.emit(record_id, False)
         return True
+
+    def _ask_for_finished(self) -> None:
+        """Show what is finished, too: something of it is wanted."""
+        if self._face.ticked and not self._finished.isChecked():
+            self._finished.setChecked(True)
+            self._show_finished(True)
+
+    def _row_ticked(self, row: int) -> None:
+        """A task of the list is done, or open again; the next one takes its place."""
+        record_id = self.model.record_id(row)
+        done = self.table.model().index(row, 0).data(TICK_ROLE)
+        if record_id is None or self.detail.is_dirty:
+            return
+        was_shown = self.detail.record is not None and self.detail.record.id == record_id
+        if not self._context.change(self, lambda store: tick_task(store, record_id, done=not done)):
+            return
+        if was_shown and self.model.place_of(record_id) is None and self.model.rowCount():
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
+
+    def tick(self) -> None:
+        """Say that the tasks that are marked, or the one that is shown, are done or open again."""
+        if self.table.hasFocus() and len(self.tools.marked) == 1:
+            self._row_ticked(self.table.currentIndex().row())
+        elif self._face.ticked:
+            self.detail.tick()
 
     def _reselect(self, record_id: str | None) -> None:
         place = self.model.place_of(record_id) if record_id else None
@@ -538,6 +599,7 @@ class RecordsScreen(Screen):
         self.tools.retranslate()
         if self.panel:
             self.panel.retranslate()
+        self._finished.setText(tr("Show finished"))
         self._nothing.set_texts(tr("Choose a record in the list."))
         self._set_query(language=self._context.language)
         self.detail.retranslate()

@@ -86,6 +86,9 @@ class Screen(QWidget):
         """Give up what was begun (Escape), and say whether there was anything."""
         return False
 
+    def tick(self) -> None:
+        """Say that the task that is shown is done, or open again (Ctrl+D)."""
+
     def delete_pressed(self) -> None:
         """Delete what is marked, where the focus is on it."""
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPalette,
     QPen,
@@ -42,6 +43,7 @@ from PySide6.QtWidgets import (
 from ui.theme import Theme
 from ui.widgets.badge import paint_badge
 from ui.widgets.plain import tip
+from ui.widgets.tick import ROOM, paint_tick
 
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The tone of a cell that is drawn as a badge."""
@@ -57,6 +59,9 @@ FIRST_TO_GO_ROLE = Qt.ItemDataRole.UserRole + 4
 
 REASON_ROLE = Qt.ItemDataRole.UserRole + 5
 """Why a text finds the row: drawn below the title, muted."""
+
+TICK_ROLE = Qt.ItemDataRole.UserRole + 6
+"""Whether the box before a title is ticked; None where there is no box."""
 
 _PADDING = 8
 _BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
@@ -89,6 +94,10 @@ class _Delegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = rect.adjusted(_PADDING, 2, -_PADDING, -2)
         text = str(index.data() or "")
+        done = index.data(TICK_ROLE)
+        if done is not None:
+            paint_tick(painter, box, tokens, done=done)
+            box.setLeft(box.left() + ROOM)
         tone = index.data(BADGE_ROLE)
         if tone:
             paint_badge(painter, QRectF(box), text, tone, tokens, option.font)
@@ -117,6 +126,7 @@ class _Delegate(QStyledItemDelegate):
         """A text that does not fit its cell is shown in full where the mouse rests."""
         text = "\n".join(str(part) for part in (index.data(), index.data(REASON_ROLE)) if part)
         room = option.rect.width() - 2 * _PADDING
+        room -= 0 if index.data(TICK_ROLE) is None else ROOM
         if (
             event.type() == QEvent.Type.ToolTip
             and view.fontMetrics().horizontalAdvance(text) > room
@@ -156,9 +166,12 @@ def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
 
 
 class RecordTable(QTableView):
-    """Emits the row that is current and the row that is opened (Enter, double click)."""
+    """Emits the row that is current, the row that is opened (Enter, double click), and the one
+    whose box was ticked (a click on it, Space).
+    """
 
     current_row_changed = Signal(int)
+    ticked_row = Signal(int)
     activated_row = Signal(int)
     columns_changed = Signal()
 
@@ -334,8 +347,33 @@ class RecordTable(QTableView):
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        row = self._box_at(event)
+        if row is None:
+            super().mousePressEvent(event)
+        else:  # neither chosen nor opened
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.ticked_row.emit(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._box_at(event) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def _box_at(self, event: QMouseEvent) -> int | None:
+        """The row whose box is there."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() != Qt.MouseButton.LeftButton or index.data(TICK_ROLE) is None:
+            return None
+        left = self.visualRect(index).left()
+        return index.row() if place.x() < left + _PADDING + ROOM - 4 else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index = self.currentIndex()
+        box = index.siblingAtColumn(0).data(TICK_ROLE) if index.isValid() else None
+        if event.key() == Qt.Key.Key_Space and box is not None and not event.modifiers():
+            self.ticked_row.emit(index.row())
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.activated_row.emit(index.row())
         elif event.key() == Qt.Key.Key_Home and self.model():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rules.visible import visible
@@ -16,6 +16,7 @@ from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
 from ui.widgets.buttons import set_label
 from ui.widgets.plain import Button
+from ui.widgets.tick import ROOM, paint_tick
 
 SHOWN = 8
 _AIR = 8  # pixels inside a flat button, so that its text begins below the line's
@@ -27,7 +28,8 @@ class Line:
     """A line: date, text, smaller detail, a badge; `key` is given back when it is opened.
 
     `button` is the text of a button, empty for none; it stands beside the line if `beside`, else
-    below its text: where there is little room, the text needs the width.
+    below its text: where there is little room, the text needs the width. `done` says whether the
+    box before a task is ticked; None for no box.
     """
 
     key: object
@@ -38,18 +40,21 @@ class Line:
     tone: str = "neutral"
     button: str = ""
     beside: bool = False
+    done: bool | None = None
 
 
 class RelatedList(QWidget):
     """Lines that open with Enter or a click; the first `shown` stand there until asked for more.
 
-    `pressed` carries the key of the line whose button was pressed, and the button.
+    `pressed` carries the key of the line whose button was pressed, and the button; `ticked` that
+    of the line whose box was clicked, or on which Space was pressed.
     """
 
     activated = Signal(object)
     menu_requested = Signal(object)
     pressed = Signal(object, object)
     unfolded = Signal()
+    ticked = Signal(object)
 
     def __init__(self, theme: Theme, lines: Sequence[Line], more: str, shown: int = SHOWN) -> None:
         super().__init__()
@@ -71,6 +76,7 @@ class RelatedList(QWidget):
     def _add(self, line: Line) -> None:
         row = _Row(self._theme, line, self._indent)
         row.clicked.connect(lambda _on=False: self.activated.emit(line.key))
+        row.ticked.connect(lambda: self.ticked.emit(line.key))
         row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         row.customContextMenuRequested.connect(lambda _point: self.menu_requested.emit(line.key))
         whole = self._with_button(row, line) if line.button else row
@@ -132,8 +138,11 @@ def _breakable(text: str) -> str:
 class _Row(QAbstractButton):
     """One line, painted; as tall as its wrapped text needs."""
 
+    ticked = Signal()
+
     def __init__(self, theme: Theme, line: Line, indent: int) -> None:
         super().__init__()
+        self._before = 0 if line.done is None else ROOM
         self._theme = theme
         line = replace(line, text=visible(line.text), detail=visible(line.detail))
         self._line = replace(line, text=_breakable(line.text), detail=_breakable(line.detail))
@@ -148,15 +157,34 @@ class _Row(QAbstractButton):
         self.setAccessibleName(" · ".join(part for part in parts if part))
         self.setProperty("stop", f"line {self.accessibleName()}")
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._box_pressed = self._is_box(event)
+        if not self._box_pressed:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if not self._box_pressed:
+            super().mouseReleaseEvent(event)
+        elif self._is_box(event):
+            self.ticked.emit()
+
+    _box_pressed = False
+
+    def _is_box(self, event: QMouseEvent) -> bool:
+        left = event.button() == Qt.MouseButton.LeftButton
+        return left and event.position().x() < self._before
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() == Qt.Key.Key_Space and self._before:
+            self.ticked.emit()
         else:
             super().keyPressEvent(event)
 
     def _text_width(self, width: int) -> int:
         badge = badge_size(self._line.badge, self.font()).width() + 12 if self._line.badge else 0
-        return max(80, width - self._indent - badge - 8)
+        return max(80, width - self._before - self._indent - badge - 8)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
@@ -187,6 +215,11 @@ class _Row(QAbstractButton):
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
         box = area.adjusted(4, 5, -4, -5)
+        if self._line.done is not None:
+            first = box.adjusted(0, 0, 0, 0)
+            first.setHeight(self.fontMetrics().height())
+            paint_tick(painter, first, tokens, done=self._line.done)
+            box.setLeft(box.left() + self._before)
         wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
         painter.setPen(QColor(tokens.muted))
         if self._line.when:

@@ -68,7 +68,7 @@ def changed(
     known = moved.intersection(order.ids)
     ids = [record_id for record_id in order.ids if record_id not in moved]
     filled = order.filled - sum(record_id in moved for record_id in order.ids[: order.filled])
-    is_narrowed = bool(query.text or query.filters)
+    is_narrowed = bool(query.text or query.filters or query.without)
     for record_id in sorted(moved):
         key = query.key_of(connection, record_id)
         shown = record_id in known if is_narrowed else query.holds(connection, record_id)

@@ -111,7 +111,8 @@ class ListQuery:
     field name, empty for the stored order. `on` is the day for which states are computed, that of
     the query by default.
     `shown` names the columns besides the title, empty for those shown at first. Of `filters`,
-    those of one field widen each other, those of different fields narrow the list.
+    those of one field widen each other, those of different fields narrow the list. Current records
+    `without` some values are those that have none of them, unless a filter asks for the field.
     """
 
     entity: Entity
@@ -123,6 +124,7 @@ class ListQuery:
     on: date = made_by(default_factory=date.today)
     shown: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    without: tuple[Filter, ...] = ()
 
     def columns(self) -> tuple[Column, ...]:
         """The columns of the list, the title first."""
@@ -163,6 +165,10 @@ class ListQuery:
 
     def _filter_conditions(self) -> tuple[str, list[object]]:
         where, values = "", []  # type: str, list[object]
+        for name, unwanted in self._left_out().items():
+            _, sql = self._filtered_by(name)
+            where += f" AND coalesce({sql}, '') NOT IN ({', '.join('?' * len(unwanted))})"
+            values += unwanted
         for name in dict.fromkeys(item.name for item in self.filters):
             wanted = [item.value for item in self.filters if item.name == name]
             if found := linked(self.entity.name, name):
@@ -175,6 +181,20 @@ class ListQuery:
             where += f" AND {sql} IN ({', '.join('?' * len(wanted))})"
             values += wanted
         return where, values
+
+    def _left_out(self) -> dict[str, list[str]]:
+        """The values that keep a record out of the list, by field."""
+        found: dict[str, list[str]] = {}
+        if self.scope == "current":
+            asked = {item.name for item in self.filters}
+            for item in self.without:
+                if item.name not in asked:
+                    found.setdefault(item.name, []).append(item.value)
+        return found
+
+    @property
+    def _has_conditions(self) -> bool:
+        return bool(self.filters or self._left_out())
 
     def _filtered_by(self, name: str) -> tuple[Kind, str]:
         """The kind of a field and the SQL of the value that a filter compares."""
@@ -197,7 +217,11 @@ class ListQuery:
         """
         know_functions(connection)
         _, sql = self._filtered_by(name)
-        bare = replace(self, filters=tuple(item for item in self.filters if item.name != name))
+        bare = replace(
+            self,
+            filters=tuple(item for item in self.filters if item.name != name),
+            without=tuple(item for item in self.without if item.name != name),
+        )
         source, where, values = bare._source()
         if found := linked(self.entity.name, name):
             source += (
@@ -272,7 +296,7 @@ class ListQuery:
         elif after is not None:
             where += f" AND {self._behind(order)}"
             values += (after[0], *after)
-        if self._filtered and not self.filters and (after is None or by_place):
+        if self._filtered and not self._has_conditions and (after is None or by_place):
             source = "search s"  # what is counted need not be fetched
         sql = f"SELECT count(*) FROM {source} WHERE {where}"
         if limit:
@@ -333,7 +357,7 @@ class ListQuery:
         if self._by_place(order):
             names, sorting = "s.rowid", f"s.rowid {direction}"
             compare = f"s.rowid {'<' if self.descending else '>'} ?"
-            source = source if self.filters else "search s"
+            source = source if self._has_conditions else "search s"
             after = after[:1] if after else None  # type: ignore[assignment]
         if after is not None:
             where += f" AND {compare}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
+from app.errors import UserError
+from app.i18n import N_
+from app.services.records.records import apply
 from app.services.records.rows import (
     CREATE,
+    GONE,
     LINKED,
     check_order,
     name_header,
@@ -16,6 +21,36 @@ from app.services.records.rows import (
     write,
 )
 from app.services.tasks import visits
+
+DONE = N_("Done: {title}")
+REOPENED = N_("Open again: {title}")
+
+FINISHED = ("done", "cancelled")
+"""The states of a task that nobody works on any more."""
+
+
+def tick(store: Store, task_id: str, *, done: bool) -> Changes:
+    """Say that a task is done, or open again, with all that follows from it.
+
+    Raises `UserError` when it is gone.
+    """
+    with store.writing(DONE if done else REOPENED) as writer:
+        row = writer.connection.execute("SELECT title FROM task WHERE id = ?", (task_id,))
+        found = row.fetchone()
+        if found is None:
+            raise UserError(GONE)
+        apply(writer, ENTITIES["task"], task_id, {"status": "done" if done else "open"})
+        name_header(writer, str(found[0]))
+    return writer.changes
+
+
+def finished(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the tasks that are done or cancelled."""
+    marks, states = ", ".join("?" * len(ids)), ", ".join("?" * len(FINISHED))
+    rows = connection.execute(
+        f"SELECT id FROM task WHERE id IN ({marks}) AND status IN ({states})", [*ids, *FINISHED]
+    ).fetchall()
+    return {str(key) for (key,) in rows}
 
 
 def create(
