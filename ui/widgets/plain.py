@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.i18n import N_
+from app.rules.binding import bound
 from app.rules.visible import visible
 
 REFUSED = N_(
@@ -119,15 +120,18 @@ class Label(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
+        self._said = ""
         if text:
             self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802
-        shown = _breakable(visible(text))
+        self._said = visible(text)
+        shown = _breakable(self._said)
         super().setText(shown.replace("&", "&&") if self.buddy() else shown)
 
     def text(self) -> str:
-        return super().text().replace("&&", "&") if self.buddy() else super().text()
+        """What was said, without what keeps or breaks its lines."""
+        return self._said
 
     def setBuddy(self, buddy: QWidget) -> None:  # noqa: N802
         """Name a widget; Qt then takes an ampersand for the mark of a key."""
@@ -315,11 +319,22 @@ class MessageBox(QMessageBox):
         super().__init__(*given)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
+        self._said, self._said_below = super().text(), ""
+
     def setText(self, text: str) -> None:  # noqa: N802
+        self._said = visible(text)
         super().setText(_breakable(visible(text)))
 
+    def text(self) -> str:
+        """What was said, without what keeps or breaks its lines; so for the text below."""
+        return self._said
+
     def setInformativeText(self, text: str) -> None:  # noqa: N802
+        self._said_below = visible(text)
         super().setInformativeText(_breakable(visible(text)))
+
+    def informativeText(self) -> str:  # noqa: N802
+        return self._said_below
 
 
 def inform(parent: QWidget | None, title: str, text: str) -> None:
@@ -381,6 +396,12 @@ class Page(QTextBrowser):
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._follow)
 
+    def setHtml(self, text: str) -> None:  # noqa: N802
+        super().setHtml(_bound_outside_tags(text))
+
+    def setMarkdown(self, markdown: str) -> None:  # noqa: N802
+        super().setMarkdown(_bound_outside_code(markdown))
+
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802
         """A picture of the folder `pictures`; nothing else: any file could be meant."""
         path = name.path() if isinstance(name, QUrl) else name
@@ -403,8 +424,22 @@ class Page(QTextBrowser):
                 self.refused.emit(error)
 
 
+def _bound_outside_tags(text: str) -> str:
+    return re.sub(r"[^<>]+(?=<|$)", lambda part: bound(part[0]), text)
+
+
+def _bound_outside_code(text: str) -> str:
+    """Neither code nor the marks of a heading or a point are text."""
+    return re.sub(
+        r"(?m)(`[^`\n]*`|^\s*(?:[-*+#]+|\d+\.)\s+)|[^`\n]+",
+        lambda part: part[1] or bound(part[0]),
+        text,
+    )
+
+
 def _breakable(text: str) -> str:
-    """Any line may break within a word that is longer than a line."""
+    """Lines break where they may, and within a word that is longer than a line."""
+    text = bound(text)
     if len(text) < _WORD:
         return text
     return _LONG_WORD.sub(

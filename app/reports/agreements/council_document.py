@@ -25,6 +25,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from app.i18n import Language
+from app.rules.binding import bound
 from app.rules.visible import visible
 
 _PARTS = re.compile(
@@ -33,8 +34,6 @@ _PARTS = re.compile(
 """A gap; a language and what is said in it; anything else."""
 _UNSAFE = re.compile("[^\t\n\u0020-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
 """What XML forbids, and the private characters that mark texts here."""
-_CZECH_PREPOSITION = re.compile(r"(?<![^\s(„])([KkSsVvZzOoUuAI]|[ai]) (?=\S)")
-_NUMBERED = re.compile(r"(§|odst\.|č\.|čl\.|Abs\.|Nr\.|No\.) (?=\S)")
 
 
 def safe(text: str) -> str:
@@ -136,12 +135,6 @@ def _show_only_what_is_seen(part: BaseOxmlElement) -> None:
     """A mark in a name must not turn the line that it stands in."""
     for text in part.iter(qn("w:t")):
         text.text = visible(text.text or "")
-
-
-def _typeset(text: str, language: Language) -> str:
-    """`text` with no-break spaces before numbers and after Czech one-letter words."""
-    text = _NUMBERED.sub("\\1\u00a0", text)
-    return _CZECH_PREPOSITION.sub("\\1\u00a0", text) if language is Language.CS else text
 
 
 _LONGEST = 255  # characters of a property of a document (ECMA-376, part 2, as Word reads it)
@@ -317,7 +310,7 @@ class _Writer:
         for found, code, said, rest in _PARTS.findall(text):
             spoken = Language(code) if code else language
             run = paragraph.add_run(
-                found or _typeset(said or rest, spoken), _GAP_STYLE if found else None
+                found or bound(said or rest, spoken), _GAP_STYLE if found else None
             )
             run.bold = bold or None
             if spoken is not self.language:

@@ -17,8 +17,9 @@ from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD, covers
 from app.reports.engine.page import ACCENT, WIDTH, Band, Cell, Rule
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import GREY, NBSP, Run, Style, Text, typeset
+from app.reports.engine.text import GREY, Run, Style, Text, typeset
 from app.rules.agreements.terms import STATE_LABELS
+from app.rules.binding import NBSP
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 from app.services.agreements.record import until_text, worded

@@ -34,8 +34,9 @@ from app.reports.engine.page import (
 )
 from app.reports.engine.sheets import check_languages
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import GREY, NBSP, Run, Style, Text
+from app.reports.engine.text import GREY, Run, Style, Text
 from app.rules.agreements.terms import STATE_LABELS
+from app.rules.binding import NBSP
 from app.rules.days.partial_dates import PartialDate, format_when
 from app.rules.people.names import sort_key
 from app.services.agreements.record import end_phrase, until_text

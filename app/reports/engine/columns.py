@@ -13,7 +13,8 @@ from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.page import ACCENT, RULE, Band, Cell, Rule
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import GREY, NBSP, Run, Style, Text, typeset
+from app.reports.engine.text import GREY, Run, Style, Text, typeset
+from app.rules.binding import NBSP
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 

@@ -12,7 +12,8 @@ from app.reports.engine.content import OwnOffice
 from app.reports.engine.page import GUTTER, WIDTH, Band, Cell, Footer, Sheet, head_of
 from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import NBSP, Text, typeset
+from app.reports.engine.text import Text, typeset
+from app.rules.binding import NBSP
 from app.rules.days.partial_dates import PartialDate
 
 Paper = TypeVar("Paper")

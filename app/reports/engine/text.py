@@ -12,38 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.i18n import Language
 from app.reports.engine.fonts import REGULAR, font, printable
 from app.reports.engine.tagging import Element, Marker
+from app.rules.binding import bound
 
-NBSP = "\u00a0"
 _INSET = 7  # of a boxed text from its frame
 Colour = tuple[float, float, float]
 INK: Colour = (0.10, 0.12, 0.16)
 GREY: Colour = (0.36, 0.39, 0.44)  # 7:1 on white, still clear from a black-and-white printer
 
-_CZECH_PREPOSITION = re.compile(r"(?<![^\s(„])([KkSsVvZzOoUuAI]|[ai]) (?=\S)")
-_DAY = re.compile(
-    r"(?<!\d)(\d{1,2}\.) (?=\d{1,2}\.|[^\W\d]{3,10} (?:1[89]|20)\d\d|(?:1[89]|20)\d\d)"
-)
-_ENGLISH_DAY = re.compile(r"(?<!\d)(\d{1,2}) (?=[A-Z][a-z]{2,8} (?:1[89]|20)\d\d)")
-_MONTH = re.compile(r"\b([^\W\d_]{3,10}) (?=(?:1[89]|20)\d\d(?!\d))")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=_.,;–-])")
 
 
 def typeset(text: str, language: str) -> str:
-    """`text` as it goes on paper: `printable`, with no-break spaces inside dates and, in Czech,
-    after one-letter words (ČSN 01 6910). No-break spaces are copied as ordinary ones.
+    """`text` as it goes on paper: `printable`, and `bound` where a line must not break. No-break
+    spaces are copied as ordinary ones.
     """
-    text = printable(text)
-    if " " not in text:
-        return text
-    if language == Language.CS:
-        text = _CZECH_PREPOSITION.sub(rf"\1{NBSP}", text)
-    text = _DAY.sub(rf"\1{NBSP}", text)
-    if language == Language.EN:
-        text = _ENGLISH_DAY.sub(rf"\1{NBSP}", text)
-    return _MONTH.sub(rf"\1{NBSP}", text)
+    return bound(printable(text), language)
 
 
 @dataclass(frozen=True, slots=True)

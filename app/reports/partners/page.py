@@ -22,9 +22,10 @@ from app.reports.engine.page import Band, Sheet, page_count
 from app.reports.engine.sheets import print_sheets
 from app.reports.engine.shortening import dealt, most_room, sentences
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import NBSP, Run
+from app.reports.engine.text import Run
 from app.reports.partners import parts as words
 from app.reports.partners.collect import partner
+from app.rules.binding import NBSP
 from app.rules.days.partial_dates import PartialDate
 
 _SHEET = 2  # pages: both sides of one

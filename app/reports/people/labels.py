@@ -21,7 +21,8 @@ from app.progress import Cancelled, Progress
 from app.reports.engine.fonts import REGULAR, covers, font
 from app.reports.engine.page import MM, RULE
 from app.reports.engine.tagging import Element, Marker, Metadata, write_tagged
-from app.reports.engine.text import NBSP, Colour, Run, Style, Text, typeset
+from app.reports.engine.text import Colour, Run, Style, Text, typeset
+from app.rules.binding import NBSP
 
 NOTHING = N_("There is no address to print.")
 TOO_LONG = N_(

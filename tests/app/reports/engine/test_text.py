@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.reports.engine.fonts import covers, printable
 from app.reports.engine.tagging import Element
-from app.reports.engine.text import NBSP, Run, Style, Text, typeset
+from app.reports.engine.text import Run, Style, Text, typeset
+from app.rules.binding import NBSP
 
 STYLE = Style(size=9, leading=12)
 

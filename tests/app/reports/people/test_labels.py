@@ -365,7 +365,7 @@ def test_blank_lines_and_blank_addresses_take_no_room(tmp_path: Path) -> None:
         ("Platz der Republik 1-3", "Platz der Republik_1-3"),
         ("14-100 Ostróda", "14-100 Ostróda"),
         ("01097 Dresden", "01097 Dresden"),
-        ("+420 475 657 111 tel.", "+420 475 657 111 tel."),
+        ("+420 475 657 111 tel.", "+420_475_657_111 tel."),
     ],
 )
 def test_post_codes_and_house_numbers_do_not_break(line: str, expected: str) -> None:
