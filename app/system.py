@@ -173,6 +173,8 @@ def taken_memory(proc: Path = Path("/proc")) -> int:
 
     Libraries reserve far more than they use. 0 elsewhere: Windows counts what is used.
     """
+    if sys.platform == "win32":
+        return 0
     try:
         pages = int((proc / "self" / "statm").read_bytes().split()[0])  # proc(5)
     except (OSError, ValueError, IndexError):

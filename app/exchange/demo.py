@@ -1,16 +1,19 @@
 """The demo's database: the public sample data, and invented records that say what they are.
 
 The public record names no private persons and few translations. What screens and papers need
-beyond it stands in CSV files beside it: people, members, tasks and two visits that were invented,
-and our own German and English renderings.
+beyond it stands in CSV files beside it: people, members, tasks, documents, mailing lists and two
+visits that were invented, and our own German and English renderings.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from pathlib import Path
 
 from app.db.connection import Connection
 from app.db.log import SETUP
@@ -19,11 +22,15 @@ from app.db.store import Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import import_dataset
-from app.i18n import N_
+from app.exchange.documents.text import extract
+from app.i18n import N_, Language
 from app.paths import DEMO_DATA, RESOURCES
 from app.rules.days.holidays import is_working_day, working_day_on_or_before
+from app.services.contacts.mailing import rule_text
+from app.services.documents.documents import NewFile, Reading, keep, keep_version
 from app.services.office_settings import own_organisation
 from app.services.records.ids import external_row_id, imported_id
+from app.services.records.query import Filter, ListQuery
 from app.services.records.records import apply
 from app.services.records.rows import existing, validate
 from app.services.tasks.tasks import link
@@ -69,6 +76,8 @@ def load_demo(store: Store, today: date) -> None:
         demo.add_members()
         demo.add_agreement()
         demo.add_tasks()
+        demo.add_documents()
+        demo.add_mailing_lists()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -287,7 +296,8 @@ class _Demo:
         months = self.today.year * 12 + self.today.month - 1 + 11
         next_term = date(months // 12, months % 12 + 1, 1)
         in_force = next_term.replace(year=next_term.year - 5)
-        signed = working_day_on_or_before(in_force - timedelta(days=21)).isoformat()
+        self.starts["musterland"] = working_day_on_or_before(in_force - timedelta(days=21))
+        signed = self.starts["musterland"].isoformat()
         values = {
             "title_cs": "Dohoda o spolupráci se Zemským okresem Musterland (ukázka)",
             "title_de": (
@@ -391,6 +401,64 @@ class _Demo:
             for entity, key in _links(line["links"]):
                 link(self.writer, task, entity, self.find(entity, key))
 
+    def add_documents(self) -> None:
+        """Files about the agreement and the visits; what they say can be searched for."""
+        documents: dict[str, str] = {}
+        for line in _rows("documents"):
+            path = RESOURCES / "demo" / "documents" / line["file"]
+            day = self._day(line["day"]).isoformat()
+            file = NewFile(
+                path,
+                title=line["title"],
+                kind=line["kind"],
+                language=line["language"] or None,
+                date=day,
+                reading=_reading(path),
+            )
+            if earlier := line["version_of"]:
+                keep_version(self.writer, documents[earlier], replace(file, valid_from=day))
+                continue
+            abouts = [(entity, self.find(entity, key)) for entity, key in _links(line["about"])]
+            document, _ = keep(self.writer, file, abouts[0])
+            documents[line["key"]] = document
+            for entity, record_id in abouts[1:]:
+                self.add(
+                    "document_link",
+                    {"document_id": document, "entity": entity, "record_id": record_id},
+                )
+            told = {"note": INVENTED_RECORD, "reference_no": line["reference_no"] or None}
+            apply(self.writer, ENTITIES["document"], document, told)
+
+    def add_mailing_lists(self) -> None:
+        """Lists for a visit, for greetings, and one that is filled by a filter."""
+        for line in _rows("mailing_lists"):
+            values: dict[str, object] = {
+                **_filled(line, "name", "occasion"),
+                "date": self._day(line["day"]).isoformat(),
+                "note": INVENTED_RECORD,
+            }
+            if line["rule"]:
+                name, _, value = line["rule"].partition("=")
+                query = ListQuery(
+                    ENTITIES["person"], Language.CS, on=self.today, filters=(Filter(name, value),)
+                )
+                values["rule"] = rule_text(query)
+            self.add("mailing_list", values, line["key"])
+        for line in _rows("mailing_members"):
+            values = {
+                **_filled(line, "state", "note"),
+                "mailing_list_id": self.find("mailing_list", line["list"]),
+                "person_id": self.find("person", line["person"]),
+            }
+            self.add("mailing_member", values)
+
+    def _day(self, text: str) -> date:
+        """A day so many days after today, or after what else begins in the demo: “sasko:-3”."""
+        begins, _, days = text.partition(":")
+        if begins == "today":
+            return self._working_day(int(days))
+        return self.starts[begins] + timedelta(days=int(days))
+
     def _working_day(self, days: int) -> date:
         """The day so many days from today, moved away from today to a working day."""
         day = self.today + timedelta(days=days)
@@ -403,6 +471,13 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
     for part in text.split(";"):
         entity, _, key = part.partition(":")
         yield entity, key
+
+
+def _reading(path: Path) -> Reading:
+    """What our own file says: it is read here, not in a process of its own."""
+    data = path.read_bytes()
+    found = extract(data, path.name)
+    return Reading(found.media_type, found.text, hashlib.sha256(data).hexdigest())
 
 
 def most_linked(connection: Connection, entity: str) -> str:

@@ -351,3 +351,18 @@ def test_the_interpreter_without_a_console_is_taken(tmp_path: Path) -> None:
     assert system.without_console(str(python)) == str(tmp_path / "pythonw.exe")
     assert system.without_console(str(tmp_path / "Python.exe")) == str(tmp_path / "pythonw.exe")
     assert system.without_console("/usr/bin/python3") == "/usr/bin/python3"
+
+
+def test_windows_counts_what_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self" / "statm").write_text("1000 2 3")
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert system.taken_memory(tmp_path) == 0
+
+
+@unix
+def test_unix_counts_what_is_reserved(tmp_path: Path) -> None:
+    assert system.taken_memory(tmp_path) == 0
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self" / "statm").write_text("1000 2 3")
+    assert system.taken_memory(tmp_path) == 1000 * os.sysconf("SC_PAGE_SIZE")

@@ -179,19 +179,43 @@ def add_version(
     The same bytes as those of the newest version give that version and no change. The days are
     ISO 8601. Raises `UserError` as `add` does.
     """
-    facts = {"language": language, "valid_from": valid_from, "valid_until": valid_until}
-    check_order(ENTITIES["document_version"], facts)
+    file = NewFile(
+        path,
+        language=language,
+        reading=reading,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
     with store.writing(NEW_VERSION) as writer:
-        connection = writer.connection
-        _check_record(connection, ("document", document_id))
-        name, size = _keep_bytes(connection, path, reading, progress, cancelled)
-        earlier = versions(connection, document_id)
-        if earlier and earlier[0].content == name:
-            return earlier[0].id, writer.changes
-        number = earlier[0].number + 1 if earlier else 1
-        version_id = _write_version(writer, document_id, number, path, (name, size), reading, facts)
-        name_header(writer, _title(connection, document_id))
+        version_id, is_new = keep_version(writer, document_id, file, progress, cancelled)
+        if is_new:
+            name_header(writer, _title(writer.connection, document_id))
     return version_id, writer.changes
+
+
+def keep_version(
+    writer: Writer,
+    document_id: str,
+    file: NewFile,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[str, bool]:
+    """`add_version` within a transaction; gives the id and whether the version is new."""
+    facts = {
+        "language": file.language,
+        "valid_from": file.valid_from,
+        "valid_until": file.valid_until,
+    }
+    check_order(ENTITIES["document_version"], facts)
+    connection = writer.connection
+    _check_record(connection, ("document", document_id))
+    name, size = _keep_bytes(connection, file.path, file.reading, progress, cancelled)
+    earlier = versions(connection, document_id)
+    if earlier and earlier[0].content == name:
+        return earlier[0].id, False
+    number = earlier[0].number + 1 if earlier else 1
+    kept = (name, size)
+    return _write_version(writer, document_id, number, file.path, kept, file.reading, facts), True
 
 
 def link(store: Store, document_id: str, about: About) -> Changes:

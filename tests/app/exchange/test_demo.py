@@ -15,7 +15,9 @@ from app.i18n import Language, translator
 from app.kinds import REFERENCE
 from app.rules.agreements.terms import standing
 from app.services.care.checking import check
+from app.services.contacts import mailing
 from app.services.office import open_store
+from app.services.records import search
 from app.services.records.query import facts_of
 from app.services.records.records import read
 from app.services.records.undo import last_action
@@ -61,7 +63,10 @@ def count(store: Store, table: str, where: str = "1") -> int:
 def test_counts(demo: Store) -> None:
     assert {
         name: count(demo, name)
-        for name in ("person", "organisation", "delegation", "agreement", "task", "user")
+        for name in (
+            *("person", "organisation", "delegation", "agreement", "task", "user"),
+            *("document", "document_version", "mailing_list", "mailing_member"),
+        )
     } == {
         "person": 14,
         "organisation": 66,
@@ -69,6 +74,10 @@ def test_counts(demo: Store) -> None:
         "agreement": 18,
         "task": 10,
         "user": 4,
+        "document": 5,
+        "document_version": 6,
+        "mailing_list": 3,
+        "mailing_member": 16,
     }
     assert count(demo, "milestone") == 56
     assert count(demo, "programme_item") == 66 + 9
@@ -82,6 +91,8 @@ def test_everything_invented_is_marked(demo: Store) -> None:
     assert count(demo, "agreement", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 1
     assert count(demo, "commitment", "text_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 4
     assert count(demo, "evaluation", "text LIKE 'Vymyšlený%'") == count(demo, "evaluation") == 2
+    assert count(demo, "document", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 5
+    assert count(demo, "mailing_list", "name LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 3
     assert count(demo, "delegation_member", "note LIKE 'Vymyšlená účast%'") == count(
         demo, "delegation_member"
     )
@@ -235,6 +246,45 @@ def test_links_lead_to_records(demo: Store) -> None:
     assert len(links) == 17
     for row in links:
         assert count(demo, str(row["entity"]), f"id = '{row['record_id']}'") == 1
+
+
+def test_documents_say_that_they_are_invented_and_are_found_by_what_they_say(demo: Store) -> None:
+    texts = rows(
+        demo,
+        "SELECT v.file_name, c.text FROM document_version v JOIN content c ON c.id = v.content",
+    )
+    assert len(texts) == 6
+    for row in texts:
+        if not str(row["file_name"]).endswith(".jpg"):
+            assert "Vymyšlený dokument pro ukázku programu" in str(row["text"]), row["file_name"]
+    with demo.reading() as connection:
+        found = search.find(connection, "Petrovaradín", translator(Language.CS), TODAY)
+    assert "Program cesty do Vojvodiny (ukázka)" in [hit.title for hit in found]
+
+
+def test_the_text_of_the_agreement_has_a_draft_and_a_signed_version(demo: Store) -> None:
+    versions = rows(
+        demo,
+        "SELECT v.number, v.file_name, v.valid_from FROM document_version v"
+        " JOIN document d ON d.id = v.document_id WHERE d.kind = 'agreement_text'"
+        " ORDER BY v.number",
+    )
+    agreement = rows(demo, "SELECT signed_on FROM agreement WHERE title_cs LIKE '%(ukázka)'")[0]
+    assert [row["file_name"] for row in versions] == [
+        "dohoda-musterland-navrh.docx",
+        "dohoda-musterland.pdf",
+    ]
+    assert versions[1]["valid_from"] == agreement["signed_on"]
+
+
+def test_a_mailing_list_is_filled_by_its_filter(demo: Store) -> None:
+    (row,) = rows(demo, "SELECT id, rule FROM mailing_list WHERE rule IS NOT NULL")
+    with demo.reading() as connection:
+        wanted = set(mailing.found(connection, mailing.rule_query(str(row["rule"]), TODAY)))
+        listed = set(mailing.members(connection, str(row["id"])))
+        words = mailing.rule_in_words(connection, str(row["rule"]), translator(Language.CS))
+    assert listed == wanted
+    assert "Německo" in words
 
 
 def test_the_database_is_sound_and_every_record_can_be_read(demo: Store) -> None:
