@@ -1,4 +1,4 @@
-"""Keys and clicks, counted: a text that is typed counts as one, wherever it is typed."""
+"""Keys and clicks, counted; typing a text is none of them: what is written has to be written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class Counted:
 
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
-        self.acts.append(f"type {text}")
         place = QApplication.focusWidget()
         assert place
         write(place, text)
@@ -36,6 +35,9 @@ class Counted:
     def click(self, place: QWidget, at: QPoint | None = None) -> None:
         """Click on a widget."""
         self.acts.append(f"click {place.accessibleName()}")
+        if not place.window().isActiveWindow():
+            place.window().activateWindow()
+            self.desk.until(place.window().isActiveWindow)
         QTest.mouseClick(place, Qt.MouseButton.LeftButton, pos=at or place.rect().center())
         QApplication.processEvents()
 

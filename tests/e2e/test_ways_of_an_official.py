@@ -43,10 +43,6 @@ def test_from_the_first_start_to_a_printed_agreement(
             term="Doba neurčitá",
         )
         assert value(store, "agreement", agreement, "partner_id") == partner
-        for name, order in (("Ústecký kraj", "1"), ("Zakarpat", "2")):
-            with Dialogs(lambda dialog, name=name, order=order: add_party(dialog, name, order)):
-                click(desk.screen.detail, "Přidat: Smluvní strany")
-            desk.settled()
         assert "Zakarpatská oblast" in desk.read()
         assert "Ústecký kraj" in desk.read()
 
@@ -78,11 +74,6 @@ def test_from_the_first_start_to_a_printed_agreement(
         assert desk.shown == head
 
     work(day, welcomed=True)
-
-
-def add_party(dialog: object, name: str, order: str) -> None:
-    fill(dialog, organisation_id=name, position_no=order)  # type: ignore[arg-type]
-    click(dialog, "Uložit")  # type: ignore[arg-type]
 
 
 def test_a_trip_is_moved_and_cancelled_with_its_tasks(work: Work) -> None:

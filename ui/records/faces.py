@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.entities.new_agreement import NEW_AGREEMENT, WITH_PARTIES
 from app.entities.new_person import NEW_PERSON
 from app.fields import Entity
 from app.i18n import N_
@@ -21,7 +22,8 @@ class Face:
 
     `entity` is its name, `label` what the sidebar says, `new` what its first command does, `empty`
     what an empty list tells. `subtitle` are the fields below a record's title, `hidden` those that
-    its form leaves out; `new_form` is what the form of a new one asks, where that is more. A list
+    its form leaves out; `new_form` is what the form of a new one asks, where that is more, and
+    `proposed` what it proposes beside the defaults of the fields. A list
     shows `lines` lines of a title at most, begins with the newest by the field `newest_first`, and
     with `explained` says in each row why a text found it. `tones` are the tones of stored values,
     by field: the text always says it too. A `contact` comes from address books, may be there
@@ -38,6 +40,7 @@ class Face:
     subtitle: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     new_form: Entity | None = None
+    proposed: Mapping[str, object] = field(default_factory=dict)
     lines: int = 2
     newest_first: str = ""
     explained: bool = False
@@ -96,6 +99,8 @@ FACES: dict[str, Face] = {
             N_("New agreement"),
             N_("Co-operation agreements belong here: what is in force and until when."),
             subtitle=("partner_id", "kind", "relation_type"),
+            new_form=NEW_AGREEMENT,
+            proposed={WITH_PARTIES: 1},
             lines=3,
             tones={
                 "state": {

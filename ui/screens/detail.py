@@ -332,7 +332,8 @@ class Detail(QWidget):
         self._about = about
         self._start_form({})
         assert self._form is not None
-        self._form.keep({**self._entity.defaults, **(preset or {})})
+        proposed = FACES[self._entity.name].proposed
+        self._form.keep({**self._entity.defaults, **proposed, **(preset or {})})
         self._form.focus_first()
 
     def _start_form(self, values: Mapping[str, Any]) -> None:

@@ -44,7 +44,7 @@ class DetailRows:
         if entity in ADD_OTHERWISE:
             ADD_OTHERWISE[entity](self._context, self._parent.window(), record)
             return
-        proposed = PROPOSED[entity](self._context) if entity in PROPOSED else {}
+        proposed = PROPOSED[entity](self._context, record) if entity in PROPOSED else {}
         values = {**proposed, **preset}
         RowDialog(self._context, ENTITIES[entity], None, values, about, self._parent).exec()
 
@@ -180,11 +180,21 @@ ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, Record], None]] = {
 """What is added to a record without the plain form of its row: files, links, what happened."""
 
 
-def _today_by_me(context: Context) -> dict[str, Any]:
+def _today_by_me(context: Context, _record: Record) -> dict[str, Any]:
     return {"date": context.today.isoformat(), "user_id": context.store.user_id}
 
 
-PROPOSED: dict[str, Callable[[Context], dict[str, Any]]] = {"evaluation": _today_by_me}
+def _next_party(context: Context, record: Record) -> dict[str, Any]:
+    from app.services.agreements.new_agreement import next_party
+
+    with context.store.reading() as connection:
+        return next_party(connection, record.id)
+
+
+PROPOSED: dict[str, Callable[[Context, Record], dict[str, Any]]] = {
+    "agreement_party": _next_party,
+    "evaluation": _today_by_me,
+}
 """What the form of a new row proposes beside its field list, by entity."""
 
 

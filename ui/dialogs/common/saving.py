@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.db.store import Changes, Writer
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
+from app.services.agreements import new_agreement
 from app.services.contacts import new_person
 from app.services.records import records
 from app.services.records.rows import Conflict
@@ -72,6 +73,7 @@ def store_form(
 
 _CREATED: dict[str, Callable[..., tuple[str, Changes]]] = {
     "task": lambda context, values, about: tasks.create(context.store, values, about),
+    "agreement": lambda context, values, _about: new_agreement.create(context.store, values),
     "person": lambda context, values, _about: new_person.create(
         context.store, values, context.language
     ),
