@@ -109,13 +109,21 @@ def phone(text: str, country: str = "") -> str:
         raise UserError(BAD_PHONE, text=typed)
     if not says_its_country(text) and not czech and not _is_dialled(full, number, home):
         raise UserError(UNCLEAR_PHONE, text=typed)
-    return f"{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}{extension}"
+    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    if not phonenumbers.is_valid_number(number) and not _says_the_same(written, full):
+        raise UserError(BAD_PHONE, text=typed)  # no digit of a number that may be none is left out
+    return f"{written}{extension}"
 
 
 def says_its_country(text: str) -> bool:
     """Whether a phone number begins with the code of a country."""
     bare = _WORD_BEFORE.sub("", text).lstrip(" \u00a0(")
     return bare.startswith(("+", "00"))
+
+
+def _says_the_same(written: str, text: str) -> bool:
+    digits = re.sub(r"[^0-9]", "", text)
+    return written.lstrip("+").endswith(digits.lstrip("0"))
 
 
 def _is_dialled(text: str, number: PhoneNumber, country: str) -> bool:
