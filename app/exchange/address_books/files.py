@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.exchange.cards.card import MAX_NAME, NAME_TOO_LONG, Card, Detail, Fault
+from app.exchange.tables.row_values import NOTE, Values
 from app.files import Reason, check_source
 from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.system import file_moment
 
+if TYPE_CHECKING:
+    from app.exchange.tables.reader import Table
+
 CARDS = {".vcf", ".vcard"}
-TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
-DIRECTORIES = {".ldif", ".ldi"}
+TABLES = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+DIRECTORIES = {".ldif", ".ldi", ".ldf"}
+TEXTS = {".csv", ".tsv", ".tab", ".txt", ""}
 MAILS = {".eml", ".msg"}
 ENDINGS = sorted(CARDS | TABLES | DIRECTORIES | MAILS)
 """The endings of files that contacts are read from."""
@@ -37,7 +44,64 @@ REPEATED = N_(
 )
 _SAME = 100  # times that a row is taken as it is
 
-_NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
+ABOVE = N_("Above the columns stands “{text}”; it is left out.")
+BEYOND = N_(
+    "The row has more cells than there are columns; these stand in the note: {cells}. Check that "
+    "all others are where they belong."
+)
+NOTED = N_("These columns have no field; they stand in the note under their headings: {columns}.")
+LEFT_OUT = N_("These columns were not imported: {columns}.")
+SILENT = N_("These cells say nothing and were left out: {cells}.")
+NO_NAMES = N_(
+    "No column of the sheet is known as a name, an e-mail or a phone. It was not imported (filled "
+    "rows: {count})."
+)
+
+_LISTED = 40  # columns that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Fault):
+    """Something that a person should know of a file that is read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read by itself: a file, or one of several sheets of a workbook.
+
+    `name` is how a report calls it, `key` how a mapping of columns is kept for it.
+    """
+
+    path: Path
+    sheet: str | None = None
+    is_one_of_several: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the file, and of the sheet where there are several."""
+        return f"{self.path.name} ({self.sheet})" if self.is_one_of_several else self.path.name
+
+    @property
+    def key(self) -> str:
+        """The path, and the sheet where there are several."""
+        return f"{self.path}\n{self.sheet}" if self.is_one_of_several else str(self.path)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a table; what was pasted is kept in one without an ending."""
+    return path.suffix.lower() in TABLES or not path.suffix
+
+
+def parts_of(path: Path) -> list[Part]:
+    """The file, or each filled sheet of a workbook that has several. Raises `UserError`."""
+    if not is_table(path):
+        return [Part(path)]
+    from app.exchange.tables.reader import sheets_of
+
+    sheets = sheets_of(path)
+    if len(sheets) < 2:
+        return [Part(path)]
+    return [Part(path, sheet, is_one_of_several=True) for sheet in sheets]
 
 
 @dataclass(slots=True)
@@ -66,22 +130,22 @@ class Head:
 
     header: list[str]
     examples: list[str]
+    name: str = ""
 
 
-def head_of(path: Path) -> Head | None:
+def head_of(part: Part, kind: str = "person") -> Head | None:
     """The head of a table whose columns are to be given a meaning.
 
     None for a file of another kind and for our own tables, which say it themselves. Raises
     `UserError`.
     """
-    if path.suffix.lower() not in TABLES:
+    if not is_table(part.path):
         return None
     from itertools import islice
 
     from app.exchange.tables.contacts import own_table
-    from app.exchange.tables.reader import open_table
 
-    table = open_table(path)
+    table = _open(part, kind)
     if own_table(table.header):
         return None
     width = len(table.header)
@@ -90,7 +154,7 @@ def head_of(path: Path) -> Head | None:
         for number, cell in enumerate(cells[:width]):
             if cell.strip() and not examples[number]:
                 examples[number] = " ".join(cell.split())[:80]
-    return Head(list(table.header), examples)
+    return Head(list(table.header), examples, part.name)
 
 
 def heads_job(
@@ -99,15 +163,26 @@ def heads_job(
     cancelled: Cancelled,
     *,
     paths: Sequence[Path],
+    kind: str = "person",
 ) -> dict[str, Head]:
-    """The heads of the tables among some files, by their paths, as a job of `app.jobs`."""
-    found = {}
+    """The heads of the tables among some files, by the keys of their parts, for `app.jobs`.
+
+    Of several sheets those without a known column are passed over: the report names them.
+    """
+    from app.exchange.tables.headers import guess, is_known
+
+    found: dict[str, Head] = {}
     for number, path in enumerate(paths):
         progress(number, len(paths))
         if cancelled():
             raise UserError(CANCELLED)
-        if head := head_of(path):
-            found[str(path)] = head
+        heads = {part.key: head_of(part, kind) for part in parts_of(path)}
+        known = {
+            key: head
+            for key, head in heads.items()
+            if head is None or is_known(guess(head.header, kind).values())
+        }
+        found |= {key: head for key, head in (known or heads).items() if head}
     return found
 
 
@@ -119,7 +194,7 @@ def count_of(path: Path) -> int:
             return _count(path, b"BEGIN:VCARD") or 1
         if suffix in DIRECTORIES:
             return _count(path, b"\ndn:") + 1
-        if suffix in (".csv", ".tsv", ".txt"):
+        if suffix in TEXTS:
             return _count(path, b"\n") or 1
         if suffix in TABLES:
             return max(1, path.stat().st_size // 60)
@@ -138,12 +213,17 @@ def _count(path: Path, mark: bytes) -> int:
     return found
 
 
-def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
-    """The cards of a file, `Mailed` ones for mails, and faults (with line, reason, values).
+def cards_of(
+    path: Path | Part, mapping: Mapping[int, str] | None, kind: str = "person"
+) -> Iterator[object]:
+    """The cards of a file, `Mailed` ones for mails, faults and notices (line, reason, values).
 
     `mapping` says what the columns of a table mean, by their numbers; without it they are
-    guessed from the header. Raises `UserError` when nothing can be read.
+    guessed from the header. `kind` says what a table without more is about: people or
+    organisations. Raises `UserError` when nothing can be read.
     """
+    part = path if isinstance(path, Part) else Part(path)
+    path = part.path
     suffix = path.suffix.lower()
     check_source(path)
     try:
@@ -160,7 +240,7 @@ def cards_of(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
         elif suffix in MAILS:
             yield _mail(path)
         else:
-            yield from _table(path, mapping)
+            yield from _table(part, mapping, kind)
     except OSError as error:
         raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
@@ -186,40 +266,89 @@ def _mail(path: Path) -> Card | Mailed:
     return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, mail.text[:MAX_TEXT])
 
 
-def _table(path: Path, mapping: Mapping[int, str] | None) -> Iterator[object]:
-    from app.exchange.record_files import bare
+def _open(part: Part, kind: str) -> Table:
     from app.exchange.tables.contacts import own_table
-    from app.exchange.tables.headers import card, guess
+    from app.exchange.tables.headers import guess, is_known
     from app.exchange.tables.reader import open_table
 
-    table = open_table(path)
+    def knows(row: Sequence[str]) -> bool:
+        return is_known(guess(row, kind).values()) or own_table(row) is not None
+
+    return open_table(part.path, part.sheet, knows)
+
+
+def _table(part: Part, mapping: Mapping[int, str] | None, kind: str) -> Iterator[object]:
+    from app.exchange.record_files import bare
+    from app.exchange.tables.contacts import own_table
+    from app.exchange.tables.headers import card, guess, is_known
+    from app.exchange.tables.layout import Layout
+
+    path = part.path
+    table = _open(part, kind)
+    yield from _about(table)
     if own := own_table(table.header):
         # What neutralises a formula is there in text files only.
-        as_text = path.suffix.lower() in (".csv", ".tsv", ".txt")
+        as_text = path.suffix.lower() in TEXTS
         for line, row in table.rows:
             if found := own.card([bare(cell) for cell in row] if as_text else row, line):
+                found.fingerprint = _fingerprint(table.header, row)
                 yield found
         return
-    columns = dict(mapping) if mapping is not None else guess(table.header)
-    if not _NAMING & {target.partition(":")[0] for target in columns.values()}:
+    columns = dict(mapping) if mapping is not None else guess(table.header, kind)
+    if not is_known(columns.values()):
+        if part.is_one_of_several:
+            yield Fault(table.header_line, NO_NAMES, {"count": sum(1 for _ in table.rows) + 1})
+            return
         raise UserError(NO_COLUMNS, file=path.name)
     external = _external(table.header)
+    layout = Layout(table.header, columns)
     for line, row, more in _different(table.rows):
         if more:
             yield Fault(line, REPEATED, {"count": more})
             continue
-        values: dict[str, list[str]] = {}
-        for number, cell in enumerate(row):
-            if number in columns and cell.strip():
-                values.setdefault(columns[number], []).append(cell)
+        values = layout.values(row)
         if not values:
             continue
         if fault := _too_long(values, line):
             yield fault
             continue
-        found = card(values, line)
+        found = card(values, line, kind=kind)
+        found.fingerprint = _fingerprint(table.header, row)
         found.extra |= {name: row[number] for name, number in external.items() if row[number]}
+        layout.told(values)
+        if beyond := layout.beyond(row):
+            yield Notice(line, BEYOND, {"cells": _named(f"“{text}”" for text in beyond)})
         yield found
+    silent = [f"{heading} “{text}”" for heading, text in layout.silent]
+    for reason, name, listed in (
+        (NOTED, "columns", layout.noted),
+        (LEFT_OUT, "columns", layout.left_out),
+        (SILENT, "cells", silent),
+    ):
+        if listed:
+            yield Notice(table.header_line, reason, {name: _named(listed)})
+
+
+def _fingerprint(header: Sequence[str], row: Sequence[str]) -> str:
+    """All that a row says: what makes it the same one, whatever its columns are taken for."""
+    return repr([(name, cell) for name, cell in zip_longest(header, row) if cell])
+
+
+def _about(table: Table) -> Iterator[Notice]:
+    """What is to be known of a table before its rows."""
+    from app.exchange.tables.encodings import NAMES, NOT_SAID
+
+    for line, text in table.above:
+        yield Notice(line, ABOVE, {"text": text[:200]})
+    if table.encoding and not table.encoding.startswith("utf"):
+        name = NAMES.get(table.encoding, table.encoding)
+        yield Notice(table.header_line, NOT_SAID, {"encoding": name})
+
+
+def _named(texts: Iterable[str]) -> str:
+    """Texts as a list in a sentence."""
+    listed = list(texts)
+    return ", ".join(listed[:_LISTED]) + (" …" if len(listed) > _LISTED else "")
 
 
 def _different(
@@ -244,10 +373,12 @@ def _different(
         yield at, last, left_out
 
 
-def _too_long(values: Mapping[str, list[str]], line: int) -> Fault | None:
-    for target, texts in values.items():
-        long = next((text for text in texts if len(text) > MAX_NAME), "")
-        if long and target != "note":
+def _too_long(values: Values, line: int) -> Fault | None:
+    for target in values.targets:
+        if target in ("note", NOTE):
+            continue
+        long = next((cell.text for cell in values.look(target) if len(cell.text) > MAX_NAME), "")
+        if long:
             told = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
             return Fault(line, NAME_TOO_LONG, told)
     return None

@@ -20,7 +20,15 @@ from typing import Any, Literal, NamedTuple
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
 from app.errors import UserError
-from app.exchange.address_books.files import Mailed, cards_of, count_of, is_contact_file
+from app.exchange.address_books.files import (
+    Mailed,
+    Notice,
+    Part,
+    cards_of,
+    count_of,
+    is_contact_file,
+    parts_of,
+)
 from app.exchange.address_books.known import (
     CONTENT,
     Identities,
@@ -123,18 +131,20 @@ def import_contacts(
     mappings: Mapping[str, Mapping[int, str]] | None = None,
     decision: Decision = "add",
     decisions: Mapping[tuple[str, int], Decision] | None = None,
+    kind: str = "person",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     taking_back: Progress | None = None,
 ) -> ContactReport:
     """Import files of contacts as one action that can be undone.
 
-    `mappings` gives, for a table's path, what its columns mean; `decisions` what becomes of
-    a possible duplicate by file name and line, `decision` of all others. What cannot be read is
-    listed in the report and the rest arrives; so is a file that cannot be read at all, if another
-    one can. Raises `UserError` when no file can be read or the import is cancelled: what was
-    written is taken back then, of which `taking_back` is told how far it is; what somebody used
-    meanwhile stays, and the error says so.
+    `mappings` gives, for the key of a table (see `files.Part`), what its columns mean; `decisions`
+    what becomes of a possible duplicate by file name and line, `decision` of all others. With
+    the `kind` ``organisation`` a table names organisations where it does not say more. What cannot
+    be read is listed in the report and the rest arrives; so is a file that cannot be read at all,
+    if another one can. Raises `UserError` when no file can be read or the import is cancelled:
+    what was written is taken back then, of which `taking_back` is told how far it is; what
+    somebody used meanwhile stays, and the error says so.
     """
     report = ContactReport(_named(paths), False)
     total = sum(count_of(path) for path in paths) if progress else 0
@@ -155,7 +165,7 @@ def import_contacts(
             yield card
 
     with batch(store, _ENTITIES, taking_back) as key:
-        for path, result, cards in _files(paths, mappings, report):
+        for result, cards in _files(paths, mappings, report, kind):
             ahead = _Ahead(cards)
 
             def part(first: object, ahead: _Ahead = ahead) -> Iterator[object]:
@@ -171,7 +181,7 @@ def import_contacts(
                     IMPORTED, batch=key, derive=False, meanwhile=ahead.prepare
                 ) as writer:
                     run = run or _Writing(store, writer, report, decision, decisions or {})
-                    run.take(writer, path.name, counted(part(first)), result)
+                    run.take(writer, result.file, counted(part(first)), result)
                     name_header(writer, report.source)
                 for name, ids in changed.items():
                     ids.update(writer.changes.ids(name))
@@ -201,6 +211,7 @@ def preview(
     paths: Sequence[Path],
     *,
     mappings: Mapping[str, Mapping[int, str]] | None = None,
+    kind: str = "person",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> ContactReport:
@@ -210,14 +221,14 @@ def preview(
     done = 0
     with store.reading() as connection:
         run = _Looking(connection, report)
-        for path, result, cards in _files(paths, mappings, report):
+        for result, cards in _files(paths, mappings, report, kind):
             for card in cards:
                 done += 1
                 if done % _STEP == 0 and progress:
                     progress(min(done, total), total)
                 if cancelled and cancelled():
                     raise UserError(CANCELLED)
-                run.look(path.name, card, result)
+                run.look(result.file, card, result)
         run.technical()
     return report
 
@@ -250,35 +261,49 @@ def _files(
     paths: Sequence[Path],
     mappings: Mapping[str, Mapping[int, str]] | None,
     report: ContactReport,
-) -> Iterator[tuple[Path, FileReport, Iterator[object]]]:
-    """The files with their cards. Raises the first `UserError` where no file can be read."""
+    kind: str,
+) -> Iterator[tuple[FileReport, Iterator[object]]]:
+    """The files, and the sheets of workbooks, with their cards.
+
+    Raises the first `UserError` where no file can be read.
+    """
     failed: list[UserError] = []
+    count = 0
     for path in paths:
-        result = FileReport(path.name)
-        report.files.append(result)
-        cards = cards_of(path, (mappings or {}).get(str(path)))
-        yield path, result, _guarded(path, cards, result, failed)
-    if failed and len(failed) == len(paths):
+        for part in _parts(path):
+            count += 1
+            result = FileReport(part.name)
+            report.files.append(result)
+            cards = cards_of(part, (mappings or {}).get(part.key), kind)
+            yield result, _guarded(cards, result, failed)
+    if failed and len(failed) == count:
         raise failed[0]
 
 
+def _parts(path: Path) -> list[Part]:
+    try:
+        return parts_of(path)
+    except UserError:
+        return [Part(path)]  # what is wrong with it is told when it is read
+
+
 def _guarded(
-    path: Path, cards: Iterator[object], result: FileReport, failed: list[UserError]
+    cards: Iterator[object], result: FileReport, failed: list[UserError]
 ) -> Iterator[object]:
     """The cards of a file. That it has none, or cannot be read, is a line of the report."""
     is_empty = True
     try:
         for card in cards:
-            is_empty = False
+            is_empty = is_empty and isinstance(card, Notice)
             yield card
     except UserError as error:
         if is_empty:
             failed.append(error)
-        result.refused.append(Refusal(path.name, 0, "", error.message, error.values))
+        result.refused.append(Refusal(result.file, 0, "", error.message, error.values))
     else:
         if is_empty:
-            values = {"file": path.name}
-            result.refused.append(Refusal(path.name, 0, "", NO_CARDS, values))
+            values = {"file": result.file}
+            result.refused.append(Refusal(result.file, 0, "", NO_CARDS, values))
 
 
 def _named(paths: Sequence[Path]) -> str:
@@ -388,6 +413,10 @@ class _Run:
             self._note_technical(file, card.card)
             self._matchers[card.rows.entity].expect(card.traits, card.hashes)
             return card.card, card.rows
+        if isinstance(card, Notice):
+            if len(self._report.warnings) < MAX_FAULTS:
+                self._report.warnings.append(Refusal(file, card.line, "", card.reason, card.values))
+            return None
         if isinstance(card, Fault):
             self._refuse(Refusal(file, card.line, "", card.reason, card.values), result)
             return None

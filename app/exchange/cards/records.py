@@ -245,7 +245,7 @@ def _posts(card: Card, rows: Rows, notes: list[str]) -> None:
     if any(position.get("is_primary") for _, position in rows.more):
         rows.position.pop("is_primary", None)
     if rows.organisation:
-        for name in _EMPLOYER:
+        for name in EMPLOYER:
             if text := card.extra.get(name):
                 known = ENTITIES["organisation"].by_name[name]
                 said = _parsed(rows, notes, "organisation", name, known.kind, text)
@@ -284,7 +284,7 @@ def _leftovers(card: Card, rows: Rows, notes: list[str]) -> None:
     """Fields that the record does not have, under their own names."""
     known = {*_NOT_SAID, *EXTRA[rows.entity]}
     if rows.organisation:
-        known |= {*_EMPLOYER, *_OF_POST}
+        known |= {*EMPLOYER, *_OF_POST}
     for name, text in card.extra.items():
         if name in known or not text.strip():
             continue
@@ -293,7 +293,7 @@ def _leftovers(card: Card, rows: Rows, notes: list[str]) -> None:
         notes.append(labelled(label, " ".join(text.split())))
 
 
-_EMPLOYER = ("ico", "dic", "data_box", "abbreviation", "name_de", "name_en", "native_name")
+EMPLOYER = ("ico", "dic", "data_box", "abbreviation", "name_de", "name_en", "native_name")
 """What a row of a table says of an organisation beside the person who stands for it."""
 
 

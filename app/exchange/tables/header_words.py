@@ -35,6 +35,7 @@ HOME = frozenset(
         "home",
         "private",
         "personal",
+        "dom",
         "domu",
         "domaci",
         "domovni",
@@ -54,6 +55,8 @@ OTHER = frozenset(
         "other",
         "second",
         "secondary",
+        "sekundare",
+        "sekundar",
         "alternate",
         "alternative",
         "dalsi",
@@ -90,6 +93,8 @@ FILLERS = frozenset(
         "das",
         "fur",
         "primary",
+        "primare",
+        "primarni",
         "main",
         "default",
         "hlavni",
@@ -117,18 +122,22 @@ formatted_name:reversed: prijmeni a jmeno; prijmeni jmeno; nachname vorname; nam
 title_before: titul pred jmenem; titul pred; tituly pred; tituly pred jmenem; titul; tituly
   title before; name prefix; prefix; titel; akademischer titel; titel vor dem namen
   akademicky titul; academic title; honorific; titel vorangestellt; predpona jmena
-title_after: titul za jmenem; titul za; tituly za; tituly za jmenem; title after; name suffix
+title_after: za prijmenim; titul za jmenem; titul za; tituly za; tituly za jmenem; title after
+  name suffix
   suffix; namenszusatz; titel nach dem namen; titel nachgestellt; pripona; dovetek; pripona jmena
   hodnost za jmenem; vedecka hodnost
 given_name: krestni jmeno; krestni; jmeno osoby; first name; firstname; given name; forename
   givenname; vorname; rufname
-additional_names: druhe jmeno; dalsi jmeno; dalsi jmena; prostredni jmeno; stredni jmeno
+additional_names: 2 krestni jmeno; dalsi krestni jmena; dalsi krestni jmeno; druhe jmeno
+  dalsi jmeno; dalsi jmena; prostredni jmeno; stredni jmeno
   middle name; additional name; middle names; weitere vornamen; zweiter vorname; additional names
 family_name: prijmeni; last name; lastname; surname; family name; familyname; nachname
   familienname; zuname
 nickname: prezdivka; nickname; spitzname; nick
 name_native: name in own script; puvodni zapis jmena
-pronunciation: yomi name; given name yomi; family name yomi; phonetic first name
+pronunciation: phonetic middle name; additional name yomi; yomi; surname yomi; given yomi
+  nachname yomi; vorname yomi; foneticke jmeno; foneticke prijmeni; phonetischer vorname
+  phonetischer nachname; yomi name; given name yomi; family name yomi; phonetic first name
   phonetic last name; phonetic name; vyslovnost; aussprache
 organisation: organizace; nazev organizace; instituce; spolecnost; firma; nazev firmy; podnik
   nazev spolecnosti; obchodni firma; zamestnavatel; subjekt; urad; nazev instituce; nazev
@@ -137,26 +146,38 @@ organisation: organizace; nazev organizace; instituce; spolecnost; firma; nazev 
   verein; firmenname; obec; partner; partnerska organizace; vysilajici organizace
 department: oddeleni; odbor; utvar; odbor oddeleni; department; division; abteilung; referat
   organization department; organisation department; dezernat; section; sekce; organisationseinheit
-post: funkce; pozice; pracovni pozice; pracovni zarazeni; funkce ve firme; zarazeni; post
+post: arbeitstitel; pracovni funkce; pracovni titul; titul zamestnani; nazev pozice
+  organization job title; stellenbezeichnung; dienstbezeichnung; jobtitle; funkce; pozice
+  pracovni pozice; pracovni zarazeni; funkce ve firme; zarazeni; post
   job title; position; organization title; organisation title; function; funktion; amt
   berufsbezeichnung; stelle; funkce v organizaci; profese; occupation; funkce v instituci
 role: role; aufgabe; rolle
-email: e mail; email; mail; e mail adresa; e mailova adresa; emailova adresa; email adresa
+email: adresa elektronicke posty; adresa e mailu; adresa emailu; elektronicka adresa e mail
+  kontakt e mail; e mailu; e mailovy kontakt; mailova adresa; elektronische adresse; e mail; email
+  mail; e mail adresa; e mailova adresa; emailova adresa; email adresa
   e mail address; email address; e mail adresse; email adresse; mailadresse; mail adresse
   elektronicka adresa; elektronicka posta; emaily; e maily; emails; e mails; kontaktni e mail
   e mail kontakt; email kontakt; mail adresa
 phone: telefon; tel; telefonni cislo; cislo telefonu; telefony; c telefonu; pevna linka; linka
   phone; phone number; telephone; telephone number; telefonnummer; rufnummer; fon; festnetz
   tel cislo; tel c; telefonni spojeni; telefonni kontakt; kontaktni telefon; tel nr; tel no
-  car phone; autotelefon; telefon do auta; radio phone; phone numbers; company phone
-mobile: mobil; mobilni telefon; mobilni cislo; cislo mobil; cislo mobilu; mobilni; gsm
+  phone numbers; haupttelefon; primary phone; primarni telefon; hlavni telefon
+  vorwahl und rufnummer
+phone:other: pager; pagernummer; pager nummer; pager number; cislo na pager; operator; isdn
+  car phone; autotelefon; telefon do auta; radio phone; radiotelefon; funktelefon; funkruf
+  callback; zpetne volani; ruckmeldung; tty tdd phone; telefon fur horbehinderte; pro neslysici
+  company main phone; telefon firma; telefon spolecnosti; company phone; firemni telefon
+mobile: mobil tel nr; cislo na mobil; mobiltelefonnummer; mobilni tel; iphone; mobil
+  mobilni telefon; mobilni cislo; cislo mobil; cislo mobilu; mobilni; gsm
   mobile; mobile phone; mobile number; cell; cell phone; cellphone; cellular
   handy; mobiltelefon; mobilnummer; mobilfunk; handynummer; mobil telefon; mob; mobil tel
-fax: fax; faxove cislo; cislo faxu; fax number; faxnummer; telefax
-web: web; www; webova stranka; webove stranky; internetove stranky; internetova adresa; url
+fax: fax nummer; fax; faxove cislo; cislo faxu; fax number; faxnummer; telefax
+web: domovska stranka; web; www; webova stranka; webove stranky; internetove stranky
+  internetova adresa; url
   webova adresa; adresa webu; stranky; website; web page; webpage; web address; home page
   homepage; webseite; internet; internetadresse; internetseite; site
-street: ulice; ulice a cislo; ulice a cp; ulice cp; ulice c p; ulice cislo; ulice a c p
+street: extended address; address extended address; street name; ulice; ulice a cislo; ulice a cp
+  ulice cp; ulice c p; ulice cislo; ulice a c p
   ulice a cislo popisne; ulice c; street; street address; street and number; strasse
   strasse und hausnummer; strasse hausnummer; strasse nr; strasse und nr; adresa ulice
   address street; address line; adresni radek; adresse strasse; ulice a cislo domu; strasse hnr
@@ -164,14 +185,18 @@ postal_code: psc; postovni smerovaci cislo; smerovaci cislo; postal code; postco
   zip; zip code; zipcode; postal zip code; address postal code; plz; postleitzahl; adresa psc
 city: mesto; mesto obec; obec mesto; mesto a obec; sidelni obec; town; city; locality; ort; stadt
   wohnort; address city; adresa mesto; posta; gemeinde
-region: kraj; okres; oblast; region; state; province; county; bundesland; landkreis; district
+region: bundesland kanton; kanton; zeme kanton; kraj; okres; oblast; region; state; province
+  county; bundesland; landkreis; district
   state province; address region; kraj okres; adresa kraj; stat kraj; state county
+region:2: weiteres r bundesland kanton; weiteres bundesland kanton
+country:2: weiteres e land region; weiteres land region
 country: stat; zeme; country; country region; land; land region; staat; zeme oblast; stat zeme
   address country; adresa stat; adresa zeme; country code; kod zeme; stat oblast; zeme region
 address: adresa; sidlo; adresa sidla; address; adresse; anschrift; postal address; postovni adresa
   postadresse; postanschrift; dorucovaci adresa; korespondencni adresa; mailing address
   address formatted; kontaktni adresa; cela adresa; uplna adresa; formatted address; full address
-address_po_box: po box; postfach; address po box; p o box; postovni prihradka
+po_box: postovni prihradka adresa; adresa postovni prihradka; address po box; postfachnummer
+  po box; postfach; address po box; p o box; postovni prihradka
 birthday: narozeniny; datum narozeni; birthday; date of birth; birth date; birthdate; geburtstag
   geburtsdatum; narozen; dat narozeni
 birth_year: birth year; rok narozeni; geburtsjahr
@@ -195,17 +220,58 @@ abbreviation: zkratka; abbreviation; abkurzung; kurzzeichen
 diet: dieta; diet; strava; stravovani; ernahrung
 """
 
-_IGNORED = """
+_NOTED = """
 e mail display name; email display name; e mail angezeigter name; e mail zobrazene jmeno
-e mail zobrazovane jmeno; organization type; organisation type; website type; website label
-web label; assistants phone; assistant s phone; telefon assistent; telefon asistenta
+e mail zobrazovane jmeno; organization type; organisation type; assistants phone
+assistant s phone; telefon assistent; telefon asistenta
 managers name; manager s name; assistants name; assistant s name; company yomi; custom field type
 custom field value; custom field label; relation label; relation value; relation type; event label
-event value; event type; im type; im service; im value; address extended address; account
+event value; event type; im type; im service; im value; account
 organization symbol; organization location; organization job description; organization yomi name
-organization phonetic name; photo; initials; initialen; organization where; phonetic middle name
-file as; nickname type; home page type
+organization phonetic name; photo; initials; initialen; organization where
+file as; nickname type; home page type; privat; private; soukromy; soukrome; telex; dalnopis
+screen name; messenger name; location; umisteni; umisteni pracoviste; office location; buro
+personal web page type; zobrazovane jmeno e mailu; firma yomi; yomi name company
+name assistent; jmeno asistenta; jmeno spravce; name des der vorgesetzten; name des r vorgesetzten
+partner ehepartner; internet free busy; home phone type
 """
+
+_AGAIN = """
+e mail display name; email display name; e mail angezeigter name; e mail zobrazene jmeno
+e mail zobrazovane jmeno; zobrazovane jmeno e mailu; initials; initialen; inicialy; file as
+name; full name; display name; anzeigename; zobrazene jmeno; zobrazovane jmeno; sort name
+"""
+
+_STATES = """
+priority; priorita; prioritat; private; privat; soukromy; soukrome; sensitivity; utajeni
+vertraulichkeit; gender; pohlavi; geschlecht; e mail type; e mail typ; typ e mailu; email type
+"""
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in text.replace("\n", ";").split(";")) - {""}
+
+
+AGAIN = _listed(_AGAIN)
+"""Columns (without their numbers) that mostly say again what others say."""
+
+STATES = _listed(_STATES)
+"""Columns in which a program writes the usual value of a field into each row."""
+
+USUAL = _listed(
+    "normal; normalni; false; nepravda; falsch; no; ne; nein; low; unspecified; nespecifikovano"
+    "; nezadano; keine angabe; nicht angegeben; smtp; ex; 0; unknown; neuvedeno"
+)
+"""The usual values of such columns: they say nothing."""
+
+EVERYBODY = frozenset({"mycontacts", "my contacts", "moje kontakty", "meine kontakte"})
+"""What Google calls the group of all contacts."""
+
+PRIVATE_NUMBERS = _listed(
+    "government id number; rodne cislo; regierungsnr; sozialversicherungsnr; social security number"
+    "; birth number; cislo op; cislo obcanskeho prukazu; personalausweisnummer"
+)
+"""Numbers of the state for its citizens: they are not imported unless somebody says so."""
 
 
 def _read(text: str) -> dict[str, str]:
@@ -221,8 +287,8 @@ def _read(text: str) -> dict[str, str]:
 TARGET_BY_NAME = _read(_BARE)
 """The target of a column by its folded name, without the words that say which one is meant."""
 
-IGNORED = frozenset(word.strip() for word in _IGNORED.replace("\n", ";").split(";")) - {""}
-"""Columns that are known and hold nothing of use, though their names look like others."""
+NOTED = _listed(_NOTED)
+"""Columns that have no field, though their names look like others."""
 
 NAMES = frozenset({"jmeno", "name", "jmena"})
 """A column that holds a given name, a family name or both: its neighbours decide."""

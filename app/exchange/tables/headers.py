@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from app.entities.contacts import ORGANISATION, PERSON
 from app.exchange.tables import header_words as words
 from app.exchange.tables.row_cards import EXTRA, card
+from app.exchange.tables.row_values import NOTE
 from app.i18n import N_, Language, translator
 from app.rules.folding import fold
 
-__all__ = ["TARGETS", "card", "guess", "signature"]
+__all__ = ["NOTE", "TARGETS", "card", "guess", "is_known", "signature"]
 
 TARGETS: dict[str, str] = {
     "formatted_name": N_("Whole name"),
@@ -36,6 +37,9 @@ TARGETS: dict[str, str] = {
     "department": N_("Department"),
     "post": N_("Post"),
     "role": N_("Role"),
+    "organisation:2": N_("Another organisation"),
+    "post:2": N_("Post in the other organisation"),
+    "department:2": N_("Department of the other organisation"),
     "email": N_("E-mail"),
     "email:work": N_("E-mail (work)"),
     "email:home": N_("E-mail (private)"),
@@ -43,12 +47,15 @@ TARGETS: dict[str, str] = {
     "phone": N_("Phone"),
     "phone:work": N_("Phone (work)"),
     "phone:home": N_("Phone (private)"),
+    "phone:other": N_("Phone called as its column is"),
     "phone_label": N_("What the phone is"),
     "mobile": N_("Mobile phone"),
     "fax": N_("Fax"),
     "web": N_("Website"),
+    "web_label": N_("What the website is"),
     "street": N_("Street and number"),
     "postal_code": N_("Postal code"),
+    "po_box": N_("P. O. box"),
     "city": N_("Town"),
     "region": N_("Region or district"),
     "country": N_("Country"),
@@ -56,12 +63,14 @@ TARGETS: dict[str, str] = {
     "address_label": N_("What the address is"),
     "street:home": N_("Street and number (private)"),
     "postal_code:home": N_("Postal code (private)"),
+    "po_box:home": N_("P. O. box (private)"),
     "city:home": N_("Town (private)"),
     "region:home": N_("Region or district (private)"),
     "country:home": N_("Country (private)"),
     "address:home": N_("Whole address (private)"),
     "street:2": N_("Street and number (another address)"),
     "postal_code:2": N_("Postal code (another address)"),
+    "po_box:2": N_("P. O. box (another address)"),
     "city:2": N_("Town (another address)"),
     "region:2": N_("Region or district (another address)"),
     "country:2": N_("Country (another address)"),
@@ -75,6 +84,7 @@ TARGETS: dict[str, str] = {
     "language": N_("Language of correspondence"),
     "other_languages": N_("Other languages"),
     "note": N_("Note"),
+    NOTE: N_("Into the note, with its heading"),
     "tags": N_("Tags"),
     "contact_points": N_("Contact details"),
     "addresses": N_("Addresses"),
@@ -88,8 +98,9 @@ TARGETS |= {
     if field.name in EXTRA
 }
 
-_PLACES = frozenset({"street", "postal_code", "city", "region", "country", "address"})
+_PLACES = frozenset({"street", "po_box", "postal_code", "city", "region", "country", "address"})
 _IN_PLACES = _PLACES - {"street", "address"}
+_SLOTS = frozenset({"organisation", "post", "department"})
 _OWN = {
     "name_cs": "organisation",
     "website": "web",
@@ -98,8 +109,7 @@ _OWN = {
     "contact_points": "contact_points",
     "addresses": "addresses",
 }
-_NAME, _TITLE = "?name", "?title"
-_PO_BOX = "address_po_box"
+_NAME, _TITLE, _LEFT_OUT = "?name", "?title", "?left out"
 
 
 @dataclass(slots=True)
@@ -124,39 +134,64 @@ def signature(header: Sequence[str]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def guess(header: Sequence[str]) -> dict[int, str]:
-    """The targets (keys of `TARGETS`) of the columns that are known, by column number from 0.
+def guess(header: Sequence[str], kind: str = "person") -> dict[int, str]:
+    """The targets (keys of `TARGETS`) of the columns, by column number from 0.
 
     Knows Outlook, Google Contacts, Thunderbird, our own exports and plain lists, in Czech,
-    German and English.
+    German and English. With the `kind` ``organisation`` a column of names holds theirs. What has
+    no field goes into the note; left out are numbers by which a state knows its citizens, and
+    what our own lists compute.
     """
     columns = [_column(name) for name in header]
+    folded = [fold(name) for name in header]
+    _decide_by_all(columns, folded)
     targets = {column.target for column in columns}
     for column in columns:
         if column.target == _TITLE:
             column.target = "title_before" if "post" in targets else "post"
     _decide_places(columns)
-    _decide_names(columns)
+    _decide_names(columns, kind)
     if {fold(name) for name in header} >= {"id", "external source"}:
         for number, name in enumerate(header):
             if fold(name) == "id":
                 columns[number].target = "uid"
-    return {number: column.code for number, column in enumerate(columns) if column.code in TARGETS}
+    return {
+        number: column.code if column.code in TARGETS else NOTE
+        for number, column in enumerate(columns)
+        if column.target != _LEFT_OUT
+    }
+
+
+def is_known(targets: Iterable[str]) -> bool:
+    """Whether a row of such columns can be a contact: somebody or something is named in it."""
+    return bool(_NAMING & {target.partition(":")[0] for target in targets if target[-2:] != ":2"})
+
+
+_NAMING = {"formatted_name", "family_name", "given_name", "organisation", "email"}
 
 
 def _column(name: str) -> _Column:
     folded = fold(name)
-    if folded in words.NAMES:
+    if folded in words.NAMES or folded in _titles():
         return _Column(_NAME)
+    if folded in words.PRIVATE_NUMBERS:
+        return _Column(_LEFT_OUT)
     if folded == words.TITLE:
         return _Column(_TITLE)
     found = words.TARGET_BY_NAME.get(folded) or _own_names().get(folded)
     if found is not None:
         target, _, which = found.partition(":")
-        return _Column(target, which)
-    if folded in words.IGNORED:
+        return _Column(target, which, said=bool(which))
+    if folded in words.NOTED:
         return _Column()
     return _qualified(folded)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """What our lists call their first column."""
+    labels = (PERSON.title_label, ORGANISATION.title_label)
+    return frozenset(fold(translator(code).message(label)) for label in labels for code in Language)
 
 
 @cache
@@ -189,19 +224,23 @@ def _qualified(folded: str) -> _Column:
     kept = [word for word in parts if word not in words.FILLERS]
     bare = [w for w in kept if w not in words.WORK | words.HOME | words.OTHER]
     for text in (name, " ".join(kept), " ".join(bare)):
-        if text in words.IGNORED:
+        if text in words.NOTED:
             return _Column()
         if found := words.TARGET_BY_NAME.get(text):
             break
     else:
         return _Column(_NAME) if name in words.NAMES else _Column()
-    target = found.partition(":")[0]
+    target, _, own = found.partition(":")
+    if own:
+        return _Column(target, own)
     if is_label:
-        target = {"web": "", "organisation": ""}.get(target, f"{target}_label")
+        target = {"organisation": ""}.get(target, f"{target}_label")
     if slot and number > 1:
-        if folded.startswith("organi") or number > 2:
-            return _Column()  # the first ones are kept, and of the addresses the second
+        if number > 2:
+            return _Column()  # the first two are kept, others stand in the note
         which = "2"
+        if target in _SLOTS:
+            return _Column(target, which, said=True)
     return _Column(target, _which(target, which), bool(which) or slot is not None)
 
 
@@ -212,18 +251,35 @@ def _which(target: str, which: str) -> str:
     return which if target in ("email", "phone") and which != "2" else ""
 
 
+def _decide_by_all(columns: list[_Column], folded: list[str]) -> None:
+    """What depends on the other columns, as some programs use a word for two things."""
+    names = set(folded)
+    for number, name in enumerate(folded):
+        if name in _REGIONS and _REGIONS[name] in names:
+            columns[number].target = "region"  # Outlook in Czech calls both "Země"
+        elif name == "geburtstag" and names >= {"geburtsjahr", "geburtsmonat"}:
+            columns[number] = _Column("birth_day")  # Thunderbird in German
+        elif name == "partner" and names & {"firma", "organisation", "unternehmen"}:
+            columns[number] = _Column()  # Outlook in German: the husband or wife
+    for target in _IN_PLACES:
+        same = [column for column in columns if column.target == target]
+        if sum(column.said for column in same) > 1:
+            for column in same:
+                if not column.said:
+                    column.target = ""  # Outlook's "Ort" beside "Ort privat" is where one is
+
+
+_REGIONS = {"zeme zam": "zeme zamestnani", "zeme dom": "zeme domu"}
+
+
 def _decide_places(columns: list[_Column]) -> None:
     """An address beside a town is a street; a town goes with the street before it."""
     if any(column.target == "city" for column in columns):
+        # Google writes the whole address beside its parts.
+        streets_of = {column.which for column in columns if column.target == "street"}
         for column in columns:
-            # Google writes the whole address beside its parts.
-            if column.target == "address" and not any(
-                other.target == "street" and other.which == column.which for other in columns
-            ):
+            if column.target == "address" and column.which not in streets_of:
                 column.target = "street"
-    for column in columns:
-        if column.target == _PO_BOX:
-            column.target = "street"
     streets = [column for column in columns if column.target in ("street", "address")]
     if not any(column.which for column in streets):
         return
@@ -235,7 +291,7 @@ def _decide_places(columns: list[_Column]) -> None:
             column.which = which
 
 
-def _decide_names(columns: list[_Column]) -> None:
+def _decide_names(columns: list[_Column], kind: str) -> None:
     """What a column called *Name* or *Jméno* is; a second column of titles is the one behind."""
     targets = {column.target for column in columns}
     for column in columns:
@@ -245,7 +301,11 @@ def _decide_names(columns: list[_Column]) -> None:
             column.target = "given_name"
         elif "given_name" in targets and "family_name" not in targets:
             column.target = "family_name"
-        elif "ico" in targets and not targets & {"given_name", "family_name", "organisation"}:
+        elif (kind == "organisation" or "ico" in targets) and not targets & {
+            "given_name",
+            "family_name",
+            "organisation",
+        }:
             column.target = "organisation"
         else:
             column.target = "formatted_name"

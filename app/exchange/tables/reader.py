@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
+from app.exchange.tables import encodings
 from app.exchange.tables import workbook_limits as limits
 from app.files import Reason, check_source
 from app.i18n import N_
@@ -50,7 +52,9 @@ MAX_CELL = 100_000
 """The most characters of one cell; Excel itself ends at 32,767."""
 
 DELIMITERS = ";,\t|"
-TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt")
+TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt", "")
+"""The endings of text files with tables; what was pasted is kept in a file without one."""
+
 BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 _SAMPLE = 2**16
@@ -67,8 +71,9 @@ class Table:
 
     `rows` can be gone through once and reads the file meanwhile; it raises `UserError` where the
     file turns out to be damaged. A row has at least as many cells as the header. `sheets` names
-    the sheets of a workbook and `sheet` the one that is read; `delimiter` and `encoding` are what
-    was found in a text file.
+    the sheets of a workbook that hold anything and `sheet` the one that is read; `delimiter` and
+    `encoding` are what was found in a text file. `above` are the filled rows above the header, a
+    title for the most part, each with its number.
     """
 
     header: list[str]
@@ -79,13 +84,19 @@ class Table:
     encoding: str = ""
     header_line: int = 1
     file: str = field(default="", repr=False)
+    above: tuple[tuple[int, str], ...] = ()
 
 
-def open_table(path: Path, sheet: str | None = None) -> Table:
+Knows = Callable[[Sequence[str]], bool]
+"""Whether a row names columns that its reader knows."""
+
+
+def open_table(path: Path, sheet: str | None = None, knows: Knows | None = None) -> Table:
     """The table in a CSV, TSV, text, XLSX, XLS or ODS file.
 
-    The first filled row is the header. Without `sheet` the first sheet that holds anything is
-    read. Raises `UserError` when there is no table to read.
+    The header is the first filled row, unless `knows` knows another one of the first rows, or the
+    first holds a single cell and is a title. Without `sheet` the first sheet that holds anything
+    is read. Raises `UserError` when there is no table to read.
     """
     with _known_errors(path):
         check_source(path)
@@ -95,13 +106,27 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
             start = stream.read(8)
         if start.startswith(_ZIP):
             limits.check_zip(path)
-            return _workbook(path, sheet)
+            return _workbook(path, sheet, knows)
         if start == _OLE:
             limits.check_xls(path)
-            return _workbook(path, sheet)
+            return _workbook(path, sheet, knows)
         if path.suffix.lower() not in TEXT_ENDINGS:
             raise UserError(UNKNOWN_FORMAT, file=path.name)
-        return _text_file(path)
+        return _text_file(path, knows)
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook that hold anything; none for other files. Raises `UserError`."""
+    if path.suffix.lower() not in BOOK_ENDINGS:
+        with _known_errors(path), path.open("rb") as stream:
+            if not stream.read(8).startswith((_ZIP, _OLE)):
+                return ()
+    try:
+        return open_table(path).sheets
+    except UserError as error:
+        if error.message == NO_HEADER:
+            return ()
+        raise
 
 
 @contextmanager
@@ -133,16 +158,17 @@ def _known_errors(path: Path) -> Iterator[None]:
 # Text files
 
 
-def _text_file(path: Path) -> Table:
+def _text_file(path: Path, knows: Knows | None) -> Table:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
         sample = stream.read(_SAMPLE)
     if "\0" in sample:
         raise UserError(UNKNOWN_FORMAT, file=path.name)
     told = _SEPARATOR_LINE.match(sample)
-    delimiter = told[1] if told else find_delimiter(sample)
+    delimiter = told[1] if told else find_delimiter(sample, knows)
     records = _records(path, encoding, delimiter, skip=1 if told else 0)
-    return _table(path, records, delimiter=delimiter, encoding=encoding.removesuffix("-sig"))
+    encoding = encoding.removesuffix("-sig")
+    return _table(path, records, knows, delimiter=delimiter, encoding=encoding)
 
 
 def _encoding(path: Path) -> str:
@@ -170,43 +196,31 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-_CZECH_2 = frozenset(b"\xa9\xab\xae\xb9\xbb\xbe")  # Š Ť Ž š ť ž of ISO 8859-2
-_UNDEFINED = frozenset(b"\x81\x83\x88\x90\x98")  # what Windows-1250 does not know
-
-
 def _eight_bits(path: Path) -> str:
-    """Windows-1250, or ISO 8859-2, or else what a library guesses."""
     with path.open("rb") as stream:
-        found: set[int] = set()
-        sample = b""
-        while chunk := stream.read(2**20):
-            found.update(chunk)
-            if len(sample) < _SAMPLE:
-                sample += b"\n".join(line for line in chunk.splitlines() if not line.isascii())
-    if not found & _UNDEFINED:
-        # Only Windows has letters between 80 and 9F, Czech š and ž among them.
-        windows = any(0x80 <= item < 0xA0 for item in found)
-        return "cp1250" if windows or not found & _CZECH_2 else "iso8859-2"
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(sample[:_SAMPLE]).best()
-    name = guess.encoding if guess else ""
-    with suppress(LookupError, UnicodeError):
-        sample.decode(name)
-        return name
-    raise UserError(UNKNOWN_FORMAT, file=path.name)
+        name = encodings.guess(stream)
+    if not name:
+        raise UserError(UNKNOWN_FORMAT, file=path.name)
+    return name
 
 
-def find_delimiter(sample: str) -> str:
+def find_delimiter(sample: str, knows: Knows | None = None) -> str:
     """The delimiter of a text, by a vote: the one by which most rows are as long as the first.
 
     Quoted cells are read as such. A text of one column has none of them; the semicolon is given.
+    Where the first row has no delimiter but `knows` knows one below it, the first is a title.
     """
     best, score = ";", 0.0
     for mark in DELIMITERS:
         found = _score(sample, mark)
         if found > score:
             best, score = mark, found
+    if not score and knows:
+        for mark in DELIMITERS:
+            rows = csv.reader(sample.splitlines()[:_ROWS_ABOVE], delimiter=mark)
+            with suppress(csv.Error):
+                if any(len(row) > 1 and knows(row) for row in rows):
+                    return mark
     return best
 
 
@@ -301,7 +315,7 @@ def _as_written(cell: str) -> str:
 # Workbooks
 
 
-def _workbook(path: Path, sheet: str | None) -> Table:
+def _workbook(path: Path, sheet: str | None, knows: Knows | None) -> Table:
     import python_calamine as calamine
 
     with path.open("rb") as stream:
@@ -314,11 +328,10 @@ def _workbook(path: Path, sheet: str | None) -> Table:
             ]
             if sheet is not None and sheet not in kept:
                 raise UserError(NO_SHEET, file=path.name, sheet=sheet)
-            for name in kept if sheet is None else [sheet]:
-                found = book.get_sheet_by_name(name)
-                if found.height:
-                    rows = _sheet_rows(path, found)
-                    return _table(path, rows, sheets=tuple(kept), sheet=name)
+            filled = [name for name in kept if book.get_sheet_by_name(name).height]
+            for name in filled if sheet is None else [sheet]:
+                rows = _sheet_rows(path, book.get_sheet_by_name(name))
+                return _table(path, rows, knows, sheets=tuple(filled), sheet=name)
         finally:
             book.close()
     raise UserError(NO_HEADER, file=path.name)
@@ -378,21 +391,45 @@ def cell_text(cell: object) -> str:
 # What both have in common
 
 
-def _table(path: Path, records: Iterator[tuple[int, Sequence[str]]], **found: Any) -> Table:
-    """The table whose header is the first row of `records` that is not empty."""
-    line, row = next(((line, row) for line, row in records if any(row)), (0, ()))
-    if not row:
+_ROWS_ABOVE = 20
+
+
+def _table(
+    path: Path,
+    records: Iterator[tuple[int, Sequence[str]]],
+    knows: Knows | None,
+    **found: Any,
+) -> Table:
+    """The table of `records`, of which one of the first is the header."""
+    first = list(islice((item for item in records if any(item[1])), _ROWS_ABOVE))
+    if not first:
         raise UserError(NO_HEADER, file=path.name)
+    place = _place_of_header(first, knows)
+    line, row = first[place]
     header = _without_end(row, 1)
     if len(header) > MAX_COLUMNS:
         raise UserError(UNKNOWN_FORMAT, file=path.name)
     return Table(
         header=[" ".join(name[:MAX_CELL].split()) for name in header],
-        rows=_filled(records, len(header)),
+        rows=_filled(chain(first[place + 1 :], records), len(header)),
         header_line=line,
         file=path.name,
+        above=tuple((line, " ".join(filter(None, row))) for line, row in first[:place]),
         **found,
     )
+
+
+def _place_of_header(first: Sequence[tuple[int, Sequence[str]]], knows: Knows | None) -> int:
+    rows = [row for _, row in first]
+    if knows:
+        for place, row in enumerate(rows):
+            # A single known word above a table is its title, or a cell of a row without a header.
+            if knows(row) and (place == 0 or sum(map(bool, row)) > 1):
+                return place
+    widths = [sum(map(bool, row)) for row in rows]
+    if widths[0] == 1:
+        return next((place for place, width in enumerate(widths) if width > 1), 0)
+    return 0
 
 
 def _filled(

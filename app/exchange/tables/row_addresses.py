@@ -3,47 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.exchange.cards.card import Card, CardAddress, CardAddressKind
-from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one
+from app.exchange.tables.row_values import MAX_VALUES, Cell, Values, label_of
 from app.rules.folding import fold
 
 _GERMANY = frozenset(
     {"de", "d", "deutschland", "germany", "nemecko", "srn", "brd", "spolkova republika nemecko"}
 )
 _CODE = re.compile(r"(?:[A-Z]{1,2}-)?([0-9]{3} ?[0-9]{2}|[0-9]{4,5}|[0-9]{2}-[0-9]{3})(?!\w)")
+_GOOGLE = re.compile(r"\s*:::\s*")
+_PARTS = ("street", "postal_code", "city", "region", "country")
+_PO_BOX = "po_box"
+_STREETS = ("street", _PO_BOX)
 _ADDRESS_KINDS: tuple[CardAddressKind, ...] = ("work", "home", "postal", "seat")
 
 
 def add_addresses(found: Card, values: Values) -> None:
-    """Give a card the addresses of its row."""
+    """Give a card the addresses of its row; a cell of Google's may hold those of several."""
     for which, kind in (("", "work"), (":home", "home"), (":2", "postal")):
-        label = one(values, f"address_label{which}")
-        address = CardAddress(kind="seat" if found.kind == "organisation" and not which else kind)  # type: ignore[arg-type]
-        street = (
-            re.sub(r"\s*\n\s*", ", ", text.strip()) for text in _raw(values, f"street{which}")
-        )
-        address.street = ", ".join(" ".join(text.split()) for text in street)
-        address.postal_code = one(values, f"postal_code{which}")
-        address.city = one(values, f"city{which}")
-        address.region = one(values, f"region{which}")
-        address.country = one(values, f"country{which}")
-        if not (address.street or address.city or address.postal_code):
-            for text in _raw(values, f"address{which}"):
-                whole_address(address, text)
-                break
-        _label_address(address, label)
-        _german_code(address)
-        said = address.street or address.city or address.postal_code
-        if said or (address.country and found.kind == "person"):
-            found.addresses.append(address)
-    for text in _raw(values, "addresses"):
-        found.addresses += _own_addresses(text)
+        kinds: CardAddressKind = "seat" if found.kind == "organisation" and not which else kind  # type: ignore[assignment]
+        whole = values.look(f"address{which}")
+        columns = {
+            name: [_GOOGLE.split(cell.text.strip()) for cell in cells]
+            for name in (*_PARTS, _PO_BOX)
+            if (cells := values.look(f"{name}{which}")[: None if name in _STREETS else 1])
+        }
+        is_whole = not any(name in columns for name in ("street", "city", "postal_code"))
+        count = max((len(texts) for cells in columns.values() for texts in cells), default=0)
+        if is_whole and whole:
+            count = max(count, len(_GOOGLE.split(whole[0].text)))
+        labels = [text for cell in values.look(f"address_label{which}") for text in (cell.text,)]
+        used = False
+        for number in range(min(count, MAX_VALUES)):
+            address = CardAddress(kind=kinds)
+            for name in _PARTS:
+                lines = [texts[number] for texts in columns.get(name, ()) if number < len(texts)]
+                text = ", ".join(" ".join(re.sub(r"\s*\n\s*", ", ", t).split()) for t in lines if t)
+                setattr(address, name, text)
+            if is_whole and whole:
+                texts = _GOOGLE.split(whole[0].text)
+                if number < len(texts):
+                    _take_whole(address, texts[number])
+            for texts in columns.get(_PO_BOX, ()):
+                if number < len(texts) and texts[number]:
+                    box = _po_box(texts[number])
+                    address.street = ", ".join(filter(None, (address.street, box)))
+            _label_address(address, labels[0] if labels else "")
+            _german_code(address)
+            said = address.street or address.city or address.postal_code
+            if said or ((address.country or address.region) and found.kind == "person"):
+                found.addresses.append(address)
+                used = True
+        if used:
+            _mark(values, which, columns, by_whole=is_whole)
+    for cell in values.all("addresses"):
+        found.addresses += _own_addresses(values, cell)
 
 
-def _raw(values: Values, target: str) -> Iterator[str]:
-    return (text for text in values.get(target, ()) if text.strip())
+def _take_whole(address: CardAddress, text: str) -> None:
+    """Parts of a whole address; what columns of their own say of region and country stays."""
+    region, country = address.region, address.country
+    whole_address(address, text)
+    if country and fold(address.country) != fold(country):
+        address.region = ", ".join(filter(None, (address.region, address.country)))
+        address.country = country
+    if region and fold(region) not in fold(address.region):
+        address.region = ", ".join(filter(None, (address.region, region)))
+
+
+def _mark(values: Values, which: str, columns: Iterable[str], *, by_whole: bool) -> None:
+    """Mark the cells that an address was made of."""
+    for name in columns:
+        if name in _STREETS:
+            values.all(f"{name}{which}")
+        else:
+            values.one(f"{name}{which}")
+    values.one(f"address_label{which}")
+    if by_whole:
+        values.one(f"address{which}")
+
+
+def _po_box(text: str) -> str:
+    """``P. O. Box 12`` of a number alone."""
+    clean = " ".join(text.split())
+    return f"P. O. Box {clean}" if not any(char.isalpha() for char in clean) else clean
 
 
 def _label_address(address: CardAddress, label: str) -> None:
@@ -78,11 +123,12 @@ def _place_parts(address: CardAddress, parts: list[str]) -> None:
     address.city = ", ".join(parts[1:])
 
 
-def _own_addresses(text: str) -> Iterator[CardAddress]:
+def _own_addresses(values: Values, cell: Cell) -> Iterator[CardAddress]:
     """Addresses as our own CSV writes them: ``seat, Dlouhá 1, 400 01, Ústí nad Labem, CZ``."""
-    for item in text.split("; ")[:MAX_VALUES]:
+    for item in cell.text.strip().split("; "):
         kind, _, rest = item.partition(", ")
         if kind not in _ADDRESS_KINDS or not rest:
+            values.keep_rest(cell, item)
             continue
         parts = rest.split(", ")
         address = CardAddress(kind=next(known for known in _ADDRESS_KINDS if known == kind))

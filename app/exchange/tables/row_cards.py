@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from app.errors import UserError
-from app.exchange.cards.card import Card, Detail, DetailKind
+from app.exchange.cards.card import Card, Detail, DetailKind, Post
 from app.exchange.cards.names import gender, split_name, take_gender
+from app.exchange.cards.phones import separate
+from app.exchange.cards.records import EMPLOYER
+from app.exchange.cards.records import EXTRA as FIELDS
 from app.exchange.tables.row_addresses import add_addresses
-from app.exchange.tables.row_values import MAX_VALUES, Values, label_of, one
+from app.exchange.tables.row_values import MAX_VALUES, Cell, Values, is_usual, label_of
 from app.i18n import Language
 from app.rules.folding import fold
 
@@ -22,7 +25,8 @@ EXTRA = (
 )  # fmt: skip
 """Targets that are fields of our own records only; they go to `Card.extra`."""
 
-_SEPARATOR = re.compile(r"\s*(?::::|[;,\n]| / | \| )\s*")
+_SEPARATOR = re.compile(r"\s*(?::::|[;,\n]| \| )\s*")
+_GOOGLE = re.compile(r"\s*:::\s*")
 _TAG_SEPARATOR = re.compile(r"\s*(?::::|[;,\n])\s*")
 _WEB_SEPARATOR = re.compile(r"\s*:::\s*|[;,]?\s+")
 _ADDRESS_IN = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
@@ -38,62 +42,94 @@ _DETAIL_KINDS: dict[str, DetailKind] = {
 }
 
 
-def card(values: Values, line: int) -> Card:
+def card(values: Values, line: int, *, kind: str = "person") -> Card:
     """The card of a row: `values` by target, each with the cells of all its columns in order.
 
-    A row that names no person but an organisation gives a card of that organisation. Where a
-    target says what another one is (``email_label``), empty cells should be kept, so that both
-    lists stay side by side. Raises nothing.
+    A row that names no person but an organisation gives a card of that organisation, and so does
+    one whose person is called as the organisation is. With the `kind` ``organisation`` a name
+    is one. Cells that no field takes stand in the note, each in a line under its heading.
+    Raises nothing.
     """
     found = Card(line=line)
-    _names(found, values)
-    found.organisation = one(values, "organisation")
-    found.department = one(values, "department")
-    found.post = one(values, "post")
-    found.role = one(values, "role")
-    found.nickname = one(values, "nickname")
-    found.name_native = one(values, "name_native")
-    found.pronunciation = " ".join(_all(values, "pronunciation"))
-    found.uid = one(values, "uid")
-    found.nationality = one(values, "nationality") or None
-    found.language = _language(one(values, "language"))
+    if kind == "organisation" and "organisation" not in values:
+        found.organisation = values.one("formatted_name") or values.one("family_name")
+    else:
+        _names(found, values)
+        _workplaces(found, values)
+    found.role = values.one("role")
+    found.nickname = values.one("nickname")
+    found.name_native = values.one("name_native")
+    found.pronunciation = " ".join(cell.line for cell in values.all("pronunciation"))
+    found.uid = values.one("uid")
+    found.nationality = values.one("nationality") or None
+    found.language = _language(values.one("language"))
     languages = (_language(item) for item in _parts(values, "other_languages"))
     found.other_languages = [item for item in languages if item]
     found.birthday = _birthday(values)
-    found.note = "\n".join(text.strip() for text in values.get("note", ()) if text.strip())
-    tags = (tag.strip("* ") for tag in _parts(values, "tags"))
-    found.tags = [tag for tag in dict.fromkeys(tags) if tag and tag.lower() != "mycontacts"]
-    found.extra = {name: text for name in EXTRA if name in values and (text := one(values, name))}
-    named = found.given_name or found.family_name or found.formatted_name
-    if not named and found.organisation:
+    found.tags = _tags(values)
+    if not (found.given_name or found.family_name or found.formatted_name) and found.organisation:
         found.kind = "organisation"
         found.formatted_name = found.organisation
+    usable = FIELDS[found.kind] + (EMPLOYER if found.organisation else ())
+    found.extra |= {name: text for name in EXTRA if name in usable and (text := values.one(name))}
     _details(found, values)
     add_addresses(found, values)
     if found.kind == "organisation":
-        _as_organisation(found)
+        _as_organisation(found, values)
+    found.note = "\n".join(cell.text.strip() for cell in values.all("note"))
+    # The heading is a part of the text: it is the file's own and never translated.
+    found.more = [("", f"{cell.heading}: {cell.text.strip()}") for cell in values.left()]
     return found
 
 
-def _as_organisation(found: Card) -> None:
+def _as_organisation(found: Card, values: Values) -> None:
     if not found.nationality:
         found.nationality = next((item.country for item in found.addresses if item.country), None)
+    if not (found.nationality or found.addresses):
+        found.nationality = values.one("country") or None
     if found.urls:
         found.extra.setdefault("web", found.urls[0].value)
 
 
-def _all(values: Values, target: str) -> list[str]:
-    return [" ".join(text.split()) for text in values.get(target, ()) if text.strip()]
-
-
 def _parts(values: Values, target: str) -> list[str]:
-    """The single values of cells that hold several."""
-    return [
-        part
-        for text in values.get(target, ())
-        for part in _TAG_SEPARATOR.split(text.strip())[:MAX_VALUES]
-        if part
-    ]
+    """The single values of cells that hold several; the cells stay for the note if too many do."""
+    found = []
+    for cell in values.all(target):
+        parts = _TAG_SEPARATOR.split(cell.text.strip())
+        cell.is_read = len(parts) <= MAX_VALUES
+        found += [part for part in parts[:MAX_VALUES] if part]
+    return found
+
+
+def _tags(values: Values) -> list[str]:
+    found: dict[str, None] = {}
+    for tag in (part.strip("* ") for part in _parts(values, "tags")):
+        if tag and is_usual("", tag):
+            values.silent.append((values.look("tags")[0].heading, tag))
+        elif tag:
+            found[tag] = None
+    return list(found)
+
+
+def _workplaces(found: Card, values: Values) -> None:
+    """Where a person works; the second organisation is another position."""
+    listed: list[tuple[str, str, str]] = []
+    for which in ("", ":2"):
+        columns: list[list[str]] = []
+        for name in ("organisation", "post", "department"):
+            cell = next(iter(values.look(f"{name}{which}")), None)
+            if cell is None:
+                columns.append([])
+                continue
+            cell.is_read = True
+            columns.append([" ".join(text.split()) for text in _GOOGLE.split(cell.text)])
+        for name, post, department in zip_longest(*columns, fillvalue=""):
+            if name or post or department:
+                listed.append((name, post, department))
+    if not listed:
+        return
+    found.organisation, found.post, found.department = listed[0]
+    found.others = [Post(name, department, post) for name, post, department in listed[1:]]
 
 
 # Names
@@ -102,12 +138,14 @@ def _parts(values: Values, target: str) -> list[str]:
 def _names(found: Card, values: Values) -> None:
     from app.rules.people.titles import split_titles
 
-    before = [one(values, "title_before")]
-    after = [one(values, "title_after")]
-    given, family = one(values, "given_name"), one(values, "family_name")
-    found.additional_names = one(values, "additional_names")
-    whole = one(values, "formatted_name")
-    turned = "" if whole else one(values, "formatted_name:reversed")
+    before = [values.one("title_before")]
+    after = [values.one("title_after")]
+    given, family = values.one("given_name"), values.one("family_name")
+    found.additional_names = values.one("additional_names")
+    organisation = next((cell.text for cell in values.look("organisation")), "")
+    named_so = bool(organisation) and not given
+    if named_so and fold(family) == fold(organisation):
+        family = ""
     if given or family:
         if "." in given:
             title, given, behind = split_titles(given)
@@ -117,14 +155,20 @@ def _names(found: Card, values: Values) -> None:
             title, family, behind = split_titles(family)
             before.append(title)
             after.append(behind)
-        found.formatted_name = whole
-    elif whole or turned:
+    else:
+        whole = values.one("formatted_name")
+        turned = "" if whole else values.one("formatted_name:reversed")
+        if named_so and fold(whole or turned) == fold(organisation):
+            whole = turned = ""
         title, bare, behind = split_titles(whole or turned)
         before.append(title)
         after.append(behind)
         given, family = split_name(bare, family_first=bool(turned))
         found.formatted_name = whole
-    found.gender = gender(one(values, "gender"))
+    said = values.one("gender")
+    found.gender = gender(said)
+    if found.gender is None:
+        values.give_back("gender")
     found.title_before = " ".join(" ".join(part for part in before if part).split())
     take_gender(found)
     found.title_after = ", ".join(part.strip(", ") for part in after if part.strip(", "))
@@ -135,17 +179,25 @@ def _names(found: Card, values: Values) -> None:
 
 
 def _birthday(values: Values) -> str | None:
-    year, month, day = (one(values, f"birth_{part}") for part in ("year", "month", "day"))
-    text = one(values, "birthday")
-    if not text and year.isdigit() and int(year[:5]):
-        text = f"{int(year[:5]):04d}"
-        if month.isdigit() and int(month[:3]):
-            text += f"-{int(month[:3]):02d}"
-            if day.isdigit() and int(day[:3]):
-                text += f"-{int(day[:3]):02d}"
-    if not text or _NO_DAY.match(text):
+    text = values.one("birthday")
+    if not text:
+        year, month, day = (
+            next((cell.line for cell in values.look(f"birth_{part}")), "")
+            for part in ("year", "month", "day")
+        )
+        if year.isdigit() and int(year[:5]):
+            values.one("birth_year")
+            text = f"{int(year[:5]):04d}"
+            if month.isdigit() and int(month[:3]):
+                values.one("birth_month")
+                text += f"-{int(month[:3]):02d}"
+                if day.isdigit() and int(day[:3]):
+                    values.one("birth_day")
+                    text += f"-{int(day[:3]):02d}"
+    if text and _NO_DAY.match(text):
+        values.silent.append((values.look("birthday")[0].heading, text))
         return None
-    return _iso(text)
+    return _iso(text) if text else None
 
 
 def _iso(text: str) -> str:
@@ -178,24 +230,21 @@ def _language(text: str) -> str | None:
 
 
 def _details(found: Card, values: Values) -> None:
-    for text, label in _labelled(values, "email"):
-        found.emails += _emails(text, label)
-    for which in ("work", "home"):
-        for text in _all(values, f"email:{which}"):
-            found.emails += _emails(text, which)
-    for text, label in _labelled(values, "phone"):
-        found.phones += _phones(text, label, "phone")
-    for which in ("work", "home"):
-        for text in _all(values, f"phone:{which}"):
-            found.phones += _phones(text, which, "phone")
-    for text in _all(values, "mobile"):
-        found.phones += _phones(text, "", "mobile")
-    for text in _all(values, "fax"):
-        found.phones += _phones(text, "", "fax")
-    for text in _all(values, "web"):
-        found.urls += [Detail(part, "web") for part in _WEB_SEPARATOR.split(text) if part]
-    for text in values.get("contact_points", ()):
-        _own_details(found, text)
+    for which in ("", "work", "home"):
+        for cell in values.all(f"email:{which}" if which else "email"):
+            found.emails += _emails(values, cell, which)
+    for which in ("", "work", "home", "other"):
+        for cell in values.all(f"phone:{which}" if which else "phone"):
+            label = cell.label or (cell.heading if which == "other" else which)
+            found.phones += _phones(values, cell, label, "phone")
+    for kind in ("mobile", "fax"):
+        for cell in values.all(kind):
+            found.phones += _phones(values, cell, cell.label, kind)
+    for cell in values.all("web"):
+        parts = [part for part in _WEB_SEPARATOR.split(cell.text.strip()) if part]
+        found.urls += [Detail(part, "web", label_of(cell.label)[0]) for part in parts]
+    for cell in values.all("contact_points"):
+        _own_details(found, values, cell)
     found.emails = _unlike(found.emails)
     found.phones = _unlike(found.phones)
     found.urls = _unlike(found.urls)
@@ -205,57 +254,59 @@ def _unlike(details: list[Detail]) -> list[Detail]:
     known: dict[str, Detail] = {}
     for detail in details:
         known.setdefault(detail.value.casefold(), detail)
-    return list(known.values())[:MAX_VALUES]
+    return list(known.values())
 
 
-def _labelled(values: Values, target: str) -> Iterator[tuple[str, str]]:
-    """Cells with what the columns beside them say they are, if both lists go together."""
-    texts, labels = values.get(target, []), values.get(f"{target}_label", [])
-    together = len(texts) == len(labels)
-    for text, label in zip_longest(texts, labels if together else [], fillvalue=""):
-        if text.strip():
-            yield text.strip(), label.strip()
-
-
-def _emails(text: str, label: str) -> Iterator[Detail]:
-    name, starred = label_of(label)
+def _emails(values: Values, cell: Cell, label: str) -> Iterator[Detail]:
+    name, starred = label_of(cell.label or label)
+    text = cell.text
     parts = _ADDRESS_IN.findall(text)
     if parts:  # names stand before these; what else is an address is one too
         rest = _SEPARATOR.split(_ADDRESS_IN.sub(" ", text))
         parts += [part for part in rest if re.fullmatch(r"\S+@\S+", part)]
-    for part in parts or _SEPARATOR.split(text):
+        values.keep_rest(cell, " ".join(part for part in rest if part not in parts))
+    parts = parts or _SEPARATOR.split(text.strip())
+    for part in _limited(values, cell, parts):
         value = re.sub(r"(?i)^\s*(?:mailto|smtp|e-?mail)\s*:\s*", "", part).strip()
         # An address within Exchange is nobody's e-mail address.
-        if value and not value.lower().startswith("/o="):
+        if value.lower().startswith("/o="):
+            values.keep_rest(cell, value)
+        elif value:
             yield Detail(value, "email", name, starred)
             starred = False
 
 
-def _phones(text: str, label: str, kind: DetailKind) -> Iterator[Detail]:
+def _limited(values: Values, cell: Cell, parts: list[str]) -> list[str]:
+    if len(parts) > MAX_VALUES:
+        values.keep_rest(cell, " ".join(parts[MAX_VALUES:]))
+    return parts[:MAX_VALUES]
+
+
+def _phones(values: Values, cell: Cell, label: str, kind: DetailKind) -> Iterator[Detail]:
     name, starred = label_of(label)
     said = fold(label)
     if "fax" in said:
         kind = "fax"
     elif any(word in said for word in ("mobil", "handy", "cell")):
         kind = "mobile"
-    for part in _SEPARATOR.split(text):
-        if not part.strip():
-            continue
+    numbers = [number for part in _GOOGLE.split(cell.text) for number in separate(part)]
+    for part in _limited(values, cell, [number for number in numbers if number]):
         this = kind
-        if kind == "phone" and re.match(r"(?i)(?:mob|m:|gsm|handy|cell)", part.strip()):
+        if kind == "phone" and re.match(r"(?i)(?:mob|m:|gsm|handy|cell)", part):
             this = "mobile"
-        elif kind == "phone" and re.match(r"(?i)fax", part.strip()):
+        elif kind == "phone" and re.match(r"(?i)fax", part):
             this = "fax"
-        yield Detail(part.strip(), this, name, starred)
+        yield Detail(part, this, name, starred)
         starred = False
 
 
-def _own_details(found: Card, text: str) -> None:
+def _own_details(found: Card, values: Values, cell: Cell) -> None:
     """Contact details as our own CSV writes them: ``email, jana@example.cz, work; phone, …``."""
-    for item in text.split("; ")[:MAX_VALUES]:
+    for item in _limited(values, cell, cell.text.strip().split("; ")):
         kind, _, rest = item.partition(", ")
         value, _, label = rest.partition(", ")
         if kind not in _DETAIL_KINDS or not value:
+            values.keep_rest(cell, item)
             continue
         primary = label.endswith("True")
         detail = Detail(value, _DETAIL_KINDS[kind], label.removesuffix("True").strip(", "), primary)

@@ -211,7 +211,7 @@ def test_cells_of_a_workbook_are_written_as_people_write_them(tmp_path: Path) ->
         ],
     )  # fmt: skip
     table = open_table(path)
-    assert (table.sheets, table.sheet) == (("Sheet1", "Sheet2"), "Sheet2")
+    assert (table.sheets, table.sheet) == (("Sheet2",), "Sheet2")
     assert table.header == ["IČO", "PSČ", "Podíl", "Dne", "V", "Čas", "Ano"]
     assert table.header_line == 2
     moment = "2017-06-29T14:30"

@@ -5,7 +5,7 @@ import pytest
 from app.exchange.cards.card import Card, CardAddress, Detail
 from app.exchange.tables.row_addresses import whole_address
 from app.exchange.tables.row_cards import card, gender, split_name
-from app.exchange.tables.row_values import label_of
+from app.exchange.tables.row_values import Values, label_of
 
 
 def of(**values: str | list[str]) -> Card:
@@ -13,7 +13,7 @@ def of(**values: str | list[str]) -> Card:
         name.replace("__", ":"): [value] if isinstance(value, str) else value
         for name, value in values.items()
     }
-    return card(given, 7)
+    return card(Values.of(given), 7)
 
 
 @pytest.mark.parametrize(
@@ -176,5 +176,44 @@ def test_labels(text: str, label: str, starred: bool) -> None:
 
 
 def test_a_cell_of_very_many_values_is_limited() -> None:
-    found = of(family_name="x", phone=";".join(str(n) for n in range(10_000)))
+    found = of(family_name="x", phone=";".join(f"60{n:07}" for n in range(10_000)))
     assert len(found.phones) == 50
+    assert "600009999" in found.more[0][1], "the rest is not lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+49 351 / 564 1234", ["+49 351 / 564 1234"]),
+        ("0351 / 564-0", ["0351 / 564-0"]),
+        ("475 111 222 / 603 111 222", ["475 111 222", "603 111 222"]),
+        ("475 111 222, 603 111 222", ["475 111 222", "603 111 222"]),
+        ("602 123 456, kl. 12", ["602 123 456, kl. 12"]),
+        ("475 111 222 / 333", ["475 111 222 / 333"]),
+    ],
+)  # fmt: skip
+def test_a_slash_stands_between_two_numbers_only_where_each_is_one(
+    text: str, numbers: list[str]
+) -> None:
+    assert [detail.value for detail in of(family_name="x", phone=text).phones] == numbers
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        ({"note:heading": "Eva Malá"}, ["note:heading: Eva Malá"]),
+        ({"formatted_name": "Malý Jan"}, []),
+        ({"formatted_name": "Honza z Mostu"}, ["formatted_name: Honza z Mostu"]),
+        ({"gender": "Vážený pane"}, ["gender: Vážený pane"]),
+        ({"email": "Sekretariát <a@b.cz>"}, ["email: Sekretariát <a@b.cz>"]),
+        ({"email": "Jan Malý <a@b.cz>"}, []),
+        ({"birth_month": "5"}, ["birth_month: 5"]),
+        ({"city": ["Most", "Děčín"]}, ["city: Děčín"]),
+        ({"founded_on": "1900"}, ["founded_on: 1900"]),
+    ],
+)  # fmt: skip
+def test_what_no_field_takes_is_left_under_its_heading(
+    values: dict[str, str | list[str]], lines: list[str]
+) -> None:
+    found = of(given_name="Jan", family_name="Malý", **values)
+    assert [text for _, text in found.more] == lines

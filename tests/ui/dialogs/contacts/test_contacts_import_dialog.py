@@ -156,7 +156,7 @@ def test_columns_are_given_a_meaning_that_is_remembered(
         assert isinstance(table, QTableWidget)
         assert [table.item(n, 1).text() for n in range(3)] == ["Malý", "v březnu", "petr@maly.cz"]
         if len(shown[MappingDialog]) == 1:
-            assert boxes[1].currentData() == ""
+            assert boxes[1].currentData() == "note:heading"
             boxes[1].setCurrentIndex(boxes[1].findData("note"))
         return ACCEPTED
 
