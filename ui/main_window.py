@@ -322,6 +322,7 @@ class MainWindow(QMainWindow):
         key("Alt+Right", partial(self.go, 1))
         key("Ctrl+S", self._shown(lambda screen: screen.save()))
         key("Ctrl+Shift+N", self.do.note_contact)
+        key("Ctrl+Shift+M", self._shown(lambda screen: screen.write_mail()))
         key("F2", self._shown(lambda screen: screen.edit()))
         key("Escape", self._escape)
         key("Ctrl+P", self.papers.print_shown)

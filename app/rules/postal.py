@@ -39,7 +39,7 @@ def address_lines(
     """
     own = _clean(from_country).upper()
     code = _clean(country or "").upper() or own
-    postal_code = _postal_code(postal_code, code)
+    postal_code = written_postal_code(postal_code, code)
     city = _clean(city)
     if code != own:
         city = city.upper()  # abroad the town too is in capitals (UPU S42)
@@ -57,7 +57,8 @@ def _cleaned(lines: Sequence[str]) -> list[str]:
     return [_clean(line) for text in lines for line in text.splitlines() if line.strip()]
 
 
-def _postal_code(text: str, country: str) -> str:
+def written_postal_code(text: str, country: str) -> str:
+    """A postal code as a country writes it: *461 80* in the Czech Republic, whatever is stored."""
     code = _clean(text).upper()
     if country in _NOT_WRITTEN:
         code = re.sub(r"^[A-Z]{1,3}\s*-?\s*(?=\d)", "", code)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
@@ -19,6 +20,7 @@ from tests.ui.conftest import (
     MakeContext,
     leave_forms,
 )
+from ui.dialogs.contacts.mail_dialog import MailDialog
 from ui.dialogs.program.palette import Palette
 from ui.main_window import MainWindow
 
@@ -214,3 +216,37 @@ def test_recent_records_outlive_the_window(
     qtbot.addWidget(second)
     second.show_screen("home")
     assert [spot.record for spot in second._trail.recent] == [person]
+
+
+def test_an_e_mail_to_a_selection_takes_two_keys(
+    store: Store, steps: Callable[[], Steps], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        person = make(store, "person", family_name=f"Adresát{number}")
+        if number:
+            address = f"{number}@example.cz"
+            make(store, "contact_point", person_id=person, kind="email", value=address)
+    at_work = steps()
+    at_work.window.show_screen("person")
+    screen = at_work.window.screen_shown
+    at_work.qtbot.waitUntil(lambda: screen.is_drawn)
+    screen.table.selectAll()  # type: ignore[attr-defined]
+    opened: list[str] = []
+    said: list[str] = []
+
+    def answer(dialog: MailDialog) -> int:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        at_work.count += 1
+        QTest.keyClick(dialog.write, Qt.Key.Key_Return)
+        return dialog.result()
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr(MailDialog, "exec", answer)
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    at_work.key(Qt.Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert opened == ["mailto:?bcc=1@example.cz,2@example.cz"]
+    assert at_work.count == 2
+    assert any("Adresát0" in text for text in said), "who has no address is named"

@@ -14,6 +14,7 @@ from ui.dialogs.contacts.people_actions import (
     keep_longer,
     print_labels,
     write_letters,
+    write_mails,
 )
 
 Run = Callable[[Context, QWidget, Sequence[str]], object]
@@ -30,6 +31,7 @@ class ListAction:
 
 ACTIONS: dict[str, tuple[ListAction, ...]] = {
     "person": (
+        ListAction("mails", N_("Write an e-mail…"), write_mails),
         ListAction("file-pen-line", N_("Letters…"), write_letters),
         ListAction("printer", N_("Labels and envelopes…"), print_labels),
         ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),

@@ -131,6 +131,7 @@ BUTTONS: dict[str, tuple[RecordAction, ...]] = {
 
 ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "person": (
+        RecordAction("mails", N_("Write an e-mail…"), _alone(people_actions.write_mails)),
         RecordAction("file-pen-line", N_("Letter…"), _alone(people_actions.write_letters)),
         RecordAction("printer", N_("Label or envelope…"), _alone(people_actions.print_labels)),
         RecordAction(
@@ -152,6 +153,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
     ),
     "mailing_list": (
+        RecordAction("mails", N_("Write an e-mail…"), mailing_actions.mail_to_list),
         RecordAction("file-pen-line", N_("Letters…"), mailing_actions.letters_to_list),
         RecordAction("printer", N_("Labels and envelopes…"), mailing_actions.labels_of_list),
         RecordAction("list-checks", N_("State of the recipients…"), mailing_actions.set_states),

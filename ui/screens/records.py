@@ -567,6 +567,21 @@ class RecordsScreen(Screen):
         self._split.show_detail(wanted=True)
         return True
 
+    def write_mail(self) -> None:
+        if self.detail.is_editing:
+            return
+        record = self.detail.record
+        if self.entity.name == "person":
+            from ui.dialogs.contacts.people_actions import write_mails
+
+            ids = self.tools.marked or ([record.id] if record else [])
+            if ids:
+                write_mails(self._context, self.window(), ids)
+        elif self.entity.name == "mailing_list" and record:
+            from ui.dialogs.contacts.mailing_actions import mail_to_list
+
+            mail_to_list(self._context, self.window(), record.id)
+
     def delete_pressed(self) -> None:
         """Delete the marked records, if the focus is in the list."""
         if self.table.hasFocus():

@@ -89,6 +89,9 @@ class Screen(QWidget):
     def tick(self) -> None:
         """Say that the task that is shown is done, or open again (Ctrl+D)."""
 
+    def write_mail(self) -> None:
+        """Write an e-mail to the people who are marked or shown (Ctrl+Shift+M)."""
+
     def delete_pressed(self) -> None:
         """Delete what is marked, where the focus is on it."""
 

@@ -98,6 +98,8 @@ def opens(address: str) -> bool:
     url = QUrl(address.strip())
     scheme = url.scheme().lower()
     named = url.host() if scheme in ("http", "https") else url.path()
+    if scheme == "mailto" and not named:  # to several, and to nothing else
+        named = url.query() if re.fullmatch(r"bcc=[^&]+", url.query()) else ""
     return url.isValid() and scheme in _OPENED and bool(named)
 
 

@@ -68,6 +68,9 @@ GROWS = N_(
 )
 FAILED = N_("The template “{file}” cannot be filled in: {why}")
 NO_TEMPLATE = N_("There is no template for letters in this language: {language}.")
+NO_TEXT = N_(
+    "The text of the letter is not written in this language: {language}. Nothing was written."
+)
 NOTHING = N_("There is nobody to write to.")
 CANCELLED = N_("Writing the letters was cancelled. Nothing was written.")
 NOT_JOINED = N_(
@@ -182,7 +185,8 @@ def office_values(
     if language is not Language.CS:
         lines.append(COUNTRY.format(own["country"] or "CZ", translator(language)))
     return values | {
-        "place": own["city"],
+        # A letter is written in Praha, not in “Praha 1”: that is for the post.
+        "place": re.sub(r"\s+(?:[0-9]+|[IVX]+)\b.*$", "", own["city"]),
         "own_organisation": own[f"name_{language}"] or own["name_cs"],
         "own_address": "\n".join(lines),
         "own_phone": show_phone(points.get("phone") or points.get("mobile") or ""),
@@ -230,8 +234,10 @@ def letters(
     """Write the letters and give the files.
 
     A `target` that ends with ``.docx`` gets all letters one after the other (of each language a
-    file of its own where there are several); any other is the folder for one file per recipient,
-    named after them; no file there is ever replaced. `logo` is a PNG or JPEG picture.
+    file of its own where their templates differ in more than words); any other is the folder for
+    one file per recipient, named after them; no file there is ever replaced. `logo` is a PNG or
+    JPEG picture. No letter has a mark in the place of its text: who is written to in a language
+    without a text, by a template that asks for one, is refused.
     `progress` is told how many letters are done, and of how many.
 
     Raises `UserError`, also for a template that `check_template` finds fault with and when
@@ -247,10 +253,25 @@ def letters(
         if problems := check_template(path):
             raise problems[0]
         templates[language] = _Source(path.name, _opened(path))
+        if not values.get(language, {}).get("text", "").strip() and asks_for_text(path):
+            raise UserError(NO_TEXT, language=language.own_name)
     made = _made(recipients, templates, values, logo, progress, cancelled)
     if target.suffix.lower() == ".docx":
         return _written_joined(list(made), templates, target)
     return _written_apart(made, target)
+
+
+def asks_for_text(template: Path) -> bool:
+    """Whether a template has a place for the text that is typed; if not, the text stands in it.
+
+    Raises `UserError`.
+    """
+    sandbox = _Sandbox()
+    try:
+        sources = list(_Template(_opened(template)).sources())
+        return any("text" in meta.find_undeclared_variables(sandbox.parse(s)) for s in sources)
+    except (_TooMuch, TemplateError):  # what is wrong with it is said by `check_template`
+        return True
 
 
 def letter_text(
@@ -568,6 +589,12 @@ def _free_name(recipient: Recipient, taken: set[str]) -> str:
 def _written_joined(
     made: Sequence[_Letter], templates: Mapping[Language, _Source], target: Path
 ) -> list[Path]:
+    languages = [item.recipient.language for item in made]
+    if len(templates) > 1:
+        whole = _all_joined(languages, [item.data for item in made])
+        if whole is not None:
+            write_bytes(target, whole)
+            return [target]
     joined: dict[Path, bytes] = {}
     for language, source in templates.items():
         path = target
@@ -604,6 +631,100 @@ def _joined(parts: Sequence[bytes], name: str) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _all_joined(languages: Sequence[Language], parts: Sequence[bytes]) -> bytes | None:
+    """Letters in several languages as one document; None where their templates are too different.
+
+    Templates that differ in words only (of the page, its header and its footer) are alike.
+    """
+    firsts = {language: _look(part) for language, part in zip(languages, parts, strict=True)}
+    look = _look(parts[0])
+    if any(other != look for other in firsts.values()):
+        return None
+    if any(_look(part) != look for part in parts):
+        return None
+    document = Document(io.BytesIO(parts[0]))
+    body = document.element.body
+    final = body.get_or_add_sectPr()
+    _begin_page(body.xpath(".//w:sectPr")[0])
+    _speak(body, languages[0])
+    known: dict[tuple[str, bytes], str] = {}
+    for number, (language, part) in enumerate(zip(languages, parts, strict=True)):
+        if number == 0:
+            continue
+        other = Document(io.BytesIO(part))
+        other_body = other.element.body
+        other_body.get_or_add_sectPr()
+        for section in other_body.xpath(".//w:sectPr"):
+            _take_over_margins(document, other, section, known)
+        _begin_page(other_body.xpath(".//w:sectPr")[0])
+        _speak(other_body, language)
+        _end_section(body, final)
+        *elements, following = list(other_body)
+        for element in elements:
+            final.addprevious(element)
+        body.replace(final, following)
+        final = following
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _take_over_margins(
+    document: Any, other: Any, section: Any, known: dict[tuple[str, bytes], str]
+) -> None:
+    """Bring the headers and footers of a section along into another document."""
+    for reference in section.xpath("./w:headerReference | ./w:footerReference"):
+        relation = other.part.rels[reference.get(qn("r:id"))]
+        source = relation.target_part
+        key = (relation.reltype, source.blob)
+        if key not in known:
+            known[key] = _copied(document.part, source, relation.reltype)
+        reference.set(qn("r:id"), known[key])
+
+
+def _copied(main: Any, source: Any, reltype: str) -> str:
+    """Copy a header or footer with its pictures into a document; gives its id there."""
+    from docx.opc.packuri import PackURI
+
+    package = main.package
+    stem = "header" if reltype.endswith("/header") else "footer"
+    name = package.next_partname(f"/word/{stem}%d.xml")
+    copy = type(source).load(name, source.content_type, source.blob, package)
+    for key, relation in source.rels.items():
+        if relation.is_external:
+            copy.rels.add_relationship(relation.reltype, relation.target_ref, key, is_external=True)
+            continue
+        picture = relation.target_part
+        same = [part for part in package.iter_parts() if part.blob == picture.blob]
+        if not same:
+            ending = str(picture.partname).rpartition(".")[2]
+            picture.partname = PackURI(package.next_partname(f"/word/media/image%d.{ending}"))
+        copy.rels.add_relationship(relation.reltype, same[0] if same else picture, key)
+    return str(main.relate_to(copy, reltype))
+
+
+def _speak(body: Any, language: Language) -> None:
+    """Mark the words of a letter as those of a language: Word checks their spelling by it."""
+    codes = {Language.CS: "cs-CZ", Language.DE: "de-DE", Language.EN: "en-GB"}
+    for run in body.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        if properties.find(qn("w:lang")) is None:
+            mark = OxmlElement("w:lang")
+            mark.set(qn("w:val"), codes[language])
+            properties.append(mark)
+
+
+def _look(data: bytes) -> dict[str, bytes]:
+    """What must be the same in letters that are to be one document: all but words."""
+    found = {}
+    for name, content in _common(data).items():
+        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
+            continue
+        is_style = name == "word/styles.xml"
+        found[name] = re.sub(rb"<w:lang [^>]*/>", b"", content) if is_style else content
+    return found
 
 
 def _common(data: bytes) -> dict[str, bytes]:

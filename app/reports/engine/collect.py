@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.i18n import N_, Language
 from app.reports.engine.content import Body, OwnOffice
 from app.rules.days.partial_dates import PartialDate
+from app.rules.postal import written_postal_code
 from app.services.documents.pictures import picture
 from app.services.office_settings import own_organisation
 from app.services.records.query import ListQuery
@@ -29,7 +30,8 @@ def office(connection: Connection) -> OwnOffice:
         (row.values for row in record.owned["address"] if row.values["kind"] == "seat"),
         next((row.values for row in record.owned["address"]), {}),
     )
-    town = " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
+    code = written_postal_code(address.get("postal_code") or "", address.get("country") or "CZ")
+    town = " ".join(filter(None, (code, address.get("city"))))
     return OwnOffice(
         native_name=values["native_name"] or values["name_cs"],
         names=localised(values, "name"),

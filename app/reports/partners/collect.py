@@ -27,6 +27,7 @@ from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_
 from app.reports.engine.content import Localised
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
+from app.rules.postal import written_postal_code
 from app.services.records.query import amendments_column, facts_of
 from app.services.records.rows import GONE
 
@@ -220,15 +221,16 @@ def _holds(since: PartialDate | None, until: PartialDate | None, on: date) -> bo
 
 def _address(connection: Connection, organisation_id: str) -> list[str]:
     found = connection.execute(
-        "SELECT street, postal_code, city FROM address WHERE organisation_id = ?"
+        "SELECT street, postal_code, city, country FROM address WHERE organisation_id = ?"
         " AND kind IN ('seat', 'postal', 'work')"
         " ORDER BY kind <> 'seat', is_primary IS NULL, is_primary DESC, sort_key LIMIT 1",
         (organisation_id,),
     ).fetchone()
     if not found:
         return []
-    street, postal_code, city = found
-    town = " ".join(filter(None, (postal_code, city)))
+    street, postal_code, city, country = found
+    code = written_postal_code(postal_code or "", country or "")
+    town = " ".join(filter(None, (code, city)))
     return [line for line in (street, town) if line]
 
 

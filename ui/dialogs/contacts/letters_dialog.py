@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import C_, N_, Language
+from app.services.contacts.recipients import Recipient
 from app.services.office import users
 from app.services.records import records
 from app.services.records.rows import row_version
@@ -37,7 +38,18 @@ from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
 from ui.widgets.labelled import labelled
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, Menu, Tabs, inform, set_tip
+from ui.widgets.plain import (
+    Button,
+    CheckBox,
+    Combo,
+    Form,
+    Label,
+    Menu,
+    MessageBox,
+    Tabs,
+    inform,
+    set_tip,
+)
 
 if TYPE_CHECKING:
     from app.rules.people.salutation import Formality
@@ -48,6 +60,7 @@ who signs, and what was typed but not written yet. It is not logged and never tr
 
 TEMPLATE_LOST = N_("The template “{file}” cannot be used any more; the supplied one is used.")
 
+_NAMED = 12
 _PAUSE = 300  # milliseconds after the last key before the preview is made anew
 _TYPED = (
     ("subject", C_("letter", "Subject")),
@@ -70,6 +83,7 @@ class _Page(QWidget):
         self._context = context
         self._language = language
         self._default = default_template(language)
+        self._asked: dict[Path, bool] = {}
         tr = context.tr_
         self.template = Path(str(kept.get("template") or self._default))
         self.lost = ""
@@ -121,6 +135,20 @@ class _Page(QWidget):
             **{name: field.text() for name, field in self.fields.items()},
             "text": self.text.toPlainText(),
         }
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether the template asks for a text that is not written."""
+        from app.exchange.letters.merge import asks_for_text
+
+        if self.text.toPlainText().strip():
+            return False
+        if self._asked.get(self.template) is None:
+            try:
+                self._asked[self.template] = asks_for_text(self.template)
+            except UserError:  # said when the letters are written
+                self._asked[self.template] = True
+        return self._asked[self.template]
 
     def remembered(self, *, written: bool) -> dict[str, str]:
         """What the next letters begin with: all that was typed, once written the signature."""
@@ -224,6 +252,12 @@ class _Page(QWidget):
         return documents() if self.template == self._default else self.template.parent
 
 
+def _names(people: Sequence[Recipient]) -> str:
+    """The names of recipients; of many the first."""
+    names = [item.name for item in people[:_NAMED]]
+    return ", ".join(names) + (", …" if len(people) > _NAMED else "")
+
+
 class LettersDialog(QDialog):
     """Writes letters to the people of `person_ids` from Word templates."""
 
@@ -247,6 +281,9 @@ class LettersDialog(QDialog):
         self._tabs.setAccessibleName(tr("Letters by language"))
         self._lost = NoticeBar(context.theme, "warn", "", self)
         self._lost.hide()
+        self._unwritten = NoticeBar(context.theme, "warn", "", self)
+        self._unwritten.hide()
+        self.written: list[Recipient] = []
         self._preview = QPlainTextEdit()
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
@@ -304,6 +341,7 @@ class LettersDialog(QDialog):
         layout.addLayout(bar)
         layout.addWidget(self.table, 2)
         layout.addWidget(self._lost)
+        layout.addWidget(self._unwritten)
         layout.addWidget(lower, 3)
         layout.addLayout(foot)
         fit(self, 1120, 690)
@@ -363,7 +401,83 @@ class LettersDialog(QDialog):
         self._count.setText(
             self._context.tr_.plural("{count} letter", "{count} letters", len(chosen))
         )
+        self._say_unwritten(chosen)
         self._timer.start()
+
+    def _missing(self, chosen: Sequence[Recipient]) -> dict[Language, list[Recipient]]:
+        """Who would get a letter without a text, by language."""
+        found: dict[Language, list[Recipient]] = {}
+        for item in chosen:
+            page = self._pages.get(item.language)
+            if page is not None and page.lacks_text:
+                found.setdefault(item.language, []).append(item)
+        return found
+
+    def _say_unwritten(self, chosen: Sequence[Recipient]) -> None:
+        tr = self._context.tr_
+        missing = self._missing(chosen)
+        said = ", ".join(
+            f"{tr.message(NAMES[language])} ({len(people)})" for language, people in missing.items()
+        )
+        self._unwritten.setVisible(bool(missing))
+        self._unwritten.set_text(
+            tr("The text of the letter is not written yet in: {languages}", languages=said)
+        )
+
+    def _whom(self) -> list[Recipient] | None:
+        """The letters to be written; None to write none. Nobody gets one without a text.
+
+        Where a text is missing in some languages, the person decides: these people are written to
+        in a language that has one, or get no letter.
+        """
+        tr = self._context.tr_
+        chosen = self.table.chosen
+        missing = self._missing(chosen)
+        if not missing:
+            return chosen
+        lacking = {item.person_id for people in missing.values() for item in people}
+        rest = [item for item in chosen if item.person_id not in lacking]
+        others = [
+            language
+            for language in Language
+            if language in self._pages and not self._pages[language].lacks_text
+        ]
+        lines = [
+            f"{tr.message(NAMES[language])} ({len(people)}): {_names(people)}"
+            for language, people in missing.items()
+        ]
+        if not others:
+            show_error(self, tr("Write the text of the letter first."), tr)
+            return None
+        box = MessageBox(self)
+        box.setIcon(MessageBox.Icon.Question)
+        box.setWindowTitle(self.windowTitle())
+        box.setText(
+            tr("The text of the letter is not written in every language. Without a text remain:")
+            + "\n\n"
+            + "\n".join(lines)
+        )
+        answers = {
+            box.addButton(
+                tr("Write to them in this language: {language}", language=other.own_name),
+                MessageBox.ButtonRole.AcceptRole,
+            ): other
+            for other in others
+        }
+        leave = box.addButton(tr("Leave them out"), MessageBox.ButtonRole.DestructiveRole)
+        leave.setEnabled(bool(rest))
+        box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
+        box.exec()
+        pressed = box.clickedButton()
+        if pressed is leave:
+            return rest
+        language = next((other for button, other in answers.items() if button is pressed), None)
+        if language is None:
+            return None
+        formality: Formality = self._formality.currentData()
+        again = read_recipients(self._context, self, sorted(lacking), language, formality)
+        instead = {item.person_id: item for item in again}
+        return [instead.get(item.person_id, item) for item in chosen]
 
     def values(self) -> dict[Language, dict[str, str]]:
         """What is not the recipients' own, by language and placeholder."""
@@ -409,8 +523,11 @@ class LettersDialog(QDialog):
         self.reload()
 
     def write(self) -> None:
-        """Ask where to write the letters, and write them."""
+        """Ask where to write the letters, write them, and say who gets what."""
         tr = self._context.tr_
+        recipients = self._whom()
+        if not recipients:
+            return
         if self._joined.isChecked():
             name, _ = QFileDialog.getSaveFileName(
                 self,
@@ -426,28 +543,49 @@ class LettersDialog(QDialog):
         if not name:
             return
         with self._context.known_errors(self):
-            files = self._written(Path(name))
+            files = self._written(recipients, Path(name))
             self._remember(written=True)
-            folder = files[0].parent.name
-            inform(
-                self,
-                self.windowTitle(),
-                tr.plural(
-                    "{count} letter written to {folder}",
-                    "{count} letters written to {folder}",
-                    len(self.table.chosen),
-                    folder=folder,
-                ),
-            )
+            self.written = recipients
+            inform(self, self.windowTitle(), self._who_gets_what(files))
             self.accept()
 
-    def _written(self, target: Path) -> list[Path]:
+    def _who_gets_what(self, files: Sequence[Path]) -> str:
+        """How many letters were written where, in which language to whom, and who gets none."""
+        tr = self._context.tr_
+        joined = ", ".join(file.name for file in files) if self._joined.isChecked() else ""
+        lines = [
+            tr.plural(
+                "{count} letter written to {folder}",
+                "{count} letters written to {folder}",
+                len(self.written),
+                folder=joined or files[0].parent.name,
+            )
+        ]
+        by_language: dict[Language, list[Recipient]] = {}
+        for item in self.written:
+            by_language.setdefault(item.language, []).append(item)
+        known = {item.person_id for item in self.written}
+        left = [item for item in self.table.chosen if item.person_id not in known]
+        if len(by_language) > 1 or left:
+            lines.append("")
+            lines += [
+                f"{tr.message(NAMES[language])} ({len(people)}): {_names(people)}"
+                for language, people in by_language.items()
+            ]
+        if left:
+            text = tr.plural(
+                "No letter for {count} person", "No letter for {count} people", len(left)
+            )
+            lines.append(f"{text}: {_names(left)}")
+        return "\n".join(lines)
+
+    def _written(self, recipients: Sequence[Recipient], target: Path) -> list[Path]:
         files: list[Path] = run_job(
             self._context,
             self,
             self._context.tr_("Writing the letters…"),
             "write_letters",
-            recipients=self.table.chosen,
+            recipients=list(recipients),
             templates={language: page.template for language, page in self._pages.items()},
             values=self.values(),
             target=target,

@@ -21,7 +21,7 @@ from app.services.contacts import mailing
 from app.services.records.query import captions
 from app.services.records.records import caption_of
 from ui.context import Context, show_error
-from ui.dialogs.contacts.people_actions import print_labels, write_letters
+from ui.dialogs.contacts.people_actions import print_labels, write_letters, write_mails
 from ui.widgets.fitting import fit
 from ui.widgets.labelled import labelled
 from ui.widgets.plain import Button, Combo, Label, ListItem, MessageBox, ask_text
@@ -46,6 +46,11 @@ def forget_filter(context: Context, parent: QWidget, list_id: str) -> None:
 def letters_to_list(context: Context, parent: QWidget, list_id: str) -> None:
     """Letters to all who are still to be written to."""
     _write_to(context, parent, list_id, write_letters)
+
+
+def mail_to_list(context: Context, parent: QWidget, list_id: str) -> None:
+    """An e-mail to all who are still to be written to."""
+    _write_to(context, parent, list_id, write_mails)
 
 
 def labels_of_list(context: Context, parent: QWidget, list_id: str) -> None:

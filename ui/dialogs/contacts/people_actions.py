@@ -23,7 +23,20 @@ def write_letters(context: Context, parent: QWidget, ids: Sequence[str]) -> list
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         if accepted:
-            return [item.person_id for item in dialog.table.chosen]
+            return [item.person_id for item in dialog.written]
+    return []
+
+
+def write_mails(context: Context, parent: QWidget, ids: Sequence[str]) -> list[str]:
+    """Begin an e-mail to people, or take their addresses along; gives the ids of those reached."""
+    from ui.dialogs.contacts.mail_dialog import MailDialog
+
+    with context.known_errors(parent):
+        dialog = MailDialog(context, ids, parent)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if accepted:
+            return dialog.reached
     return []
 
 

@@ -19,8 +19,10 @@ from app.exchange.letters import merge as module
 from app.exchange.letters.merge import (
     CANCELLED,
     NO_TEMPLATE,
+    NO_TEXT,
     NOT_JOINED,
     NOTHING,
+    asks_for_text,
     check_template,
     default_template,
     fields,
@@ -204,11 +206,46 @@ def test_without_an_address_the_name_stands_there(template: Callable[..., Path])
     )
 
 
-def test_a_missing_text_is_marked_in_the_language_of_the_letter(
-    template: Callable[..., Path],
+def test_a_missing_text_is_marked_in_the_preview_and_never_written(
+    template: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = template("{{ text }}")
-    assert letter_text(recipient(language=Language.EN), path, {}) == "[Text of the letter]"
+    english = recipient(language=Language.EN)
+    assert letter_text(english, path, {}) == "[Text of the letter]"
+    with pytest.raises(UserError) as caught:
+        values = VALUES | {Language.EN: {"date": "3 May 2027"}}
+        letters([recipient(), english], dict.fromkeys(Language, path), values, tmp_path / "out")
+    assert caught.value.message == NO_TEXT
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_with_a_text_of_its_own_needs_none(
+    template: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = template("{{ salutation }}", "Zveme Vás.")
+    assert not asks_for_text(path)
+    assert letters([recipient()], {Language.CS: path}, {}, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("city", "place"),
+    [
+        ("Liberec 2", "Liberec"),
+        ("Praha 1 - Malá Strana", "Praha"),
+        ("Liberec II-Nové Město", "Liberec"),
+        ("Ústí nad Labem", "Ústí nad Labem"),
+        ("Dvůr Králové n. L.", "Dvůr Králové n. L."),
+    ],
+)
+def test_a_letter_is_written_in_a_town_not_in_a_postal_district(
+    store: Store, city: str, place: str
+) -> None:
+    own = make(store, "organisation", name_cs="Kraj")
+    make(store, "address", organisation_id=own, kind="seat", city=city)
+    choose_own_organisation(store, own)
+    with store.reading() as connection:
+        values = office_values(connection, Language.CS, date(2026, 11, 29))
+    assert values["place"] == place
 
 
 def test_values_cannot_replace_what_is_the_recipients_own(template: Callable[..., Path]) -> None:
@@ -317,13 +354,27 @@ def test_joined_letters_begin_on_pages_of_their_own(
 def test_joined_letters_of_the_default_template(tmp_path: Path) -> None:
     paths = {language: default_template(language) for language in Language}
     three = [recipient(), recipient(language=Language.DE), recipient(name="Jan Žák")]
-    made = letters(three, paths, VALUES, tmp_path / "vse.docx", logo=picture("PNG", (30, 10)))
-    assert [path.name for path in made] == ["vse (cs).docx", "vse (de).docx"]
-    czech, german = (Document(str(path)) for path in made)
-    assert (len(czech.sections), len(german.sections)) == (2, 1)
-    assert all(section.different_first_page_header_footer for section in czech.sections)
+    values = {language: {**VALUES[language], "own_ico": "70892156"} for language in Language}
+    made = letters(three, paths, values, tmp_path / "vse.docx", logo=picture("PNG", (30, 10)))
+    assert [path.name for path in made] == ["vse.docx"]
+    document = Document(str(made[0]))
+    assert len(document.sections) == 3
+    assert all(section.different_first_page_header_footer for section in document.sections)
+    feet = ["".join(p.text for p in s.first_page_footer.paragraphs) for s in document.sections]
+    assert ["IČO: " in text and "Ident" not in text for text in feet] == [True, False, True]
+    greetings = [p.text for p in document.paragraphs if p.style and p.style.name == "Closing"]
+    assert greetings == ["S pozdravem", "Mit freundlichen Grüßen", "S pozdravem"]
     with zipfile.ZipFile(made[0]) as archive:
         assert sum("/media/" in name for name in archive.namelist()) == 1
+
+
+def test_templates_of_different_looks_are_joined_by_language(
+    template: Callable[..., Path], tmp_path: Path
+) -> None:
+    paths = {Language.CS: default_template(Language.CS), Language.DE: template("{{ text }}")}
+    two = [recipient(), recipient(language=Language.DE)]
+    made = letters(two, paths, VALUES, tmp_path / "vse.docx")
+    assert [path.name for path in made] == ["vse (cs).docx", "vse (de).docx"]
 
 
 def test_a_header_of_the_recipient_cannot_be_joined(

@@ -330,16 +330,75 @@ def test_all_in_one_document(
 ) -> None:
     pick(monkeypatch, "getSaveFileName", tmp_path / "vše")
     monkeypatch.setattr(QMessageBox, "information", staticmethod(lambda *_: None))
-    choose(dialog, Language.CS)
+    for page in dialog._pages.values():
+        page.text.setPlainText("Text")
     dialog._joined.setChecked(True)
     dialog._write.click()
     assert len(Document(str(tmp_path / "vše.docx")).sections) == 3
+    assert [path.name for path in tmp_path.glob("*.docx")] == ["vše.docx"]
+
+
+def said(path: Path) -> list[str]:
+    return [p.text for p in Document(str(path)).paragraphs if p.text]
+
+
+@pytest.mark.parametrize("answer", ["Write to them", "Leave them out", "Cancel"])
+def test_one_language_written_gives_nobody_a_placeholder(
+    dialog: LettersDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    tr = dialog._context.tr_
+    told: list[str] = []
+    asked: list[str] = []
+
+    def choose_answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        wanted = {
+            "Write to them": tr("Write to them in this language: {language}", language="čeština"),
+        }.get(answer, tr.message(answer))
+        for button in box.buttons():
+            if button.text() == wanted or button.text().lower() == wanted.lower():
+                button.click()
+        return 0
+
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", staticmethod(lambda *_: str(tmp_path / "out"))
+    )
+    monkeypatch.setattr(QMessageBox, "information", staticmethod(lambda *a: told.append(a[2])))
+    monkeypatch.setattr(QMessageBox, "exec", choose_answer)
+    czech = dialog._pages[Language.CS]
+    czech.text.setPlainText("Zveme Vás na jednání.")
+    czech.fields["signatory"].setText("Eva Malá")
+    assert not dialog._unwritten.isHidden()
+    dialog._write.click()
+    assert "Müller" in asked[0]
+    assert "Grey" in asked[0]
+    files = sorted((tmp_path / "out").glob("*.docx")) if (tmp_path / "out").exists() else []
+    texts = [said(path) for path in files]
+    assert len(files) == {"Write to them": 3, "Leave them out": 1, "Cancel": 0}[answer]
+    for text in texts:
+        assert "Zveme Vás na jednání." in text
+        assert "Eva Malá" in text
+        assert not any("[" in line for line in text)
+    if answer == "Leave them out":
+        assert "Müller" in told[0]
+    assert len(dialog.written) == len(files)
+
+
+def test_without_any_text_nothing_is_written(
+    dialog: LettersDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    dialog.write()
+    assert told == [dialog._context.tr_("Write the text of the letter first.")]
 
 
 def test_nothing_is_written_without_a_folder(
     dialog: LettersDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_: ""))
+    for page in dialog._pages.values():
+        page.text.setPlainText("Text")
     dialog.write()
     assert dialog.result() != QDialog.DialogCode.Accepted
 
@@ -353,6 +412,8 @@ def test_cancelling_writes_nothing_and_keeps_the_dialog(
     )
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda _: True)
+    for page in dialog._pages.values():
+        page.text.setPlainText("Text")
     dialog.write()
     assert said == [dialog._context.tr_("Writing the letters was cancelled. Nothing was written.")]
     assert not list((tmp_path / "out").glob("*.docx"))
