@@ -37,7 +37,7 @@ NO_ROOM = N_(
     "Free some space or choose another disk, and try again."
 )
 NOT_A_FILE = N_(
-    "“{file}” is no ordinary file but a link, a pipe or a device. Nothing was changed. "
+    "“{file}” is not an ordinary file but a link, a pipe or a device. Nothing was changed. "
     "Name another file."
 )
 IS_FOLDER = N_("“{file}” is a folder. Nothing was changed. Name a file.")

@@ -88,7 +88,11 @@ def test_the_compiled_catalogue_does_not_carry_the_time_of_its_making(tool: Modu
 
 ONE_WORD = {
     "cs": {
-        r"\bpřipomínk": "připomenutí",
+        r"\b[Pp]řipomínk": "připomenutí",
+        r"zveřejňuje smlouv|smlouvu zveřejňuje": "uveřejňuje",
+        r"[Vv]ýpověď (byla )?podána|[Vv]ýpověď \(.*podána": "doručena",
+        r"Město \(": "obec",
+        r"[Rr]ozdělit sloučení|[Ss]loučení lze později rozdělit": "zrušit sloučení",
         r"zaznamen[áa]n": "zapsáno",
         r"tiskovin|tiskopis": "tisk",
         r"\b[Zz]emě \(": "stát",
@@ -105,6 +109,11 @@ ONE_WORD = {
         r"\bBezirk": "Kreis",
         r"(der|die|Die|Der) Versammlung\b": "Vertretung",
         r"Kündigung.*zugestellt": "zugehen",
+        r"markierte[nr]? (Person|Eintr)|Eintr(ag|äge) markiert|Markieren Sie": "auswählen",
+        r"ab Zustellung|zuzustellen|Zustellung einer Kündigung": "Zugang",
+        r"([Ww]eitere[rn]?|[Vv]ollständige|Alle) Adressen?\b": "Anschrift",
+        r"Zusammenführung.*trennen": "aufheben",
+        r"\bDie Karte\b|Bild der Karte|in der Karte": "Visitenkarte",
         r"Druckstück|\bDrucke\b": "Ausdruck",
         r"\bReferat\b(?! \d)": "Abteilung",
         r"(Neuer|Nach) Stand\b": "Status",
@@ -116,6 +125,8 @@ ONE_WORD = {
         r"\battachment": "document",
         r"\btodo\b|\bto-do\b": "task",
         r"\blead\b(?! time)": "initiative",
+        r"\btaken? apart\b": "undo a merge",
+        r"(?<!there )\bis no (text|table|point|field|business|message|ordinary|file)\b": "not",
     },
 }
 """By language: a word for a concept that has another one in the glossary, and that other one."""
@@ -130,6 +141,20 @@ def test_one_concept_has_one_word(tool: ModuleType, language: str) -> None:
             for pattern, right in ONE_WORD[language].items():
                 if message.id and re.search(pattern, form):
                     wrong.append(f"{form!r}: {right}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["cs", "de", "en"])
+def test_no_text_says_a_sentence_twice_or_leaves_a_gap_before_an_ellipsis(
+    tool: ModuleType, language: str
+) -> None:
+    wrong = []
+    for message in tool.load(language):
+        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        for form in filter(None, forms):
+            beginning = form[:30]
+            if (len(form) > 60 and beginning in form[30:]) or re.search(r"[^\W\d] …$", form):
+                wrong.append(form)
     assert wrong == []
 
 

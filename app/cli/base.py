@@ -20,7 +20,7 @@ from app.settings import Settings
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
 
-NOT_TEXT = N_("“{value}” is no text: it holds bytes that are no UTF-8. Nothing was changed.")
+NOT_TEXT = N_("“{value}” is not text: it contains bytes that are not UTF-8. Nothing was changed.")
 
 NO_FOLDER = N_(
     "“{file}” was not written: there is no folder “{folder}”. Make it, or name another one."

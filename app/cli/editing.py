@@ -22,7 +22,7 @@ from app.services.records.rows import LINKS
 
 NO_FIELD = N_("There is no such field. Fields: {fields}")
 TWICE = N_("This field is given twice, with different values.")
-FOLLOWS = N_("This is no field of its own: it follows from others, or belongs to other records.")
+FOLLOWS = N_("This is not a field of its own: it follows from others, or belongs to other records.")
 FIXED = N_("The program keeps this value; it cannot be set here.")
 NOTHING = N_("Nothing was changed: {title}")
 

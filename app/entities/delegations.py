@@ -20,7 +20,7 @@ from app.kinds import (
 _TIME_AND_PLACE = N_("Time and place")
 _SIDES = N_("Host and guest")
 _APPROVAL = N_("Approval and costs")
-_OUTCOME = N_("Outcome")
+_OUTCOME = N_("Purpose and outcome")
 
 DELEGATION = Entity(
     "delegation",

@@ -25,7 +25,7 @@ MAILING_LIST = Entity(
             default="invitation",
         ),
         Field("date", N_("Date of the occasion"), DATE, BASICS, in_table=True),
-        Field("rule", N_("Filled by the filter"), TEXT, BASICS),
+        Field("rule", N_("Filled from the filter"), TEXT, BASICS),
         NOTE,
         TAGS_FIELD,
         ARCHIVED,

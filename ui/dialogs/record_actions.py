@@ -80,7 +80,7 @@ def _take_apart(entity: str) -> Run:
 def _merges(entity: str) -> tuple[RecordAction, ...]:
     return (
         RecordAction("git-merge", N_("Merge with another…"), _merge(entity)),
-        RecordAction("undo-2", N_("Take a merge apart…"), _take_apart(entity), _is_merged),
+        RecordAction("undo-2", N_("Undo a merge…"), _take_apart(entity), _is_merged),
     )
 
 
@@ -158,8 +158,8 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("printer", N_("Labels and envelopes…"), mailing_actions.labels_of_list),
         RecordAction("list-checks", N_("State of the recipients…"), mailing_actions.set_states),
         RecordAction("download", N_("Export the recipients…"), mailing_actions.export_recipients),
-        RecordAction("list-filter", N_("Fill by the filter"), mailing_actions.fill_list),
-        RecordAction("x", N_("Forget the filter"), mailing_actions.forget_filter),
+        RecordAction("list-filter", N_("Fill from the filter"), mailing_actions.fill_list),
+        RecordAction("x", N_("Delete the filter"), mailing_actions.forget_filter),
         RecordAction("copy", N_("Copy this list…"), mailing_actions.copy_list),
     ),
 }

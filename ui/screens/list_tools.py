@@ -220,7 +220,7 @@ class ListTools(QObject):
         for name in sorted(saved, key=fold):
             menu.addAction(name, partial(self.use_saved, name))
         if saved:
-            forget = menu.addMenu(tr("Forget a saved filter"))
+            forget = menu.addMenu(tr("Delete a saved filter"))
             for name in sorted(saved, key=fold):
                 forget.addAction(name, partial(self.forget_saved, name))
         query = self._model.query

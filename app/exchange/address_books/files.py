@@ -39,8 +39,8 @@ MAX_SUBJECT, MAX_TEXT = 500, 100_000
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 REPEATED = N_(
-    "From here on the same row stands {count} more times; those were left out. If they are meant, "
-    "give each a name of its own."
+    "From here on the same row is repeated {count} more times; the repetitions were left out. "
+    "If they are intended, give each a name of its own."
 )
 _SAME = 100  # times that a row is taken as it is
 

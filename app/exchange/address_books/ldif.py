@@ -26,7 +26,7 @@ from app.i18n import N_
 
 NO_COLON = N_("The line is neither an attribute with its value nor the continuation of one.")
 BAD_BASE64 = N_("The value of “{attribute}” cannot be decoded (it is not base64).")
-NOT_FOLLOWED = N_("The value of “{attribute}” stands in another place, which is not opened.")
+NOT_FOLLOWED = N_("The value of “{attribute}” is kept elsewhere and is not opened.")
 A_CHANGE = N_("This is a change of a directory (“{change}”), not an entry.")
 EMPTY = N_("The entry holds neither a name nor an organisation nor a contact detail.")
 TOO_LONG = N_("The entry is longer than {megabytes} MB.")

@@ -35,7 +35,7 @@ NO_UTF_8 = N_("it is not a text in UTF-8")
 NO_CSV = N_("its quotation marks are not as CSV has them")
 UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
 NO_ID = N_("The row has no id.")
-SAME_ID = N_("The id “{value}” stands in this file already (line {line}).")
+SAME_ID = N_("The id “{value}” is in this file already (line {line}).")
 TOO_MANY = N_("The row has more values than the file has columns.")
 MISSING_COLUMN = N_("“{file}” has no column “{column}”. Nothing was imported.")
 

@@ -18,7 +18,7 @@ from app.i18n import N_
 if TYPE_CHECKING:
     from oxmsg.storage import Storage
 
-DAMAGED = N_("“{file}” is damaged, or it is no message of Outlook. Nothing was imported.")
+DAMAGED = N_("“{file}” is damaged, or it is not an Outlook message. Nothing was imported.")
 
 MAX_PHOTO = 2 * 2**20
 _MAX_NOTE = 100_000

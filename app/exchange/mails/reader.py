@@ -27,7 +27,7 @@ from app.system import local
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
 NO_MAIL = N_("“{file}” is damaged, or it is not an e-mail. Nothing was imported.")
 TOO_LARGE = N_("“{file}” is too large to be read as an e-mail. Nothing was imported.")
-NO_CONTACT = N_("“{file}” is no business card of Outlook. Nothing was imported.")
+NO_CONTACT = N_("“{file}” is not an Outlook business card. Nothing was imported.")
 
 MAX_BYTES = 128 * 2**20
 MAX_TEXT = 1_000_000

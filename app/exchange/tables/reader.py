@@ -26,8 +26,8 @@ from app.i18n import N_
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
 UNKNOWN_FORMAT = N_(
-    "“{file}” is no table this program can read. Save it as a workbook (.xlsx) or as CSV and"
-    " choose that file."
+    "“{file}” is not a table that this program can read. Save it as a workbook (.xlsx) or as "
+    "CSV and choose that file."
 )
 NO_HEADER = N_("“{file}” holds no table: its first filled row must name the columns.")
 NO_SHEET = N_("“{file}” has no sheet “{sheet}”.")

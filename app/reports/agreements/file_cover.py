@@ -130,7 +130,7 @@ def _head(column: Column, file: AgreementFile) -> list[Row]:
 
 def _place(column: Column, file: AgreementFile) -> list[Row]:
     tr = column.tr
-    heading = column.heading(tr("Where it lies"))
+    heading = column.heading(tr("Where it is kept"))
     section = column.section()
     rows: list[tuple[str, Lines]] = []
     if file.depositary.strip():

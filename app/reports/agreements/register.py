@@ -203,8 +203,8 @@ class _Book:
             rows.append(Row([Cell(column.x, column.width, [text])], above=6))
         if count < self.rows:
             said = tr(
-                "An agreement that belongs to several groups stands in each of them, "
-                "with the same number."
+                "An agreement that belongs to several groups is listed in each of them, with "
+                "the same number."
             )
             text = Text(column.parent.add("P"), column.say(said, column.soft))
             rows.append(Row([Cell(column.x, column.width, [text])], above=6))

@@ -20,11 +20,11 @@ from app.rules.people.titles import beside_dr, has_unknown_title, spoken_title
 
 Formality = Literal["formal", "semi_formal"]
 
-CHECK_VOCATIVE = N_("Check the vocative of the family name.")
+CHECK_VOCATIVE = N_("Check the Czech vocative of the family name.")
 GENDER_UNKNOWN = N_("The gender is not known; check the salutation.")
 FAMILY_NAME_MISSING = N_("The family name is missing; check the salutation.")
 TITLE_UNKNOWN = N_("One of the titles is not known; check the salutation.")
-OWN_AMBASSADOR = N_("“Excellency” is for foreign ambassadors, not for those of the own state.")
+OWN_AMBASSADOR = N_("“Excellency” is for foreign ambassadors, not for those of one’s own state.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.rules.agreements.requirements import Requirement
 from app.services import office_settings
 
 SET_OFFICE_LIST = N_("The office's own list changed")
-NO_SUCH_POINT = N_("“{code}” is no point of the office's list. Nothing was changed.")
+NO_SUCH_POINT = N_("“{code}” is not on the office's list. Nothing was changed.")
 
 OFFICE_POINTS = {
     "office.parties": N_("At least two parties"),

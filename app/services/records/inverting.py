@@ -23,11 +23,11 @@ from app.entities import ENTITIES, owner_fields
 from app.errors import UserError
 from app.i18n import N_
 
-CHANGED = N_("It was changed since.")
+CHANGED = N_("It has been changed since.")
 USED = N_("Something else refers to it.")
 RETURNED = N_("It is there again.")
-GONE = N_("It was deleted since.")
-TARGET_GONE = N_("What it refers to was deleted since.")
+GONE = N_("It has been deleted since.")
+TARGET_GONE = N_("What it refers to has been deleted since.")
 
 PART = 500
 """Operations of one transaction at most (see the design of the hubs: caps)."""

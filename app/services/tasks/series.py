@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.rules.days.recurrence import Rule, is_of_series, next_day, shifted
 from app.services.records.rows import write
 
-NOT_UNDERSTOOD = N_("The rule “{rule}” is not understood: the task does not come again.")
+NOT_UNDERSTOOD = N_("The rule “{rule}” is not understood: the task does not repeat.")
 
 _TASK = ENTITIES["task"]
 _OF_ONE = {"status", "due", "start", "reminder", "archived_on", "relative_to_id", "relative_days"}

@@ -154,7 +154,7 @@ class ContactsExport(QDialog):
                 shown = query.count(connection)
                 self._offer(which, tr("The list as it is filtered"), shown, {"query": query})
             self._offer(
-                which, tr("All, with the archive"), whole.count(connection), {"query": whole}
+                which, tr("All, including the archive"), whole.count(connection), {"query": whole}
             )
         first = next((b for b, _ in self._choices if b.isEnabled()), self._choices[0][0])
         first.setChecked(True)

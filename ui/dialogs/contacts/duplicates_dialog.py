@@ -78,14 +78,14 @@ def take_apart(context: Context, parent: QWidget, entity: str, record_id: str) -
     tr = context.tr_
     box = MessageBox(parent)
     box.setIcon(MessageBox.Icon.Question)
-    box.setWindowTitle(tr("Take a merge apart"))
+    box.setWindowTitle(tr("Undo a merge"))
     box.setText(
         tr(
             "The record that was merged into this one comes back with what belonged to it. "
             "What was edited since stays as it is."
         )
     )
-    accept = box.addButton(tr("Take apart"), MessageBox.ButtonRole.AcceptRole)
+    accept = box.addButton(tr("Undo the merge"), MessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is accept:
@@ -324,8 +324,8 @@ class Comparison(QWidget):
         layout.addWidget(scroll, 1)
         note = Label(
             tr(
-                "Everything that belongs to either record goes to the one that is kept. "
-                "The merge can be taken apart later."
+                "Everything that belongs to either record goes to the one that is kept. The "
+                "merge can be undone later."
             )
         )
         note.setWordWrap(True)
@@ -334,7 +334,7 @@ class Comparison(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         if differ:
-            two = Button(tr("These are two different"))
+            two = Button(tr("These are not the same record"))
             two.clicked.connect(lambda _on=False: self._say_different())
             buttons.addWidget(two)
         accept = Button(tr("Merge"))

@@ -100,7 +100,7 @@ class _Page(QWidget):
             (tr("Choose another template…"), self.choose_template),
             (tr("Save a copy to edit in Word…"), self.copy_template),
             (tr("Use the supplied template"), self.use_default),
-            (tr("What can stand in a template…"), self.show_placeholders),
+            (tr("What a template can contain…"), self.show_placeholders),
         ):
             menu.addAction(text, run)
         self._button.setMenu(menu)
@@ -226,7 +226,7 @@ class _Page(QWidget):
 
         tr = self._context.tr_
         dialog = QDialog(self)
-        dialog.setWindowTitle(tr("What can stand in a template"))
+        dialog.setWindowTitle(tr("What a template can contain"))
         lines = [f"{{{{ {name} }}}}\t{tr.message(message)}" for name, message in fields()]
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)

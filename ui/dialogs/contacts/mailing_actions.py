@@ -92,8 +92,8 @@ def _write_to(
     box.setWindowTitle(tr("Mailing list"))
     box.setText(
         tr.plural(
-            "Note {count} recipient as written to?",
-            "Note {count} recipients as written to?",
+            "Mark {count} recipient as sent?",
+            "Mark {count} recipients as sent?",
             len(written),
         )
     )

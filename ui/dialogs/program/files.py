@@ -129,7 +129,7 @@ def check_database(context: Context, parent: QWidget) -> None:
     with context.known_errors(parent):
         findings = run_job(context, parent, tr("Checking the database…"), "check")
         if findings and _wants_repair(context, parent, findings):
-            run_job(context, parent, tr("Making order and search anew…"), "repair")
+            run_job(context, parent, tr("Rebuilding order and search…"), "repair")
             context.changed(Changes("", {entity.name: frozenset() for entity in RECORDS}))
             findings = run_job(context, parent, tr("Checking the database…"), "check")
         elif findings:
@@ -162,7 +162,7 @@ def _wants_repair(context: Context, parent: QWidget, findings: Sequence[Finding]
         box.setInformativeText(
             tr("The order of lists and the search index follow from the data and can be made anew.")
         )
-        repair = box.addButton(tr("Make anew"), MessageBox.ButtonRole.AcceptRole)
+        repair = box.addButton(tr("Rebuild"), MessageBox.ButtonRole.AcceptRole)
     box.addButton(MessageBox.StandardButton.Close)
     box.exec()
     return repair is not None and box.clickedButton() is repair
@@ -178,7 +178,9 @@ def choose_own_organisation(context: Context, parent: QWidget) -> None:
     dialog.setWindowTitle(tr("Our organisation"))
     dialog.setMinimumWidth(480)
     layout = QVBoxLayout(dialog)
-    text = Label(tr("Our organisation stands in the letterhead and is the default host and party."))
+    text = Label(
+        tr("Our organisation is shown in the letterhead and is the default host and party.")
+    )
     text.setWordWrap(True)
     field = Field("organisation_id", "Organisation", REFERENCE, target="organisation")
     editor = ReferenceEditor(field, context)

@@ -221,7 +221,7 @@ class FirstRun(QDialog):
     def _choose_folder(self) -> None:
         tr = translator(self._language)
         found = QFileDialog.getExistingDirectory(
-            self, tr("Where the data lies"), self.folder.text()
+            self, tr("Where the data is kept"), self.folder.text()
         )
         if found:
             self.folder.setText(found)
@@ -242,7 +242,7 @@ class FirstRun(QDialog):
             tr("Your name"),
             tr("Your organisation"),
             tr("Its logo"),
-            tr("Where the data lies"),
+            tr("Where the data is kept"),
         )
         for (label, inner), text in zip(self._labels, texts, strict=True):
             label.setText(text)

@@ -140,7 +140,7 @@ class SettingsDialog(QDialog):
             _add(form, tr("Logo"), _beside(logo, choose, remove), choose)
         database = QLineEdit(str(self._context.store.path))
         database.setReadOnly(True)
-        _add(form, tr("Where the data lies"), database)
+        _add(form, tr("Where the data is kept"), database)
         return page
 
     def _language_chosen(self) -> None:

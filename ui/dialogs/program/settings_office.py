@@ -39,8 +39,8 @@ class ReminderPage(QWidget):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(_hint(tr("Reminders stand among the tasks and on the home page. They are the"
-                             " same for everybody who uses this database.")))  # fmt: skip
+        form.addRow(_hint(tr("Reminders are shown among the tasks and on the home page. They "
+                             "are the same for everybody who uses this database.")))  # fmt: skip
         self.notice = QLineEdit(", ".join(str(days) for days in self._times.notice))
         self.notice.setPlaceholderText(tr("never"))
         self.notice.editingFinished.connect(self._notice_changed)
@@ -116,9 +116,9 @@ class OfficeListPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(10)
-        layout.addWidget(_hint(tr("What the office wants recorded with each agreement, beside what"
-                                  " the law asks for. What is absent stands in the agreement under"
-                                  " “What is missing”.")))  # fmt: skip
+        layout.addWidget(_hint(tr("What the office wants recorded with each agreement, besides "
+                                  "what the law requires. What is absent is listed in the "
+                                  "agreement under “What is missing”.")))  # fmt: skip
         self.points = QListWidget()
         self.points.setAccessibleName(tr("The office's own list"))
         for code, label in office_list.OFFICE_POINTS.items():

@@ -137,7 +137,7 @@ def test_two_that_are_different_leave_the_list_for_good(store: Store, review: Op
     person(store)
     dialog = review()
     assert dialog._comparison
-    button(dialog._comparison, "These are two different").click()
+    button(dialog._comparison, "These are not the same record").click()
     assert dialog.pairs.count() == 0
     assert dialog._comparison is None
     assert dialog._count.text() == dialog._context.tr_("No possible duplicates were found.")
