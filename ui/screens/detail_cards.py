@@ -10,9 +10,15 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.entities.choices import BENEFIT
-from app.i18n import N_, Language
+from app.i18n import N_, Language, Translator
 from app.rules.agreements.requirements import Requirement
-from app.services.agreements.record import requirement_text, requirements, standing_of, worded
+from app.services.agreements.record import (
+    requirement_text,
+    requirements,
+    source_text,
+    standing_of,
+    worded,
+)
 from app.services.contacts.recipients import Addressees
 from app.services.records.records import Record
 from app.services.related.sections import Item
@@ -118,7 +124,7 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
         card.body.addWidget(heading)
         for item in sorted(points, key=lambda point: point.status != "missing"):
             sign, colour, word = _SIGNS[item.status]
-            text = f"{requirement_text(item, tr)}{_source(item)}"
+            text = f"{requirement_text(item, tr)}{_source(item, tr)}"
             place = place_of(item)
             line = _marked(context, sign, colour, text, tr.message(word), leads=bool(place))
             if place:
@@ -134,8 +140,8 @@ def missing_card(context: Context, found: tuple[Requirement, ...]) -> Card:
     return card
 
 
-def _source(item: Requirement) -> str:
-    return f" ({item.source})" if item.source else ""
+def _source(item: Requirement, tr: Translator) -> str:
+    return f" ({source_text(item.source, tr)})" if item.source else ""
 
 
 def place_of(item: Requirement) -> str:

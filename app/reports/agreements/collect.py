@@ -21,7 +21,7 @@ from app.reports.agreements.data import (
     SummaryTask,
 )
 from app.reports.engine.collect import localised, office, stored_day
-from app.reports.engine.content import Localised
+from app.reports.engine.content import Localised, in_czech
 from app.rules.people.names import genitive
 from app.services.agreements.record import standing_of
 from app.services.records.records import Record, read
@@ -86,6 +86,7 @@ def summary(
         state=now.state,
         explanation=now.explanation,
         standing=now,
+        subject=localised(values, "subject"),
         kind=values["kind"],
         relation_type=values["relation_type"],
         initiated_by=values["initiated_by"],
@@ -227,7 +228,7 @@ def _delegations(connection: Connection, agreement_id: str) -> list[SummaryDeleg
             row["direction"],
             stored_day(row["start"]),
             stored_day(row["end"]),
-            row["places"] or "",
+            in_czech(row["places"] or ""),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.reports.agreements.data import PartnerStep
 from app.reports.engine.collect import localised, stored_day
+from app.reports.engine.content import in_czech
 from app.rules.days.partial_dates import PartialDate
 
 Visit = tuple[PartnerStep, str, str]
@@ -41,7 +42,7 @@ def _visits(connection: Connection, condition: str, key: str) -> list[Visit]:
                 localised(row, "title"),
                 stored_day(row["end"]),
                 row["direction"],
-                row["places"] or "",
+                in_czech(row["places"] or ""),
             ),
             row["status"] or "",
             row["id"],

@@ -23,6 +23,7 @@ from app.reports.agreements.council_document import Draft, document_of, foreign,
 from app.reports.engine.content import Localised, choose
 from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.sheets import check_languages
+from app.rules.agreements.terms import Months
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 from app.rules.people.names import genitive
@@ -393,7 +394,7 @@ class _Paper:
         self.labelled(tr("Notice clause, word for word"), self.czech(row["notice_clause"]))
 
     def _months(self, count: int | None) -> str:
-        return self.tr.plural("{count} month", "{count} months", count) if count else ""
+        return Months(count).text(self.tr) if count else ""
 
     def _legal_basis(self) -> None:
         tr, word = self.tr, self.word

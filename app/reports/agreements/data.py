@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.i18n import Language
-from app.reports.engine.content import Body, Localised, MissingTranslation, OwnOffice, missing_of
+from app.reports.engine.content import (
+    Body,
+    Localised,
+    MissingTranslation,
+    OwnOffice,
+    in_czech,
+    missing_of,
+)
 from app.rules.agreements.requirements import Requirement
 from app.rules.agreements.terms import AgreementState, Standing
 from app.rules.days.partial_dates import PartialDate
@@ -58,7 +65,7 @@ class SummaryDelegation:
     direction: str
     start_on: PartialDate | None = None
     end_on: PartialDate | None = None
-    place: str = ""
+    place: Localised = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class SummaryPaper:
     note: str = ""
     source: str = ""
     standing: Standing | None = None
+    subject: Localised = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How much of which list does not stand here, for want of room."""
 
@@ -238,7 +246,7 @@ class PartnerStep:
     text: Localised
     end: PartialDate | None = None
     direction: str = ""
-    place: str = ""
+    place: Localised = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +271,7 @@ class NextStep:
     end: PartialDate | None = None
     who: str = ""
     overdue: bool = False
+    place: Localised = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,16 +301,25 @@ def missing_translations(
     """
     found: dict[MissingTranslation, None] = {}
     for paper in papers:
-        found |= dict.fromkeys(missing_of(paper.title, list(_texts(paper)), languages))
+        found |= dict.fromkeys(missing_of(paper.title, list(texts_of(paper)), languages))
     return list(found)
 
 
-def _texts(paper: SummaryPaper) -> Iterator[Localised]:
+def texts_of(paper: SummaryPaper) -> Iterator[Localised]:
+    """Every text of a summary that may lack a translation."""
     yield paper.title
     for party in paper.parties:
         yield party.names
         yield party.signatory_post
+    yield paper.subject
     yield from (item.body for item in paper.approvals)
     yield from paper.areas
     yield from (milestone.text for milestone in paper.milestones)
-    yield from (delegation.title for delegation in paper.delegations)
+    for delegation in paper.delegations:
+        yield delegation.title
+        yield delegation.place
+    yield in_czech(paper.signed_at)
+    yield from (in_czech(party.signed_at) for party in paper.parties)
+    yield from (in_czech(task.title) for task in paper.tasks)
+    yield in_czech(paper.end_reason)
+    yield in_czech(paper.note)

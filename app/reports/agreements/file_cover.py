@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.i18n import Language, translator
@@ -19,10 +21,13 @@ from app.reports.engine.fonts import SEMIBOLD
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Sheet, page_count
 from app.reports.engine.sheets import print_sheets
+from app.reports.engine.shortening import dealt, most_room
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import Style
 
 _LINES = 6  # for documents that are added by hand
+_FEW_LINES = 3
+_SHEET = 2  # pages: both sides of one
 
 
 def file_cover(
@@ -71,23 +76,66 @@ def missing(
 
 
 def _fitting(file: AgreementFile, languages: Sequence[Language], root: Element, on: date) -> Sheet:
-    """On one page if it can be set so, else as it comes."""
-    for tight in (False, True):
-        sheet = _sheet(file, languages, root, on, tight=tight)
-        if page_count(sheet) == 1:
-            return sheet
-        root.children.pop()
-    return _sheet(file, languages, root, on, tight=False)
+    """On one page if it can be set so, else on both sides of one sheet: then as many documents
+    and parties as there is room for, and it is said how many more there are.
+    """
+    # What follows from the dates is no part of a cover where there is no room for it.
+    brief = replace(file, summary=replace(file.summary, explanation=()))
+    ways = (
+        (file, _LINES, False),
+        (file, _LINES, True),
+        (file, _FEW_LINES, True),
+        (brief, _FEW_LINES, True),
+    )
+    for pages in (1, _SHEET):
+        for shown, lines, tight in ways:
+            sheet = _sheet(_Shown(shown, lines), languages, root, on, tight=tight)
+            if page_count(sheet) <= pages:
+                return sheet
+            root.children.pop()
+    wanted = {"documents": len(file.documents), "parties": len(file.summary.parties)}
+
+    def shortened(room: int) -> _Shown:
+        given = dealt(wanted, room, {name: min(most, 1) for name, most in wanted.items()})
+        parties = replace(
+            brief.summary,
+            parties=file.summary.parties[: given["parties"]],
+            left_out={"parties": wanted["parties"] - given["parties"]},
+        )
+        shown = replace(brief, summary=parties, documents=file.documents[: given["documents"]])
+        return _Shown(shown, _FEW_LINES, wanted["documents"] - given["documents"])
+
+    def fits(room: int) -> bool:
+        tried = _sheet(shortened(room), languages, Element("Document"), on, tight=True)
+        return page_count(tried) <= _SHEET
+
+    room = most_room(sum(wanted.values()), fits)
+    return _sheet(shortened(room), languages, root, on, tight=True)
+
+
+class _Shown(NamedTuple):
+    """A file with as much of its lists as is printed: lines for documents that are added by hand,
+    and how many documents are left out.
+    """
+
+    file: AgreementFile
+    lines: int
+    more: int = 0
 
 
 def _sheet(
-    file: AgreementFile,
+    shown: _Shown,
     languages: Sequence[Language],
     root: Element,
     on: date,
     *,
     tight: bool,
 ) -> Sheet:
+    file = shown.file
+
+    def documents(column: Column, file: AgreementFile) -> list[Row]:
+        return _documents(column, file, shown.lines, shown.more)
+
     return compose(
         file,
         (
@@ -97,7 +145,7 @@ def _sheet(
             of_summary(parts.areas),
             _place,
             _closing,
-            _documents,
+            documents,
         ),
         file.summary.office,
         languages,
@@ -142,15 +190,18 @@ def _place(column: Column, file: AgreementFile) -> list[Row]:
     return [heading, *made, *column.blanks(section, [*blanks, tr("Shelf, box, folder")])]
 
 
-def _documents(column: Column, file: AgreementFile) -> list[Row]:
+def _documents(column: Column, file: AgreementFile, by_hand: int, more: int) -> list[Row]:
     tr = column.tr
     heading = column.heading(tr("Documents in the file"))
     if file.documents:
         rows = document_table(column, file.documents)
+        if more:
+            said = tr.plural("and {count} more", "and {count} more", more)
+            rows.append(column.paragraph(column.say(said, column.soft), above=3))
     else:
         said = tr("No document is stored with the record.")
         rows = [column.paragraph(column.say(said, column.soft))]
-    lines: Sequence[Sequence[Lines]] = [[[], []]] * _LINES
+    lines: Sequence[Sequence[Lines]] = [[[], []]] * by_hand
     header = [tr("Date"), tr("Added by hand")]
     width = column.fitting_width([], tr("Date"))
     width = max(width, 0.18)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,14 @@ from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.commitment_table import commitments
-from app.reports.agreements.data import AgreementFile, DocumentLine, SummaryPaper
+from app.reports.agreements.data import AgreementFile, DocumentLine, SummaryPaper, texts_of
 from app.reports.engine.columns import Column, Lines, Row
-from app.reports.engine.content import MissingTranslation, choose, missing_of
+from app.reports.engine.content import Localised, MissingTranslation, choose, in_czech, missing_of
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet
 from app.reports.engine.sheets import print_sheets
 from app.reports.engine.tagging import Element
-from app.services.agreements.record import requirement_text
+from app.services.agreements.record import requirement_text, source_text
 
 
 def full_summary(
@@ -64,9 +64,18 @@ def missing(
     found: dict[MissingTranslation, None] = {}
     for key in ids:
         file = agreement_file(connection, key, on, with_note=False)
-        content = replace(file, missing={})  # what is missing is worded in every language
+        # What is missing is worded in every language.
+        content = (replace(file, missing={}), *texts_of(file.summary), *_czech(file))
         found |= dict.fromkeys(missing_of(file.summary.title, content, languages))
     return list(found)
+
+
+def _czech(file: AgreementFile) -> Iterator[Localised]:
+    """What a file prints that the office writes in Czech only."""
+    yield from map(in_czech, (file.bodies, file.duties, file.settlement, file.notice_clause))
+    yield from map(in_czech, (file.register_reason, file.depositary))
+    yield from (in_czech(item.text) for item in file.evaluations)
+    yield from (in_czech(item.title) for item in file.documents)
 
 
 def named(files: Sequence[AgreementFile], tr: Translator) -> str:
@@ -84,7 +93,8 @@ def sheet(file: AgreementFile, languages: Sequence[Language], root: Element, on:
         return parts.steps(column, file.history, None, heading)
 
     def planned(column: Column, file: AgreementFile) -> list[Row]:
-        return parts.steps(column, file.planned, None, column.tr("Planned visits"))
+        heading = column.tr("Planned visits")
+        return parts.steps(column, file.planned, None, heading, to_come=True)
 
     def notes(file: AgreementFile, columns: Sequence[Column], whole: Element) -> list[Band]:
         return parts.notes(file.summary, columns, whole)
@@ -261,7 +271,7 @@ def _missing(column: Column, file: AgreementFile) -> list[Row]:
     for item in listed:
         lines = [column.say(requirement_text(item, tr))]
         if item.source:
-            lines.append(column.say(item.source, column.soft, Language.CS))
+            lines.append(column.say(source_text(item.source, tr), column.soft))
         rows.append([[column.say(marks[item.status])], lines])
     width = column.fitting_width(marks.values(), "")
     headers = [tr("State"), tr("What the record says")]

@@ -13,12 +13,12 @@ from app.i18n import Language, Translator
 from app.kinds import Choice
 from app.reports.agreements.data import PartnerStep, SummaryPaper, SummaryParty
 from app.reports.engine.columns import Column, Lines, Row, locale, side_by_side
-from app.reports.engine.content import Localised, choose
+from app.reports.engine.content import Localised, choose, in_czech
 from app.reports.engine.fonts import SEMIBOLD, covers
 from app.reports.engine.page import ACCENT, WIDTH, Band, Cell, Rule
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import GREY, Run, Style, Text, typeset
-from app.rules.agreements.terms import STATE_LABELS
+from app.rules.agreements.terms import STATE_LABELS, Months
 from app.rules.binding import NBSP
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
@@ -28,11 +28,18 @@ from app.services.agreements.record import until_text, worded
 def title(column: Column, name: Localised, over: str) -> list[Row]:
     """What the paper is called, under the words that say what kind of paper it is."""
     small = Style(SEMIBOLD, 8, 11, GREY)
-    big = Style(SEMIBOLD, 17, 22) if column.wide else Style(SEMIBOLD, 13, 17)
+    big = _title_style(len(choose(name, column.language)[0]), column)
     above = Text(column.parent.add("P"), column.say(over, small))
     below = Text(column.parent.add("H1"), column.said(name, big), above=1)
     bookmark = choose(name, column.language)[0]
     return [Row([Cell(column.x, column.width, [above, below])], "title", bookmark, 16)]
+
+
+def _title_style(length: int, column: Column) -> Style:
+    """The longer a title, the smaller: one of two hundred words must leave room for the rest."""
+    sizes = (17, 13, 10.5) if column.wide else (13, 10.5, 7.2 if column.tight else 9)
+    size = sizes[(length > 160) + (length > 450)]
+    return Style(SEMIBOLD, size, round(size * 1.3, 1))
 
 
 def facts(column: Column, paper: SummaryPaper, *, numbers: bool = True) -> list[Row]:
@@ -79,7 +86,7 @@ def parties(column: Column, paper: SummaryPaper) -> list[Row]:
             signatory.append(column.said(party.signatory_post, column.soft))
         signed = [column.say(column.day(party.signed_on))] if party.signed_on else []
         if party.signed_at:
-            signed.append(column.say(party.signed_at, column.soft))
+            signed.append(column.said(in_czech(party.signed_at), column.soft))
         rows.append([who, signatory, signed] if column.wide else [who, [*signatory, *signed]])
     if not any(any(row[1:]) for row in rows):
         headers, widths, rows = [tr("Organisation")], [1.0], [row[:1] for row in rows]
@@ -114,6 +121,18 @@ def _organisation(column: Column, party: SummaryParty) -> Lines:
     return lines
 
 
+def subject(column: Column, paper: SummaryPaper) -> list[Row]:
+    """What it is about, in the words of the record."""
+    cut = paper.left_out.get("subject")
+    if not any(paper.subject.values()) and not cut:
+        return []
+    heading = column.heading(column.tr("Subject"))
+    text, language = choose(paper.subject, column.language)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    rows = [column.paragraph(column.said({language: line})) for line in lines]
+    return [heading, *rows, *left_out(column, "subject", cut)]
+
+
 def term(column: Column, paper: SummaryPaper) -> list[Row]:
     """Dates, term, and what follows from them."""
     tr = column.tr
@@ -124,12 +143,17 @@ def term(column: Column, paper: SummaryPaper) -> list[Row]:
         if texts:
             rows.append((label, [column.say(", ".join(texts))]))
 
-    def day(label: str, value: PartialDate | None, *more: str) -> None:
-        fact(label, column.day(value) if value else "", *more)
+    def day(label: str, value: PartialDate | None, more: str = "") -> None:
+        runs = column.say(column.day(value)) if value else []
+        if more:  # a place, a reason: in Czech
+            runs += [Run(", ", column.body)] if runs else []
+            runs += column.said(in_czech(more))
+        if runs:
+            rows.append((label, [runs]))
 
     def months(label: str, count: int | None) -> None:
         if count:
-            fact(label, tr.plural("{count} month", "{count} months", count).replace(" ", NBSP))
+            fact(label, Months(count).text(tr).replace(" ", NBSP))
 
     day(tr("Signed on"), paper.signed_on, paper.signed_at)
     day(tr("Entry into force"), paper.entry_into_force)
@@ -139,7 +163,9 @@ def term(column: Column, paper: SummaryPaper) -> list[Row]:
         then = tr("renews itself") if now.renews else ""
         fact(tr("In force until"), until_text(now, tr) if now.end else "", then)
     if now is None or paper.expires_on != now.end:
-        day(tr("Expires on"), paper.expires_on)
+        renewed = now is not None and now.renews and now.end is not None and now.end.is_day
+        first = tr("End of the first term") if renewed else tr("Expires on")
+        day(first, paper.expires_on)
     months(tr("Tacit renewal by"), paper.renewal_months)
     months(tr("Notice period"), paper.notice_months)
     day(tr("Notice given on"), paper.notice_given_on)
@@ -152,7 +178,7 @@ def term(column: Column, paper: SummaryPaper) -> list[Row]:
     for position, (message, values) in enumerate(paper.explanation):
         text = tr.message(message, **worded(values, tr))
         made.append(column.paragraph(column.say(text), above=2 if position else 6))
-    return made
+    return [*made, *left_out(column, "explanation", paper.left_out.get("explanation"))]
 
 
 def approvals(column: Column, paper: SummaryPaper) -> list[Row]:
@@ -205,10 +231,17 @@ def czech(column: Column, text: str) -> list[list[Run]]:
 
 
 def steps(
-    column: Column, taken: Sequence[PartnerStep], on: date | None, heading: str, earlier: int = 0
+    column: Column,
+    taken: Sequence[PartnerStep],
+    on: date | None,
+    heading: str,
+    earlier: int = 0,
+    *,
+    to_come: bool = False,
 ) -> list[Row]:
     """Milestones and visits with their days; what is still to come on the day `on` is marked as
-    planned. `earlier` tells how many are left out. Nothing where there are none.
+    planned, or all of them are `to_come`. `earlier` tells how many are left out. Nothing where
+    there are none.
     """
     if not taken and not earlier:
         return []
@@ -220,17 +253,24 @@ def steps(
         first_day = step.day.first_day if step.day else None
         planned = tr.context("visit", "planned") if on and first_day and first_day > on else ""
         direction = label_of(choices.TRAVEL_DIRECTION, step.direction, tr)
-        about = " · ".join(filter(None, (direction, step.place, planned)))
+        about: list[Run] = []
+        for runs in (
+            column.say(direction, column.soft) if direction else [],
+            column.said(step.place, column.soft) if step.place else [],
+            column.say(planned, column.soft) if planned else [],
+        ):
+            about += [Run(" · ", column.soft), *runs] if about and runs else runs
         lines = [column.said(step.text)]
         if about and column.tight:  # on the same line
             lines[0].append(Run("  ", column.soft))
-            lines[0] += column.say(about, column.soft)
+            lines[0] += about
         elif about:
-            lines.append(column.say(about, column.soft))
+            lines.append(about)
         rows.append([[column.say(day)] if day else [], lines])
     parts = [part for day in days for part in (day.split(" ") if len(day) > 20 else [day])]
     width = column.fitting_width(parts, tr("Date"))
-    table = _table(column, [tr("Date"), tr("What happened")], rows, [width, 1 - width])
+    what = tr("What is planned") if to_come else tr("What happened")
+    table = _table(column, [tr("Date"), what], rows, [width, 1 - width])
     return [first_row, *table, *left_out(column, "development", earlier)]
 
 
@@ -253,7 +293,7 @@ def tasks(column: Column, paper: SummaryPaper) -> list[Row]:
     days = [partial_dates.format_moment(item.due, tr) if item.due else "" for item in paper.tasks]
     rows: list[list[Lines]] = []
     for item, day in zip(paper.tasks, days, strict=True):
-        lines = [column.say(item.title)]
+        lines = [column.said(in_czech(item.title))]
         if item.assignee:
             lines.append(column.say(item.assignee, column.soft))
         rows.append([[column.say(day)] if day else [], lines])
@@ -279,6 +319,10 @@ def left_out(column: Column, name: str, count: int | None) -> list[Row]:
     tr = column.tr
     if name == "note":
         text = tr("The note goes on: see the full summary.")
+    elif name == "explanation":
+        text = tr("More on the term: see the full summary.")
+    elif name == "subject":
+        text = tr("The subject goes on: see the full summary.")
     elif name in ("parties", "tasks"):
         text = tr.plural(
             "and {count} more: see the full summary",
@@ -323,6 +367,8 @@ def _once(
     for paragraph in text.strip().splitlines():
         if paragraph.strip():
             runs = [Run(typeset(paragraph, language), columns[0].body)]
+            if language == Language.CS and all(item.language != language for item in columns):
+                runs = columns[0].said(in_czech(paragraph))
             cell = Cell(0, WIDTH, [Text(section.add("P"), runs)])
             bands.append(Band([cell], above=5 if len(bands) == 1 else 2))
     return bands

@@ -19,7 +19,7 @@ from app.reports.engine.collect import CANCELLED, chosen_ids
 from app.reports.engine.columns import Column, Lines, Row, locale, side_by_side
 from app.reports.engine.content import Localised, choose
 from app.reports.engine.fonts import SEMIBOLD
-from app.reports.engine.frame import columns_of, footer_of, legend
+from app.reports.engine.frame import columns_of, footer_of, legend, with_legend
 from app.reports.engine.page import (
     RULE,
     Anchor,
@@ -140,7 +140,7 @@ class _Book:
         ]
         return [
             Sheet(self._front(columns, front), footers),
-            Sheet(_Body(self, root.add("Sect")), footers),
+            Sheet(_Body(self, root.add("Sect")), footers, follows=True),
         ]
 
     def step(self) -> None:
@@ -178,7 +178,8 @@ class _Book:
             for entry, anchor in zip(group.entries, group.anchors, strict=True):
                 labels = [self._entry_line(column, entry) for column in columns]
                 bands.append(self._contents_line(columns, inner, labels, anchor, indent=14))
-        return bands + legend(columns, whole)
+        with_legend(bands, legend(columns, whole))
+        return bands
 
     def _title(self, column: Column) -> list[Row]:
         tr = column.tr
@@ -249,14 +250,21 @@ class _Body:
         self.book = book
         self.content = book.content
         self.whole = whole
+        self.tables: dict[Language, tuple[list[str], list[float]]] = {}
 
     def __iter__(self) -> Iterator[Band]:
         self.whole.children.clear()
         columns = columns_of(self.book.languages, self.whole)
         places = [self._table(column) for column in columns]
+        last: Band | None = None
         for group in self.book.groups:
-            yield from self._group(group, columns, places)
-        yield from legend(columns, self.whole)
+            for band in self._group(group, columns, places):
+                if last is not None:
+                    yield last
+                last = band
+        bands = [last] if last is not None else []
+        with_legend(bands, legend(columns, self.whole))
+        yield from bands
 
     def _group(
         self,
@@ -305,19 +313,31 @@ class _Body:
     def _table(self, column: Column) -> tuple[list[str], list[float]]:
         """Headers and widths: no state and no date breaks within a word."""
         tr = column.tr
+        if found := self.tables.get(column.language):
+            return found
         numbers = [str(len(self.book.numbers))]
-        entries = self.content.entries
-        states = {tr.message(STATE_LABELS[item.standing.state]) for item in entries}
-        words = [word for label in states for word in label.split()]
         headers = [tr.context("number", "No."), tr("Agreement")]
         number = column.fitting_width(numbers, headers[0])
-        state = column.fitting_width(words, tr("State"))
-        if column.wide:
-            headers += [tr("Signed"), tr("In force until"), tr("State")]
-            state = max(state, 0.14)
-            return headers, [number, 0.64 - number - state, 0.18, 0.18, state]
-        state = max(state, 0.33)
-        return [*headers, tr("State")], [number, 1 - number - state, state]
+        # The columns behind the title, as wide as the longest word or date in them.
+        headers += (
+            [tr("Signed"), tr("In force until"), tr("State")] if column.wide else [tr("State")]
+        )
+        widest = [0.0] * len(headers)
+        for entry in self.content.entries:
+            for index, lines in enumerate(self._texts(column, entry)):
+                widest[index] = max(widest[index], column.widest_word(lines))
+        least = (0.15, 0.18, 0.14) if column.wide else (0.33,)
+        behind = [
+            max(size, min((width + 9) / column.width, 0.45), self._header(column, header))
+            for size, width, header in zip(least, widest[2:], headers[2:], strict=True)
+        ]
+        found = headers, [number, 1 - number - sum(behind), *behind]
+        self.tables[column.language] = found
+        return found
+
+    @staticmethod
+    def _header(column: Column, text: str) -> float:
+        return max(column.fitting_width([], word) for word in text.split())
 
     def _row(
         self, column: Column, entry: RegisterEntry, table: Element, places: Sequence[Cell]

@@ -189,7 +189,7 @@ def _order(column: Column, made: Ceremony) -> list[Row]:
         tr("Seats are counted from the left as the audience sees them."),
         tr("The guest of honour sits at the right hand of the host."),
         tr(
-            "All sign at once, each first the original that stays with the own party; "
+            "All sign at once, each first the original that stays with its own party; "
             "then the folders are exchanged until everybody has signed all of them."
         ),
     ]
@@ -240,7 +240,7 @@ def _flags(column: Column, made: Ceremony) -> list[Row]:
     said.append(
         tr(
             "The flag of the European Union comes after the state flags, those of the regions "
-            "after it. In front of each signatory stands the flag of the own party."
+            "after it. In front of each signatory stands the flag of its own party."
         )
     )
     unknown = [party for party in made.seats if not party.country]
@@ -256,12 +256,12 @@ def _rule(column: Column, count: int) -> str:
     if count == 1:
         return tr("There is one state flag only.")
     if count == 2:
-        return tr("The Czech flag is the left one (Act No. 352/2001, § 8).")
+        return tr("The Czech flag is the left one (Act No. 352/2001 Coll., § 8).")
     if count > 5:
-        return tr("The Czech flag is the first one (Act No. 352/2001, § 8).")
+        return tr("The Czech flag is the first one (Act No. 352/2001 Coll., § 8).")
     if count % 2:
-        return tr("The Czech flag is in the middle (Act No. 352/2001, § 8).")
-    return tr("The Czech flag is the left one of the middle pair (Act No. 352/2001, § 8).")
+        return tr("The Czech flag is in the middle (Act No. 352/2001 Coll., § 8).")
+    return tr("The Czech flag is the left one of the middle pair (Act No. 352/2001 Coll., § 8).")
 
 
 def _copies(column: Column, made: Ceremony) -> list[Row]:

@@ -35,9 +35,11 @@ class Brief:
         """How long each of the lists is that can be shortened, the most important first."""
         return {
             "parties": len(self.paper.parties),
+            "explanation": len(self.paper.explanation),
             "approvals": len(self.paper.approvals),
             "tasks": len(self.paper.tasks),
             "development": len(self.development),
+            "subject": max(map(len, map(sentences, self.paper.subject.values())), default=0),
             "note": len(sentences(self.paper.note)),
         }
 
@@ -51,10 +53,16 @@ class Brief:
         paper, note = self.paper, self.paper.note
         if given["note"] < wanted["note"]:
             note = " ".join(sentences(note)[: given["note"]])
+        subject = {
+            language: " ".join(sentences(text)[: given["subject"]])
+            for language, text in paper.subject.items()
+        }
         return Brief(
             replace(
                 paper,
+                subject=subject if given["subject"] < wanted["subject"] else paper.subject,
                 parties=paper.parties[: given["parties"]],
+                explanation=paper.explanation[: given["explanation"]],
                 approvals=paper.approvals[wanted["approvals"] - given["approvals"] :],
                 tasks=paper.tasks[: given["tasks"]],
                 note=note,
@@ -154,6 +162,7 @@ def _of_paper(
 _SECTIONS: tuple[Callable[[Column, Brief], list[Row]], ...] = (
     _head,
     _of_paper(parts.parties),
+    _of_paper(parts.subject),
     _of_paper(parts.term),
     _of_paper(parts.approvals),
     _of_paper(parts.areas),

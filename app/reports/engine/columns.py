@@ -18,6 +18,8 @@ from app.rules.binding import NBSP
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
 
+_WIDEST_LABEL = 0.64  # of a column, for the word of a label that is never broken
+_PADDING = 8  # points between two columns of a table
 _SHORT = 5  # rows of a table that is not divided
 
 Lines = Sequence[Sequence[Run]]  # the paragraphs of a table cell
@@ -119,7 +121,7 @@ class Column:
         # Better a wider column of labels than one whose words break.
         words = (word for label, _ in rows for word in label.split())
         widest = max(map(self._label.measure, words), default=0)
-        split = max(split, round(min(widest + 9, self.width / 2)))
+        split = max(split, round(min(widest + 10, _WIDEST_LABEL * self.width)))
         made = []
         for label, lines in rows:
             line = table.add("TR")
@@ -147,6 +149,11 @@ class Column:
         return made
 
     @property
+    def _small(self) -> Style:
+        """The style of the headers of tables."""
+        return Style(size=self.body.size - 1.3, leading=self.body.leading - 1, colour=GREY)
+
+    @property
     def _label(self) -> Style:
         return Style(size=self.body.size, leading=self.body.leading, colour=GREY)
 
@@ -156,15 +163,17 @@ class Column:
     def table(
         self, headers: Sequence[str], rows: Sequence[Sequence[Lines]], widths: Sequence[float]
     ) -> list[Row]:
-        """A table with a header row; `widths` are parts of the column's width."""
+        """A table with a header row; `widths` are parts of the column's width, made wider where
+        an ordinary word or a date would break.
+        """
         table = self.section().add("Table")
         places = []
         x = self.x
-        for width in widths:
-            places.append((x, width * self.width - 8))
+        for width in self._fair(headers, rows, widths):
+            places.append((x, width * self.width - _PADDING))
             x += width * self.width
         line = table.add("TR")
-        small = Style(size=self.body.size - 1.3, leading=self.body.leading - 1, colour=GREY)
+        small = self._small
         cells = [
             Cell(
                 *place,
@@ -187,6 +196,43 @@ class Column:
             ]
             made.append(Row(cells, "table"))
         return made
+
+    def _fair(
+        self, headers: Sequence[str], rows: Sequence[Sequence[Lines]], widths: Sequence[float]
+    ) -> list[float]:
+        """The widths, those too small for their words widened at the cost of the others."""
+        needed = []
+        for index, header in enumerate(headers):
+            words = [self.widest_word([self.say(header, self._small)])]
+            words += [self.widest_word(row[index]) for row in rows if index < len(row)]
+            # A word that takes half of the width is none of a table: it is broken.
+            sizes = [(word + _PADDING) / self.width for word in words]
+            needed.append(max((size for size in sizes if size <= 0.5), default=0.0))
+        if sum(needed) > 1:
+            return list(widths)
+        short = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
+        slack = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
+        if not short or not slack:
+            return list(widths)
+        share = min(1.0, short / slack)
+        return [
+            need if width < need else width - (width - need) * share
+            for need, width in zip(needed, widths, strict=True)
+        ]
+
+    def widest_word(self, lines: Lines) -> float:
+        """The width in points of what is not broken at a blank."""
+        widest = 0.0
+        for runs in lines:
+            used = 0.0
+            for run in runs:
+                first, *rest = run.text.split(" ")
+                used += run.style.measure(first)
+                for word in rest:
+                    widest = max(widest, used)
+                    used = run.style.measure(word)
+            widest = max(widest, used)
+        return widest
 
     def form(
         self, headers: Sequence[str], rows: Sequence[Sequence[Lines]], widths: Sequence[float]

@@ -49,6 +49,13 @@ class MissingTranslation:
     text: str
 
 
+def in_czech(text: str) -> Localised:
+    """A text that the office writes in Czech only: in other languages it is marked, and listed
+    before printing.
+    """
+    return {Language.CS: text} if text.strip() else {}
+
+
 def choose(text: Localised, language: Language) -> tuple[str, Language]:
     """The text in `language`, else in Czech, else in any language there is, and which that is."""
     for candidate in (language, Language.CS, *text):

@@ -49,7 +49,7 @@ def compose(
         bands += side_by_side(parts, columns)
     if across:
         bands += across(paper, columns, whole)
-    bands += legend(columns, whole)
+    with_legend(bands, legend(columns, whole))
     return Sheet(bands, [footer_of(column, title(column), on) for column in columns])
 
 
@@ -82,6 +82,16 @@ def legend(columns: Sequence[Column], whole: Element) -> list[Band]:
         if texts:
             cells.append(Cell(column.x, column.width, texts))
     return [Band(cells, above=10)] if cells else []
+
+
+def with_legend(bands: list[Band], notes: Sequence[Band]) -> None:
+    """Add `notes` behind `bands`: they never stand on a page of their own."""
+    for note in notes:
+        if bands:
+            note.wrap()
+            bands[-1].keep = True
+            bands[-1].reserve = note.above + note.height
+        bands.append(note)
 
 
 def footer_of(column: Column, title: str, on: date) -> Footer:

@@ -101,6 +101,7 @@ class Band:
     height: float = field(default=0, init=False)
     anchor: Anchor | None = None
     may_split: float = _MAY_SPLIT
+    reserve: float = 0  # points below its last line for what must not stand alone
 
     def wrap(self) -> None:
         """Break the texts into lines, which gives the height."""
@@ -130,7 +131,7 @@ class Band:
             rests.append(replace(cell, texts=parts[1]))
         if not any(cell.texts for cell in heads) or not any(cell.texts for cell in rests):
             return None
-        head = replace(self, cells=heads, rules=(), keep=False)
+        head = replace(self, cells=heads, rules=(), keep=False, reserve=0)
         rest = replace(self, cells=rests, above=0, bookmark=None, picture=None, anchor=None)
         head.measure()
         rest.measure()
@@ -161,7 +162,8 @@ class Band:
 @dataclass(slots=True)
 class Sheet:
     """A paper of the file; begins on a new page. `footers` holds one line per language: what
-    stands left, and a text for "page x of y" that takes the two numbers.
+    stands left, and a text for "page x of y" that takes the two numbers. Each paper has numbers
+    of its own, unless it `follows` the one before, with which it makes a book.
 
     Bands that are no sequence are gone through twice, to count the pages and to draw them: a
     thick book makes them anew each time and never holds them all.
@@ -169,6 +171,7 @@ class Sheet:
 
     bands: Iterable[Band]
     footers: Sequence[Footer]
+    follows: bool = False
 
 
 class PageLabel(Protocol):
@@ -302,22 +305,30 @@ def publish(
     written; what they raise stops the work. Raises OSError.
     """
     kept: list[list[list[_Placed]]] = []
+    books: list[tuple[int, int]] = []  # of each sheet: the pages before its book, those of the book
     total = 0
     for sheet in sheets:
         pages = _paginate(sheet.bands, total)
         if isinstance(sheet.bands, Sequence):
             kept.append(list(pages))
-            total += len(kept[-1])
+            count = len(kept[-1])
         else:
             kept.append([])
-            total += sum(1 for _ in pages)
+            count = sum(1 for _ in pages)
+        if sheet.follows and books:
+            before, of_book = books[-1]
+            books = [book if book[0] != before else (before, of_book + count) for book in books]
+            books.append((before, of_book + count))
+        else:
+            books.append((total, count))
+        total += count
         step()
     buffer = io.BytesIO()
     font(REGULAR)
     canvas = Canvas(buffer, PAGE, invariant=True, initialFontName=REGULAR, pageCompression=1)
     marker = Marker(canvas)
     number = 0
-    for sheet, ready in zip(sheets, kept, strict=True):
+    for sheet, ready, (before, of_book) in zip(sheets, kept, books, strict=True):
         for placed in ready or _paginate(sheet.bands, number):
             number += 1
             if number > 1:
@@ -326,7 +337,7 @@ def publish(
                 band.draw(marker, top, artifact=repeated)
                 if band.bookmark and not repeated:
                     _bookmark(canvas, band.bookmark, top)
-            _draw_footer(marker, sheet.footers, number, total)
+            _draw_footer(marker, sheet.footers, number - before, of_book)
             canvas.showPage()
         step()
     canvas.save()
@@ -350,10 +361,13 @@ def _paginate(bands: Iterable[Band], before: int) -> Iterator[list[_Placed]]:
     top = TOP
     for group in _groups(bands):
         above = group[0].above if page else 0
-        needed = above + sum(band.above + band.height for band in group) - group[0].above
-        last = group[-1]
-        if last.split(_BEGINNING):
-            needed -= last.height - _BEGINNING
+        needed = above - group[0].above
+        for band in group:
+            needed += band.above
+            if band.split(_BEGINNING):
+                needed += _BEGINNING
+                break
+            needed += band.height
         if page and top - needed < BOTTOM:
             yield page
             page, number = [], number + 1
@@ -377,9 +391,10 @@ def _paginate(bands: Iterable[Band], before: int) -> Iterator[list[_Placed]]:
 
 def _fit(band: Band, top: float, *, fresh: bool) -> tuple[Band | None, Band | None]:
     """What of `band` goes on this page, and what on the next."""
-    if top - band.height >= BOTTOM:
+    if top - band.height - band.reserve >= BOTTOM:
         return band, None
-    parts = band.split(top - BOTTOM)
+    room = min(top - BOTTOM, band.height - 1)  # the last lines go with what must not stand alone
+    parts = band.split(room)
     if parts:
         return parts
     return (band, None) if fresh else (None, band)

@@ -21,7 +21,7 @@ Colour = tuple[float, float, float]
 INK: Colour = (0.10, 0.12, 0.16)
 GREY: Colour = (0.36, 0.39, 0.44)  # 7:1 on white, still clear from a black-and-white printer
 
-_BREAK_AFTER = re.compile(r"(?<=[/?&=_.,;–-])")
+_BREAK_AFTER = re.compile(r"(?<=[/?&=_.,;–\u00a0-])")
 
 
 def typeset(text: str, language: str) -> str:
@@ -120,13 +120,34 @@ class Text:
             for position, part in enumerate(run.text.split(" ")):
                 if position == 0 and words:
                     words[-1].append((index, part))
-                elif _width(part, run.style) > width:
-                    pieces = _pieces(part, run.style, width)
-                    words.append([(index, pieces[0])])
-                    words.extend([(index, _GLUE + piece)] for piece in pieces[1:])
                 else:
                     words.append([(index, part)])
-        return words
+        found: list[list[tuple[int, str]]] = []
+        for word in words:
+            size = sum(_width(part, self.runs[run].style) for run, part in word)
+            found += self._broken(word, width) if size > width else [word]
+        return found
+
+    def _broken(self, word: list[tuple[int, str]], width: float) -> list[list[tuple[int, str]]]:
+        """A word of one or more runs that is wider than a line, in pieces that are not."""
+        pieces: list[list[tuple[int, str]]] = [[]]
+        used = 0.0
+        for run, part in word:
+            style = self.runs[run].style
+            size = _width(part, style)
+            if used + size > width and pieces[-1] and size <= width:
+                pieces.append([(run, _GLUE + part)])  # where the runs meet
+                used = size
+                continue
+            for number, piece in enumerate(_pieces(part, style, width, width - used)):
+                if number:
+                    pieces.append([])
+                    used = 0.0
+                glue = _GLUE if len(pieces) > 1 and not pieces[-1] else ""
+                if piece:
+                    pieces[-1].append((run, glue + piece))
+                    used += _width(piece, style)
+        return [piece for piece in pieces if piece]
 
     def draw(self, marker: Marker, x: float, top: float, *, artifact: bool = False) -> None:
         """Draw with the upper left corner at `x`, `top`; as decoration if `artifact`."""
@@ -198,16 +219,18 @@ def _width(text: str, style: Style) -> float:
     return style.measure(text.removeprefix(_GLUE))
 
 
-def _pieces(word: str, style: Style, width: float) -> list[str]:
+def _pieces(word: str, style: Style, width: float, room: float) -> list[str]:
+    """A word in pieces of at most `width`, the first one of at most `room` (it may be empty)."""
     pieces = [""]
     for part in _BREAK_AFTER.split(word):
-        if _width(pieces[-1] + part, style) <= width:
+        if _width(pieces[-1] + part, style) <= room:
             pieces[-1] += part
             continue
-        if pieces[-1]:
+        if pieces[-1] or room < width:
             pieces.append("")
+            room = width
         for character in part:
-            if pieces[-1] and _width(pieces[-1] + character, style) > width:
+            if pieces[-1] and _width(pieces[-1] + character, style) > room:
                 pieces.append("")
             pieces[-1] += character
     return pieces

@@ -118,7 +118,7 @@ def _next_steps(
 ) -> list[NextStep]:
     wanted = ("confirmed", "under_way") if public else ()
     found = [
-        NextStep("visit", str(step.day or ""), step.text, step.end, step.place)
+        NextStep("visit", str(step.day or ""), step.text, step.end, place=step.place)
         for step, status, _ in visits
         if is_to_come(step, on) and (not public or status in wanted)
     ]

@@ -267,7 +267,11 @@ class _Page:
             cell = _block(row, "td")
             self._said(SubElement(cell, "span"), step.text)
             SubElement(cell, "br")
-            SubElement(cell, "small", {"class": "small"}).text = words.step_kind(step, tr)
+            about = SubElement(cell, "small", {"class": "small"})
+            about.text = words.step_kind(step, tr)
+            if step.place:
+                about.text += " · "
+                self._said(SubElement(about, "span"), step.place)
 
     def _steps(self, section: Element, steps: Sequence[PartnerStep]) -> None:
         tr = self.tr
@@ -281,7 +285,10 @@ class _Page:
             self._said(SubElement(cell, "span"), step.text)
             if where := words.where(step, tr):
                 SubElement(cell, "br")
-                SubElement(cell, "small", {"class": "small"}).text = where
+                about = SubElement(cell, "small", {"class": "small"})
+                about.text = where
+                if step.place:
+                    self._said(SubElement(about, "span"), step.place)
 
     @staticmethod
     def _table(section: Element, *headers: str) -> Element:

@@ -15,7 +15,7 @@ from app.progress import Progress
 from app.reports.agreements import parts
 from app.reports.agreements.data import PartnerPaper
 from app.reports.engine.columns import Column, Lines, Row
-from app.reports.engine.content import MissingTranslation, choose, missing_of
+from app.reports.engine.content import MissingTranslation, choose, in_czech, missing_of
 from app.reports.engine.fonts import covers
 from app.reports.engine.frame import compose
 from app.reports.engine.page import Band, Sheet, page_count
@@ -85,7 +85,8 @@ def missing(
     found: dict[MissingTranslation, None] = {}
     for key in ids:
         paper = partner(connection, key, on, public=version == "public")
-        found |= dict.fromkeys(missing_of(paper.body.names, paper, languages))
+        content = (paper, in_czech(paper.note))
+        found |= dict.fromkeys(missing_of(paper.body.names, content, languages))
     return list(found)
 
 
@@ -263,7 +264,10 @@ def _next_steps(column: Column, paper: PartnerPaper) -> list[Row]:
     days = [words.step_days(step, tr) for step in paper.next_steps]
     rows: list[list[Lines]] = []
     for step, day in zip(paper.next_steps, days, strict=True):
-        lines = [column.said(step.text), column.say(words.step_kind(step, tr), column.soft)]
+        about = column.say(words.step_kind(step, tr), column.soft)
+        if step.place:
+            about += [Run(" · ", column.soft), *column.said(step.place, column.soft)]
+        lines = [column.said(step.text), about]
         rows.append([[column.say(day)] if day else [], lines])
     width = column.fitting_width(_broken(days), tr("Date"))
     return [heading, *column.table([tr("Date"), tr("Step")], rows, [width, 1 - width])]
@@ -280,7 +284,9 @@ def _steps(column: Column, paper: PartnerPaper) -> list[Row]:
         line = column.said(step.text)
         if where := words.where(step, tr):
             line.append(Run(NBSP * 2, column.soft))
-            line += column.say(where, column.soft)
+            line += [*column.say(where, column.soft)]
+            line[-1] = line[-1]._replace(text=where)  # with the blank before the place
+            line += column.said(step.place, column.soft) if step.place else []
         rows.append([[column.say(day)] if day else [], [line]])
     width = column.fitting_width(_broken(days), tr("Date"))
     headers = [tr("Date"), tr("What happened")]

@@ -56,11 +56,11 @@ def days(step: PartnerStep, tr: Translator) -> str:
 
 
 def where(step: PartnerStep, tr: Translator) -> str:
-    """The direction and the places of a visit."""
+    """The direction of a visit, and what stands before its place."""
     if not step.direction:
         return ""
     direction = choices.TRAVEL_DIRECTION.format(step.direction, tr)
-    return " · ".join(filter(None, (direction, step.place)))
+    return f"{direction} · " if step.place else direction
 
 
 def step_days(step: NextStep, tr: Translator) -> str:

@@ -11,9 +11,11 @@ from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.i18n import Language, Translator
+from app.i18n import N_, Language, Translator
 from app.kinds import COUNTRY
 from app.rules.agreements.requirements import (
+    REGIONS,
+    REGISTER,
     Approval,
     Party,
     RecordFacts,
@@ -105,6 +107,22 @@ def end_phrase(standing: Standing, tr: Translator) -> str:
     if end.precision == "unknown":
         return tr("the day of its end is not known")
     return tr("in force until {day}", day=format_after(end, tr))
+
+
+_ACTS = {
+    REGIONS: N_("Act No. 129/2000 Coll., on Regions"),
+    REGISTER: N_("Act No. 340/2015 Coll., on the Register of Contracts"),
+}
+
+
+def source_text(source: str, tr: Translator) -> str:
+    """The provision that a requirement follows from, in the language of `tr`."""
+    act = next((act for act in _ACTS if source.startswith(act)), "")
+    if not act or tr.language is Language.CS:
+        return source
+    place = source.removeprefix(act).replace("odst.", tr("para."))
+    both = tr.context("provisions", "and")
+    return tr.message(_ACTS[act]) + place.replace(" a ", f" {both} ")
 
 
 def requirement_text(requirement: Requirement, tr: Translator) -> str:

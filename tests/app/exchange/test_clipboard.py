@@ -64,7 +64,7 @@ def test_what_was_copied_can_be_pasted_again(loaded: Store, language: Language) 
 def test_bad_rows_are_told_with_their_line_and_the_rest_arrives(store: Store) -> None:
     partner = make(store, "organisation", name_cs="Okres Ostróda")
     text = (
-        "Název\tDruh\tTyp vztahu\tZ podnětu\tPartner\tPodepsáno\n"
+        "Název\tDruh\tTyp vztahu\tIniciátor\tPartner\tPodepsáno\n"
         "Dobrá\tMemorandum\tMezinárodní\tKraj\tOkres Ostróda\t29. 6. 2017\n"
         "Špatná\tMemorandum\tMezinárodní\tKraj\tNikdo\t2017\n"
         "Špatná\tMemorandum\tMezinárodní\tKraj\t\t31. 2. 2017\n"

@@ -101,7 +101,7 @@ def vojvodina() -> SummaryPaper:
                 "outgoing",
                 day("2024-04-15"),
                 day("2024-04-18"),
-                "Bělehrad; Novi Sad",
+                {CS: "Bělehrad; Novi Sad"},
             )
         ],
         tasks=[SummaryTask("Vyhodnotit spolupráci", "2026-09-30T09:00", "Jana Ukázková")],
@@ -305,6 +305,10 @@ def test_missing_translations_are_listed_once_and_marked(
         (title, DE, "Začátek spolupráce kraje se Srbskem."),
         (title, DE, "Memorandum schváleno."),
         (title, DE, "Pracovní cesta do Srbska"),
+        (title, DE, "Bělehrad; Novi Sad"),
+        (title, DE, "Ústí nad Labem"),
+        (title, DE, "Vyhodnotit spolupráci"),
+        (title, DE, "Den podpisu podle srbského deníku Blic."),
     ]
     assert missing_translations([vojvodina], (CS,)) == []
     file = tmp_path / "summary.pdf"
@@ -312,6 +316,9 @@ def test_missing_translations_are_listed_once_and_marked(
     text = " ".join(text_of(file).split())
     assert "Gesundheitswesen, kultura (cs)" in text
     assert "Pracovní cesta do Srbska (cs)" in text
+    assert "Auslandsreise · Bělehrad; Novi Sad (cs)" in text
+    assert "Vyhodnotit spolupráci (cs)" in text
+    assert "Den podpisu podle srbského deníku Blic. (cs)" in text
     assert "hejtman (cs)" in text
     assert "Zastupitelstvo Ústeckého kraje (cs)" in text
     assert "Tschechisch" in text
