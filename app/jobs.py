@@ -272,6 +272,12 @@ def _tag_records() -> Work:
     return tag_job
 
 
+def _set_field() -> Work:
+    from app.services.records.bulk import set_field_job
+
+    return set_field_job
+
+
 def _read_table() -> Work:
     from app.exchange.clipboard import read_job
 
@@ -385,6 +391,7 @@ _JOBS: dict[str, Callable[[], Work]] = {
     "delete_records": _delete_records,
     "archive_records": _archive_records,
     "tag_records": _tag_records,
+    "set_field": _set_field,
     "read_table": _read_table,
     "paste_rows": _paste_rows,
     "back_up": _back_up,
@@ -414,6 +421,7 @@ _ACTIONS = {
     "delete_records": N_("Deleted: {title}"),
     "archive_records": N_("Archived: {title}"),
     "tag_records": N_("Tagged: {title}"),
+    "set_field": N_("Changed in several: {title}"),
     "paste_rows": N_("Pasted: {title}"),
     "undo": batches.UNDONE,
     "redo": batches.UNDONE,

@@ -16,6 +16,8 @@ from ui.editors import Editor, editor_for
 from ui.widgets.card import Card
 from ui.widgets.plain import Form, Label
 
+_LABEL_WIDTH, _POINTS = 150, 10  # pixels in texts of that size; larger texts need more
+
 
 class RecordForm(QWidget):
     """Edits the fields of one record; collects only what changed.
@@ -65,7 +67,7 @@ class RecordForm(QWidget):
         editor.edited.connect(lambda name=field.name: self._was_edited(name))
         label = Label()
         label.setWordWrap(True)
-        label.setFixedWidth(150)
+        label.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS))
         label.setBuddy(editor.inner)
         error = Label()
         error.setProperty("role", "error")

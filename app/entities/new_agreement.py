@@ -19,7 +19,7 @@ def _fields() -> tuple[Field, ...]:
     for field in AGREEMENT.fields:
         found.append(field)
         if field.name == "partner_id":
-            label = N_("Parties: our organisation and the partner")
+            label = N_("Parties: we and the partner")
             found.append(Field(WITH_PARTIES, label, BOOLEAN, BASICS))
     return tuple(found)
 

@@ -29,6 +29,8 @@ from ui.dialogs.contacts.people_actions import keep_filter
 from ui.dialogs.list_actions import ACTIONS, ListAction
 from ui.icons import icon
 from ui.models.list_model import ListModel
+from ui.records.faces import FACES
+from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.filter_chips import FilterChips
 from ui.widgets.plain import Action, Button, Menu, MessageBox, ask_item, ask_text, set_tip
 from ui.widgets.record_table import RecordTable
@@ -63,6 +65,18 @@ class ListTools(QObject):
         self.chips.add.clicked.connect(self._open_filters)
         self.chips.removed.connect(self._remove_filter)
         self.chips.cleared.connect(lambda: self._filter(()))
+        self.bar = BulkBar(
+            context.theme,
+            (
+                ("pencil", self.set_field),
+                ("tag", self.add_tag),
+                ("archive", self._archive_or_return),
+                ("trash-2", self.delete),
+                ("ellipsis", self._more),
+                ("x", table.mark_current_only),
+            ),
+        )
+        table.marked_changed.connect(self._show_marked)
         self.printing = Button()
         self.printing.setProperty("flat", True)
         context.theme.changed.connect(self._fill_printing)
@@ -339,6 +353,32 @@ class ListTools(QObject):
         rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
         return [key for row in rows if (key := self._model.record_id(row))]
 
+    def _show_marked(self) -> None:
+        """The bar is there while several records are marked."""
+        count = len(self._table.selectionModel().selectedRows())
+        tr = self._context.tr_
+        text = tr.plural("{count} record selected", "{count} records selected", count)
+        is_archive = self._model.query.scope == "archive"
+        back = tr("Return from the archive")
+        self.bar.set_labels(
+            (
+                tr("Set a field…"),
+                tr("Add a tag…"),
+                back if is_archive else tr.context("command", "Archive"),
+                tr("Delete"),
+                tr("More…"),
+                tr("Cancel the selection"),
+            )
+        )
+        self.bar.show_count(text if count > 1 else "")
+
+    def _archive_or_return(self) -> None:
+        self.archive(on=self._model.query.scope != "archive")
+
+    def _more(self) -> None:
+        button = self.bar.buttons[4]
+        self.row_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
     def _open_row_menu(self, _point: QPoint) -> None:
         if self.marked:
             self.row_menu().popup(_here())
@@ -362,6 +402,7 @@ class ListTools(QObject):
         menu.addSeparator()
         add("copy", tr("Copy for Excel") + "\tCtrl+C", self.copy)
         add("download", tr("Export…"), self.export)
+        add("pencil", tr("Set a field…"), self.set_field)
         add("tag", tr("Add a tag…"), self.add_tag)
         for action in ACTIONS.get(self._entity.name, ()):
             add(action.icon, tr.message(action.label), partial(self._run, action))
@@ -494,6 +535,35 @@ class ListTools(QObject):
                 dialog.exec()
                 dialog.deleteLater()
 
+    def set_field(self) -> None:
+        """Ask for a field and its value, and give it to all marked records, as one action."""
+        from ui.dialogs.common.set_field import SetFieldDialog
+
+        ids, context, tr = self.marked, self._context, self._context.tr_
+        hidden = FACES[self._entity.name].hidden
+        dialog = SetFieldDialog(context, self._entity, len(ids), hidden, self._parent.window())
+        accepted = dialog.exec() == SetFieldDialog.DialogCode.Accepted
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if not accepted or chosen is None:
+            return
+        name, value = chosen
+        with context.known_errors(self._parent):
+            if len(ids) > bulk.AT_ONCE:
+                done = self._run_job("set_field", ids=ids, field=name, value=value)
+            else:
+                done = bulk.set_field(context.store, self._entity, ids, name, value)
+            context.changed(done.changes)
+            if done.staying:
+                text = tr.plural(
+                    "{count} record stays as it was.",
+                    "{count} records stay as they were.",
+                    len(done.staying),
+                )
+                staying = StayingDialog(context, self._parent, text, done.staying)
+                staying.exec()
+                staying.deleteLater()
+
     def _run_job(self, name: str, **arguments: Any) -> Any:
         """Run a job on records of this list, behind a bar that can cancel it."""
         text = self._context.tr_("This takes a moment…")
@@ -603,6 +673,7 @@ class ListTools(QObject):
         """Show everything in the current language."""
         tr = self._context.tr_
         self._fill_printing()
+        self._show_marked()
         self.chips.set_labels(tr("Add a filter"), tr("Remove all"), tr("Remove the filter"))
         self._show_chips()
 

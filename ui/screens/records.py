@@ -166,6 +166,10 @@ class RecordsScreen(Screen):
             holder.setContentsMargins(0, 0, 16, 0)
             holder.addWidget(self.panel)
             layout.addLayout(holder)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 16, 0)
+        bar.addWidget(self.tools.bar)
+        layout.addLayout(bar)
         self._list_stack = QStackedLayout()
         layout.addLayout(self._list_stack, 1)  # first: without a parent it shows windows
         self._list_stack.addWidget(self.table)

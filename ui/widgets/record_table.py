@@ -174,6 +174,7 @@ class RecordTable(QTableView):
     ticked_row = Signal(int)
     activated_row = Signal(int)
     columns_changed = Signal()
+    marked_changed = Signal()
 
     def __init__(self, theme: Theme, lines: int = 2) -> None:
         """`lines` is how many lines of text a row has room for."""
@@ -225,7 +226,9 @@ class RecordTable(QTableView):
             self.selectionModel().currentRowChanged.connect(
                 lambda current, _previous: self.current_row_changed.emit(current.row())
             )
+            self.selectionModel().selectionChanged.connect(lambda *_: self.marked_changed.emit())
             model.modelReset.connect(self._fit_if_other)
+            model.modelReset.connect(self.marked_changed)
             self.fit_columns()
 
     @property
@@ -340,6 +343,14 @@ class RecordTable(QTableView):
         """The width of a column whose texts are known to be short; 0 for all others."""
         sample = model.headerData(column, Qt.Orientation.Horizontal, SAMPLE_ROLE)
         return self._text_width(column, sample) if sample else 0
+
+    def mark_current_only(self) -> None:
+        """Of the marked rows only the current one stays so."""
+        self.setFocus()
+        if self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+        else:
+            self.clearSelection()
 
     def selectRow(self, row: int) -> None:  # noqa: N802
         """Mark this row only, whatever key is held down: the one of a shortcut may still be."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.db import sets
+from app.db.statements import row
 from app.db.store import Changes, Store, Writer, new_id
 from app.entities import ENTITIES
-from app.errors import UserError
+from app.errors import InvalidRecord, UserError
 from app.fields import Entity
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
 from app.kinds import TAGS
 from app.progress import Cancelled, Progress
 from app.services.records import batches
@@ -29,10 +30,13 @@ from app.services.records.records import (
     caption_of,
     delete_one,
 )
-from app.services.records.rows import counted, name_header
+from app.services.records.rows import check_order, counted, made, name_header, validate
 
 TAGGED = N_("Tagged: {title}")
 UNTAGGED = N_("Tag removed: {title}")
+CHANGED = N_("Changed in several: {title}")
+WRONG_DAY = N_("Other days of it lie before or behind this one.")
+NOT_THERE = N_("It cannot have this value.")
 CANCELLED = N_("It was cancelled. Everything is as it was before.")
 
 AT_ONCE = 20
@@ -46,6 +50,9 @@ class Done(NamedTuple):
     changes: Changes
     staying: list[Kept]
 
+
+_SOME = (DELETE, CHANGED)
+"""Actions that may leave some of the records as they were."""
 
 Act = Callable[[Writer, str], Kept | None]
 
@@ -121,6 +128,42 @@ def tag(
     return _each(store, label, title, entity, ids, act, progress, cancelled)
 
 
+def set_field(
+    store: Store,
+    entity: Entity,
+    ids: Sequence[str],
+    name: str,
+    value: Any,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Done:
+    """Store the same value (as its kind gives it) in a field of records; empty takes it away.
+
+    What refers to a new record makes it once. Those that cannot have the value stay, and are named.
+    Raises `InvalidRecord` for a required field without a value; nothing is changed then.
+    """
+    validate(entity, {name: value}, new=False)
+    field = entity.by_name[name]
+    one = {"value": value}
+
+    def act(writer: Writer, record_id: str) -> Kept | None:
+        one["value"] = made(writer, {name: one["value"]})[name]
+        try:
+            with writer.savepoint():
+                check_order(
+                    entity, {name: one["value"]}, row(writer.connection, entity.name, record_id)
+                )
+                apply(writer, entity, record_id, {name: one["value"]})
+        except InvalidRecord:
+            return Kept(entity.name, record_id, WRONG_DAY)
+        except UserError:
+            return Kept(entity.name, record_id, NOT_THERE)
+        return None
+
+    title = translator(Language.CS).message(field.label)
+    return _each(store, CHANGED, title, entity, ids, act, progress, cancelled)
+
+
 def _each(
     store: Store,
     label: str,
@@ -158,7 +201,7 @@ def _each(
                     staying += kept
                     acted += len(part) - len(kept)
                     # The last transaction names the action: all that were deleted are known then.
-                    _name(writer, entity, title, "", acted if label == DELETE else len(ids))
+                    _name(writer, entity, title, "", acted if label in _SOME else len(ids))
                 for name, found in writer.changes.rows.items():
                     changed.setdefault(name, set()).update(found)
                 header = writer.header if writer.changes else header
@@ -205,6 +248,20 @@ def archive_job(
 ) -> Done:
     """`archive` as a job."""
     return archive(store, ENTITIES[entity], ids, progress, cancelled, on=on)
+
+
+def set_field_job(
+    store: Store,
+    progress: Progress,
+    cancelled: Cancelled,
+    *,
+    entity: str,
+    ids: list[str],
+    field: str,
+    value: Any,
+) -> Done:
+    """`set_field` as a job."""
+    return set_field(store, ENTITIES[entity], ids, field, value, progress, cancelled)
 
 
 def tag_job(

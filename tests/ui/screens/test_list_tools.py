@@ -188,6 +188,7 @@ def test_a_clipboard_without_a_table_is_said(
 
 
 def test_choices_are_sorted_as_they_are_shown(window: MainWindow) -> None:
+    window.context.settings.finished_shown = True
     make(window.context.store, "task", title="A", priority="normal", status="open")
     make(window.context.store, "task", title="B", priority="high", status="waiting")
     make(window.context.store, "task", title="C", priority="low", status="done")

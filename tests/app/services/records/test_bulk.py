@@ -6,7 +6,7 @@ import pytest
 
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.errors import UserError
+from app.errors import InvalidRecord, UserError
 from app.i18n import Language, translator
 from app.services.care.checking import check
 from app.services.records import bulk
@@ -15,6 +15,7 @@ from app.services.records.history import label_text
 from app.services.records.inverting import USED, Kept
 from app.services.records.query import Filter, ListQuery
 from app.services.records.records import save
+from app.services.records.rows import NewRecord
 from app.services.records.tags import known_tags
 from app.services.records.undo import last_action, undo
 from tests.factories import count, make, value
@@ -105,3 +106,50 @@ def test_bulk_work_that_is_cancelled_changes_nothing(store: Store) -> None:
         ).fetchone()
     assert archived == 0
     assert label(store).startswith("Created"), "the cancelled work is no action"
+
+
+@pytest.mark.parametrize("number", [3, 45])
+def test_one_field_is_set_for_many_as_one_action(store: Store, number: int) -> None:
+    ids = [make(store, "person", nationality="CZ") for _ in range(number)]
+    done = bulk.set_field(store, PERSON, ids, "nationality", "DE")
+    assert done.staying == []
+    assert {value(store, "person", key, "nationality") for key in ids} == {"DE"}
+    people = "3 osoby" if number == 3 else "45 osob"
+    assert label(store, Language.CS) == f"Hromadně změněno: Státní příslušnost ({people})"
+    undo(store)
+    assert {value(store, "person", key, "nationality") for key in ids} == {"CZ"}
+
+
+def test_an_empty_value_takes_it_away(store: Store) -> None:
+    key = make(store, "person", nationality="CZ")
+    bulk.set_field(store, PERSON, [key], "nationality", None)
+    assert value(store, "person", key, "nationality") is None
+
+
+def test_a_new_record_is_made_once_for_all(store: Store) -> None:
+    ids = [make(store, "agreement") for _ in range(3)]
+    new = NewRecord("organisation", "Okres Nový")
+    bulk.set_field(store, ENTITIES["agreement"], ids, "partner_id", new)
+    assert count(store, "organisation") == 1
+    assert len({value(store, "agreement", key, "partner_id") for key in ids}) == 1
+
+
+def test_what_a_value_does_not_fit_stays_and_is_named(store: Store) -> None:
+    early = make(store, "delegation", start="2027-01-01")
+    late = make(store, "delegation", start="2027-03-01")
+    done = bulk.set_field(store, ENTITIES["delegation"], [early, late], "end", "2027-02-01")
+    assert done.staying == [Kept("delegation", late, bulk.WRONG_DAY)]
+    assert value(store, "delegation", early, "end") == "2027-02-01"
+    assert value(store, "delegation", late, "end") is None
+
+
+def test_a_required_field_is_not_emptied(store: Store) -> None:
+    key = make(store, "delegation")
+    with pytest.raises(InvalidRecord):
+        bulk.set_field(store, ENTITIES["delegation"], [key], "start", None)
+
+
+def test_setting_a_state_has_its_consequences(store: Store) -> None:
+    key = make(store, "task", due="2026-01-05", recurrence="FREQ=WEEKLY")
+    bulk.set_field(store, ENTITIES["task"], [key], "status", "done")
+    assert count(store, "task") == 2  # the next of the series
