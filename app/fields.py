@@ -19,7 +19,8 @@ class Field:
     `name` is the column's and the exchange files' name; `label` and `group` are message ids
     (`group` titles the section of the form); `target` names the entity a reference points to.
     What is `kept` is written by the program: no form shows it. An empty form proposes `default`, as
-    it is stored.
+    it is stored. A reference `within` a column points to rows that have the same there (the
+    members of one delegation), or of the record that it names (the positions of one person).
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     required: bool = False
     kept: bool = False
     default: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each; a hash over all fields would be dear
@@ -43,6 +45,8 @@ class Entity:
     stored order. `owner` is the reference to the record that a row belongs to, empty for
     records that stand alone. `title_label` heads the title's column in lists. `computed` are
     values that are never typed nor stored (the state of an agreement); lists show them.
+    `named_by` is a reference whose record's title captions the row where there is one (the person
+    who is a member), before `title`.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Entity:
     owner: str = ""
     title_label: str = ""
     computed: tuple[Field, ...] = ()
+    named_by: str = ""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

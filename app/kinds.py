@@ -27,6 +27,12 @@ NOT_A_CHOICE = N_("“{text}” is not one of the choices: {choices}.")
 NOT_A_COUNTRY = N_("“{text}” is not a country. Write its name or its two-letter code.")
 NOT_A_LANGUAGE = N_("“{text}” is not a language. Write its name or its two-letter code.")
 NOT_A_TIME_ZONE = N_("“{text}” is not a time zone. Write for example Europe/Prague.")
+NOT_AN_AMOUNT = N_(
+    "“{text}” is not an amount of money. Write digits, and at most two after the decimal mark; the "
+    "currency has a field of its own."
+)
+NOT_A_RATE = N_("“{text}” is not a rate. Write for example 25.30.")
+NOT_A_CURRENCY = N_("“{text}” is not a currency. Write its three-letter code (CZK, EUR).")
 NOT_YES_OR_NO = N_("“{text}” is neither yes nor no.")
 
 _NOT_COUNTRIES = {"EZ", "QO", "XA", "XB", "ZZ"}
@@ -108,6 +114,54 @@ class _Months(_Integer):
         if not 0 <= int(months or 0) <= MOST_MONTHS:
             raise UserError(NOT_MONTHS, text=text, most=MOST_MONTHS)
         return months
+
+
+@dataclass(frozen=True)
+class _Decimal(Kind):
+    """A number with a fraction, stored as people of all languages can read it: `1234.50`.
+
+    Of an amount of money digits may be grouped, in the way of the language; of a rate never, so
+    that both a point and a comma begin its fraction. Neither is negative.
+    """
+
+    most: int = 2  # digits of the fraction
+    grouped: bool = True
+    refusal: str = ""
+
+    def _parse(self, text: str, language: Language) -> Value:
+        if self.grouped:
+            mark = "," if language is Language.EN else "."
+            whole = re.split(rf"[{'.' if language is Language.EN else ','}]", text)[0]
+            if re.fullmatch(rf"[0-9]{{1,3}}(?:[\s{mark}][0-9]{{3}})+", whole):
+                text = re.sub(rf"[\s{mark}]", "", whole) + text[len(whole) :]
+        found = re.fullmatch(rf"([0-9]{{1,15}})(?:[.,]([0-9]{{1,{self.most}}}))?", text)
+        if not found:
+            raise UserError(self.refusal, text=text)
+        whole, part = found[1].lstrip("0") or "0", found[2] or ""
+        if self.grouped:
+            return f"{whole}.{part:0<2}" if part.strip("0") else whole
+        part = part.rstrip("0")
+        return f"{whole}.{part}" if part else whole
+
+    def _format(self, value: str | int, tr: Translator) -> str:
+        from decimal import Decimal
+
+        from babel.numbers import format_decimal
+
+        number = Decimal(str(value))
+        money = "#,##0.00" if number % 1 else "#,##0"
+        shown = money if self.grouped else "0.########"
+        return str(format_decimal(number, shown, locale=tr.language.locale))
+
+
+class _Currency(Kind):
+    """A currency: its ISO 4217 code. People may write its sign or its name."""
+
+    def _parse(self, text: str, language: Language) -> Value:
+        code = _SIGNS.get(text) or _currencies().get(_folded(text))
+        if code is None:
+            raise UserError(NOT_A_CURRENCY, text=text)
+        return code
 
 
 class _Boolean(Kind):
@@ -329,6 +383,31 @@ def _codes(table: str, language: Language) -> dict[str, str]:
 
 
 @cache
+def _currencies() -> dict[str, str]:
+    """Codes of the currencies in use by folded code, sign and name in the three languages."""
+    from babel import Locale
+    from babel.core import get_global
+
+    used = {
+        code
+        for spans in get_global("territory_currencies").values()
+        for code, _since, until, tender in spans
+        if tender and until is None
+    }
+    found: dict[str, str] = {}
+    for language in Language:
+        locale = Locale.parse(language.locale)
+        for code, name in locale.currencies.items():
+            if code in used:
+                found.setdefault(_folded(name), code)
+    return found | {code.casefold(): code for code in used}
+
+
+_SIGNS = {"Kč": "CZK", "€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "Ft": "HUF", "¥": "JPY"}
+"""What people mean by a sign that several currencies share."""
+
+
+@cache
 def _time_zones() -> dict[str, str]:
     """Names of the time zones of places, by their casefolded names and those they had before.
 
@@ -364,6 +443,10 @@ MOMENT = _Moment("moment")
 COUNTRY = _Coded("country", table="territories", refusal=NOT_A_COUNTRY)
 LANGUAGE_CODE = _Coded("language", table="languages", refusal=NOT_A_LANGUAGE)
 LANGUAGE_CODES = _CodedList("languages", table="languages", refusal=NOT_A_LANGUAGE)
+COUNTRY_CODES = _CodedList("countries", table="territories", refusal=NOT_A_COUNTRY)
+AMOUNT = _Decimal("amount", refusal=NOT_AN_AMOUNT)
+RATE = _Decimal("rate", most=8, grouped=False, refusal=NOT_A_RATE)
+CURRENCY = _Currency("currency")
 EMAIL = _Identifier("email")
 PHONE = _Identifier("phone")
 URL = _Identifier("url")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -362,6 +363,54 @@ class ChoiceEditor(Editor):
                 self._box.setItemText(index, tr.message(self._kind.label(code)))
 
 
+class SiblingEditor(Editor):
+    """One of the rows of the same record, such as the members of a delegation.
+
+    `ask` gives what may be chosen now (ids and captions); the form sets it.
+    """
+
+    def __init__(self, context: Context, target: str) -> None:
+        self._box = _QuietCombo()
+        super().__init__(self._box)
+        self._context = context
+        self._target = ENTITIES[target]
+        self.ask: Callable[[], list[tuple[str, str]]] = list
+        self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._box.activated.connect(lambda _index: self.edited.emit())
+        self._box.installEventFilter(self)
+        self._fill(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Offer what there is now, whenever somebody comes to choose."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
+            self._fill(self._box.currentData())
+        return super().eventFilter(watched, event)
+
+    def _fill(self, chosen: str | None) -> None:
+        offered = self.ask()
+        if chosen and chosen not in dict(offered):
+            with self._context.store.reading() as connection:
+                named = captions(connection, self._target, [chosen], self._context.language)
+            offered = [(chosen, named.get(chosen, "")), *offered]
+        self._box.clear()
+        self._box.addItem("", None)
+        for key, title in offered:
+            self._box.addItem(title, key)
+        self._box.setCurrentIndex(max(0, self._box.findData(chosen)))
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        self._fill(value)
+
+    def value(self, tr: Translator) -> Any:
+        return self._box.currentData()
+
+    def draft(self) -> Any:
+        return self._box.currentData()
+
+    def restore(self, draft: Any) -> None:
+        self._fill(draft)
+
+
 class CheckEditor(Editor):
     """Yes or no."""
 
@@ -632,6 +681,8 @@ class PictureEditor(Editor):
 
 def editor_for(field: Field, context: Context) -> Editor:
     """The input widget of a field."""
+    if field.within:
+        return SiblingEditor(context, field.target)
     if field.target:
         return ReferenceEditor(field, context)
     if field.kind == PICTURE:

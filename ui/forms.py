@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import FieldError, UserError
 from app.fields import Entity, Field
+from app.services.records.siblings import offered
 from ui.context import Context
-from ui.editors import Editor, editor_for
+from ui.editors import Editor, SiblingEditor, editor_for
 from ui.widgets.card import Card
 from ui.widgets.plain import Form, Label
 
@@ -40,6 +41,8 @@ class RecordForm(QWidget):
         self._errors: dict[str, Label] = {}
         self._cards: list[tuple[Card, str]] = []
         self._touched: set[str] = set()
+        self.preset: Mapping[str, Any] = {}
+        """What a new record will have besides what the form shows: whom it belongs to."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -65,6 +68,8 @@ class RecordForm(QWidget):
     def _add(self, form: QFormLayout, field: Field) -> None:
         editor = editor_for(field, self._context)
         editor.edited.connect(lambda name=field.name: self._was_edited(name))
+        if isinstance(editor, SiblingEditor):
+            editor.ask = lambda: self._offered(field)
         label = Label()
         label.setWordWrap(True)
         label.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS))
@@ -84,6 +89,15 @@ class RecordForm(QWidget):
         self._editors[field.name] = editor
         self._labels[field.name] = label
         self._errors[field.name] = error
+
+    def _offered(self, field: Field) -> list[tuple[str, str]]:
+        """What a reference to a row of the same record may name, as the form stands now."""
+        values = {**self.preset, **self._stored}
+        if field.within in self._editors:
+            with contextlib.suppress(UserError):
+                values[field.within] = self._editors[field.within].value(self._context.tr_)
+        with self._context.store.reading() as connection:
+            return offered(connection, self._entity, field, values, self._context.language)
 
     def _was_edited(self, name: str) -> None:
         self._touched.add(name)

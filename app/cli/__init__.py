@@ -12,7 +12,17 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import documents, editing, exchange, keeping, papers, protection, records, reminders
+from app.cli import (
+    documents,
+    editing,
+    exchange,
+    keeping,
+    papers,
+    protection,
+    protocol,
+    records,
+    reminders,
+)
 from app.cli.base import check_folder, check_texts, database_of
 from app.cli.grammar import Commands, language_for, speaking
 from app.db.connection import real_path
@@ -104,7 +114,8 @@ def parser(tr: Translator) -> argparse.ArgumentParser:
         help=tr("the language of the answer"),
     )
     commands = Commands(top, tr)
-    for module in (records, editing, reminders, documents, exchange, papers, protection, keeping):
+    modules = (records, editing, reminders, protocol, documents, exchange, papers, protection)
+    for module in (*modules, keeping):
         module.add(commands)
     item = commands.add("demo", tr("show the program with sample data"), None)
     item.add_argument(

@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 9
+SCHEMA = 10
 """The number of migrations; stored as the file's user_version."""
 
 

@@ -75,12 +75,7 @@ def _diff(columns: list[str]) -> str:
 
 def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str) -> str:
     kind = {"insert": "insert", "update": "set", "delete": "delete"}[event]
-    entity = ENTITIES.get(table)
-    owners = [name for name in entity.owner.split("|") if name] if entity else []
-    owner = ", ".join(f'{side}."{name}"' for name in owners)
-    owner = f'coalesce({owner}, {side}."id")' if owners else f'{side}."id"'
-    if table == "external_id":
-        owner = f'{side}."record_id"'
+    owner = f'{side}."record_id"' if table == "external_id" else _owner(table, side)
     when = "WHEN log_spoken()" + (f" AND ({changed})" if changed else "")
     referred = _referred(table, event)
     return f"""CREATE TRIGGER "log_{table}_{event}" AFTER {on} {when}
@@ -91,6 +86,26 @@ BEGIN
          '{table}', {side}."id", {owner}, '{kind}', {data}, lower(hex(randomblob(16)));
 END"""
 
+
+def _owner(table: str, side: str) -> str:
+    """The record in whose history a change stands: of a row of a row the record of that one.
+
+    Values of one field stand with their own row, so that its version counts them.
+    """
+    found = []
+    for name in ENTITIES[table].owner.split("|") if table in ENTITIES else ():
+        if not name:
+            continue
+        above = ENTITIES[ENTITIES[table].by_name[name].target]
+        if above.owner and table not in _VALUES:
+            columns = ", ".join(f'"{column}"' for column in above.owner.split("|"))
+            columns = f"coalesce({columns})" if "," in columns else columns
+            found.append(f'(SELECT {columns} FROM "{above.name}" WHERE id = {side}."{name}")')
+        found.append(f'{side}."{name}"')
+    return f'coalesce({", ".join(found)}, {side}."id")' if found else f'{side}."id"'
+
+
+_VALUES = ("tag_link", "language_link", "country_link")
 
 ANY_RECORD = ("task_link", "document_link", "external_id")
 """The tables whose rows refer to a record of any kind: `entity` and `record_id`."""

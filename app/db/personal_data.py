@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.entities import ENTITIES
 from app.i18n import N_
 
 
@@ -83,11 +84,23 @@ class Table:
         """The columns that are emptied in a row that stays without its person."""
         return tuple(name for name, found in self.columns.items() if found in (EMPTIED, SAID))
 
+    def people(self) -> tuple[str, ...]:
+        """The columns among these that name the person."""
+        return tuple(name for name in self.emptied() if name in _PEOPLE)
+
     def texts(self) -> tuple[str, ...]:
         """The free texts: whoever is mentioned in one is taken out of it."""
         return tuple(
             name for name, found in self.columns.items() if found in (REWORDED, TOLD, SAID)
         )
+
+
+_PEOPLE = frozenset(
+    field.name
+    for entity in ENTITIES.values()
+    for field in entity.fields
+    if field.target == "person"
+)
 
 
 def _table(
@@ -172,7 +185,7 @@ TABLES: dict[str, Table] = {
     ),
     "language_link": _table(
         row_of="person_id",
-        erased="id person_id agreement_id code place",
+        erased="id person_id agreement_id delegation_member_id programme_item_id code place",
         derived="sort_key search_text",
     ),
     "interaction": _table(
@@ -217,25 +230,41 @@ TABLES: dict[str, Table] = {
     "tag": _table(plain="id", reworded="name", derived="sort_key search_text"),
     "delegation": _table(
         plain="id reference_no direction status relation_type initiated_by influence partner_id"
-        " host_id guest_id agreement_id start end time_zone resolution_no budget actual_costs"
-        " archived_on",
+        " host_id guest_id agreement_id start end time_zone archived_on",
         emptied="head_id",
-        reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en approved_by"
+        reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en"
         " funding learned shared follow_up note source",
-        derived="sort_key search_text tags",
+        derived="sort_key search_text tags countries",
     ),
     "delegation_member": _table(
-        plain="id delegation_id side part invitation precedence",
-        emptied="person_id",
-        said="accommodation transport diet note",
+        plain="id delegation_id side part invitation precedence stands_in_for_id accompanies_id",
+        emptied="person_id position_id invited_on answered_on arrival departure document_needed"
+        " document_until photo_consent",
+        said="arrival_place arrival_by departure_place departure_by accommodation room transport"
+        " diet needs note precedence_reason",
         reworded="post",
-        derived="sort_key search_text",
+        derived="sort_key search_text languages",
     ),
     "programme_item": _table(
-        plain="id delegation_id starts ends time_zone interpreter",
+        plain="id delegation_id kind starts starts_zone ends ends_zone interpreter",
         emptied="responsible_id",
-        reworded="place title_cs title_de title_en description participants internal_note"
-        " dress_code source",
+        reworded="place track title_cs title_de title_en description_cs description_de"
+        " description_en internal_note dress_code source",
+        derived="sort_key search_text languages",
+    ),
+    "programme_part": _table(
+        plain="id programme_item_id member_id part",
+        reworded="name",
+        derived="sort_key search_text",
+    ),
+    "cost": _table(
+        plain="id delegation_id category day planned actual currency rate rate_on czk paid_by"
+        " paid_with member_id receipt_id",
+        reworded="text chapter paragraph note",
+        derived="sort_key search_text",
+    ),
+    "country_link": _table(
+        plain="id delegation_id code place",
         derived="sort_key search_text",
     ),
     "agreement": _table(
@@ -257,7 +286,7 @@ TABLES: dict[str, Table] = {
     ),
     "agreement_area": _table(plain="id agreement_id area_id", derived="sort_key search_text"),
     "resolution": _table(
-        plain="id agreement_id number decided_on",
+        plain="id agreement_id delegation_id member_id number decided_on",
         reworded="body subject",
         derived="sort_key search_text",
     ),
@@ -337,8 +366,7 @@ TABLES: dict[str, Table] = {
 def references() -> Iterator[tuple[str, Table, tuple[str, ...]]]:
     """The tables whose rows refer to people: their name, and the columns that do."""
     for name, table in TABLES.items():
-        emptied = tuple(column for column in table.emptied() if column.endswith("_id"))
-        columns = tuple(dict.fromkeys((*table.row_of, *emptied)))
+        columns = tuple(dict.fromkeys((*table.row_of, *table.people())))
         if columns and name != "person":
             yield name, table, columns
 

@@ -1,4 +1,4 @@
-"""Fields that hold several values: tags, and the languages of people and agreements.
+"""Fields that hold several values: tags, languages, countries.
 
 Each value is a row of its own, whose id follows from the record and the value: two computers that
 add different values to one record keep both, and two that add the same one agree. The column of
@@ -29,11 +29,11 @@ class StoredSet(NamedTuple):
 
     @property
     def is_tags(self) -> bool:
-        """Whether the values are tags; else they are codes of languages."""
+        """Whether the values are tags; else they are codes of languages or countries."""
         return self.table == "tag_link"
 
 
-TABLES = ("tag_link", "language_link")
+TABLES = ("tag_link", "language_link", "country_link")
 """The tables of the rows."""
 
 
@@ -157,7 +157,7 @@ def _rows(connection: Connection, stored: StoredSet, record_id: str) -> dict[str
     """The values of a record by what they link to, in their order; each once."""
     if not stored.is_tags:
         rows = connection.execute(
-            f"SELECT code, code FROM language_link WHERE {stored.owner} = ?"
+            f"SELECT code, code FROM {stored.table} WHERE {stored.owner} = ?"
             " ORDER BY coalesce(place, 0), code",
             (record_id,),
         )
@@ -256,7 +256,7 @@ def _write_codes(
     there = {
         code: (key, place)
         for key, code, place in connection.execute(
-            f"SELECT id, code, place FROM language_link WHERE {stored.owner} = ?"
+            f"SELECT id, code, place FROM {stored.table} WHERE {stored.owner} = ?"
             " ORDER BY coalesce(place, 0), code",
             (record_id,),
         ).fetchall()
@@ -266,7 +266,7 @@ def _write_codes(
         return False
     for code, (key, _) in there.items():
         if code not in codes:
-            connection.execute("DELETE FROM language_link WHERE id = ?", (key,))
+            connection.execute(f"DELETE FROM {stored.table} WHERE id = ?", (key,))
     last = 0
     for code in codes:
         # Those whose order still holds keep their numbers: fewer rows change.
@@ -274,19 +274,41 @@ def _write_codes(
         last = place if place is not None and place > last else last + 1
         if not key:
             connection.execute(
-                f"INSERT INTO language_link (id, {stored.owner}, code, place) VALUES (?, ?, ?, ?)",
+                f"INSERT INTO {stored.table} (id, {stored.owner}, code, place) VALUES (?, ?, ?, ?)",
                 (row_id(stored, record_id, code), record_id, code, last),
             )
         elif place != last:
-            connection.execute("UPDATE language_link SET place = ? WHERE id = ?", (last, key))
+            connection.execute(f"UPDATE {stored.table} SET place = ? WHERE id = ?", (last, key))
     return True
 
 
+_FIRST_OWNERS = {
+    "tag_link": (
+        *("person_id", "organisation_id", "delegation_id", "agreement_id", "task_id"),
+        *("document_id", "mailing_list_id"),
+    ),
+    "language_link": ("person_id", "agreement_id"),
+}
+"""The owners that the ids of the first rows were made with: they keep their ids."""
+
+
 def row_id(stored: StoredSet, record_id: str, item: str) -> str:
-    """The id of the row that links a record to a tag (by its id) or a language."""
-    entity = ENTITIES[stored.table]
-    owners = (record_id if name == stored.owner else "" for name in entity.owner.split("|"))
-    return link_id(stored.table, *owners, item)
+    """The id of the row that links a record to a tag (by its id), a language or a country."""
+    return link_id(stored.table, *_cause({stored.owner: record_id}, stored.table), item)
+
+
+def cause(table: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the id of a row of one of the `TABLES` follows from, of its stored values."""
+    item = values.get("tag_id") or values.get("code") or ""
+    return (*_cause(values, table), str(item))
+
+
+def _cause(values: Mapping[str, Any], table: str) -> tuple[str, ...]:
+    first = _FIRST_OWNERS.get(table, ())
+    for name in ENTITIES[table].owner.split("|"):
+        if name not in first and values.get(name):
+            return (name, str(values[name]))
+    return tuple(str(values.get(name) or "") for name in first)
 
 
 def _text_at(connection: Connection, stored: StoredSet, record_id: str, version: int) -> str | None:

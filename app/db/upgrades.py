@@ -16,7 +16,8 @@ from typing import Any
 from app.db import gathering, log
 from app.db.connection import Connection
 from app.db.erasing import LABELS, Eraser
-from app.db.statements import row
+from app.db.statements import insert, row
+from app.db.store import link_id
 from app.i18n import N_
 
 UPGRADED = N_("Database upgraded")
@@ -85,5 +86,49 @@ def _rows_of_texts(connection: Connection, _header: str) -> None:
     gathering.gather(connection)
 
 
-STEPS: dict[int, Step] = {4: _formats, 7: _rows_of_texts}
+def _visits(connection: Connection, _header: str) -> None:
+    """Make rows of what a visit said of its approval and costs, an item of who takes part."""
+    if not _is_there(connection, "moved_delegation"):
+        return
+    for record_id, approved_by, number, budget, costs in connection.execute(
+        "SELECT * FROM moved_delegation ORDER BY id"
+    ).fetchall():
+        if approved_by or number:
+            values = {"body": approved_by or "—", "number": number}
+            _add(connection, "resolution", record_id, "approved_by", values)
+        for name, amount in (("planned", budget), ("actual", costs)):
+            if amount is not None:
+                values = {"category": "other", name: str(amount), "currency": "CZK"}
+                _add(connection, "cost", record_id, name, {**values, "paid_by": "own"})
+    for item_id, names in connection.execute(
+        "SELECT * FROM moved_programme_item ORDER BY id"
+    ).fetchall():
+        insert(
+            connection,
+            "programme_part",
+            {
+                "id": link_id("programme_part", item_id, "participants"),
+                "programme_item_id": item_id,
+                "name": names,
+                "part": "takes_part",
+            },
+        )
+    connection.execute("DROP TABLE moved_delegation")
+    connection.execute("DROP TABLE moved_programme_item")
+
+
+def _is_there(connection: Connection, table: str) -> bool:
+    """Whether there is a table."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))
+    return found.fetchone() is not None
+
+
+def _add(
+    connection: Connection, table: str, delegation_id: str, cause: str, values: dict[str, Any]
+) -> None:
+    key = link_id(table, delegation_id, cause)
+    insert(connection, table, {"id": key, "delegation_id": delegation_id, **values})
+
+
+STEPS: dict[int, Step] = {4: _formats, 7: _rows_of_texts, 10: _visits}
 """By the schema that a step leads to."""

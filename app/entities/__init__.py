@@ -23,7 +23,13 @@ from app.entities.contacts import (
     POSITION,
     USER,
 )
-from app.entities.delegations import DELEGATION, DELEGATION_MEMBER, PROGRAMME_ITEM
+from app.entities.delegations import (
+    COST,
+    DELEGATION,
+    DELEGATION_MEMBER,
+    PROGRAMME_ITEM,
+    PROGRAMME_PART,
+)
 from app.entities.documents import DOCUMENT, DOCUMENT_LINK, DOCUMENT_VERSION
 from app.entities.mailing import MAILING_LIST, MAILING_MEMBER
 from app.entities.relations import (
@@ -32,10 +38,10 @@ from app.entities.relations import (
     ORGANISATION_RELATION,
     PERSON_RELATION,
 )
-from app.entities.tags import LANGUAGE_LINK, TAG, TAG_LINK
+from app.entities.tags import COUNTRY_LINK, LANGUAGE_LINK, TAG, TAG_LINK
 from app.entities.tasks import TASK, TASK_LINK
 from app.fields import Entity, Field
-from app.kinds import LANGUAGE_CODES, TAGS
+from app.kinds import COUNTRY_CODES, LANGUAGE_CODES, TAGS
 
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
@@ -62,6 +68,8 @@ ENTITIES: dict[str, Entity] = {
         DELEGATION,
         DELEGATION_MEMBER,
         PROGRAMME_ITEM,
+        PROGRAMME_PART,
+        COST,
         TASK,
         TASK_LINK,
         DOCUMENT,
@@ -71,6 +79,7 @@ ENTITIES: dict[str, Entity] = {
         MAILING_MEMBER,
         TAG_LINK,
         LANGUAGE_LINK,
+        COUNTRY_LINK,
     )
 }
 
@@ -95,7 +104,7 @@ DOCUMENTS_ABOUT = tuple(item.name for item in RECORDS if item is not DOCUMENT)
 """The names of the entities whose records documents can be about."""
 
 
-_GATHERED = {TAGS: "tag_link", LANGUAGE_CODES: "language_link"}
+_GATHERED = {TAGS: "tag_link", LANGUAGE_CODES: "language_link", COUNTRY_CODES: "country_link"}
 
 
 def gathered_from(entity: Entity, field: Field) -> str:

@@ -178,17 +178,27 @@ RESOLUTION = Entity(
     N_("Resolutions"),
     (
         Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field("delegation_id", N_("Delegation"), REFERENCE, BASICS, target="delegation"),
         Field(
             "body", N_("Decided by"), TEXT, BASICS, in_table=True, searchable=True, required=True
         ),
         Field("number", N_("Resolution number"), TEXT, BASICS, in_table=True, searchable=True),
         Field("decided_on", N_("Decided on"), PARTIAL_DATE, BASICS, in_table=True, searchable=True),
         Field("subject", N_("Subject"), MULTILINE, BASICS),
+        Field(
+            "member_id",
+            N_("Decided for"),
+            REFERENCE,
+            BASICS,
+            target="delegation_member",
+            within="delegation_id",
+        ),
     ),
     title="body",
     order=("decided_on", "body"),
-    owner="agreement_id",
+    owner="agreement_id|delegation_id",
 )
+"""A trip is approved person by person: then `member_id` says for whom."""
 
 COMMITMENT = Entity(
     "commitment",

@@ -119,14 +119,77 @@ PART = Choice(
         "driver": C_("part", "Driver"),
         "press": C_("part", "Press"),
         "security": C_("part", "Security"),
+        "spouse": C_("part", "Spouse or partner"),
+        "protocol": C_("part", "Protocol"),
+        "photographer": C_("part", "Photographer"),
+        "doctor": C_("part", "Doctor"),
     }
 )
 INVITATION = Choice(
     {
         "invited": C_("invitation", "Invited"),
         "accepted": C_("invitation", "Accepted"),
+        "tentative": C_("invitation", "Perhaps"),
         "declined": C_("invitation", "Declined"),
+        "excused": C_("invitation", "Excused"),
         "attended": C_("invitation", "Attended"),
+        "absent": C_("invitation", "Absent"),
+    }
+)
+TRAVEL_DOCUMENT = Choice(
+    {
+        "none": C_("travel document", "None"),
+        "document": C_("travel document", "Travel document"),
+        "visa": C_("travel document", "Travel document and visa"),
+    }
+)
+ITEM_KIND = Choice(
+    {
+        "talks": C_("programme item", "Talks"),
+        "ceremony": C_("programme item", "Ceremony"),
+        "meal": C_("programme item", "Meal"),
+        "visit": C_("programme item", "Visit"),
+        "transfer": C_("programme item", "Transfer"),
+        "flight": C_("programme item", "Flight"),
+        "press": C_("programme item", "Press"),
+        "free": C_("programme item", "Free time"),
+        "internal": C_("programme item", "Internal"),
+    }
+)
+ITEM_ROLE = Choice(
+    {
+        "leads": C_("role in a programme item", "Leads"),
+        "speaks": C_("role in a programme item", "Speaks"),
+        "takes_part": C_("role in a programme item", "Takes part"),
+        "interprets": C_("role in a programme item", "Interprets"),
+    }
+)
+COST_CATEGORY = Choice(
+    {
+        "travel": C_("cost", "Travel"),
+        "accommodation": C_("cost", "Accommodation"),
+        "meals": C_("cost", "Meals"),
+        "per_diem": C_("cost", "Per diem"),
+        "interpreting": C_("cost", "Interpreting"),
+        "venue": C_("cost", "Venue"),
+        "gifts": C_("cost", "Gifts"),
+        "insurance": C_("cost", "Insurance"),
+        "other": C_("cost", "Other"),
+    }
+)
+PAID_BY = Choice(
+    {
+        "own": C_("paid by", "Our office"),
+        "host": C_("paid by", "Host"),
+        "organiser": C_("paid by", "Organiser"),
+        "third": C_("paid by", "Somebody else"),
+    }
+)
+PAID_WITH = Choice(
+    {
+        "card": C_("paid with", "Card"),
+        "cash": C_("paid with", "Cash"),
+        "invoice": C_("paid with", "Invoice"),
     }
 )
 AGREEMENT_KIND = Choice(

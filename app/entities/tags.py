@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.entities.common import BASICS
 from app.fields import Entity, Field
 from app.i18n import N_
-from app.kinds import INTEGER, LANGUAGE_CODE, REFERENCE, TEXT
+from app.kinds import COUNTRY, INTEGER, LANGUAGE_CODE, REFERENCE, TEXT
 
 TAG = Entity(
     "tag",
@@ -61,11 +61,38 @@ LANGUAGE_LINK = Entity(
     (
         Field("person_id", N_("Person"), REFERENCE, BASICS, target="person"),
         Field("agreement_id", N_("Agreement"), REFERENCE, BASICS, target="agreement"),
+        Field(
+            "delegation_member_id",
+            N_("Delegation member"),
+            REFERENCE,
+            BASICS,
+            target="delegation_member",
+        ),
+        Field(
+            "programme_item_id", N_("Programme item"), REFERENCE, BASICS, target="programme_item"
+        ),
         Field("code", N_("Language"), LANGUAGE_CODE, BASICS, required=True),
         Field("place", N_("Order"), INTEGER, BASICS),
     ),
     title="code",
     order=("place", "code"),
-    owner="person_id|agreement_id",
+    owner="person_id|agreement_id|delegation_member_id|programme_item_id",
 )
-"""A language that a person speaks, or in which an agreement is authentic."""
+"""A language that a person speaks, in which an agreement is authentic, between which a member of a
+delegation interprets, or that is spoken at a point of a programme."""
+
+COUNTRY_LINK = Entity(
+    "country_link",
+    "country-links",
+    N_("Country"),
+    N_("Countries"),
+    (
+        Field("delegation_id", N_("Delegation"), REFERENCE, BASICS, target="delegation"),
+        Field("code", N_("Country"), COUNTRY, BASICS, required=True),
+        Field("place", N_("Order"), INTEGER, BASICS),
+    ),
+    title="code",
+    order=("place", "code"),
+    owner="delegation_id",
+)
+"""A country to which a trip leads, or from which a visit comes."""

@@ -225,7 +225,7 @@ class _Demo:
                 line,
                 *("title_cs", "title_de", "title_en", "purpose_cs", "purpose_de", "purpose_en"),
                 *("direction", "status", "initiated_by", "places", "time_zone"),
-                *("approved_by", "funding"),
+                "funding",
             )
             values = {
                 **texts,
@@ -238,10 +238,13 @@ class _Demo:
                 "agreement_id": self.find("agreement", line["agreement"]),
                 "start": start.isoformat(),
                 "end": (start + timedelta(days=int(line["nights"]))).isoformat(),
-                "budget": int(line["budget"]),
+                "countries": self.row("organisation", partner)["country"],
                 "note": INVENTED_RECORD,
             }
-            self.add("delegation", values, key)
+            visit = self.add("delegation", values, key)
+            self.add("resolution", {"delegation_id": visit, "body": line["approved_by"]})
+            cost = {"category": "other", "text": "Rozpočet cesty", "planned": line["budget"]}
+            self.add("cost", {"delegation_id": visit, **cost, "note": INVENTED_RECORD})
         self._add_programme()
 
     def _add_programme(self) -> None:
@@ -249,8 +252,7 @@ class _Demo:
             day = self.starts[line["delegation"]] + timedelta(days=int(line["day"]))
             texts = _filled(
                 line,
-                *("place", "title_cs", "title_de", "title_en", "description", "participants"),
-                *("dress_code", "internal_note"),
+                *("place", "title_cs", "title_de", "title_en", "dress_code", "internal_note"),
             )
             values = {
                 **texts,
@@ -259,8 +261,12 @@ class _Demo:
                 "ends": f"{day}T{line['ends']}",
                 "responsible_id": self.find("person", line["responsible"]),
                 "interpreter": int(line["interpreter"]),
+                "description_cs": line["description"] or None,
             }
-            self.add("programme_item", values)
+            item = self.add("programme_item", values)
+            for name in line["participants"].split("; ") if line["participants"] else ():
+                part = {"programme_item_id": item, "name": name, "part": "takes_part"}
+                self.add("programme_part", part)
 
     def add_members(self) -> None:
         """Who takes part, on both sides, in the visits to come and in some of the past."""

@@ -27,6 +27,8 @@ _OWNED_AS = {
     "resolution": "approvals",
     "delegation_member": "members",
     "programme_item": "programme",
+    "programme_part": "participants",
+    "cost": "costs",
     "contact_point": "contact_points",
     "address": "addresses",
     "position": "positions",

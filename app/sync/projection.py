@@ -24,9 +24,23 @@ COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {
             name: {"tags": None}
             for name in ("organisation", "delegation", "task", "document", "mailing_list")
         },
-    }
+    },
+    # Decisions, costs and who takes part became rows (`app.db.upgrades`).
+    10: {
+        "delegation": dict.fromkeys(("approved_by", "resolution_no", "budget", "actual_costs")),
+        "programme_item": {
+            "time_zone": "starts_zone",
+            "description": "description_cs",
+            "participants": None,
+        },
+    },
 }
 """By schema: of a table (by its name then) columns by their old names, in the same way."""
+
+
+def former(table: str) -> set[str]:
+    """The names of the columns of a table that earlier schemas had."""
+    return {name for step in COLUMNS.values() for name in step.get(table, {})}
 
 
 def project(

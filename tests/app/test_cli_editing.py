@@ -87,7 +87,7 @@ def test_the_words_are_those_of_show_and_of_every_row(run: Terminal) -> None:
         ("delegations", "status", "confirmed", "confirmed"),
         ("delegations", "status", "Potvrzená", "confirmed"),
         ("delegations", "status", "bestätigt", "confirmed"),
-        ("delegations", "budget", "12 000", 12000),
+        ("delegations", "countries", "Německo, at", "DE;AT"),
         ("delegations", "time_zone", "europe/kiev", "Europe/Kyiv"),
         ("delegations", "tags", "ples; kultura", "kultura;ples"),
         ("delegations", "tags", '["ples", "kultura"]', "kultura;ples"),

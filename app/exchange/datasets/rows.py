@@ -333,6 +333,7 @@ def _delegation(cells: _Cells, context: Context) -> list[Plan]:
         "status",
         "initiated_by",
         "relation_type",
+        "countries",
         "note",
         "source",
         places="place",
@@ -359,11 +360,18 @@ def _delegation(cells: _Cells, context: Context) -> list[Plan]:
         "guest_id": partner if incoming else home,
         "relation_type": values["relation_type"] or relation_type(context, partner),
         "initiated_by": values["initiated_by"] or "unknown",
+        "countries": values["countries"] or visited(context, incoming, partner),
         "influence": "takes_part" if home == context.own else "informed",
         "status": values["status"] or _status(values, context.today),
         "note": cells.note(values["note"]),
     }
     return [Plan("delegation", key, values)]
+
+
+def visited(context: Context, incoming: bool, partner: str) -> str | None:
+    """Where a trip leads, or whom a guest represents: a consul general in Dresden not Germany."""
+    country, represents = context.countries(partner)
+    return (represents or country) if incoming else country
 
 
 def _status(values: Mapping[str, object], today: date) -> str:

@@ -283,12 +283,22 @@ class _Merge:
             statements.insert(self.connection, table, after)
 
     def _replace(self, table: str, old: str, new: str) -> None:
-        """Delete a row whose place another one takes, also in the eyes of later imports."""
+        """Delete a row whose place another one takes, also in the eyes of later imports.
+
+        What named it (a member of a delegation the post that counts there) names the other one.
+        """
         statements.delete(self.connection, table, old)
         self.connection.execute(
             "UPDATE external_id SET record_id = ? WHERE entity = ? AND record_id = ?",
             (new, table, old),
         )
+        for entity in ENTITIES.values():
+            for item in entity.fields:
+                if item.target == table:
+                    self.connection.execute(
+                        f'UPDATE "{entity.name}" SET "{item.name}" = ? WHERE "{item.name}" = ?',
+                        (new, old),
+                    )
 
     def _same(self, table: str, after: Row) -> Row | None:
         """Another row that says the same as `after`, or less or more of it."""

@@ -35,6 +35,7 @@ from app.services.privacy.mentions import (
 )
 from app.services.records.query import captions, title_expression
 from app.services.records.undo import ERASURE
+from app.sync.projection import former
 
 ERASED = N_("Personal data erased")
 SOMEBODY = N_("Erased person")
@@ -377,8 +378,7 @@ class _Erasure:
         if row_id in self.ids or (table == "setting" and any(key in row_id for key in self.ids)):
             self._erase(eraser, table, row_id)
             return
-        links = [name for name in spec.emptied() if name.endswith("_id")]
-        columns = tuple(dict.fromkeys((*spec.row_of, *links)))
+        columns = tuple(dict.fromkeys((*spec.row_of, *spec.people())))
         if not columns:
             return
         row = self._stored(table, row_id)
@@ -461,8 +461,10 @@ class _Erasure:
         def change(value: Any) -> Any:
             return self.known.without(value, loosely=loosely)
 
-        # The history of an earlier version says in the record what has rows of its own today.
-        formerly = {item.field: change for item in sets.sets_of(table)}
+        # The history of an earlier version says in the record what has rows of its own today, or
+        # calls it by another name.
+        names = {item.field for item in sets.sets_of(table)} | former(table)
+        formerly = dict.fromkeys(names, change)
         eraser.history(table, row_id, row_id, formerly)
         row = self._stored(table, row_id)
         self._change(eraser, table, row_id, row, dict.fromkeys(columns, change))

@@ -259,7 +259,7 @@ def find(
         columns = tuple(name for name in texts if name != "rule")  # nor is a filter's JSON
         spec = TABLES[table]
         owners = [name for name in ENTITIES[table].owner.split("|") if name]
-        links = [name for name in spec.emptied() if name.endswith("_id")]
+        links = spec.people()
         listed = ", ".join(
             f'"{name}"' for name in dict.fromkeys((*columns, *owners, *spec.row_of, *links))
         )

@@ -12,7 +12,7 @@ from app.db.connection import Connection
 from app.entities import ENTITIES, RECORDS
 from app.fields import Entity, Field
 from app.i18n import N_, Translator
-from app.kinds import LANGUAGE_CODE
+from app.kinds import COUNTRY, LANGUAGE_CODE
 from app.services.records.query import captions
 from app.services.records.rows import how_many
 
@@ -54,6 +54,9 @@ def values_in_words(connection: Connection, entry: Entry, tr: Translator) -> lis
         if change.table == "language_link":
             name = LANGUAGE_CODE.format(row.get("code"), tr)
             found.append(tr(LANGUAGE_ADDED if given else LANGUAGE_REMOVED, name=name))
+        elif change.table == "country_link":
+            name = COUNTRY.format(row.get("code"), tr)
+            found.append(tr(COUNTRY_ADDED if given else COUNTRY_REMOVED, name=name))
         elif name := _tag_name(connection, row.get("tag_id")):
             found.append(tr(TAG_ADDED if given else TAG_REMOVED, name=name))
     return found
@@ -115,6 +118,8 @@ TAG_ADDED = N_("tag “{name}” added")
 TAG_REMOVED = N_("tag “{name}” removed")
 LANGUAGE_ADDED = N_("language added: {name}")
 LANGUAGE_REMOVED = N_("language removed: {name}")
+COUNTRY_ADDED = N_("country added: {name}")
+COUNTRY_REMOVED = N_("country removed: {name}")
 
 
 def _tag_name(connection: Connection, tag_id: Any) -> str:

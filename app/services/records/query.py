@@ -479,6 +479,14 @@ def _title_kind(entity: Entity) -> Kind:
 def title_expression(entity: Entity, alias: str, language: Language) -> str:
     """The SQL expression of a record's caption in `language`, else in Czech."""
     columns = [f"nullif({alias}.\"{c}\", '')" for c in entity.title_columns(language)]
+    if entity.named_by:
+        target = ENTITIES[entity.by_name[entity.named_by].target]
+        inner = title_expression(target, f"{alias}_", language)
+        columns.insert(
+            0,
+            f'(SELECT {inner} FROM "{target.name}" {alias}_'
+            f' WHERE {alias}_.id = {alias}."{entity.named_by}")',
+        )
     return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
 
 

@@ -223,8 +223,8 @@ def delete_one(writer: Writer, entity: Entity, record_id: str) -> None:
         for (key,) in connection.execute(
             f'SELECT id FROM "{child.name}" WHERE "{column}" = ?', (record_id,)
         ).fetchall():
-            _forget(connection, child, key)
-            delete_row(connection, child.name, key)
+            _delete_owned(connection, child, key)
+    _free(connection, entity, record_id)
     for link in ("task_link", "document_link"):
         connection.execute(f'DELETE FROM "{link}" WHERE record_id = ?', (record_id,))
     if f"{entity.name}_relation" in ENTITIES:
@@ -236,6 +236,38 @@ def delete_one(writer: Writer, entity: Entity, record_id: str) -> None:
         raise StillUsed(caption_of(connection, entity, record_id), used)
     _forget(connection, entity, record_id)
     delete_row(connection, entity.name, record_id)
+
+
+def _delete_owned(connection: Connection, entity: Entity, row_id: str) -> None:
+    """Delete a row that belongs to a record, with those that belong to it."""
+    for child in owned_by(entity):
+        column = owner_fields(child)[entity.name]
+        for (key,) in connection.execute(
+            f'SELECT id FROM "{child.name}" WHERE "{column}" = ?', (row_id,)
+        ).fetchall():
+            _delete_owned(connection, child, key)
+    _free(connection, entity, row_id)
+    _forget(connection, entity, row_id)
+    delete_row(connection, entity.name, row_id)
+
+
+def _free(connection: Connection, entity: Entity, row_id: str) -> None:
+    """Let go a row that others of the same record name (whom somebody stands in for, whose cost it
+    is): they stay without it. What says nothing without it goes too.
+    """
+    for other in ENTITIES.values():
+        for item in other.fields:
+            if item.target != entity.name or not item.within:
+                continue
+            if other.named_by == item.name and f"{entity.name}_id" not in other.owner:
+                connection.execute(
+                    f'DELETE FROM "{other.name}" WHERE "{item.name}" = ?'
+                    f" AND coalesce(\"{other.title}\", '') = ''",
+                    (row_id,),
+                )
+            connection.execute(
+                f'UPDATE "{other.name}" SET "{item.name}" = NULL WHERE "{item.name}" = ?', (row_id,)
+            )
 
 
 def _forget(connection: Connection, entity: Entity, row_id: str) -> None:

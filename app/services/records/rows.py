@@ -40,6 +40,7 @@ LINKS = {
     "mailing_member": ("mailing_list_id", "person_id"),
     "tag_link": (*TAG_LINK.owner.split("|"), "tag_id"),
     "language_link": (*LANGUAGE_LINK.owner.split("|"), "code"),
+    "country_link": ("delegation_id", "code"),
 }
 """Link rows and the columns their ids follow from."""
 
@@ -120,7 +121,7 @@ def row_version(connection: Connection, row_id: str) -> int:
     (version,) = connection.execute(
         "SELECT max((SELECT coalesce(max(id), 0) FROM log_operation WHERE row_id = ?1"
         " AND kind <> 'touch'), (SELECT coalesce(max(id), 0) FROM log_operation"
-        " WHERE owner_id = ?1 AND table_name IN ('tag_link', 'language_link')))",
+        " WHERE owner_id = ?1 AND table_name IN ('tag_link', 'language_link', 'country_link')))",
         (row_id,),
     ).fetchone()
     return int(version)
@@ -259,7 +260,13 @@ def write(
 
 def linked_id(table: str, values: Mapping[str, Any]) -> str:
     """The id of a link row, of its values."""
-    return link_id(table, *(str(values.get(column) or "") for column in LINKS[table]))
+    return link_id(table, *_cause(table, values))
+
+
+def _cause(table: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    if table in sets.TABLES:
+        return sets.cause(table, values)
+    return tuple(str(values.get(column) or "") for column in LINKS[table])
 
 
 def id_for(connection: Connection, entity: Entity, values: Mapping[str, Any]) -> str:
@@ -268,8 +275,7 @@ def id_for(connection: Connection, entity: Entity, values: Mapping[str, Any]) ->
     What was renamed keeps its id: a new one of its old name gets the next.
     """
     if entity.name in LINKS:
-        parts = (str(values.get(column) or "") for column in LINKS[entity.name])
-        return fixed_id(connection, entity.name, *parts)
+        return fixed_id(connection, entity.name, *_cause(entity.name, values))
     if entity.name == "area":
         return free_id(connection, "area", str(values["name_cs"]).casefold())
     if entity.name == "tag":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.db.connection import Connection
-from app.entities import DOCUMENTS_ABOUT, ENTITIES, TASKS_ABOUT, owned_by, owner_fields
+from app.db.statements import rows_as_dicts
+from app.entities import DOCUMENTS_ABOUT, ENTITIES, TASKS_ABOUT, choices, owned_by, owner_fields
 from app.fields import Entity
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
+from app.kinds import AMOUNT
 from app.services.related.agreement import agreement
 from app.services.related.contacts import organisation, person, tasks
 from app.services.related.documents import documents, of_document
@@ -77,9 +79,58 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
             "programme_item",
             preset,
         ),
+        Section("costs", N_("Costs"), _costs(reader, record_id), "cost", preset),
+        Section(
+            "approvals",
+            N_("Decisions"),
+            reader.items(
+                "SELECT r.id, r.body AS title, r.number AS detail, r.decided_on AS since"
+                " FROM resolution r WHERE r.delegation_id = :id ORDER BY r.sort_key, r.id",
+                record_id,
+                row_entity="resolution",
+            ),
+            "resolution",
+            preset,
+        ),
         tasks(reader, "delegation", record_id),
         documents(reader, "delegation", record_id),
     ]
+
+
+def _costs(reader: Reader, record_id: str) -> list[Item]:
+    """The costs of a visit: what for, how much, and who pays where that is not the office."""
+    tr = translator(reader.language)
+    found = []
+    for cost in rows_as_dicts(
+        reader.connection,
+        "SELECT * FROM cost WHERE delegation_id = ? ORDER BY sort_key, id",
+        (record_id,),
+    ):
+        amounts = [
+            f"{tr.message(label)} {AMOUNT.format(cost[name], tr)} {cost['currency'] or 'CZK'}"
+            for name, label in (("planned", _PLANNED), ("actual", _ACTUAL))
+            if cost[name] is not None
+        ]
+        payer = cost["paid_by"] if cost["paid_by"] not in (None, "own") else ""
+        detail = [cost["text"] or "", *amounts]
+        if payer:
+            detail.append(tr.message(choices.PAID_BY.label(payer)))
+        found.append(
+            Item(
+                "cost",
+                cost["id"],
+                "cost",
+                cost["id"],
+                tr.message(choices.COST_CATEGORY.label(cost["category"])),
+                " · ".join(filter(None, detail)),
+                cost["day"],
+            )
+        )
+    return found
+
+
+_PLANNED = N_("planned")
+_ACTUAL = N_("paid")
 
 
 def _task(reader: Reader, record_id: str) -> list[Section]:

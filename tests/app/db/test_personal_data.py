@@ -37,7 +37,7 @@ NAMES_NOBODY = {
     "agreement": "reference_no file_no contract_no register_id",
     "agreement_party": "signatory signatory_post",  # the law keeps who signed
     "area": "name_cs name_de name_en",
-    "delegation": "reference_no resolution_no",
+    "delegation": "reference_no",
     "document": "reference_no",
     "document_link": "entity",
     "document_version": "media_type content",

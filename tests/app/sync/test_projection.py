@@ -43,7 +43,7 @@ def schema_of(number: int, folder: Path) -> dict[str, set[str]]:
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
     ).fetchall():
-        if name not in UNLOGGED and not name.startswith(("alembic", "sqlite_", "log_")):
+        if name not in UNLOGGED and not name.startswith(("alembic", "sqlite_", "log_", "moved_")):
             columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
             found[name] = {
                 row[1]

@@ -93,6 +93,7 @@ class RowDialog(QDialog):
         if entity.name == "interaction" and row is None:
             hidden = owners & set(preset)  # the other side may still be named
         self.form = RecordForm(context, entity, hidden)
+        self.form.preset = self._preset
         self.form.set_values(row.values if row else {})
         if row is None:
             proposed = {**entity.defaults, **preset}

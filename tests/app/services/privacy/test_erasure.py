@@ -524,7 +524,9 @@ def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str)
         "evaluation": {"agreement_id": agreement, "date": "2021", "benefit": "high"},
     }
     for table, values in rows.items():
-        make(store, table, **values)
+        rows[table]["id"] = make(store, table, **values)
+    make(store, "programme_part", programme_item_id=rows["programme_item"]["id"], name="hosté")
+    make(store, "cost", delegation_id=visit, category="other", planned="100")
     make(store, "task")
     make(store, "document")
     spoken = f"Přítomna {PERSON['given_name']} {PERSON['family_name']}."

@@ -28,7 +28,7 @@ def test_a_kind_that_asks_for_nothing_shows_its_rows_tasks_and_files(
 ) -> None:
     monkeypatch.delitem(module._SECTIONS, "delegation")
     visit = make(store, "delegation")
-    values = {"delegation_id": visit, "starts": "2026-05-04T09:00", "title_cs": "Přijetí"}
+    values = {"delegation_id": visit, "starts": "2027-05-10T09:00", "title_cs": "Přijetí"}
     item = make(store, "programme_item", **values)
     task, _ = create(store, {"title": "Poděkovat"}, ("delegation", visit))
     with store.reading() as connection:

@@ -1,0 +1,1 @@
+"""Visits as protocol prepares them: the programme, who takes part, what it costs."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.cli import main
+from app.db.store import Store
+from tests.factories import make
+
+
+def test_precedence_says_who_comes_before_whom_and_why(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit = make(store, "delegation")
+    person = make(store, "person", given_name="Eva", family_name="Malá")
+    office = make(store, "organisation", country="CZ")
+    make(store, "position", person_id=person, organisation_id=office, title_cs="hejtmanka")
+    member = {"delegation_id": visit, "side": "host"}
+    make(store, "delegation_member", person_id=person, **member)
+    first = make(
+        store,
+        "delegation_member",
+        post="oslavenec",
+        precedence=1,
+        precedence_reason="slaví",
+        **member,
+    )
+    store.close()
+    assert main(["--data", str(store.path), "--lang", "cs", "precedence", visit, "--json"]) == 0
+    lines = json.loads(capsys.readouterr().out)
+    assert [(line["rank"], line["person"], line["post"]) for line in lines] == [
+        (1, "oslavenec", None),
+        (2, "Eva Malá", "hejtmanka"),
+    ]
+    assert lines[0]["id"] == first
+    assert lines[0]["reason"] == "pořadí určené ručně: slaví"
+    assert main(["--data", str(store.path), "--lang", "en", "precedence", visit]) == 0
+    assert "1\toslavenec\t\tplaced by hand: slaví" in capsys.readouterr().out
+
+
+def test_precedence_of_a_foreign_item_is_refused(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit, other = make(store, "delegation"), make(store, "delegation")
+    values = {"delegation_id": other, "title_cs": "Oběd", "starts": "2027-05-10T12:00"}
+    item = make(store, "programme_item", **values)
+    store.close()
+    arguments = ["--data", str(store.path), "--lang", "en", "precedence", visit, "--item", item]
+    assert main(arguments) == 1
+    assert "no point of the programme" in capsys.readouterr().err
