@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -166,6 +167,17 @@ def limit_memory(most: int) -> bool:
     except (ImportError, OSError, ValueError):
         return False
     return True
+
+
+def raise_closed_pipe(error: OSError, platform: str | None = None) -> None:
+    """Raise `BrokenPipeError` for an output that nobody reads any more; do nothing for another
+    error. Windows says EINVAL then, of no file.
+    """
+    on_windows = (platform or sys.platform) == "win32"
+    if error.errno == errno.EPIPE or (
+        on_windows and error.errno == errno.EINVAL and not error.filename
+    ):
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
 
 
 def taken_memory(proc: Path = Path("/proc")) -> int:

@@ -7,6 +7,8 @@ line on stderr), 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -28,6 +30,7 @@ from app.cli.grammar import Commands, language_for, speaking
 from app.db.connection import real_path
 from app.errors import InvalidRecord, UserError, where
 from app.i18n import Language, Translator, translator
+from app.system import raise_closed_pipe
 
 
 def main(argv: Sequence[str]) -> int:
@@ -48,7 +51,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def run(arguments: argparse.Namespace) -> int:
     """Run a command that was read; gives the exit status."""
     given = [arguments.lang, *(getattr(arguments, "paper_languages", None) or ())]
-    language = arguments.language = language_for([f"--lang={code}" for code in given if code])
+    language = language_for([f"--lang={code}" for code in given if code])
+    arguments.answered_in = language  # `--language` is that of a document
     tr = translator(language)
     arguments.opened = []
     threading.excepthook = _thread_failed
@@ -56,7 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         check_texts(arguments)
         check_folder(arguments)
         with speaking(tr):
-            return int(arguments.run(arguments, language, tr) or 0)
+            status = int(arguments.run(arguments, language, tr) or 0)
+            _flush()
+            return status
     except InvalidRecord as error:
         texts = (f"{fault.field}: {fault.text(tr)}" for fault in error.errors)
         sys.stderr.write(f"vztahy: {' '.join('; '.join(texts).split())}\n")
@@ -64,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
     except UserError as error:
         sys.stderr.write(f"vztahy: {' '.join(error.text(tr).split())}\n")
         return 1
-    except BrokenPipeError:
+    except BrokenPipeError:  # of `… | head -1`: whoever read has enough
+        _forget_output()
         return 1
     except Exception as error:
         # A damaged cell may show as anything: only an error that is none of the data is ours.
@@ -75,6 +82,23 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         for store in arguments.opened:
             store.close()
+
+
+def _flush() -> None:
+    """Write what is buffered. Raises `BrokenPipeError` where nobody reads it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise_closed_pipe(error)
+        raise
+
+
+def _forget_output() -> None:
+    """Write what is left to nowhere: at its end Python would complain that nobody reads it."""
+    with contextlib.suppress(OSError, ValueError):  # a stream without a file has nothing left
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _explained(error: Exception, arguments: argparse.Namespace) -> UserError | None:

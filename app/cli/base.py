@@ -16,6 +16,7 @@ from app.errors import Label, UserError
 from app.fields import Entity
 from app.i18n import N_, Language, translator
 from app.settings import Settings
+from app.system import raise_closed_pipe
 
 UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
@@ -56,7 +57,7 @@ def open_store(arguments: argparse.Namespace) -> Store:
     store = office.open_store(database_of(arguments))
     arguments.opened.append(store)
     if problem := office.copied_by(store):
-        tr = translator(arguments.language)
+        tr = translator(arguments.answered_in)
         sys.stderr.write(f"vztahy: {' '.join(problem.text(tr).split())}\n")
     return store
 
@@ -141,8 +142,12 @@ def check_folder(arguments: argparse.Namespace) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line to the standard output."""
-    sys.stdout.write(text + "\n")
+    """Write a line to the standard output. Raises `BrokenPipeError` where nobody reads it."""
+    try:
+        sys.stdout.write(text + "\n")
+    except OSError as error:
+        raise_closed_pipe(error)
+        raise
 
 
 def external_id(connection: Connection, entity: str, record_id: str) -> str | None:

@@ -41,7 +41,7 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
     if arguments.version_of:
         with store.reading() as connection:
             document_id = find(connection, ENTITIES["document"], arguments.version_of)
-        version_id, _ = document_store.add_version(
+        version_id, changes = document_store.add_version(
             store,
             document_id,
             arguments.files[0],
@@ -50,6 +50,8 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
             valid_until=until,
         )
         say(version_id)
+        if not changes:
+            _warn(tr("The newest version holds the same file already."))
         return 0
     about = None
     if arguments.to:
@@ -69,6 +71,8 @@ def _add(arguments: argparse.Namespace, language: Language, tr: Translator) -> i
     added = document_store.add_files(store, files, about)
     for document_id in added.ids:
         say(document_id)
+    for document_id in added.known:
+        _warn(tr("The file is stored here already, as {id}; nothing was added.", id=document_id))
     for name, problem in added.problems:
         _warn(f"{name}: {tr.message(problem)}")
     for _, error in added.refused:

@@ -17,13 +17,14 @@ from app.rules.agreements.terms import STATE_LABELS
 
 
 def _summary(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.reports.agreements.collect import summaries
+    from app.reports.printing import print_paper
 
-    entity = ENTITIES["agreement"]
+    entity, paper = ENTITIES["agreement"], paper_of("agreement", "summary")
+    chosen, today = languages(arguments, language), date.today()
     store = open_store(arguments)
     with store.reading() as connection:
         ids = [find(connection, entity, text) for text in arguments.ids]
-        summaries(connection, ids, languages(arguments, language), arguments.to, date.today())
+        print_paper(connection, paper, ids, chosen, arguments.to, today)
     say(tr("Written: {file}", file=arguments.to))
     return 0
 

@@ -129,14 +129,14 @@ def _show(arguments: argparse.Namespace, language: Language, tr: Translator) -> 
             say("\n" + tr("What is missing"))
             for item in found["missing"]:
                 say("  " + item["text"])
+        from app.services.related.items import when
         from app.services.related.sections import sections
 
         for section in sections(connection, entity.name, record.id, language):
             if section.items:
                 say(f"\n{tr.message(section.label)}")
                 for item in section.items:
-                    dates = "–".join(day for day in (item.since, item.until) if day)
-                    parts = (dates, item.title, item.detail)
+                    parts = (when(item, tr), item.title, item.detail)
                     say("  " + " · ".join(part for part in parts if part))
     return 0
 

@@ -14,11 +14,11 @@ from app.fields import Field
 from app.kinds import PICTURE
 from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
-from app.rules.days.partial_dates import PartialDate, format_after, format_moment, format_range
+from app.rules.days.partial_dates import format_moment
 from app.services.records.history import history, values_in_words
 from app.services.records.query import captions
 from app.services.records.records import Record
-from app.services.related.items import code_kind
+from app.services.related.items import code_kind, when
 from app.services.related.sections import Item, Section, sections
 from app.services.tasks.tasks import FINISHED
 from ui.context import Context
@@ -482,28 +482,7 @@ class DetailView(QWidget):
         done = None
         if FACES[item.entity].ticked if item.entity in FACES else False:
             done = bool(item.code and item.code[2] in FINISHED)
-        return Line(item, self._when(item), title, detail, badge, colour, button, done=done)
-
-    def _when(self, item: Item) -> str:
-        if not item.since and not item.until:
-            return ""
-        if (item.since or "").find("T") > 0:
-            text = format_moment(str(item.since), self._tr)
-            if item.until and "T" in item.until and item.until[:10] == str(item.since)[:10]:
-                from app.rules.days.partial_dates import format_time
-
-                text += f"–{format_time(item.until, self._tr)}"
-            return text
-        if item.row_entity in _LASTING and not item.until:
-            return self._tr(
-                "since {day}", day=format_after(PartialDate.parse_iso(str(item.since)), self._tr)
-            )
-        if not item.since:
-            return self._tr(
-                "until {day}", day=format_after(PartialDate.parse_iso(str(item.until)), self._tr)
-            )
-        end = PartialDate.parse_iso(item.until[:10]) if item.until else None
-        return format_range(PartialDate.parse_iso(item.since[:10]), end, self._tr)
+        return Line(item, when(item, self._tr), title, detail, badge, colour, button, done=done)
 
     # History
 
@@ -540,5 +519,4 @@ class DetailView(QWidget):
         HistoryDialog(self._context, entry, self.window()).exec()  # type: ignore[arg-type]
 
 
-_LASTING = frozenset({"position", "person", "document_version"})
 """Rows that hold from a day on, until somebody ends them."""

@@ -9,8 +9,15 @@ from typing import Any
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES, choices
-from app.i18n import Language
+from app.i18n import Language, Translator
 from app.kinds import Choice
+from app.rules.days.partial_dates import (
+    PartialDate,
+    format_after,
+    format_moment,
+    format_range,
+    format_time,
+)
 from app.services.records.query import title_expression
 
 
@@ -101,3 +108,23 @@ class Reader:
                 )
             )
         return found
+
+
+_LASTING = frozenset({"position", "person", "document_version"})
+
+
+def when(item: Item, tr: Translator) -> str:
+    """The days or the hours of a line, in the language of `tr`; empty where none are known."""
+    if not item.since and not item.until:
+        return ""
+    if (item.since or "").find("T") > 0:
+        text = format_moment(str(item.since), tr)
+        if item.until and "T" in item.until and item.until[:10] == str(item.since)[:10]:
+            text += f"–{format_time(item.until, tr)}"
+        return text
+    if item.row_entity in _LASTING and not item.until:
+        return tr("since {day}", day=format_after(PartialDate.parse_iso(str(item.since)), tr))
+    if not item.since:
+        return tr("until {day}", day=format_after(PartialDate.parse_iso(str(item.until)), tr))
+    end = PartialDate.parse_iso(item.until[:10]) if item.until else None
+    return format_range(PartialDate.parse_iso(item.since[:10]), end, tr)
