@@ -22,7 +22,7 @@ from app.services.records import bulk, records
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
 from app.services.records.tags import known_tags
-from ui.context import Context, show_error
+from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.dialogs.common.staying_dialog import StayingDialog
 from ui.dialogs.contacts.people_actions import keep_filter
@@ -32,10 +32,8 @@ from ui.models.list_model import ListModel
 from ui.records.faces import FACES
 from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.filter_chips import FilterChips
-from ui.widgets.plain import Action, Button, Menu, MessageBox, ask_item, ask_text, set_tip
+from ui.widgets.plain import Action, Button, Menu, ask_item, ask_text, set_tip
 from ui.widgets.record_table import RecordTable
-
-_SHOWN_PROBLEMS = 12
 
 
 class ListTools(QObject):
@@ -620,54 +618,16 @@ class ListTools(QObject):
         QGuiApplication.clipboard().setText(text)
 
     def paste(self) -> None:
-        """Create records from rows of the clipboard, after a question."""
-        from app.exchange.clipboard import from_table, paste
-
-        context = self._context
-        tr = context.tr_
+        """Create records from rows of the clipboard, after a look at what would become of them."""
         text = QGuiApplication.clipboard().text()
-        with context.known_errors(self._parent):
-            is_large = text.count("\n") > bulk.AT_ONCE
-            if is_large:
-                rows = self._run_job("read_table", table=text, language=context.language.value)
-            else:
-                with context.store.reading() as connection:
-                    rows = from_table(connection, self._entity, text, context.language)
-            good = [row for row in rows if not row.problem]
-            bad = [row for row in rows if row.problem]
-            problems = "\n".join(
-                tr("Line {line}: {problem}", line=row.line, problem=row.problem)
-                for row in bad[:_SHOWN_PROBLEMS]
-            )
-            if not good:
-                show_error(self._parent, tr("No row can be pasted.") + "\n\n" + problems, tr)
-                return
-            question = tr.plural(
-                "{count} new record will be created from the clipboard.",
-                "{count} new records will be created from the clipboard.",
-                len(good),
-            )
-            if bad:
-                left = tr.plural(
-                    "{count} row cannot be read and is left out:",
-                    "{count} rows cannot be read and are left out:",
-                    len(bad),
-                )
-                question = f"{question}\n\n{left}\n{problems}"
-            box = MessageBox(self._parent)
-            box.setIcon(MessageBox.Icon.Question)
-            box.setWindowTitle(tr("Paste from Excel"))
-            box.setText(question)
-            accept = box.addButton(tr("Create"), MessageBox.ButtonRole.AcceptRole)
-            box.addButton(tr("Cancel"), MessageBox.ButtonRole.RejectRole)
-            box.exec()
-            if box.clickedButton() is not accept:
-                return
-            if is_large:
-                changes = self._run_job("paste_rows", rows=rows)
-            else:
-                _, changes = paste(context.store, self._entity, rows)
-            context.changed(changes)
+        if self._entity.name in ("person", "organisation"):
+            from ui.dialogs.contacts.contacts_import_dialog import paste_contacts
+
+            paste_contacts(self._context, self._parent, text, self._entity.name)
+        else:
+            from ui.dialogs.contacts.paste_dialog import paste_rows
+
+            paste_rows(self._context, self._parent, self._entity, text)
 
     def retranslate(self) -> None:
         """Show everything in the current language."""

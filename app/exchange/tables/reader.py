@@ -271,7 +271,7 @@ def _records(
                 raise UserError(LONG_CELL, file=path.name, line=begins) from error
             if lines.at_end and _is_open(lines.begun, delimiter):
                 raise UserError(OPEN_QUOTE, file=path.name, line=begins)
-            yield begins, [_as_written(cell) if "'" in cell[:1] else cell.strip() for cell in row]
+            yield begins, [as_written(cell) if "'" in cell[:1] else cell.strip() for cell in row]
 
 
 class _Lines:
@@ -306,7 +306,7 @@ def _is_open(lines: Iterable[str], delimiter: str) -> bool:
     return False
 
 
-def _as_written(cell: str) -> str:
+def as_written(cell: str) -> str:
     """A cell without the apostrophe by which an export keeps it from being a formula."""
     text = cell.strip()
     return text[1:] if _NEUTRAL.match(text) else text

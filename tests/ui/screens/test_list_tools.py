@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
@@ -17,6 +25,12 @@ from tests.ui.conftest import MakeContext, leave_forms
 from tests.ui.test_main_window import show
 from ui.context import Context
 from ui.dialogs.common.staying_dialog import StayingDialog
+from ui.dialogs.contacts.contacts_import_dialog import (
+    ImportResult,
+    MappingDialog,
+    PreviewImport,
+)
+from ui.dialogs.contacts.paste_dialog import PasteDialog
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -159,20 +173,64 @@ def test_rows_go_to_excel_and_come_back(
     screen.tools.copy()
     text = QGuiApplication.clipboard().text()
     assert len(text.splitlines()) == 66
-    said: list[str] = []
+    seen: list[PreviewImport | ImportResult] = []
 
-    def answer(box: QMessageBox) -> int:
-        said.append(box.text())
-        box.buttons()[0].click()
-        return 0
+    def accept(dialog: PreviewImport | ImportResult) -> int:
+        seen.append(dialog)
+        if isinstance(dialog, PreviewImport):
+            dialog._all.setCurrentIndex(dialog._all.findData("add"))
+            dialog._decide_all()
+        return QDialog.DialogCode.Accepted.value
 
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    monkeypatch.setattr(PreviewImport, "exec", accept)
+    monkeypatch.setattr(ImportResult, "exec", accept)
     screen.tools.paste()
+    assert [type(dialog) for dialog in seen] == [PreviewImport, ImportResult]
     assert count(window.context.store, "organisation") == 130
-    assert "65" in said[0]
     window.undo()
     assert count(window.context.store, "organisation") == 65
+
+
+def test_pasted_tasks_are_shown_before_they_are_made(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = show(window, "task")
+    QGuiApplication.clipboard().setText(
+        "Co je třeba udělat\tTermín\tKdo volal\nZavolat\t1. 12. 2026\tpan Malý\nPsát\tnikdy\t\n"
+    )
+    seen: list[str] = []
+    shown: list[PasteDialog] = []
+
+    def columns_then_create(dialog: PasteDialog) -> int:
+        seen.extend(label.text() for label in dialog.findChildren(QLabel) if label.text())
+        seen.extend(box.toPlainText() for box in dialog.findChildren(QPlainTextEdit))
+        shown.append(dialog)
+        if len(shown) == 1:
+            button = next(b for b in dialog.findChildren(QPushButton) if "Sloupce" in b.text())
+            button.click()
+            return QDialog.DialogCode.Rejected.value
+        return QDialog.DialogCode.Accepted.value
+
+    def correct(dialog: MappingDialog) -> int:
+        box = dialog.findChildren(QComboBox)[2]
+        assert box.currentData() == "note:heading"
+        box.setCurrentIndex(box.findData("description"))
+        return QDialog.DialogCode.Accepted.value
+
+    monkeypatch.setattr(PasteDialog, "exec", columns_then_create)
+    monkeypatch.setattr(MappingDialog, "exec", correct)
+    screen.tools.paste()
+    told = "\n".join(seen)
+    assert "Kdo volal" in told
+    assert "nikdy" in told
+    store = window.context.store
+    assert count(store, "task") == 1
+    with store.reading() as connection:
+        assert connection.execute("SELECT title, due, description, note FROM task").fetchall() == [
+            ("Zavolat", "2026-12-01", "pan Malý", None)
+        ]
+    window.undo()
+    assert count(store, "task") == 0
 
 
 def test_a_clipboard_without_a_table_is_said(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.address_books.files import ENDINGS, TABLES, Head
+from app.exchange.address_books.files import ENDINGS, Head, is_table
 from app.exchange.address_books.importing import ContactReport, Decision
 from app.exchange.datasets.importing import Refusal, refusal_text
-from app.exchange.tables.headers import TARGETS, guess, signature
+from app.exchange.tables.headers import TARGETS, guess, is_known, signature
 from app.files import write_text
 from app.i18n import N_
 from app.services import preferences
@@ -50,69 +51,100 @@ def import_contacts(context: Context, parent: QWidget, paths: Sequence[Path] = (
             parent, tr("Choose files with contacts"), "", tr("Contacts") + f" ({pattern})"
         )
         paths = [Path(name) for name in names]
-    if not paths:
+    if paths:
+        with context.known_errors(parent):
+            _import(context, parent, paths, "person")
+
+
+def paste_contacts(context: Context, parent: QWidget, text: str, kind: str) -> None:
+    """Import what was copied elsewhere as a file of contacts is: `kind` is the list's entity.
+
+    The text stands in a temporary file meanwhile, which the jobs read.
+    """
+    from app.exchange.clipboard import write_pasted
+
+    with context.known_errors(parent), TemporaryDirectory() as folder:
+        path = write_pasted(text, Path(folder), context.tr_("Clipboard"))
+        _import(context, parent, [path], kind)
+
+
+def _import(context: Context, parent: QWidget, paths: Sequence[Path], kind: str) -> None:
+    tr = context.tr_
+    tables = _Tables(context, parent, paths, kind)
+    if not tables.are_known and not tables.ask():
         return
-    with context.known_errors(parent):
-        mappings = _mappings(context, parent, paths)
-        if mappings is None:
-            return
+    while True:
         report = run_job(
             context,
             parent,
             tr("Reading the contacts…"),
             "preview_contacts",
             paths=list(paths),
-            mappings=mappings,
+            mappings=tables.mappings,
+            kind=kind,
         )
-        dialog = PreviewImport(context, report, parent)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        report = run_job(
-            context,
-            parent,
-            tr("Importing the contacts…"),
-            "import_contacts",
-            paths=list(paths),
-            mappings=mappings,
-            decisions=dialog.decisions,
-            decision=dialog.decision,
-        )
-        if report.changes:
-            context.changed(report.changes)
-        ImportResult(context, report, parent).exec()
+        dialog = PreviewImport(context, report, parent, has_columns=bool(tables.heads))
+        chosen = dialog.exec()
+        if not dialog.wants_columns:
+            break
+        tables.ask()
+    if chosen != QDialog.DialogCode.Accepted:
+        return
+    report = run_job(
+        context,
+        parent,
+        tr("Importing the contacts…"),
+        "import_contacts",
+        paths=list(paths),
+        mappings=tables.mappings,
+        decisions=dialog.decisions,
+        decision=dialog.decision,
+        kind=kind,
+    )
+    if report.changes:
+        context.changed(report.changes)
+    ImportResult(context, report, parent).exec()
 
 
-def _mappings(
-    context: Context, parent: QWidget, paths: Sequence[Path]
-) -> dict[str, dict[int, str]] | None:
-    """What the columns of each table mean; None when the person gives up.
+class _Tables:
+    """The tables among some files and what their columns mean.
 
     What was chosen for a header is proposed again for every table that has it.
     """
-    found: dict[str, dict[int, str]] = {}
-    tables = [path for path in paths if path.suffix.lower() in TABLES]
-    if not tables:
-        return found
-    text = context.tr_("Reading the contacts…")
-    heads: Mapping[str, Head] = run_job(context, parent, text, "heads_of_tables", paths=tables)
-    with context.store.reading() as connection:
-        kept = preferences.of_user(connection, context.store.user_id, "mapping")
-    for path, head in heads.items():
-        key = signature(head.header)
-        known = kept.get(key)
-        proposed = (
-            {int(number): target for number, target in known.items()}
-            if isinstance(known, dict) and known
-            else guess(head.header)
-        )
-        dialog = MappingDialog(context, Path(path).name, head, proposed, parent)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return None
-        found[path] = dialog.mapping
-        chosen = {str(number): target for number, target in dialog.mapping.items()}
-        if chosen != known:
-            preferences.keep(context.store, "mapping", key, chosen)
-    return found
+
+    def __init__(self, context: Context, parent: QWidget, paths: Sequence[Path], kind: str) -> None:
+        self._context, self._parent = context, parent
+        self.heads: Mapping[str, Head] = {}
+        self.mappings: dict[str, dict[int, str]] = {}
+        if tables := [path for path in paths if is_table(path)]:
+            text = context.tr_("Reading the contacts…")
+            self.heads = run_job(context, parent, text, "heads_of_tables", paths=tables, kind=kind)
+        with context.store.reading() as connection:
+            self._kept = preferences.of_user(connection, context.store.user_id, "mapping")
+        for key, head in self.heads.items():
+            known = self._kept.get(signature(head.header))
+            if isinstance(known, dict) and known:
+                self.mappings[key] = {int(number): str(meant) for number, meant in known.items()}
+            else:
+                self.mappings[key] = guess(head.header, kind)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether each table says who or what is meant, so that nobody need be asked."""
+        return all(is_known(mapping.values()) for mapping in self.mappings.values())
+
+    def ask(self) -> bool:
+        """Ask what the columns of each table mean; False when the person gives up."""
+        for key, head in self.heads.items():
+            before = self.mappings[key]
+            dialog = MappingDialog(self._context, head, before, TARGETS, self._parent)
+            if dialog.exec() != QDialog.DialogCode.Accepted:
+                return False
+            self.mappings[key] = dialog.mapping
+            if dialog.mapping != before:
+                chosen = {str(number): target for number, target in dialog.mapping.items()}
+                preferences.keep(self._context.store, "mapping", signature(head.header), chosen)
+        return True
 
 
 class MappingDialog(QDialog):
@@ -121,14 +153,14 @@ class MappingDialog(QDialog):
     def __init__(
         self,
         context: Context,
-        file: str,
         head: Head,
         proposed: Mapped,
+        meanings: Mapping[str, str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         tr = context.tr_
-        set_title(self, tr("Columns of {file}", file=file))
+        set_title(self, tr("Columns of {file}", file=head.name))
         fit(self, 760, 560)
         intro = Label(
             tr("Check what the columns mean. The choice is remembered for tables like this one.")
@@ -141,7 +173,7 @@ class MappingDialog(QDialog):
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setAccessibleName(intro.text())
         choices = sorted(
-            ((code, tr.message(label)) for code, label in TARGETS.items()),
+            ((code, tr.message(label)) for code, label in meanings.items()),
             key=lambda item: item[1].casefold(),
         )
         self._boxes: list[QComboBox] = []
@@ -177,10 +209,18 @@ class MappingDialog(QDialog):
 class PreviewImport(QDialog):
     """What the import would do, and what is to become of possible duplicates."""
 
-    def __init__(self, context: Context, report: ContactReport, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        report: ContactReport,
+        parent: QWidget,
+        *,
+        has_columns: bool = False,
+    ) -> None:
         super().__init__(parent)
         tr = context.tr_
         self._report = report
+        self.wants_columns = False
         set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 1040, 620)
         layout = QVBoxLayout(self)
@@ -205,12 +245,22 @@ class PreviewImport(QDialog):
         buttons = _buttons(self, tr("Import"), tr("Cancel"))
         accept = buttons.buttons()[0]
         accept.setEnabled(bool(report.total("added") or report.total("changed")))
+        if has_columns:
+            columns = Button(tr("Columns…"))
+            columns.clicked.connect(lambda _on=False: self._ask_for_columns())
+            buttons.addButton(columns, QDialogButtonBox.ButtonRole.ActionRole)
         layout.addWidget(buttons)
+
+    def _ask_for_columns(self) -> None:
+        """End, so that the meaning of the columns is asked and the preview made again."""
+        self.wants_columns = True
+        self.reject()
 
     def _cards(self, context: Context) -> QWidget:
         tr = context.tr_
         columns = (
-            tr("Name"), tr("Organisation"), tr("Post"), tr("E-mail"), tr("Phone"), tr("Town")
+            tr("Name"), tr("Organisation"), tr("Post"), tr("E-mail"), tr("Phone"), tr("Town"),
+            tr("Note"),
         )  # fmt: skip
         table = QTableWidget(len(self._report.sample), len(columns))
         table.setHorizontalHeaderLabels(columns)
@@ -226,10 +276,13 @@ class PreviewImport(QDialog):
                 ", ".join(detail.value for detail in card.emails),
                 ", ".join(detail.value for detail in card.phones),
                 ", ".join(place.city for place in card.addresses if place.city),
+                " · ".join(filter(None, (card.note, *(text for _, text in card.more)))),
             )
             for column, text in enumerate(cells):
-                table.setItem(row, column, TableItem(text))
-        for column, width in enumerate((190, 210, 150, 190, 140)):
+                cell = TableItem(text)
+                set_tip(cell, text)
+                table.setItem(row, column, cell)
+        for column, width in enumerate((170, 180, 130, 170, 120, 90)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setStretchLastSection(True)
         return table

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from app.db.store import Store
 from app.exchange.address_books.importing import CANCELLED
 from app.paths import DEMO_DATA
+from tests.app.exchange.real_headers import HEADERS
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
 from ui.dialogs.common import take_back
@@ -38,6 +39,7 @@ JANA = (
     "BEGIN:VCARD\nVERSION:3.0\nN:Nováková;Jana;;;\nORG:Krajský úřad\nEMAIL:jana@kraj.cz\n"
     "UID:1\nEND:VCARD\n"
 )
+REAL_EXEC = QDialog.exec
 ACCEPTED = QDialog.DialogCode.Accepted.value
 REJECTED = QDialog.DialogCode.Rejected.value
 
@@ -160,7 +162,15 @@ def test_columns_are_given_a_meaning_that_is_remembered(
             boxes[1].setCurrentIndex(boxes[1].findData("note"))
         return ACCEPTED
 
+    def columns_first(dialog: PreviewImport) -> int:
+        shown[PreviewImport].append(dialog)
+        if len(shown[PreviewImport]) % 2:
+            next(b for b in dialog.findChildren(QPushButton) if "Sloupce" in b.text()).click()
+            return REJECTED
+        return ACCEPTED
+
     monkeypatch.setattr(MappingDialog, "exec", correct)
+    monkeypatch.setattr(PreviewImport, "exec", columns_first)
     empty_window.do.import_contacts()
     store = empty_window.context.store
     with store.reading() as connection:
@@ -168,6 +178,104 @@ def test_columns_are_given_a_meaning_that_is_remembered(
     empty_window.do.import_contacts()
     assert shown[MappingDialog][1].mapping == {0: "family_name", 1: "note", 2: "email"}
     assert count(store, "person") == 1
+
+
+def test_columns_of_which_none_is_known_are_asked_for_at_once(
+    empty_window: MainWindow,
+    shown: Shown,
+    choose: Callable[..., list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(lidé_csv="Naam;Telefoon\nde Vries;+31 20 123 4567\n")
+
+    def say(dialog: MappingDialog) -> int:
+        for box, meant in zip(
+            dialog.findChildren(QComboBox), ("family_name", "phone"), strict=True
+        ):
+            box.setCurrentIndex(box.findData(meant))
+        return ACCEPTED
+
+    monkeypatch.setattr(MappingDialog, "exec", say)
+    empty_window.do.import_contacts()
+    with empty_window.context.store.reading() as connection:
+        assert connection.execute("SELECT family_name FROM person").fetchall() == [("de Vries",)]
+        assert connection.execute("SELECT value FROM contact_point").fetchall() == [
+            ("+31201234567",)
+        ]
+
+
+def test_an_outlook_csv_costs_six_clicks(
+    empty_window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    header = HEADERS["outlook-cs"]
+    row = {"Jméno": "Jana", "Příjmení": "Malá", "E-mailová adresa": "jana@mala.example",
+           "Záliby": "šachy", "Priorita": "Normální"}  # fmt: skip
+    path = tmp_path / "kontakty.csv"
+    path.write_text(f"{','.join(header)}\n{','.join(row.get(n, '') for n in header)}\n", "cp1250")
+    clicks: list[str] = []
+
+    def choose(*_: object) -> tuple[list[str], str]:
+        clicks.extend(["the file", "Open"])
+        return [str(path)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", staticmethod(choose))
+    monkeypatch.setattr(QDialog, "exec", REAL_EXEC)
+    told: list[str] = []
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, PreviewImport | ImportResult) and dialog.isVisible():
+            told.extend(box.toPlainText() for box in dialog.findChildren(QPlainTextEdit))
+            wanted = "Importovat" if isinstance(dialog, PreviewImport) else "Zavřít"
+            button = next(b for b in dialog.findChildren(QPushButton) if b.text() == wanted)
+            clicks.append(wanted)
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    timer = QTimer()
+    timer.timeout.connect(press)
+    timer.start(50)
+    clicks.append("menu")
+    qtbot.mouseClick(empty_window._menu_button, Qt.MouseButton.LeftButton)
+    menu = empty_window._menu
+    assert menu is not None
+    action = next(
+        a for a in menu.actions() if "kontakt" in a.text().lower() and "mport" in a.text()
+    )
+    clicks.append(action.text())
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    timer.stop()
+    assert len(clicks) == 6, clicks
+    store = empty_window.context.store
+    with store.reading() as connection:
+        assert connection.execute("SELECT full_name, note FROM person").fetchall() == [
+            ("Jana Malá", "Záliby: šachy")
+        ]
+    assert "Windows-1250" in told[0]
+    assert "Priorita" in told[0]
+
+
+def test_what_is_pasted_into_a_list_is_an_import(empty_window: MainWindow, shown: Shown) -> None:
+    QGuiApplication.clipboard().setText(
+        "Titul\tJméno\tPříjmení\tFunkce\tOrganizace\tE-mail\tTelefon\tOblíbený čaj\n"
+        "Ing.\tJana\tMalá\tředitelka\tŠkola\tjana@skola.example\t475 657 111\tzelený\n"
+    )
+    empty_window.show_screen("person")
+    empty_window.screens["person"].tools.paste()
+    (seen,), (done,) = shown[PreviewImport], shown[ImportResult]
+    cards = next(t for t in seen.findChildren(QTableWidget) if t.accessibleName() == "Karty")
+    assert [cards.item(0, column).text() for column in range(7)] == [
+        "Jana Malá", "Škola", "ředitelka", "jana@skola.example", "475 657 111", "",
+        "Oblíbený čaj: zelený",
+    ]  # fmt: skip
+    for dialog in (seen, done):
+        assert "Oblíbený čaj" in dialog.findChild(QPlainTextEdit).toPlainText()
+    store = empty_window.context.store
+    assert (count(store, "person"), count(store, "position")) == (1, 1)
+    empty_window.undo()
+    assert count(store, "person") == count(store, "organisation") == 0
 
 
 def test_possible_duplicates_are_decided_one_by_one(
@@ -340,7 +448,12 @@ def test_tables_of_one_name_keep_their_own_columns(
         path.write_text(text, encoding="utf-8")
         paths.append(path)
     dialogs.import_contacts(empty_window.context, empty_window, paths)
-    assert [dialog.mapping[0] for dialog in shown[MappingDialog]] == ["family_name", "email"]
+    store = empty_window.context.store
+    with store.reading() as connection:
+        assert {name for (name,) in connection.execute("SELECT family_name FROM person")} == {
+            "Malý",
+            "Velká",
+        }
     with empty_window.context.store.reading() as connection:
         names = connection.execute("SELECT family_name FROM person ORDER BY 1").fetchall()
     assert names == [("Malý",), ("Velká",)]
