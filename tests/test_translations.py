@@ -124,7 +124,7 @@ ONE_WORD = {
         r"\b[Mm]ark (one|several|all)\b|\bmarked (people|record)": "select",
         r"\battachment": "document",
         r"\btodo\b|\bto-do\b": "task",
-        r"\blead\b(?! time)": "initiative",
+        r"\b(a|the|new) lead\b(?! time)": "initiative",
         r"\btaken? apart\b": "undo a merge",
         r"(?<!there )\bis no (text|table|point|field|business|message|ordinary|file)\b": "not",
     },

@@ -56,7 +56,7 @@ def test_the_manual_calls_things_as_the_screen_does(name: str, language: Languag
         forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
         labels |= {form.casefold() for form in forms if form}
     for bold in re.findall(r"\*\*([^*]+)\*\*", text(name, language)):
-        if re.match(r"(Ctrl|Strg|F\d)", bold):
+        if re.match(r"(Ctrl|Strg|Alt|F\d)", bold):
             continue
         for part in re.split(r" → | / ", bold):
             assert part.casefold() in labels, f"{part} in {name} ({language})"
@@ -67,12 +67,21 @@ def test_every_shortcut_is_described(language: Language) -> None:
     source = (Path(__file__).parents[4] / "ui" / "main_window.py").read_text(encoding="utf-8")
     keys = set(re.findall(r'key\("([^"]+)"', source)) | {"Ctrl+Z", "Ctrl+Y", "Ctrl+C", "Ctrl+V"}
     page = text("shortcuts", language)
-    german = {"Ctrl": "Strg", "Delete": "Entf", "Escape": "Esc"}
+    words = {
+        Language.CS: {"Left": "šipka vlevo", "Right": "šipka vpravo"},
+        Language.DE: {
+            "Ctrl": "Strg",
+            "Shift": "Umschalt",
+            "Delete": "Entf",
+            "Escape": "Esc",
+            "Left": "Pfeil links",
+            "Right": "Pfeil rechts",
+        },
+    }
     for key in keys:
         shown = key
-        if language is Language.DE:
-            for word, other in german.items():
-                shown = shown.replace(word, other)
+        for word, other in words.get(language, {}).items():
+            shown = shown.replace(word, other)
         assert f"**{shown}**" in page, shown
 
 
@@ -106,3 +115,18 @@ def test_the_same_page_is_shown_in_another_language(manual: HelpWindow, window: 
     manual.retranslate()
     assert manual.name == "agreement"
     assert manual.text.toPlainText().startswith("Vereinbarungen")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_there_is_a_key_for_each_screen(language: Language) -> None:
+    control = "Strg" if language is Language.DE else "Ctrl"
+    assert f"**{control}+1 … {control}+{len(PLACES)}**" in text("shortcuts", language)
+
+
+@pytest.mark.parametrize(("name", "language"), ALL)
+def test_the_manual_has_one_word_for_one_concept_too(name: str, language: Language) -> None:
+    from tests.test_translations import ONE_WORD
+
+    page = text(name, language)
+    wrong = {found[0] for pattern in ONE_WORD[language] if (found := re.search(pattern, page))}
+    assert wrong == set()
