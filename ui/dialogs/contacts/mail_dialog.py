@@ -17,7 +17,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain import CheckBox, Label, open_address
 
 NO_PROGRAM = N_(
-    "No mail program could be opened. Copy the addresses and put them into an e-mail yourself."
+    "No e-mail program could be opened. Copy the addresses and put them into an e-mail yourself."
 )
 
 
@@ -96,7 +96,7 @@ class MailDialog(QDialog):
         self._parts.setText(
             tr.plural(
                 "{count} e-mail opens.",
-                "{count} e-mails open: a mail program takes only so many addresses at once.",
+                "{count} e-mails open: an e-mail program takes only so many addresses at once.",
                 parts,
             )
         )
