@@ -120,7 +120,7 @@ ONE_WORD = {
     },
     "en": {
         r"[Oo]wn organisation": "our organisation",
-        r"(?<!e-)(?<!E-)\bmails?\b(?! programs?)": "e-mail",
+        r"(?<!e-)(?<!E-)\bmails?\b": "e-mail",
         r"\b[Mm]ark (one|several|all)\b|\bmarked (people|record)": "select",
         r"\battachment": "document",
         r"\btodo\b|\bto-do\b": "task",
