@@ -36,6 +36,10 @@ NO_COLUMNS = N_(
 MAX_SUBJECT, MAX_TEXT = 500, 100_000
 """How much of a mail is kept in an interaction; the mail itself can be filed as a document."""
 
+TEXT_CUT = N_(
+    "The e-mail is longer than {count} characters; the rest is left out. The whole e-mail can be "
+    "filed as a document."
+)
 CANCELLED = N_("The import was cancelled. Nothing was imported.")
 
 REPEATED = N_(
@@ -247,6 +251,7 @@ def cards_of(
 
 def _mail(path: Path) -> Card | Mailed:
     from app.exchange.cards.names import split_name, take_gender
+    from app.exchange.cards.records import labelled
     from app.exchange.mails.reader import kind_of, local_minute, read_mail, read_msg_contact
     from app.rules.people.titles import split_titles
 
@@ -263,7 +268,13 @@ def _mail(path: Path) -> Card | Mailed:
     take_gender(card)
     if mail.sender_address:
         card.emails.append(Detail(mail.sender_address, "email", "", True))
-    return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, mail.text[:MAX_TEXT])
+    told = [labelled(label, text) for label, text in mail.said]
+    if len(mail.subject) > MAX_SUBJECT:
+        told.insert(0, mail.subject)
+    if len(mail.text) > MAX_TEXT:
+        card.warned.append((TEXT_CUT, {"count": MAX_TEXT}))
+    text = "\n\n".join(filter(None, (mail.text[:MAX_TEXT], "\n".join(told))))
+    return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, text)
 
 
 def _open(part: Part, kind: str) -> Table:

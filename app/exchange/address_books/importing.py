@@ -61,7 +61,7 @@ NOTHING_NAMED = N_("The card names nobody. It says: {said}")
 A_GROUP = N_(
     "This is a group of contacts. Groups are not imported; their members are. It says: {said}"
 )
-NO_SENDER = N_("The e-mail does not say who sent it.")
+NO_SENDER = N_("The e-mail does not say who sent it. It says: {said}")
 NO_CARDS = N_("“{file}” holds no contact. Check whether it is the file that you meant.")
 SAME_UID = N_(
     "Another name has the same id ({value}) in this file or on record; it is imported as a record "
@@ -382,12 +382,16 @@ def _said(card: Card) -> str:
         card.title_before, card.given_name, card.additional_names, card.family_name,
         card.title_after, card.name_native, card.pronunciation, card.nickname, card.organisation,
         card.department, card.post, card.role, card.note, card.birthday or "", card.gender or "",
-        card.nationality or "", card.language or "", *card.other_languages,
+        card.nationality or "", card.language or "", *card.other_languages, card.uid,
     ]  # fmt: skip
     said += [item.value for item in (*card.emails, *card.phones, *card.urls)]
     for place in card.addresses:
         said += [place.street, place.postal_code, place.city, place.region, place.country]
     said += [*card.tags, *(f"{label}: {text}" if label else text for label, text in card.more)]
+    return _shortened(said)
+
+
+def _shortened(said: Iterable[str]) -> str:
     found = ", ".join(" ".join(text.split()) for text in said if text.strip())
     return f"{found[:_MOST_SAID]} …" if len(found) > _MOST_SAID else found or "–"
 
@@ -421,9 +425,10 @@ class _Run:
             self._refuse(Refusal(file, card.line, "", card.reason, card.values), result)
             return None
         if isinstance(card, Mailed):
-            card = card.card
+            mailed, card = card, card.card
             if not (card.emails or card.formatted_name):
-                self._refuse(Refusal(file, card.line, "", NO_SENDER, {}), result)
+                said = {"said": _shortened([mailed.subject, mailed.sent_at, mailed.text])}
+                self._refuse(Refusal(file, card.line, "", NO_SENDER, said), result)
                 return None
         assert isinstance(card, Card)
         self._note_technical(file, card)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.errors import UserError
-from app.exchange.cards.card import Card, CardAddress, Detail, DetailKind
+from app.exchange.cards.card import LEFT_OUT, Card, CardAddress, Detail, DetailKind
 from app.i18n import N_
 
 if TYPE_CHECKING:
@@ -42,12 +42,46 @@ _PHONES: tuple[tuple[int, DetailKind, str], ...] = (
     (0x3A25, "fax", "home"),  # PidTagHomeFaxNumber
     (0x3A23, "fax", ""),  # PidTagPrimaryFaxNumber
 )
+_SENDER_TAGS = (0x5D02, 0x5D01, 0x5D0A, 0x0065, 0x0C1F)
+"""SMTP addresses of on whose behalf, who sent, who made it ([MS-OXOMSG]); then any addresses."""
+_MORE: tuple[tuple[int, str], ...] = (
+    (0x3A30, N_("Assistant")),
+    (0x3A2E, N_("Phone of the assistant")),
+    (0x3A4E, N_("Manager")),
+    (0x3A48, N_("Spouse")),
+    (0x3A46, N_("Profession")),
+    (0x3A19, N_("Office")),
+    (0x3A43, N_("Hobby")),
+    (0x3A21, N_("Pager")),
+    (0x3A2C, "Telex"),
+    (0x3A2D, "ISDN"),
+    (0x3A02, N_("Callback number")),
+    (0x3A1D, N_("Radio phone")),
+    (0x3A4B, "TTY/TDD"),
+    (0x3A47, N_("Referred by")),
+    (0x3A00, N_("Account")),
+    (0x3A4A, N_("Customer number")),
+    (0x3A07, N_("Number in the administration")),
+    (0x3A49, N_("Computer network")),
+    (0x3A4C, "FTP"),
+    (0x3A0C, N_("Language of correspondence")),
+    (0x3A0D, N_("Place")),
+)
+"""What a contact of Outlook has and a record has no field for."""
+_MORE_NAMED: tuple[tuple[int, str], ...] = (
+    (0x8062, "IM"),
+    (0x804F, "User 1"),
+    (0x8050, "User 2"),
+    (0x8051, "User 3"),
+    (0x8052, "User 4"),
+    (0x80D8, "Free/busy"),
+)
 _EMAILS = ((0x8083, 0x8084), (0x8093, 0x8094), (0x80A3, 0x80A4))
 """Address and original display name of the three e-mails (named properties)."""
-_WORK = (0x8045, 0x8048, 0x8046, 0x8047, 0x8049)
-"""Street, postal code, city, region and country of the work address (named properties)."""
-_HOME = (0x3A5D, 0x3A5B, 0x3A59, 0x3A5C, 0x3A5A)
-_OTHER = (0x3A63, 0x3A61, 0x3A5F, 0x3A62, 0x3A60)
+_WORK = (0x8045, 0x8048, 0x8046, 0x8047, 0x8049, 0x804A)
+"""Street, postal code, city, region, country and box of the work address (named properties)."""
+_HOME = (0x3A5D, 0x3A5B, 0x3A59, 0x3A5C, 0x3A5A, 0x3A5E)
+_OTHER = (0x3A63, 0x3A61, 0x3A5F, 0x3A62, 0x3A60, 0x3A64)
 
 
 class OutlookMessage:
@@ -67,6 +101,7 @@ class OutlookMessage:
                 if part.name.startswith(("__recip_version1.0_#", "__attach_version1.0_#"))
             ]
             self._named = _named_ids(root)
+            self._keywords = _named_keywords(root)
         except Exception as error:  # a damaged compound file fails in many ways
             raise UserError(DAMAGED, file=name) from error
         if not self.text(0x001A):  # PidTagMessageClass, which every item has
@@ -98,18 +133,27 @@ class OutlookMessage:
         headers = HeaderParser().parsestr(self.text(0x007D)[:_MAX_NOTE])
         told = parseaddr(str(headers.get("From", "")))[1]
         name = self.text(0x0042) or self.text(0x0C1A)
-        tags = (0x5D02, 0x5D01, 0x0065, 0x0C1F)
-        addresses = [text for tag in tags if "@" in (text := self.text(tag))]
+        addresses = [text for tag in _SENDER_TAGS if "@" in (text := self.text(tag))]
         return name, (addresses[0] if addresses else told)
 
-    def recipients(self, most: int) -> Iterator[tuple[str, str]]:
-        """Names and addresses, without the blind copies."""
+    def senders(self) -> list[str]:
+        """All that it says of who sent it and on whose behalf, each once."""
+        headers = HeaderParser().parsestr(self.text(0x007D)[:_MAX_NOTE])
+        texts = [self.text(tag) for tag in (0x0042, 0x0C1A, *_SENDER_TAGS)]
+        found = dict.fromkeys(map(_line, (*texts, str(headers.get("From", "")))))
+        return [text for text in found if text]
+
+    def recipients(self, most: int) -> Iterator[tuple[int, str, str]]:
+        """Kind (1 to, 2 copy, 3 blind copy), name and address of each."""
         for name, part in self._parts:
-            if not name.startswith("__recip") or part.number(0x0C15) == 3 or most <= 0:
+            if not name.startswith("__recip") or most <= 0:
                 continue
             most -= 1
-            address = part.text(0x39FE) or part.text(0x3003)
-            yield part.text(0x3001), address if "@" in address else ""
+            kind = part.number(0x0C15) & 0x0F
+            address, shown = part.text(0x39FE) or part.text(0x3003), part.text(0x3001)
+            if "@" not in address and shown:
+                address = ""
+            yield kind if kind in (2, 3) else 1, shown, address
 
     def attachment_names(self, most: int) -> Iterator[str]:
         """The names of the attached files."""
@@ -133,7 +177,7 @@ class OutlookMessage:
         card.department = _line(self.text(0x3A18))
         card.post = _line(self.text(0x3A17))
         card.note = self.body().replace("\r\n", "\n").strip()[:_MAX_NOTE]
-        card.emails = list(self._emails())
+        card.emails = list(self._emails(card))
         card.phones = [
             Detail(number, kind, label)
             for tag, kind, label in _PHONES
@@ -148,12 +192,37 @@ class OutlookMessage:
         if birthday is not None and birthday.year > 1601:
             # Midnight in the time zone of who typed it, told in UTC.
             card.birthday = (birthday + timedelta(hours=12)).date().isoformat()
+        self._tell_more(card)
         gender = self._root.number(0x3A4D)
         if gender in (1, 2):
             card.gender = "female" if gender == 1 else "male"
         card.photo = self._photo()
         self._complete(card)
         return card
+
+    def _tell_more(self, card: Card) -> None:
+        """What a record has no field for."""
+        for tag, label in _MORE:
+            if text := _line(self.text(tag)):
+                card.more.append((label, text))
+        for local_id, label in _MORE_NAMED:
+            if text := _line(self._named_text(local_id)):
+                card.more.append((label, text))
+        wedding = self.moment(0x3A41)
+        if wedding is not None and wedding.year > 1601:
+            day = (wedding + timedelta(hours=12)).date().isoformat()
+            card.more.append((N_("Anniversary"), day))
+        card.more += [(N_("Child"), _line(child)) for child in self._root.texts(0x3A58)]
+        for local_id in (0x802C, 0x802D):  # how the names are said in Japanese
+            if text := _line(self._named_text(local_id)):
+                card.pronunciation = f"{card.pronunciation} {text}".strip()
+        if self._keywords is not None:
+            card.tags += filter(None, map(_line, self._root.texts(self._keywords)))
+        for name, part in self._parts:
+            if name.startswith("__attach") and not self._is_photo(part):
+                file = part.text(0x3707) or part.text(0x3704) or part.text(0x3001)
+                size = len(part.binary(0x3701))
+                card.warned.append((LEFT_OUT, {"name": _line(file) or "–", "size": size}))
 
     def _complete(self, card: Card) -> None:
         """Titles in words like *Frau* say the gender; an item without a name is a company's."""
@@ -175,12 +244,14 @@ class OutlookMessage:
         tag = self._named.get(local_id)
         return self.text(tag) if tag is not None else ""
 
-    def _emails(self) -> Iterator[Detail]:
+    def _emails(self, card: Card) -> Iterator[Detail]:
         for address_id, original_id in _EMAILS:
-            found = (_line(self._named_text(item)) for item in (address_id, original_id))
+            found = [_line(self._named_text(item)) for item in (address_id, original_id)]
             # Within Exchange the address is no e-mail; its original display name mostly is one.
             if address := next((item for item in found if "@" in item), ""):
                 yield Detail(address, "email")
+            elif any(found):
+                card.more.append((N_("E-mail"), " / ".join(filter(None, found))))
 
     def _addresses(self) -> Iterator[CardAddress]:
         places = (
@@ -190,8 +261,10 @@ class OutlookMessage:
         )
         for address, texts in places:
             street = ", ".join(filter(None, (_line(item) for item in texts[0].splitlines())))
+            code, city, region, country, box = (_line(item) for item in texts[1:])
+            if box and box not in street:
+                street = ", ".join(filter(None, (street, box)))
             address.street = street
-            code, city, region, country = (_line(item) for item in texts[1:])
             address.postal_code, address.city = code, city
             address.region, address.country = region, country
             if any((street, code, city, region, country)):
@@ -199,15 +272,17 @@ class OutlookMessage:
 
     def _photo(self) -> bytes | None:
         for name, part in self._parts:
-            file = part.text(0x3707) or part.text(0x3704)
-            # PidTagAttachmentContactPhoto says so; Outlook names the file ContactPicture.jpg.
-            if name.startswith("__attach") and (
-                part.number(0x7FFF) or file.lower() == "contactpicture.jpg"
-            ):
-                data = part.binary(0x3701)
-                if 0 < len(data) <= MAX_PHOTO:
-                    return data
+            if name.startswith("__attach") and self._is_photo(part):
+                return part.binary(0x3701)
         return None
+
+    @staticmethod
+    def _is_photo(part: _Properties) -> bool:
+        """Whether an attachment is the picture of the contact, and none that is too large."""
+        file = part.text(0x3707) or part.text(0x3704)
+        # PidTagAttachmentContactPhoto says so; Outlook names the file ContactPicture.jpg.
+        is_said = part.number(0x7FFF) or file.lower() == "contactpicture.jpg"
+        return bool(is_said) and 0 < len(part.binary(0x3701)) <= MAX_PHOTO
 
 
 def _line(text: str) -> str:
@@ -245,6 +320,15 @@ class _Properties:
         if (data := self._stream(tag, _EIGHT_BITS)) is not None:
             return data.decode(self.codepage, "replace").rstrip("\0")
         return ""
+
+    def texts(self, tag: int) -> list[str]:
+        """The texts of a property of several: each has a stream of its own."""
+        found = []
+        for kind, charset in ((0x101F, "utf-16-le"), (0x101E, self.codepage)):
+            start = f"__substg1.0_{tag:04x}{kind:04x}-"
+            names = sorted(name for name in self._streams if name.startswith(start))
+            found += [self._streams[name].decode(charset, "replace").rstrip("\0") for name in names]
+        return found
 
     def binary(self, tag: int) -> bytes:
         return self._stream(tag, _BINARY) or b""
@@ -291,3 +375,20 @@ def _named_ids(root: Storage) -> dict[int, int]:
         if not is_text and len(guid) == 16 and UUID(bytes_le=guid) == _PSETID_ADDRESS:
             found.setdefault(local_id, 0x8000 + index)
     return found
+
+
+def _named_keywords(root: Storage) -> int | None:
+    """The tag of the property that is named "Keywords" ([MS-OXMSG] 2.2.3.1.2)."""
+    names = next((part for part in root.storages if part.name == "__nameid_version1.0"), None)
+    if names is None:
+        return None
+    streams = {stream.name.lower(): stream.bytes_ for stream in names.streams}
+    texts = streams.get("__substg1.0_00040102", b"")
+    entries = streams.get("__substg1.0_00030102", b"")
+    for at in range(0, len(entries) - 7, 8):
+        where, kind, index = struct.unpack_from("<IHH", entries, at)
+        if kind & 1 and where + 4 <= len(texts):
+            (size,) = struct.unpack_from("<I", texts, where)
+            if texts[where + 4 : where + 4 + size].decode("utf-16-le", "replace") == "Keywords":
+                return 0x8000 + int(index)
+    return None

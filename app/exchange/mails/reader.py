@@ -6,7 +6,8 @@ not trusted: sizes are limited, and a broken header costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy, utils
@@ -21,7 +22,8 @@ from app.errors import UserError
 from app.exchange.cards.card import Card
 from app.exchange.documents.text import extract
 from app.files import Reason, check_source
-from app.i18n import N_
+from app.i18n import C_, N_
+from app.rules.folding import fold
 from app.system import local
 
 UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
@@ -62,6 +64,25 @@ class Mail:
     sent_at: str
     text: str
     attachments: tuple[str, ...]
+    said: tuple[tuple[str, str], ...] = ()
+    """What else it says (message id, text): from whom, to whom, what is attached."""
+
+
+FROM = C_("e-mail", "From")
+SENDER = C_("e-mail", "Sender")
+TO = C_("e-mail", "To")
+COPY = C_("e-mail", "Copy")
+BLIND_COPY = C_("e-mail", "Blind copy")
+REPLY_TO = C_("e-mail", "Reply to")
+SENT = C_("e-mail", "Sent")
+ORGANISATION = N_("Organisation")
+ATTACHED = C_("e-mail", "Attachments")
+
+_NOBODY = {
+    "undisclosed", "undisclosed recipients", "undisclosed sender", "unlisted recipients",
+    "unknown", "unknown sender", "nobody", "noname", "no name", "neznamy", "unbekannt",
+}  # fmt: skip
+"""What programs write where they know no sender."""
 
 
 def kind_of(path: Path) -> Literal["contact", "mail"]:
@@ -169,20 +190,43 @@ def _internet(data: bytes) -> Mail:
         raise ValueError("too many parts")
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
     senders = _addresses(message, "from") or _addresses(message, "sender")
-    if not senders and not _header(message, "subject") and not _header(message, "date"):
+    subject = "; ".join(_headers(message, "subject"))
+    if not senders and not subject and not _header(message, "date"):
         raise ValueError("no header of a mail")
-    sender = senders[0] if senders else MailAddress("", "")
+    sender = _sender(senders)
     recipients = [*_addresses(message, "to"), *_addresses(message, "cc")]
     parts = list(_parts(message))
+    sent_at = local_minute(_date(message))
+    attachments = tuple(_attachments(parts))
+    told = [(label, _headers(message, name)) for label, name in _SAID]
+    if not sent_at:
+        told.append((SENT, _headers(message, "date")))
+    told.append((ATTACHED, list(attachments)))
     return Mail(
-        subject=_header(message, "subject"),
+        subject=subject,
         sender_name=sender.name,
         sender_address=sender.address,
         recipients=tuple(recipients[:MAX_RECIPIENTS]),
-        sent_at=local_minute(_date(message)),
-        text=_text(parts),
-        attachments=tuple(_attachments(parts)),
+        sent_at=sent_at,
+        text=_text(message, parts),
+        attachments=attachments,
+        said=tuple((label, ", ".join(texts)) for label, texts in told if texts),
     )
+
+
+_SAID = (
+    (FROM, "from"), (SENDER, "sender"), (REPLY_TO, "reply-to"), (TO, "to"), (COPY, "cc"),
+    (BLIND_COPY, "bcc"), (ORGANISATION, "organization"),
+)  # fmt: skip
+
+
+def _sender(senders: Sequence[MailAddress]) -> MailAddress:
+    """Who sent it: whoever has an address first; nobody where a program says that of nobody."""
+    sender = next((item for item in senders if item.address), None)
+    if sender is None:
+        sender = senders[0] if senders else MailAddress("", "")
+    name = fold(re.sub(r"[\W_]+", " ", sender.name)).strip()
+    return MailAddress("", sender.address) if name in _NOBODY else sender
 
 
 def _raw_headers(message: EmailMessage, name: str) -> Iterator[str]:
@@ -218,11 +262,53 @@ def _header(message: EmailMessage, name: str) -> str:
     return _clean(_decoded(next(_raw_headers(message, name), "")))
 
 
+def _headers(message: EmailMessage, name: str) -> list[str]:
+    """All headers of a name, each in one line."""
+    return [text for raw in _raw_headers(message, name) if (text := _clean(_decoded(raw)))]
+
+
 def _addresses(message: EmailMessage, name: str) -> list[MailAddress]:
     # Addresses are told apart before their names are decoded: a decoded name may hold commas.
-    found = getaddresses(list(_raw_headers(message, name)), **_LENIENT)
-    pairs = (MailAddress(_clean(_decoded(label)), _clean(at)) for label, at in found)
+    headers = list(_raw_headers(message, name))
+    found = getaddresses([_quoted_names(h) for h in headers if "@" in h], **_LENIENT)
+    pairs = [_address(_clean(_decoded(label)), _clean(at)) for label, at in found]
+    pairs += [MailAddress(_clean(_decoded(h)).strip("<>:; "), "") for h in headers if "@" not in h]
     return [pair for pair in pairs if pair.name or pair.address][:MAX_RECIPIENTS]
+
+
+def _address(name: str, address: str) -> MailAddress:
+    """What stands where an address belongs but is none is a name: ``From: Jan``."""
+    if address and "@" not in address:
+        return MailAddress(name or ("" if address.lower().startswith("/o=") else address), "")
+    return MailAddress(name, address)
+
+
+_PIECE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[^,])+')
+
+
+def _quoted_names(header: str) -> str:
+    """A header whose names have quotes where they need them: ``Novak, Petr <petr@…>``.
+
+    What stands before a comma and has no address belongs to the address that follows.
+    """
+    if "," not in header or ":" in header.partition("<")[0]:
+        return header  # one name, or a group of addresses
+    found: list[str] = []
+    waiting: list[str] = []
+    for piece in (item.strip() for item in _PIECE.findall(header)):
+        name, bracket, rest = piece.partition("<")
+        if "@" not in piece and not bracket:
+            waiting.append(piece)
+            continue
+        whole = ", ".join((*waiting, name.strip())).strip(", ")
+        if not waiting or not bracket or '"' in whole:
+            found += [*waiting, piece]
+        elif "=?" in whole:  # an encoded word is none within quotes
+            found.append(f"{whole.replace(',', '')} <{rest}")
+        else:
+            found.append(f'"{whole}" <{rest}')
+        waiting = []
+    return ", ".join((*found, *waiting))
 
 
 def _date(message: EmailMessage) -> datetime | None:
@@ -251,18 +337,46 @@ def _is_attachment(part: EmailMessage) -> bool:
     return said.startswith("attachment") or part.get_content_maintype() != "text"
 
 
-def _text(parts: list[EmailMessage]) -> str:
-    """The plain text of a mail, or that of its page."""
-    for wanted in ("text/plain", "text/html"):
-        for part in parts:
-            if part.get_content_type() != wanted or _is_attachment(part):
-                continue
-            text = _content(part)
-            if wanted == "text/html":
-                text = page_text(text)
-            if text.strip():
-                return _body(text)
-    return ""
+def _text(message: EmailMessage, parts: list[EmailMessage]) -> str:
+    """The texts of a mail one after the other; of alternatives the plain one, or else the page."""
+    left_out = _alternatives(message)
+    texts: list[str] = []
+    for part in parts:
+        if _is_attachment(part) or id(part) in left_out:
+            continue
+        text = _content(part)
+        if part.get_content_type() == "text/html":
+            text = page_text(text)
+        if text.strip() and text not in texts:
+            texts.append(text)
+        if sum(map(len, texts)) > MAX_TEXT:
+            break
+    return _body("\n\n".join(text.strip() for text in texts))
+
+
+def _alternatives(message: EmailMessage) -> set[int]:
+    """The parts that say again what another part says (``multipart/alternative``)."""
+    found: set[int] = set()
+    waiting = [message]
+    for _ in range(_MAX_PARTS):
+        if not waiting:
+            break
+        part = waiting.pop()
+        inner = part.get_payload()
+        if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+            continue
+        items = [item for item in inner if isinstance(item, EmailMessage)]
+        waiting += items
+        if part.get_content_subtype() != "alternative":
+            continue
+        leaves = [leaf for item in items for leaf in _parts(item) if not _is_attachment(leaf)]
+        said = [leaf for leaf in leaves if _content(leaf).strip()]
+        plain = [leaf for leaf in said if leaf.get_content_type() == "text/plain"]
+        pages = [leaf for leaf in said if leaf.get_content_type() == "text/html"]
+        kept = plain[:1] or pages[:1]
+        if kept:
+            found |= {id(leaf) for leaf in (*plain, *pages) if leaf is not kept[0]}
+    return found
 
 
 def page_text(page: str) -> str:
@@ -306,15 +420,30 @@ def _outlook(data: bytes, name: str) -> Mail:
 
     message = OutlookMessage(data, name)
     text = message.body()
-    sender = message.sender()
+    sender = _sender([_address(*map(_clean, message.sender()))])
+    recipients = [
+        (kind, MailAddress(_clean(who), _clean(at)))
+        for kind, who, at in message.recipients(MAX_RECIPIENTS)
+    ]
+    attachments = [_clean(item) for item in message.attachment_names(MAX_ATTACHMENTS)]
+    told: list[tuple[str, list[str]]] = [(FROM, message.senders())]
+    for label, number, tag in ((TO, 1, 0x0E04), (COPY, 2, 0x0E03), (BLIND_COPY, 3, 0x0E02)):
+        shown = [_shown(item) for kind, item in recipients if kind == number]
+        told.append((label, shown or [_clean(message.text(tag))]))
+    told.append((ATTACHED, attachments))
     return Mail(
         subject=_clean(message.text(0x0037)),
-        sender_name=_clean(sender[0]),
-        sender_address=_clean(sender[1]),
-        recipients=tuple(
-            MailAddress(_clean(who), _clean(at)) for who, at in message.recipients(MAX_RECIPIENTS)
-        ),
+        sender_name=sender.name,
+        sender_address=sender.address,
+        recipients=tuple(item for kind, item in recipients if kind != 3),
         sent_at=local_minute(message.moment(0x0039) or message.moment(0x0E06)),
         text=_body(text or page_text(message.page())),
-        attachments=tuple(_clean(item) for item in message.attachment_names(MAX_ATTACHMENTS)),
+        attachments=tuple(attachments),
+        said=tuple((label, ", ".join(filter(None, texts))) for label, texts in told if any(texts)),
     )
+
+
+def _shown(item: MailAddress) -> str:
+    if item.name and item.address and item.name != item.address:
+        return f"{item.name} <{item.address}>"
+    return item.name or item.address

@@ -748,6 +748,8 @@ _UNDERSTOOD_OF = {
 _TECHNICAL_PARAMETERS = {"PID", "ALTID", "PROP-ID", "INDEX", "LANGUAGE", "CREATED", "DERIVED"}
 _TYPED = {"EMAIL", "TEL", "URL", "IMPP", "SOCIALPROFILE", "X-SOCIALPROFILE", "ADR", "LABEL",
           "X-VZTAHY-OTHER", *_MESSENGERS}  # fmt: skip
+_FORMATS = {"", "pref", "jpeg", "jpg", "png", "gif", "webp", "bmp", "tiff", "x509", "pgp", "wave",
+            "basic", "ogg", "x-evolution-unknown"}  # fmt: skip
 _CODED = {"", "QUOTED-PRINTABLE", "Q", "BASE64", "B", "8BIT", "7BIT"}
 
 QUOTED = '"'
@@ -854,6 +856,9 @@ def _with_parameters(name: str, given: Parameters, handle: Handler) -> Handler:
     if name not in BINARY and name not in ("X-ABLABEL", "X-ABADR", "BEGIN", "VERSION"):
         types = given.unsaid_types() if name in _TYPED else [t for t in given.types if t != "pref"]
         technical += [(f"{name};TYPE", text) for text in types if text]
+    elif name in BINARY:
+        types = [text for text in given.types if text.rpartition("/")[2] not in _FORMATS]
+        technical += [(f"{name};TYPE", text) for text in types]
     if not (technical or spare):
         return handle
 

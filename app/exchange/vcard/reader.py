@@ -14,6 +14,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import repeat
 from typing import BinaryIO
 
@@ -64,6 +65,7 @@ _MAX_LINES = 500_000
 _MAX_DEPTH = 20
 _CHUNK = 2**20
 _RAW = 200
+_MOST_OUTSIDE = 2000
 
 _EDGE = re.compile(
     rb"\n[BbEe][EeNn][GgDd](?:[Ii][Nn])?"
@@ -141,8 +143,9 @@ def _outside(text: bytes, line: int) -> Fault | None:
     if not bare:
         return None
     first = line - text.count(b"\n", text.index(bare[:_RAW].split(b"\n")[0]))
-    shown = decoded(bare[:_RAW]).strip()
-    return Fault(first, OUTSIDE, {"text": " / ".join(shown.split("\n"))}, shown)
+    shown = decoded(bare[:_MOST_OUTSIDE]).strip()
+    told = " / ".join(shown.split("\n")) + (" …" if len(bare) > _MOST_OUTSIDE else "")
+    return Fault(first, OUTSIDE, {"text": told}, shown[:_RAW])
 
 
 _END = re.compile(rb"\n[ \t]*END[ \t]*:[ \t]*VCARD[ \t]*(?=\n|$)", re.IGNORECASE)
@@ -302,10 +305,16 @@ def _named(card: Card, raw: bytes) -> Card | Fault:
         card.formatted_name = full_name(card)
     forget_repeated(card)
     if not (card.formatted_name or card.organisation or details or card.addresses):
-        if not any((card.note, card.more, card.tags, card.post, card.role, card.photo)):
+        if not _says_anything(card):
             return _fault(raw, card.line, EMPTY)
         card.kind = "person"  # which names nobody: the report says what it says
     return card
+
+
+def _says_anything(card: Card) -> bool:
+    """Whether a card that names nobody says anything else, which the report then repeats."""
+    empty = Card(kind=card.kind, formatted_name=card.formatted_name)
+    return replace(card, warned=[], photo=None, logo=None) != empty or bool(card.photo or card.logo)
 
 
 class _Rest:

@@ -10,6 +10,13 @@ import quopri
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from email import policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path
+
+from olefile import OleFileIO  # type: ignore[import-untyped]  # ships no types
 
 from app.db.store import Store
 from app.errors import UserError
@@ -193,3 +200,86 @@ def picture_base64(color: str) -> str:
     stream = io.BytesIO()
     Image.new("RGB", (8, 8), color).save(stream, "PNG")
     return base64.b64encode(stream.getvalue()).decode()
+
+
+# --- mails ---------------------------------------------------------------------------------------
+
+
+def mail_values(path: Path) -> Iterator[tuple[str, str]]:
+    """Every single value of a mail: its headers for people, its texts, its attachments."""
+    data = path.read_bytes()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        yield from _outlook_values(data)
+        return
+    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    for name in ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Organization"):
+        for raw in message.get_all(name) or []:
+            for word in re.split(r"[\s<>,;:\"()]+", _header_text(raw)):
+                if flat(word):
+                    yield name, word
+    yield from _part_values(message)
+
+
+def _header_text(raw: object) -> str:
+    text = str(raw).replace("\r", "").replace("\n", " ")
+    try:
+        return str(make_header(decode_header(text)))
+    except Exception:  # a broken header is looked at as it stands
+        return re.sub(r"=\?[^?]*\?[^?]*\?[^?]*\?=", " ", text)
+
+
+def _part_values(message: Message, *, is_other: bool = False) -> Iterator[tuple[str, str]]:
+    name = message.get_filename("")
+    if name:
+        yield "attachment", _header_text(name)
+    inner = message.get_payload()
+    if message.get_content_type() == "message/rfc822":
+        return
+    if isinstance(inner, list):
+        plain = [part for part in inner if part.get_content_type() == "text/plain"]
+        is_choice = message.get_content_subtype() == "alternative" and bool(plain)
+        for part in inner:
+            yield from _part_values(part, is_other=is_choice and part is not plain[0])
+        return
+    is_shown = "attachment" not in str(message.get("Content-Disposition", "")).lower()
+    if message.get_content_type() == "text/plain" and is_shown and not is_other:
+        payload = message.get_payload(decode=True)
+        try:
+            text = payload.decode(message.get_content_charset() or "utf-8")  # type: ignore[union-attr]
+        except (LookupError, UnicodeDecodeError, AttributeError):
+            return
+        for line in text.splitlines():
+            if flat(line):
+                yield "text", line
+
+
+def _outlook_values(data: bytes) -> Iterator[tuple[str, str]]:
+    """The Unicode texts of a message that are for people, by their tags ([MS-OXPROPS])."""
+    with OleFileIO(data) as file:
+        for entry in file.listdir():
+            tag = re.fullmatch(r"__substg1\.0_([0-9A-Fa-f]{4})001[Ff]", entry[-1])
+            if (
+                len(entry) > 2
+                or not tag
+                or tag[1].upper()
+                not in _FOR_PEOPLE.get(entry[0][:8] if len(entry) == 2 else "", ())
+            ):
+                continue
+            text = file.openstream(entry).read().decode("utf-16-le", "replace")
+            for line in text.splitlines():
+                if flat(line):
+                    yield f"{entry[0][:8]} {tag[1]}", line.strip("\0 ")
+
+
+_FOR_PEOPLE = {
+    "": {
+        "0037", "1000", "0042", "0C1A", "0C1F", "0065", "5D01", "5D02", "3A05", "3A06", "3A08",
+        "3A09", "3A0A", "3A0B", "3A11", "3A16", "3A17", "3A18", "3A19", "3A1A", "3A1B", "3A1C",
+        "3A1D", "3A1E", "3A1F", "3A21", "3A23", "3A24", "3A25", "3A26", "3A27", "3A28", "3A29",
+        "3A2A", "3A2B", "3A2C", "3A2E", "3A2F", "3A30", "3A43", "3A44", "3A45", "3A46", "3A47",
+        "3A48", "3A4E", "3A4F", "3A50", "3A51", "3A57", "3A59", "3A5A", "3A5B", "3A5C", "3A5D",
+        "3A5E",
+    },
+    "__recip_": {"3001"},
+    "__attach": {"3707"},
+}  # fmt: skip

@@ -8,7 +8,13 @@ import pytest
 
 from app.db.store import Store
 from app.exchange.address_books.importing import import_contacts, preview
-from tests.app.exchange.accounting import evidence, missing, picture_base64, vcard_values
+from tests.app.exchange.accounting import (
+    evidence,
+    mail_values,
+    missing,
+    picture_base64,
+    vcard_values,
+)
 from tests.factories import count
 
 RED, BLUE = picture_base64("red"), picture_base64("blue")
@@ -279,3 +285,36 @@ def test_the_accounting_finds_what_is_missing(store: Store, tmp_path: Path) -> N
     found = evidence(store, import_contacts(store, [path]))
     assert missing(vcard_values(THIRD.encode()), found)
     assert missing([("NOTE", "jinde")], found) == ["NOTE: jinde"]
+
+
+MAILS = {
+    "plain": (
+        "From: Novak, Petr <petr@x.example>\nSender: Sekretariat <sekr@x.example>\n"
+        "Reply-To: odpovedi@x.example\nTo: Eva <eva@y.example>, Mala, Jana <jana@y.example>\n"
+        "Cc: Karel <karel@y.example>\nBcc: Tajny <tajny@y.example>\nOrganization: Kraj\n"
+        "Date: kdysi\nSubject: Pozvani\n\nprvni radek\ndruhy radek\n"
+    ),
+    "parts": (
+        "From: petr@x.example\nDate: Mon, 3 Nov 2025 18:24:00 +0100\nSubject: Dve casti\n"
+        "Content-Type: multipart/mixed; boundary=A\n\n"
+        "--A\nContent-Type: text/plain\n\ntext zpravy\n"
+        "--A\nContent-Type: application/pdf; name=program.pdf\n"
+        "Content-Disposition: attachment; filename=program.pdf\n\nx\n"
+        "--A\nContent-Type: text/plain\n\npaticka seznamu\n--A--\n"
+    ),
+    "nobody": "From: undisclosed\nSubject: Bez odesilatele\nTo: vsem@x.example\n\nzprava vsem\n",
+}
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_every_value_of_a_mail_is_in_records_or_report(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "zprava.eml"
+    path.write_text(MAILS[name], "utf-8")
+    report = import_contacts(store, [path])
+    assert missing(mail_values(path), evidence(store, report)) == []
+    assert count(store, "person") == (name != "nobody")
+    before = count(store, "log_header")
+    assert import_contacts(store, [path]).total("added") == 0
+    assert count(store, "log_header") == before

@@ -199,3 +199,55 @@ def test_a_line_without_end_begins_no_part(tmp_path: Path, monkeypatch: pytest.M
     kept = mail_reader._without_bulk(path)
     assert kept.endswith(b"--end\nkonec\n")
     assert len(kept) < 100
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "address"),
+    [
+        ("Novak, Petr <petr@x.cz>", "Novak, Petr", "petr@x.cz"),
+        ("Novák, Ing. Petr, Ph.D. <petr@x.cz>", "Novák, Ing. Petr, Ph.D.", "petr@x.cz"),
+        ('"Novak, Petr" <petr@x.cz>', "Novak, Petr", "petr@x.cz"),
+        ("petr@x.cz (Novak, Petr)", "Novak, Petr", "petr@x.cz"),
+        ("a@x.cz, b@x.cz", "", "a@x.cz"),
+        ("Jan Novák", "Jan Novák", ""),
+        ("undisclosed", "", ""),
+        ("undisclosed-recipients:;", "", ""),
+        ("Unknown <petr@x.cz>", "", "petr@x.cz"),
+        ("=?utf-8?Q?Nov=C3=A1k=2C?= Petr <petr@x.cz>", "Novák, Petr", "petr@x.cz"),
+    ],
+)
+def test_a_sender_as_people_and_programs_write_it(
+    tmp_path: Path, header: str, name: str, address: str
+) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(f"From: {header}\nSubject: x\n\ntext", "utf-8")
+    found = read_mail(path)
+    assert (found.sender_name, found.sender_address) == (name, address)
+
+
+def test_several_names_with_commas_are_several_recipients(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text("From: a@x.cz\nTo: Novak, Petr <p@x.cz>, Mala, Eva <e@x.cz>, c@x.cz\n\nx")
+    assert [(item.name, item.address) for item in read_mail(path).recipients] == [
+        ("Novak, Petr", "p@x.cz"),
+        ("Mala, Eva", "e@x.cz"),
+        ("", "c@x.cz"),
+    ]
+
+
+def test_all_texts_of_a_mail_are_read_and_alternatives_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(
+        "From: a@x.cz\nContent-Type: multipart/mixed; boundary=A\n\n"
+        "--A\nContent-Type: multipart/alternative; boundary=B\n\n"
+        "--B\nContent-Type: text/plain\n\nprvní\n"
+        "--B\nContent-Type: text/html\n\n<p>první hezky</p>\n--B--\n"
+        "--A\nContent-Type: text/plain\n\npatička\n"
+        "--A\nContent-Type: text/html\n\n<p>strana</p>\n"
+        "--A\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nx\n"
+        "--A--\n",
+        "utf-8",
+    )
+    found = read_mail(path)
+    assert found.text == "první\n\npatička\n\nstrana"
+    assert found.attachments == ("a.txt",)
