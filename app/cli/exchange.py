@@ -20,18 +20,16 @@ _MERGED = {"persons": "person", "organisations": "organisation"}
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.exchange.address_books.files import is_contact_file
-    from app.exchange.address_books.importing import import_contacts, preview, probe_contacts
+    from app.exchange.address_books.importing import import_contacts, preview
     from app.exchange.datasets.importing import import_dataset, is_dataset, probe
 
     contacts = [p for p in arguments.paths if is_contact_file(p) and not is_dataset(p)]
     others = [path for path in arguments.paths if path not in contacts]
     for path in others:
         probe(path)  # all or none: the last one must not fail after the first was imported
-    for path in contacts:
-        probe_contacts(path)
     store = open_store(arguments)
     if others and contacts and not arguments.dry_run:
-        preview(store, contacts)  # a fault deep in a file is known before anything is imported
+        preview(store, contacts)  # that none can be read is known before anything is imported
     for path in others:
         _say_report(import_dataset(store, path, dry_run=arguments.dry_run), language, tr)
     if contacts:
@@ -55,6 +53,8 @@ def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -
             )
         if report.likely_count > len(report.likely):
             say("  " + tr("… and more: see “vztahy duplicates”."))
+        # A file that could not be read while the others arrived: no line of it is meant.
+        return 1 if any(refusal.line == 0 for refusal in report.refused) else 0
     return 0
 
 
