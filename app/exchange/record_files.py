@@ -83,7 +83,23 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
                 {"id": row.id, **_fields(connection, row.entity, row, language, entity.name)}
                 for row in rows
             ]
+        if child == "programme_item":
+            for item in found[_OWNED_AS[child]]:
+                item["participants"] = _participants(connection, item["id"], language)
     return found
+
+
+def _participants(
+    connection: Connection, item_id: str, language: Language
+) -> list[dict[str, str | None]]:
+    """Who takes part in a point of a programme: the member, the name, the role."""
+    from app.services.protocol.participants import participants
+
+    return [
+        {"member": person.member_id, "name": person.name, "part": person.part}
+        for person in participants(connection, item_id, language)
+        if person.part
+    ]
 
 
 def _standing(

@@ -49,3 +49,20 @@ def test_precedence_of_a_foreign_item_is_refused(
     arguments = ["--data", str(store.path), "--lang", "en", "precedence", visit, "--item", item]
     assert main(arguments) == 1
     assert "no point of the programme" in capsys.readouterr().err
+
+
+def test_show_says_who_takes_part_in_each_item(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit = make(store, "delegation")
+    values = {"delegation_id": visit, "title_cs": "Oběd", "starts": "2027-05-10T12:00"}
+    item = make(store, "programme_item", **values)
+    make(store, "programme_part", programme_item_id=item, name="hosté", part="speaks")
+    make(store, "cost", delegation_id=visit, category="travel", planned="12.50")
+    store.close()
+    assert main(["--data", str(store.path), "show", "delegations", visit, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["programme"][0]["participants"] == [
+        {"member": None, "name": "hosté", "part": "speaks"}
+    ]
+    assert [cost["planned"] for cost in shown["costs"]] == ["12.50"]

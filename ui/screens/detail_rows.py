@@ -122,6 +122,12 @@ class DetailRows:
             return
         self._context.change(self._parent, lambda store: commitments.make_task(store, item.row_id))
 
+    def participants(self, item: Item) -> None:
+        """Say who takes part in a point of a programme."""
+        from ui.dialogs.delegations.participants_dialog import ParticipantsDialog
+
+        ParticipantsDialog(self._context, item.row_id, item.title, self._parent).exec()
+
     def task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
         from ui.dialogs.common.row_dialog import make_task
@@ -210,6 +216,7 @@ class RowCommand:
 
 ROW_COMMANDS: dict[str, tuple[RowCommand, ...]] = {
     "interaction": (RowCommand("list-checks", N_("Make a task of it…"), DetailRows.task_from),),
+    "programme_item": (RowCommand("users", N_("Who takes part…"), DetailRows.participants),),
     "position": (RowCommand("building-2", N_("Moved to another post…"), DetailRows.move),),
     "contact_point": (
         RowCommand("copy", N_("Copy"), DetailRows.copy),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import DOCUMENTS_ABOUT, ENTITIES, TASKS_ABOUT, choices, owned_by, owner_fields
 from app.fields import Entity
 from app.i18n import N_, Language, translator
 from app.kinds import AMOUNT
+from app.services.protocol.participants import spoken
 from app.services.related.agreement import agreement
 from app.services.related.contacts import organisation, person, tasks
 from app.services.related.documents import documents, of_document
@@ -68,14 +71,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         Section(
             "programme",
             N_("Programme"),
-            reader.items(
-                f"SELECT i.id, {reader.title('programme_item', 'i')} AS title,"
-                " i.place AS detail, i.starts AS since, i.ends AS until"
-                " FROM programme_item i WHERE i.delegation_id = :id"
-                " ORDER BY i.starts, i.rowid",
-                record_id,
-                row_entity="programme_item",
-            ),
+            _programme(reader, record_id),
             "programme_item",
             preset,
         ),
@@ -95,6 +91,22 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         tasks(reader, "delegation", record_id),
         documents(reader, "delegation", record_id),
     ]
+
+
+def _programme(reader: Reader, record_id: str) -> list[Item]:
+    """The points of a programme: where, and who takes part."""
+    items = reader.items(
+        f"SELECT i.id, {reader.title('programme_item', 'i')} AS title,"
+        " i.place AS detail, i.starts AS since, i.ends AS until"
+        " FROM programme_item i WHERE i.delegation_id = :id ORDER BY i.starts, i.rowid",
+        record_id,
+        row_entity="programme_item",
+    )
+    found = []
+    for item in items:
+        names = ", ".join(spoken(reader.connection, item.id, reader.language))
+        found.append(replace(item, detail=" · ".join(filter(None, (item.detail, names)))))
+    return found
 
 
 def _costs(reader: Reader, record_id: str) -> list[Item]:
