@@ -90,6 +90,10 @@ class Editor(QWidget):
     def settle(self) -> None:
         """Take what is meant where there is no doubt; asked before what is typed is stored."""
 
+    def leave(self) -> None:
+        """As `settle`, where the person has said that this is all: Enter, or the next field."""
+        self.settle()
+
     def draft(self) -> Any:
         """What stands in the widget, right or wrong, as JSON can hold it."""
         raise NotImplementedError
@@ -480,7 +484,7 @@ class ReferenceEditor(Editor):
         self._box.setCompleter(self._completer)
         self._line.textEdited.connect(self._search)
         self._box.activated.connect(self._picked)
-        self._line.editingFinished.connect(self._leave)
+        self._line.editingFinished.connect(self.leave)
         self._id: str | None = None
         self._text = ""
         self._typed = ""
@@ -544,7 +548,7 @@ class ReferenceEditor(Editor):
             self._line.setText(self._box.itemText(index))
             self._take_entry(index)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """The field is left: where nothing is offered, the person sees that a record is made."""
         self.settle()
         typed = self._line.text().strip()
@@ -564,7 +568,7 @@ class ReferenceEditor(Editor):
         self._typed = text
         self._fill(text)
         self._id = None
-        self._leave()
+        self.leave()
 
     def set_value(self, value: Any, tr: Translator) -> None:
         self._set_new(is_new=False)

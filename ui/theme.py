@@ -283,6 +283,7 @@ QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted
 QCheckBox:focus, QRadioButton:focus { outline: none; }
 QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {
   width: 12px; height: 12px; border: 2px solid $focus; }
+QCheckBox::indicator:checked:focus { width: 12px; height: 12px; border: 2px solid $text; }
 QRadioButton::indicator:checked:focus { border-color: $focus; }
 QTabWidget::pane { background: $card; border: 1px solid $border; border-radius: 6px; }
 QDialog[role="palette"] { background: $window; border: 1px solid $input_border; }

@@ -284,6 +284,27 @@ def test_what_was_undone_is_done_again_with_either_key(
     assert value(window.context.store, "organisation", key, "abbreviation") == "ZK-1"
 
 
+@pytest.mark.parametrize("width", [1366, 760])
+def test_after_a_save_the_keyboard_goes_on_from_the_record(
+    window: MainWindow, qtbot: QtBot, width: int
+) -> None:
+    screen = show(window, "organisation")
+    window.setMinimumSize(0, 0)
+    window.resize(width, 700)
+    QApplication.processEvents()
+    screen.edit()
+    type_into(screen, "abbreviation", "ZK-1")
+    with qtbot.waitSignal(screen.detail.saved):
+        screen.save()
+    drawn(qtbot, screen.detail)
+    focused = window.focusWidget()
+    assert focused
+    if width == 1366:
+        assert focused is screen.table
+    else:
+        assert focused.property("stop")
+
+
 def test_saving_twice_makes_one_record(window: MainWindow, qtbot: QtBot) -> None:
     screen = show(window, "task")
     before = count(window.context.store, "task")

@@ -176,6 +176,11 @@ class Detail(QWidget):
         if self._view is not None and self.record is not None:
             self._view.show_record(self.record, covered=self._covered, at_once=not self.isVisible())
 
+    def take_focus(self) -> None:
+        """Put the focus on the first line of the page."""
+        if self._view is not None:
+            self._view.take_focus()
+
     def set_covered(self, covered: bool) -> None:
         """Whether the detail stands alone and needs a way back to the list."""
         if covered != self._covered:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 _SLICE = 4  # milliseconds of work before the window turns; a part that is begun is finished
 
@@ -98,7 +98,7 @@ class Parts:
 
 def _stop_in(widget: QWidget) -> str:
     """What the line in it that has the focus is called; empty where it is elsewhere."""
-    focused = QApplication.focusWidget()
+    focused = widget.window().focusWidget()  # the window's own: a dialog may be before it
     if focused is None or not widget.isAncestorOf(focused):
         return ""
     return str(focused.property("stop") or " ")

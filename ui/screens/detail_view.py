@@ -380,6 +380,18 @@ class DetailView(QWidget):
         bring_into_view(lines[names[place]])
         return names[place]
 
+    def take_focus(self) -> None:
+        """Put the focus on the first line of the page."""
+        self._show_at_once()
+        for place in range(self._layout.count()):
+            item = self._layout.itemAt(place)
+            card = item.widget() if item else None
+            lines = [line for line in stops_of(card) if line.property("stop")] if card else []
+            if lines:
+                self._show_card_of(lines[0])
+                lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def _show_at_once(self) -> None:
         self._parts.show(self._wanted(covered=self._covered), at_once=True)
 

@@ -81,7 +81,7 @@ class InlineEdit(QWidget):
 
     def changed_values(self) -> dict[str, Any] | None:
         """The value by its field, empty if it is as stored; None when it is refused."""
-        self.editor.settle()
+        self.editor.leave()
         try:
             value = self.editor.value(self._context.tr_)
         except UserError as error:

@@ -348,6 +348,9 @@ class RecordsScreen(Screen):
             self._split.show_detail(wanted=True)
         else:
             self.select(record_id)
+        focused = self.window().focusWidget()
+        if focused is None or not focused.isVisible() or self.detail.isAncestorOf(focused):
+            self.table.setFocus() if self.table.isVisible() else self.detail.take_focus()
 
     def select(self, record_id: str) -> bool:
         """Show a record and mark it in the list, lifting filters that hide it."""

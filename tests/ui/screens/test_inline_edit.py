@@ -205,6 +205,18 @@ def test_a_reference_is_made_where_it_stands(page: Any, context: Context, qtbot:
     assert value(context.store, "organisation", key, "name_cs") == "Okres Nový"
 
 
+def test_enter_makes_what_is_missing(page: Any, context: Context, qtbot: QtBot) -> None:
+    detail = page("agreement")
+    detail.change_fact("partner_id")
+    write(detail.field, "Okres Nový")
+    for popup in filter(None, [QApplication.activePopupWidget()]):
+        popup.hide()  # as the first Enter does
+    QTest.keyClick(detail.field, Qt.Key.Key_Return)
+    assert not detail.is_editing
+    key = value(context.store, "agreement", detail.record.id, "partner_id")
+    assert value(context.store, "organisation", key, "name_cs") == "Okres Nový"
+
+
 def test_a_value_is_copied_with_a_key(page: Any, qtbot: QtBot) -> None:
     detail = page("task", title="Zavolat", origin="porada")
     detail.line("origin").setFocus()
