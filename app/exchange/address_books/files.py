@@ -48,12 +48,12 @@ REPEATED = N_(
 )
 _SAME = 100  # times that a row is taken as it is
 
-ABOVE = N_("Above the columns stands “{text}”; it is left out.")
+ABOVE = N_("“{text}” above the columns is left out.")
 BEYOND = N_(
-    "The row has more cells than there are columns; these stand in the note: {cells}. Check that "
+    "The row has more cells than there are columns; these are in the note: {cells}. Check that "
     "all others are where they belong."
 )
-NOTED = N_("These columns have no field; they stand in the note under their headings: {columns}.")
+NOTED = N_("These columns have no field; they are in the note under their headings: {columns}.")
 LEFT_OUT = N_("These columns were not imported: {columns}.")
 SILENT = N_("These cells say nothing and were left out: {cells}.")
 NO_NAMES = N_(

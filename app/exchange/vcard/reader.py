@@ -53,7 +53,7 @@ EMPTY = N_("The card holds neither a name nor an organisation nor a contact deta
 LINE_TOO_LONG = N_("A line of the card is longer than {megabytes} MB.")
 CARD_TOO_BIG = N_("The card is larger than {megabytes} MB or has too many lines.")
 TOO_DEEP = N_("Too many cards are nested in the card.")
-OUTSIDE = N_("This stands outside of a card (BEGIN:VCARD to END:VCARD) and is left out: “{text}”")
+OUTSIDE = N_("This is outside a card (BEGIN:VCARD to END:VCARD) and is left out: “{text}”")
 GUESSED = N_(
     "The file does not say its encoding; the card was read as Windows (Central European). "
     "Check its accented letters."

@@ -35,7 +35,7 @@ from app.services.records.rows import check_order, counted, made, name_header, v
 TAGGED = N_("Tagged: {title}")
 UNTAGGED = N_("Tag removed: {title}")
 CHANGED = N_("Changed in several: {title}")
-WRONG_DAY = N_("Other days of it lie before or behind this one.")
+WRONG_DAY = N_("Its other days would then be in the wrong order.")
 NOT_THERE = N_("It cannot have this value.")
 CANCELLED = N_("It was cancelled. Everything is as it was before.")
 
