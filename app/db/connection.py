@@ -5,7 +5,6 @@ No SQLAlchemy here: lists and the first paint use these connections directly.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import stat
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2 as driver
 
+from app.db.recording import Recording, silenced
 from app.errors import UserError
 from app.files import NOT_A_FILE
 from app.i18n import N_
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 10
+SCHEMA = 11
 """The number of migrations; stored as the file's user_version."""
 
 
@@ -79,45 +79,6 @@ class Cursor(Protocol):
         """The next rows, at most `size`."""
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
-
-
-class Recording:
-    """What the triggers of the change log ask their connection; it is never stored.
-
-    `header` is the log header under which is being written, None outside a transaction: a write
-    is refused then. While `silent`, nothing is logged (what is written has its place in the log
-    already). `referred` are the rows (table, id) to which references were made under the header.
-    """
-
-    __slots__ = ("header", "referred", "silent")
-
-    def __init__(self) -> None:
-        self.header: str | None = None
-        self.silent = False
-        self.referred: set[tuple[str, str]] = set()
-
-    def refer(self, *targets: str | None) -> None:
-        """Take in references: a table and an id in turn, without an id where there is none."""
-        for table, row_id in zip(targets[::2], targets[1::2], strict=True):
-            if table and row_id:
-                self.referred.add((table, row_id))
-
-    def end(self) -> None:
-        """Forget the header: the next write needs one of its own."""
-        self.header = None
-        self.silent = False
-        self.referred.clear()
-
-
-@contextlib.contextmanager
-def silenced(connection: Connection) -> Iterator[None]:
-    """The triggers log nothing in this block: what is written stands in the log otherwise."""
-    before = connection.recording.silent
-    connection.recording.silent = True
-    try:
-        yield
-    finally:
-        connection.recording.silent = before
 
 
 class Connection(Protocol):
@@ -414,7 +375,8 @@ def _make_known(connection: Connection) -> None:
     recording = connection.recording = Recording()
     connection.create_function("log_header", 0, lambda: recording.header)
     connection.create_function("log_spoken", 0, lambda: not recording.silent)
-    connection.create_function("log_refers", -1, recording.refer)
+    connection.create_function("log_append", -1, recording.append)
+    connection.create_function("log_last", 1, recording.last)
 
 
 def inspect(path: Path, key: bytes | None = None) -> int:

@@ -26,6 +26,13 @@ REMOVED = N_(
 )
 
 
+def fingerprint(data: bytes) -> str:
+    """The name under which bytes are stored: their SHA-256."""
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def put(
     connection: Connection,
     source: bytes | BinaryIO,
@@ -41,7 +48,7 @@ def put(
     import hashlib
 
     if isinstance(source, bytes):
-        expected, source = hashlib.sha256(source).hexdigest(), io.BytesIO(source)
+        expected, source = fingerprint(source), io.BytesIO(source)
     if (known := _size(connection, expected)) is not None:
         return expected, known
     place = expected or f"new:{id(source)}"

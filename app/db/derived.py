@@ -202,8 +202,8 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
     row_id = str(row["id"])
     values: dict[str, object] = {"id": row_id, "sort_key": key}
     if entity.ordered_by_title:
-        for language in (Language.DE, Language.EN):
-            values[f"sort_key_{language}"] = _order(entity, row, language)
+        values["sort_key_de"] = _order(entity, row, Language.DE)
+        values["sort_key_en"] = _order(entity, row, Language.EN)
     values["search_text"] = f"{name}\n{rest}"
     for stored in sets.sets_of(entity.name):
         values[stored.field] = row.get(stored.field)
@@ -305,10 +305,10 @@ def _order(entity: Entity, row: Mapping[str, object], language: Language) -> byt
             parts.append(sort_key(_text(value)))
         elif isinstance(value, int):
             parts.append(f"{value:010d}".encode())
-        elif value in (None, "") and search_index.is_indexed(entity.name):
-            parts.append(b"\xff")  # in lists, empty cells come last; no text holds this byte
-        else:
-            parts.append(_text(value).encode())
+        elif value:
+            parts.append(str(value).encode())
+        else:  # in lists, empty cells come last; no text holds this byte
+            parts.append(b"\xff" if search_index.is_indexed(entity.name) else b"")
     return b"\x00".join(parts)
 
 

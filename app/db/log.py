@@ -24,6 +24,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
+from app.db.recording import FORMAT, Operation, operation_digest
 from app.db.statements import quoted
 from app.entities import ENTITIES, owner_fields
 
@@ -80,10 +81,11 @@ def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str
     referred = _referred(table, event)
     return f"""CREATE TRIGGER "log_{table}_{event}" AFTER {on} {when}
 BEGIN
-  {f"SELECT log_refers({referred});" if referred else ""}
-  INSERT INTO log_operation (header, table_name, row_id, owner_id, kind, data, salt)
+  INSERT INTO log_operation (header, table_name, row_id, owner_id, kind, data, n, salt, digest)
   SELECT coalesce(log_header(), RAISE(ABORT, 'a write without a header')),
-         '{table}', {side}."id", {owner}, '{kind}', {data}, lower(hex(randomblob(16)));
+         '{table}', {side}."id", {owner}, '{kind}',
+         log_append('{kind}', '{table}', {side}."id", {owner}, {data}{referred}),
+         log_last(0), log_last(1), log_last(2);
 END"""
 
 
@@ -112,7 +114,8 @@ ANY_RECORD = ("task_link", "document_link", "external_id")
 
 
 def _referred(table: str, event: str) -> str:
-    """What a row refers to: tables and ids in turn; of an UPDATE only what is new."""
+    """What a row refers to, as further arguments: tables and ids in turn; of an UPDATE only what
+    is new."""
     if event == "delete":
         return ""
     entity = ENTITIES.get(table)
@@ -122,9 +125,9 @@ def _referred(table: str, event: str) -> str:
     if table in ANY_RECORD:
         found.append(('NEW."entity"', "record_id"))
     if event == "insert":
-        return ", ".join(f'{target}, NEW."{name}"' for target, name in found)
-    return ", ".join(
-        f'{target}, CASE WHEN NEW."{name}" IS NOT OLD."{name}" THEN NEW."{name}" END'
+        return "".join(f', {target}, NEW."{name}"' for target, name in found)
+    return "".join(
+        f', {target}, CASE WHEN NEW."{name}" IS NOT OLD."{name}" THEN NEW."{name}" END'
         for target, name in found
     )
 
@@ -171,7 +174,7 @@ def open_header(
             previous,
         ),
     )
-    connection.recording.header = header
+    connection.recording.begin(header, batch)
     return header
 
 
@@ -204,15 +207,33 @@ def is_empty(connection: Connection, header: str) -> bool:
 
 
 def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
-    """Number the operations, compute the digests and the chained hash, and shut the log.
+    """Compute the chained hash of a header, and shut the log.
 
     Rows to which references were made are touched, unless they were written under this header
     anyway. Gives the ids of the rows that were changed, by table.
     """
+    recording = connection.recording
+    (count,) = connection.execute(
+        "SELECT count(*) FROM log_operation WHERE header = ?", (header,)
+    ).fetchone()
+    # A part that was rolled back left its operations behind here, not in the log.
+    if recording.is_unsure or count != len(recording.operations):
+        recording.operations = _numbered(connection, header)
     changed: dict[str, set[str]] = {}
+    digests = []
+    for table, row_id, digest in recording.operations:
+        changed.setdefault(table, set()).add(row_id)
+        digests.append(digest)
+    digests += _touch(connection, header, len(digests), changed)
+    _seal(connection, header, digests)
+    recording.end()
+    return changed
+
+
+def _numbered(connection: Connection, header: str) -> list[Operation]:
+    """Number the operations of a header as they stand in the log, and compute their digests."""
+    found: list[Operation] = []
     made = []
-    n = 0
-    # Of a large transaction only the digests are kept, not what was written.
     for n, (key, table, row_id, owner_id, kind, data, salt) in enumerate(
         connection.execute(
             "SELECT id, table_name, row_id, owner_id, kind, data, salt FROM log_operation"
@@ -221,14 +242,11 @@ def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
         ),
         start=1,
     ):
-        changed.setdefault(table, set()).add(row_id)
-        made.append((n, operation_digest(n, table, row_id, owner_id, kind, data, salt), key))
+        digest = operation_digest(n, table, row_id, owner_id, kind, data, salt)
+        found.append((table, row_id, digest))
+        made.append((n, digest, key))
     connection.executemany("UPDATE log_operation SET n = ?, digest = ? WHERE id = ?", made)
-    digests = [digest for _, digest, _ in made]
-    digests += _touch(connection, header, n, changed)
-    _seal(connection, header, digests)
-    connection.recording.end()
-    return changed
+    return found
 
 
 def _touch(
@@ -236,16 +254,26 @@ def _touch(
 ) -> list[str]:
     """Touch what was referred to: a deletion that did not know of it does not hold.
 
-    A row that was written under the same header needs no touch, so an import of people with all
-    that belongs to them writes hardly any.
+    A row that was written under the same header needs no touch. Nor does one of the same large
+    action (`services.records.batches`), which travels as a whole: who knows a part of it knows all.
+    So an import of people with all that belongs to them touches only what was there before, once.
     """
-    digests = []
+    digests: list[str] = []
+    if not connection.recording.referred:
+        return digests
+    batch, settled = connection.recording.batch, connection.recording.settled
+    if batch and not connection.execute("SELECT 1 FROM batch WHERE id = ?", (batch,)).fetchone():
+        batch = None
     for table, row_id in sorted(connection.recording.referred):
-        if row_id in changed.get(table, ()):
+        if row_id in changed.get(table, ()) or (batch and (table, row_id) in settled):
             continue
         there = f"SELECT 1 FROM {quoted(table)} WHERE id = ?"
         if not connection.execute(there, (row_id,)).fetchone():
             continue
+        if batch:
+            settled.add((table, row_id))
+            if _is_of_batch(connection, table, row_id, batch):
+                continue
         n += 1
         salt = secrets.token_hex(16)
         digest = operation_digest(n, table, row_id, row_id, "touch", None, salt)
@@ -258,8 +286,23 @@ def _touch(
     return digests
 
 
+def _is_of_batch(connection: Connection, table: str, row_id: str, batch: str) -> bool:
+    """Whether a row was written under an earlier header of a batch."""
+    found = connection.execute(
+        "SELECT 1 FROM log_operation o JOIN log_header h ON h.id = o.header"
+        " WHERE o.row_id = ? AND o.table_name = ? AND h.batch = ? AND o.kind <> 'delete' LIMIT 1",
+        (row_id, table, batch),
+    )
+    return found.fetchone() is not None
+
+
 def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
-    """The records that lost a row in a transaction, by table: it went, or was given to another."""
+    """The records that lost a row in a transaction, by table: it went, or was given to another.
+
+    To be asked before the header is closed.
+    """
+    if not (connection.recording.takes or connection.recording.is_unsure):
+        return {}
     lost: dict[str, set[str]] = {}
     for table, data in connection.execute(
         "SELECT table_name, data FROM log_operation WHERE header = ? AND kind IN ('set', 'delete')"
@@ -280,15 +323,15 @@ def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
 
 def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:
     """Give a header the digest of its label, and its hash."""
-    (label,) = connection.execute("SELECT label FROM log_header WHERE id = ?", (header,)).fetchone()
     salt = secrets.token_hex(16)
+    number, label, *row = connection.execute(
+        f"SELECT format, label, {_COVERED} FROM log_header WHERE id = ?", (header,)
+    ).fetchone()
+    said = label_digest(label, salt)
+    row[_LABEL] = said
     connection.execute(
-        "UPDATE log_header SET salt = ?, label_digest = ? WHERE id = ?",
-        (salt, label_digest(label, salt), header),
-    )
-    connection.execute(
-        "UPDATE log_header SET hash = ? WHERE id = ?",
-        (header_hash(connection, header, digests), header),
+        "UPDATE log_header SET salt = ?, label_digest = ?, hash = ? WHERE id = ?",
+        (salt, said, _hash(number, row, digests), header),
     )
 
 
@@ -326,27 +369,8 @@ def seal_labels(connection: Connection) -> None:
         chain[replica] = (stored, made)
 
 
-FORMAT = 2
-"""The format in which digests and hashes are made now."""
-
 BLOCK = 500
 """How many operations one block of a header's hash covers: what travels at once at most."""
-
-
-def operation_digest(
-    n: int, table: str, row_id: str, owner_id: str | None, kind: str, data: str | None, salt: str
-) -> str:
-    """SHA-256 over the salted operation; it stays when a value and its salt are erased.
-
-    `n` is its number within the header, from 1.
-    """
-    owner = owner_id or ""
-    # Lengths stand before what may hold any sign: no two operations give one text.
-    text = (
-        f"{FORMAT}\x1f{salt}\x1f{n}\x1f{table}\x1f{kind}\x1f{len(row_id)}\x1f{row_id}"
-        f"\x1f{len(owner)}\x1f{owner}\x1f{data or ''}"
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def operation_digest_1(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
@@ -372,10 +396,17 @@ def header_hash(
     It is made in the header's format. `label` is the column that stands for the label.
     """
     number, *row = connection.execute(
-        "SELECT format, previous, replica, seq, clock, user_id, schema, "
-        f"{label}, batch, undoes, vector FROM log_header WHERE id = ?",
+        f"SELECT format, {_COVERED.replace('label_digest', label)} FROM log_header WHERE id = ?",
         (header,),
     ).fetchone()
+    return _hash(number, row, digests)
+
+
+_COVERED = "previous, replica, seq, clock, user_id, schema, label_digest, batch, undoes, vector"
+_LABEL = 6  # the place of the label's digest among them
+
+
+def _hash(number: int | None, row: Iterable[object], digests: Iterable[str]) -> str:
     if (number or 1) == 1:
         covered = [*row, *digests]
     else:

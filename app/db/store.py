@@ -278,12 +278,14 @@ class Store:
                 if log.is_empty(connection, header):
                     connection.rollback()
                     return
+                lost = log.former_owners(connection, header) if derive else {}
                 touched = log.close_header(connection, header)
                 if derive:
-                    derived.refresh(connection, touched, log.former_owners(connection, header))
+                    derived.refresh(connection, touched, lost)
                 self._still_there(connection)
                 _commit(connection, meanwhile)
             except BaseException:
+                connection.recording.settled.clear()
                 if connection.in_transaction:
                     connection.rollback()
                 raise
@@ -327,7 +329,7 @@ class Store:
         """
         connection = self._write_connection()
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -84000")
+        connection.execute("PRAGMA cache_size = -56000")
         connection.execute("PRAGMA wal_autocheckpoint = 50000")
         self._local.much = True
         try:

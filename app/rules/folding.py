@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from app.rules.visible import visible
 
@@ -26,6 +27,8 @@ def fold(text: str) -> str:
     if len(text) > 2 * _PIECE:
         # Piece by piece, so that a long text holds up no other thread for long.
         return " ".join(part for part in map(fold, _pieces(text)) if part)
+    if text.isascii():  # letter by letter, by the C library: addresses, numbers, many names
+        return " ".join(text.encode().translate(_ascii()).decode().split())
     return " ".join(text.translate(_FOLDED).split())
 
 
@@ -62,3 +65,9 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+
+@cache
+def _ascii() -> bytes:
+    """The same for signs of ASCII, each of which is folded to one sign."""
+    return "".join(_FOLDED[code] for code in range(128)).encode().ljust(256)

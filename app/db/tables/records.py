@@ -54,7 +54,8 @@ def _derived(entity: Entity) -> Iterator[SchemaItem]:
         orders += ["_de", "_en"]
         yield from (Column(f"sort_key{item}", LargeBinary, info=DERIVED) for item in orders[1:])
     for item in orders:
-        yield Index(f"ix_{name}_order{item}", f"sort_key{item}", "id")
+        if not entity.owner:  # the rows of a record are few, and found by the record
+            yield Index(f"ix_{name}_order{item}", f"sort_key{item}", "id")
         if "archived_on" in entity.by_name:
             yield Index(f"ix_{name}_scope{item}", "archived_on", f"sort_key{item}", "id")
     if "record_id" in entity.by_name:  # a link to a record of any kind

@@ -10,10 +10,9 @@ becomes an interaction with its sender.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -51,7 +50,7 @@ from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.rules.folding import fold
 from app.rules.people.likeness import Traits
-from app.services.contacts.duplicates import Candidate, Matcher, hashes_of, traits_of
+from app.services.contacts.duplicates import Candidate, Matcher, traits_of
 from app.services.records.batches import IMPORTED, batch
 from app.services.records.rows import name_header
 
@@ -81,9 +80,8 @@ LIKELY = 60
 """The score from which a card is a possible duplicate: the same name is enough."""
 MAX_FAULTS = 10_000
 
-_CHUNK = 4000  # cards of one transaction: what many cards touch is then written less often
-_KEPT = 4000  # cards whose rows wait to be written together: along the indexes, once
-_PREPARED = 2500  # cards: about what is read while the last ones are written
+_CHUNK = 4000  # cards that are read within one transaction; then what waits is packed
+_AT_ONCE = 25_000  # rows that waited and are written within one transaction
 _STEP = 200  # cards between two looks at whether it was cancelled
 _SHOWN = 200  # cards of a preview, and possible duplicates of a report
 _ENTITIES = ("person", "organisation")
@@ -153,46 +151,58 @@ def import_contacts(
     run: _Writing | None = None
     done = 0
 
+    def look(waiting: int) -> None:
+        """Say how far it is: of a card that waits half is done."""
+        if cancelled and cancelled():
+            raise UserError(CANCELLED)
+        if progress:
+            progress(min(max(done - waiting // 2, 0), total), total)
+
     def counted(cards: Iterable[object]) -> Iterator[object]:
+        """The cards of one transaction; a short one when somebody waits to write."""
         nonlocal done
-        for card in cards:
+        for number, card in enumerate(cards, 1):
             if done % _STEP == 0:
-                if cancelled and cancelled():
-                    raise UserError(CANCELLED)
-                if progress:
-                    progress(min(done, total), total)
+                look(run.waiting if run else 0)
             done += 1
             yield card
+            if number % _STEP == 0 and store.somebody_waits():
+                return
+
+    def took_in(writer: Writer) -> None:
+        nonlocal header
+        for name, ids in changed.items():
+            ids.update(writer.changes.ids(name))
+        header = writer.header if writer.changes else header
+
+    def write_what_waits(key: str) -> None:
+        while run and run.has_waiting:
+            look(run.waiting)
+            with store.writing(IMPORTED, batch=key, derive=False) as writer:
+                run.write_part(writer, store.somebody_waits)
+                name_header(writer, report.source)
+            took_in(writer)
 
     with batch(store, _ENTITIES, taking_back) as key:
         for result, cards in _files(paths, mappings, report, kind):
-            ahead = _Ahead(cards)
-
-            def part(first: object, ahead: _Ahead = ahead) -> Iterator[object]:
-                """The cards of one transaction; a short one when somebody waits to write."""
-                yield first
-                for number, card in enumerate(islice(ahead, _CHUNK - 1), 1):
-                    yield card
-                    if number % _STEP == 0 and store.somebody_waits():
-                        return
-
-            for first in ahead:
-                with store.writing(
-                    IMPORTED, batch=key, derive=False, meanwhile=ahead.prepare
-                ) as writer:
+            while (first := next(cards, None)) is not None:
+                with store.writing(IMPORTED, batch=key, derive=False) as writer:
                     run = run or _Writing(store, writer, report, decision, decisions or {})
-                    run.take(writer, result.file, counted(part(first)), result)
+                    chunk = counted(chain([first], islice(cards, _CHUNK - 1)))
+                    left = run.take(writer, result.file, chunk, result)
                     name_header(writer, report.source)
-                for name, ids in changed.items():
-                    ids.update(writer.changes.ids(name))
-                header = writer.header if writer.changes else header
+                took_in(writer)
+                if left is not None:
+                    cards = chain([left], cards)  # noqa: PLW2901  its turn comes again
+                    done -= 1
+                if left is not None or run.is_full:
+                    write_what_waits(key)
+        write_what_waits(key)
         while run and (tied := run.tied[:_CHUNK]):
             with store.writing(IMPORTED, batch=key) as writer:
                 run.tie(writer, tied)
                 name_header(writer, report.source)
-            for name, ids in changed.items():
-                ids.update(writer.changes.ids(name))
-            header = writer.header if writer.changes else header
+            took_in(writer)
             del run.tied[:_CHUNK]
         if cancelled and cancelled():
             raise UserError(CANCELLED)
@@ -314,48 +324,10 @@ def _named(paths: Sequence[Path]) -> str:
 # --- what both do ---------------------------------------------------------------------------------
 
 
-class _Ready(NamedTuple):
-    """A card with what follows from it alone."""
+class _Again(NamedTuple):
+    """A card that was read before; its turn comes again now that nothing waits."""
 
-    card: Card
-    rows: Rows
-    traits: Traits
-    hashes: list[int]
-
-
-class _Ahead(Iterator[object]):
-    """Cards, of which some are prepared while the last ones are written to the disk."""
-
-    def __init__(self, cards: Iterator[object]) -> None:
-        self._cards = cards
-        self._waiting: deque[object] = deque()
-        self._fault: BaseException | None = None
-
-    def __next__(self) -> object:
-        if self._waiting:
-            return self._waiting.popleft()
-        if self._fault is not None:
-            fault, self._fault = self._fault, None
-            raise fault
-        return next(self._cards)
-
-    def prepare(self) -> None:
-        """Read some cards; what cannot be read is raised when it is their turn."""
-        try:
-            for card in islice(self._cards, _PREPARED - len(self._waiting)):
-                self._waiting.append(_ready(card))
-        except Exception as fault:
-            self._fault = fault
-
-
-def _ready(card: object) -> object:
-    if not isinstance(card, Card) or card.kind == "group":
-        return card
-    rows = rows_of(card)
-    if rows is None:
-        return card
-    traits = traits_of(rows.entity, _traits(rows))
-    return _Ready(card, rows, traits, hashes_of(traits))
+    card: object
 
 
 @dataclass(slots=True)
@@ -412,11 +384,9 @@ class _Run:
 
     def _read(self, file: str, card: object, result: FileReport) -> tuple[Card, Rows] | None:
         """A card with its rows; None where it is refused."""
-        if isinstance(card, _Ready):
-            self._last = card.rows, card.traits
-            self._note_technical(file, card.card)
-            self._matchers[card.rows.entity].expect(card.traits, card.hashes)
-            return card.card, card.rows
+        was_read = isinstance(card, _Again)
+        if isinstance(card, _Again):
+            card = card.card
         if isinstance(card, Notice):
             if len(self._report.warnings) < MAX_FAULTS:
                 self._report.warnings.append(Refusal(file, card.line, "", card.reason, card.values))
@@ -431,7 +401,8 @@ class _Run:
                 self._refuse(Refusal(file, card.line, "", NO_SENDER, said), result)
                 return None
         assert isinstance(card, Card)
-        self._note_technical(file, card)
+        if not was_read:
+            self._note_technical(file, card)
         rows = rows_of(card) if card.kind != "group" else None
         if rows is None:
             reason = A_GROUP if card.kind == "group" else NOTHING_NAMED
@@ -630,27 +601,76 @@ class _Writing(_Run):
         self._decision = decision
         self._decisions = decisions
         self._writer = ContactWriter(store, writer.connection)
+        # Cards that fill records which they may be ask for what waits again and again.
+        self._fills = "update" in (decision, *decisions.values())
+        self._found: tuple[Rows, Identity, Known | None] | None = None
         self._ties = TieWriter()
         self.tied: list[Tied] = []
         self._user = store.user_id
 
-    def take(self, writer: Writer, file: str, cards: Iterable[object], result: FileReport) -> None:
-        """Write the cards of one transaction."""
-        for number, card in enumerate(cards, 1):
-            if number % _KEPT == 0:
-                self._writer.flush(writer.connection)
+    @property
+    def has_waiting(self) -> bool:
+        """Whether there is anything that waits to be written."""
+        return self._writer.has_waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many cards wait to be written, more or less."""
+        return self._writer.waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether what waits is to be written before more is read."""
+        return self._writer.is_full
+
+    def write_part(self, writer: Writer, is_enough: Callable[[], bool]) -> None:
+        """Write what waits, as much as one transaction holds, or less where that is enough."""
+        self._writer.flush(writer.connection, _AT_ONCE, is_enough)
+
+    def take(
+        self, writer: Writer, file: str, cards: Iterable[object], result: FileReport
+    ) -> object | None:
+        """Take in cards; their rows may wait. Gives the card for which what waits must be written.
+
+        That is one of a record that is there already or may be among what waits.
+        """
+        for card in cards:
             read = self._read(file, card, result)
             if read is None:
                 continue
+            card = card.card if isinstance(card, _Again) else card  # noqa: PLW2901
+            found, rows = read
+            if self._writer.is_far_behind and self._asks(file, card, found, rows):
+                return _Again(card)
             if isinstance(card, Mailed):
-                self._take_mail(writer, file, card, read[1], result)
+                self._take_mail(writer, file, card, rows, result)
             else:
-                self._take_card(writer, file, *read, result)
-            self._warn(file, read[0].line, read[1])
+                self._take_card(writer, file, found, rows, result)
+            self._warn(file, found.line, rows)
             for key, values in self._writer.named:
                 self._matchers["organisation"].add(key, traits_of("organisation", values))
             self._writer.named.clear()
         self._writer.finish(writer.connection)
+        if self._fills:
+            self._writer.flush(writer.connection)
+        else:
+            self._writer.pack()
+        return None
+
+    def _asks(self, file: str, card: object, found: Card, rows: Rows) -> bool:
+        """Whether a card asks for what waits: that must be written before it is taken."""
+        if isinstance(card, Mailed) or self._writer.asks(rows):
+            return True
+        if self._writer.may_wait(rows.entity, identity(found, file)):
+            return True
+        key, known = self._identified(file, found, rows)
+        return known is not None or self._writer.may_wait(rows.entity, key)
+
+    def _identified(self, file: str, card: Card, rows: Rows) -> tuple[Identity, Known | None]:
+        """What `_identify` says; it is asked once for each card."""
+        if self._found is None or self._found[0] is not rows:
+            self._found = rows, *self._identify(file, card, rows, self._writer.identities)
+        return self._found[1:]
 
     def tie(self, writer: Writer, tied: Iterable[Tied]) -> None:
         """Write relations, now that all records are there; those to nobody are reported."""
@@ -658,8 +678,7 @@ class _Writing(_Run):
         self._report.warnings += left[: max(0, MAX_FAULTS - len(self._report.warnings))]
 
     def _title(self, entity: str, record_id: str) -> str:
-        self._writer.flush(self._connection)
-        return super()._title(entity, record_id)
+        return self._writer.title(entity, record_id) or super()._title(entity, record_id)
 
     def _take_card(
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
@@ -673,10 +692,10 @@ class _Writing(_Run):
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
     ) -> str | None:
         """Write a card into its record and give the record's id; None if it is left out."""
-        if self._writer.waits(rows.entity, identity(card, file)):
+        if self._writer.may_wait(rows.entity, identity(card, file)):
             self._writer.flush(writer.connection)
-        key, known = self._identify(file, card, rows, self._writer.identities)
-        if known is None and self._writer.waits(rows.entity, key):  # twice in this file
+        key, known = self._identified(file, card, rows)
+        if known is None and self._writer.may_wait(rows.entity, key):  # twice in this file
             self._writer.flush(writer.connection)
             known = find_known(writer.connection, rows, card, key)
         if known:

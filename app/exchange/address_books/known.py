@@ -179,7 +179,10 @@ def said_of(rows: Rows) -> str:
     for name in ("more", "parent", "areas"):
         if value := getattr(rows, name):
             said[name] = value
-    return json.dumps({"card": said}, ensure_ascii=False, sort_keys=True)
+    return _JSON.encode({"card": said})
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:

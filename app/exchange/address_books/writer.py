@@ -1,14 +1,13 @@
 """Writing cards into the database within one transaction after another.
 
-New rows are gathered and written together: a hundred thousand cards make more than half a
-million rows. Whoever reads what may be among them writes them first (`flush`).
+New rows are gathered and written together (`waiting`): a hundred thousand cards make more than half
+a million rows. Whoever reads what may be among them writes them first (`flush`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.db import contents, derived, sets
@@ -27,6 +26,7 @@ from app.exchange.address_books.known import (
     said_of,
     since,
 )
+from app.exchange.address_books.waiting import Waiting
 from app.exchange.cards.records import Rows, clear_phone
 from app.fields import Entity
 from app.i18n import N_
@@ -41,16 +41,12 @@ from app.services.records.rows import existing, id_for
 NO_POST = "—"
 """The post of a position of which only the organisation is known."""
 
-_ORDER = (
-    "area", "tag", "organisation", "person", "contact_point", "address", "position",
-    "contact_area", "tag_link", "language_link", "interaction", "external_id",
-)  # fmt: skip
 _PICTURES = {"person": "photo", "organisation": "logo"}
-_REMEMBERED = (
-    "INSERT INTO external_id (id, entity, record_id, source, value, imported)"
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-    " SET record_id = excluded.record_id, imported = excluded.imported"
+_REMEMBERED = ("id", "entity", "record_id", "source", "value", "imported")
+_AGAIN = (
+    " ON CONFLICT (id) DO UPDATE SET record_id = excluded.record_id, imported = excluded.imported"
 )
+_ROOM = 48_000_000  # bytes of what waits; a hundred thousand cards have room in it
 _KEYS = {
     "contact_point": ("kind", "value"),
     "address": ("kind", "street", "postal_code", "city", "country"),
@@ -64,10 +60,9 @@ class ContactWriter:
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store = store
-        self._waiting: dict[str, dict[str, list[tuple[Any, ...]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        self._said: set[tuple[str, Identity]] = set()  # identities that wait to be written
+        self._waiting = Waiting()
+        self._added = 0  # cards, since nothing waited
+        self._pictures: dict[str, bytes] = {}  # those that wait, by their fingerprints
         self.identities = Identities(connection)
         self._tags = sets.Tags(connection)
         self._organisations: dict[str, str] = {}
@@ -85,36 +80,70 @@ class ContactWriter:
             fold(name): key for key, name in connection.execute("SELECT id, name_cs FROM area")
         }
 
-    def flush(self, connection: Connection) -> None:
-        """Write the rows that wait."""
-        for table in _ORDER:
-            for statement, rows in self._waiting.pop(table, {}).items():
-                rows.sort(key=itemgetter(0))  # by id: along the indexes, not across them
-                connection.executemany(statement, rows)
-        self._said.clear()
+    @property
+    def is_far_behind(self) -> bool:
+        """Whether more waits than is to be written within one transaction."""
+        return self._waiting.is_packed
+
+    @property
+    def is_full(self) -> bool:
+        """Whether what waits should be written now."""
+        return self._waiting.size + sum(map(len, self._pictures.values())) > _ROOM
+
+    def pack(self) -> None:
+        """Keep what waits in little room."""
+        self._waiting.pack()
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether there is anything that waits."""
+        return bool(self._waiting or self._pictures)
+
+    @property
+    def waiting(self) -> int:
+        """How many cards wait to be written, more or less."""
+        if not self._waiting:
+            self._added = 0
+        return int(self._added * self._waiting.share)
+
+    def flush(
+        self,
+        connection: Connection,
+        most: int | None = None,
+        is_enough: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Write the rows that wait, or about so many of them; fewer where that is enough."""
+        for picture in self._pictures.values():
+            contents.put(connection, picture)
+        self._pictures.clear()
+        for table, columns, rows in self._waiting.take(most, is_enough):
+            again = _AGAIN if table == "external_id" else ""
+            connection.executemany(insert_sql(table, columns) + again, rows)
 
     def finish(self, connection: Connection) -> None:
-        """Write what waits and what follows from it; to be called before each commit."""
-        self.flush(connection)
+        """Write what follows from changed records; to be called before each commit."""
         if any(self.changed.values()):
+            self.flush(connection)
             derived.refresh(connection, self.changed)
         for ids in self.changed.values():
             ids.clear()
 
-    def waits(self, entity: str, identity: Identity) -> bool:
-        """Whether a card of this identity was taken in since the last flush."""
-        return (entity, identity) in self._said
+    def title(self, entity: str, record_id: str) -> str:
+        """What a record that waits is called; empty if none does."""
+        row = self._waiting.find(entity, record_id)
+        return str(row["full_name" if entity == "person" else "name_cs"] or "") if row else ""
 
     def add(self, writer: Writer, rows: Rows, identity: Identity) -> str:
         """A new record of a card; gives its id."""
         connection = writer.connection
+        self._added += 1
         record_id = link_id(rows.entity, "imported", *identity)
         if not (is_unheard := is_new(connection, record_id)):
             record_id = imported_id(connection, rows.entity, *identity)
         values = dict(rows.values)
         if rows.entity == "organisation":
             values.setdefault("kind", "other")
-        if rows.photo and (kept := self._picture(writer.connection, rows)):
+        if rows.photo and (kept := self._picture(rows)):
             values[_PICTURES[rows.entity]] = kept
         owner = f"{rows.entity}_id"
         children: list[tuple[Entity, dict[str, Any]]] = [
@@ -144,7 +173,7 @@ class ContactWriter:
         for (entity, child), found in zip(children, own, strict=True):
             row_id = self._child_id(connection, entity, child, seen, checked=not is_unheard)
             seen.add(row_id)
-            self._insert(entity, row_id, child, found)
+            self._insert(entity, row_id, child, found, record_id)
         self._remember(rows, identity, record_id)
         if rows.entity == "organisation":
             self._organisations.setdefault(fold(rows.title), record_id)
@@ -201,6 +230,16 @@ class ContactWriter:
             if row_id not in besides and (not checked or is_new(connection, row_id)):
                 return row_id
             number += 1
+
+    def asks(self, rows: Rows) -> bool:
+        """Whether a card asks what is stored: it fills an organisation, or needs its country."""
+        if rows.entity == "organisation":
+            return fold(rows.title) in self._stubs
+        return bool(rows.employer or (rows.unclear and rows.organisation))
+
+    def may_wait(self, entity: str, identity: Identity) -> bool:
+        """Whether a card of this identity may be among what waits."""
+        return self.has_waiting and self.identities.may_have(entity, identity)
 
     def stub(self, title: str) -> str | None:
         """An organisation of which this import knew only the name: a card fills it, once."""
@@ -330,7 +369,8 @@ class ContactWriter:
         self.flush(connection)
         picture = _PICTURES[rows.entity]
         if rows.photo and not _value(connection, rows.entity, record_id, picture):
-            values[picture] = self._picture(connection, rows)
+            values[picture] = self._picture(rows)
+            self.flush(connection)
         if values:
             apply(writer, ENTITIES[rows.entity], record_id, values)
             for stored in sets.sets_of(rows.entity):
@@ -476,13 +516,23 @@ class ContactWriter:
         return self._names[key]
 
     def _insert(
-        self, entity: Entity, row_id: str, values: Mapping[str, Any], texts: Iterable[str]
+        self,
+        entity: Entity,
+        row_id: str,
+        values: Mapping[str, Any],
+        texts: Iterable[str],
+        owner_id: str = "",
     ) -> None:
         """A new row with its derived columns; the search index is filled at the end."""
         found = derived.compose(entity, {**values, "id": row_id}, texts).values
         values = {name: value for name, value in values.items() if name not in found}
-        statement = insert_sql(entity.name, (*found, *values))
-        self._waiting[entity.name][statement].append((*found.values(), *values.values()))
+        self._waiting.add(
+            entity.name,
+            (*found, *values),
+            (*found.values(), *values.values()),
+            owner_id or row_id,
+            last="parent_id" in values,
+        )
 
     def _remember(self, rows: Rows, identity: Identity, record_id: str) -> None:
         self._keep_identity(rows.entity, identity, record_id, said_of(rows))
@@ -506,20 +556,21 @@ class ContactWriter:
         """Remember what a source calls a record; `external` is the row that says so already."""
         source, value = identity
         key = external or external_row_id(entity, source, value, record_id)
-        self._said.add((entity, identity))
         self.identities.add(entity, identity)
-        self._waiting["external_id"][_REMEMBERED].append(
-            (key, entity, record_id, source, value, said)
-        )
+        row = (key, entity, record_id, source, value, said)
+        self._waiting.add("external_id", _REMEMBERED, row, record_id, last=False)
 
-    def _picture(self, connection: Connection, rows: Rows) -> str | None:
+    def _picture(self, rows: Rows) -> str | None:
         """The fingerprint of a card's picture; one that cannot be read is left out with a word."""
         assert rows.photo
         try:
-            return contents.put(connection, reduced(rows.photo, rows.title))[0]
+            picture = reduced(rows.photo, rows.title)
         except UserError:
             rows.warnings.append((NO_PICTURE, {}))
             return None
+        name = contents.fingerprint(picture)
+        self._pictures[name] = picture
+        return name
 
 
 NO_PICTURE = N_("The picture of the card cannot be read; it is left out.")

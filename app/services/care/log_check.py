@@ -18,9 +18,9 @@ from app.db.log import (
     label_digest,
     logged_columns,
     logged_tables,
-    operation_digest,
     operation_digest_1,
 )
+from app.db.recording import operation_digest
 from app.db.statements import quoted
 from app.i18n import N_
 from app.services.care.findings import Finding

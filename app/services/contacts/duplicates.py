@@ -342,10 +342,6 @@ class Matcher:
         self._ids.append(record_id)
         self._added[record_id] = _packed(traits)
 
-    def expect(self, traits: Traits, hashes: list[int]) -> None:
-        """Take in what `hashes_of` gave for the traits that are asked for next."""
-        self._last = traits, hashes
-
     def match(self, traits: Traits, limit: int = 5, least: int = LEAST) -> list[Candidate]:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
         shared: dict[int, int] = {}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from itertools import pairwise
@@ -11,6 +12,8 @@ from app.db import log, statements
 from app.db.connection import Connection, driver, open_raw, silenced
 from app.db.store import Store, new_id
 from app.entities import ENTITIES
+from app.services.care.checking import check
+from app.services.records.batches import batch
 from app.services.records.history import history
 from app.services.records.records import read, save
 from app.services.records.rows import write
@@ -360,3 +363,76 @@ def test_a_touch_is_no_change_of_the_record(store: Store) -> None:
         after = read(connection, ENTITIES["organisation"], partner)
         assert history(connection, partner) == entries
     assert after == before, "its version, too"
+
+
+def test_what_was_rolled_back_leaves_no_gap_in_the_numbers(store: Store) -> None:
+    person = make(store, "person")
+    with store.writing("parts") as writer:
+        write(writer, ENTITIES["person"], person, {"note": "první"})
+        with pytest.raises(RuntimeError), writer.savepoint():
+            write(writer, ENTITIES["person"], person, {"note": "druhá"})
+            write(writer, ENTITIES["area"], None, {"name_cs": "Nic"})
+            raise RuntimeError
+        with pytest.raises(driver.IntegrityError):
+            writer.connection.execute("INSERT INTO person (id) VALUES (?)", (person,))
+        write(writer, ENTITIES["person"], person, {"note": "třetí"})
+    with store.reading() as connection:
+        written = connection.execute(
+            "SELECT n, json_extract(data, '$.note[1]') FROM log_operation WHERE header = ?"
+            " ORDER BY id",
+            (writer.header,),
+        ).fetchall()
+    assert written == [(1, "první"), (2, "třetí")]
+    assert check(store) == []
+
+
+def touches_of(store: Store, row_id: str) -> int:
+    with store.reading() as connection:
+        sql = "SELECT count(*) FROM log_operation WHERE row_id = ? AND kind = 'touch'"
+        return int(connection.execute(sql, (row_id,)).fetchone()[0])
+
+
+def test_a_large_action_touches_a_row_once_and_none_of_its_own(store: Store) -> None:
+    there = make(store, "organisation")
+    before = touches_of(store, there)
+    with batch(store) as key:
+        with store.writing("one", batch=key) as writer:
+            own = write(writer, ENTITIES["organisation"], None, {"name_cs": "Nová", "kind": "ngo"})
+        for _ in range(3):
+            with store.writing("more", batch=key) as writer:
+                person = write(writer, ENTITIES["person"], None, {"family_name": "Malá"})
+                for organisation in (own, there):
+                    values = {"person_id": person, "organisation_id": organisation, "title_cs": "a"}
+                    write(writer, ENTITIES["position"], None, values)
+    assert touches_of(store, own) == 0
+    assert touches_of(store, there) == before + 1
+    assert check(store) == []
+
+
+def test_small_actions_touch_each_time_whatever_word_they_share(store: Store) -> None:
+    organisation = make(store, "organisation")
+    before = touches_of(store, organisation)
+    for _ in range(2):
+        with store.writing("one", batch=log.SETUP) as writer:
+            person = write(writer, ENTITIES["person"], None, {"family_name": "Malá"})
+            values = {"person_id": person, "organisation_id": organisation, "title_cs": "a"}
+            write(writer, ENTITIES["position"], None, values)
+    assert touches_of(store, organisation) == before + 2
+
+
+def test_a_touch_that_was_rolled_back_is_made_by_the_next_transaction(store: Store) -> None:
+    there = make(store, "organisation")
+    before = touches_of(store, there)
+    with batch(store) as key:
+        for fails in (True, False):
+            known = contextlib.suppress(driver.IntegrityError)
+            with known, store.writing("a", batch=key) as writer:
+                person = write(writer, ENTITIES["person"], None, {"family_name": "Malá"})
+                values = {"person_id": person, "organisation_id": there, "title_cs": "a"}
+                write(writer, ENTITIES["position"], None, values)
+                if fails:  # seen only when the transaction ends
+                    writer.connection.execute(
+                        "UPDATE position SET organisation_id = 'nobody' WHERE person_id = ?",
+                        (person,),
+                    )
+    assert touches_of(store, there) == before + 1

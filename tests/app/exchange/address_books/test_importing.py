@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import base64
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.db.store import Store
 from app.entities import ENTITIES
@@ -35,6 +38,13 @@ END:VCARD
 def vcard(*lines: str, uid: str = "") -> str:
     more = [f"UID:{uid}"] if uid else []
     return "\n".join(["BEGIN:VCARD", "VERSION:3.0", *lines, *more, "END:VCARD", ""])
+
+
+def picture() -> str:
+    """The line of a small photograph."""
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(stream, "PNG")
+    return f"PHOTO;ENCODING=b;TYPE=PNG:{base64.b64encode(stream.getvalue()).decode()}"
 
 
 @pytest.fixture
@@ -409,16 +419,8 @@ def test_a_file_full_of_faults_is_no_address_book(
 
 
 def test_a_picture_is_kept_and_a_broken_one_left_out_with_a_word(store: Store, file) -> None:  # type: ignore[no-untyped-def]
-    import base64
-    import io
-
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("RGB", (40, 40), "red").save(stream, "PNG")
-    good = base64.b64encode(stream.getvalue()).decode()
     path = file(
-        vcard("N:Malá;Eva;;;", f"PHOTO;ENCODING=b;TYPE=PNG:{good}", uid="1")
+        vcard("N:Malá;Eva;;;", picture(), uid="1")
         + vcard("N:Malý;Petr;;;", "PHOTO;ENCODING=b;TYPE=PNG:AAAAAAAA", uid="2")
     )
     report = import_contacts(store, [path])
@@ -450,16 +452,15 @@ def test_a_nickname_is_kept_in_the_note(store: Store, file) -> None:  # type: ig
     assert rows(store, "SELECT note FROM person") == [("„Janička“",)]
 
 
-@pytest.mark.parametrize(("chunk", "prepared"), [(1, 1), (2, 3), (3, 2), (50, 50)])
-def test_cards_that_are_read_ahead_arrive_as_all_others(
+@pytest.mark.parametrize("chunk", [1, 2, 3, 50])
+def test_cards_that_wait_arrive_as_all_others(
     store: Store,
     file,  # type: ignore[no-untyped-def]
     monkeypatch: pytest.MonkeyPatch,
     chunk: int,
-    prepared: int,
 ) -> None:
     monkeypatch.setattr(contacts_import, "_CHUNK", chunk)
-    monkeypatch.setattr(contacts_import, "_PREPARED", prepared)
+    monkeypatch.setattr(contacts_import, "_AT_ONCE", chunk)
     cards = [vcard(f"N:Malý{n};Petr;;;", f"ORG:Firma {n % 3}", uid=f"u{n}") for n in range(9)]
     cards[4] = vcard("NOTE:nobody")
     report = import_contacts(store, [file("".join(cards)), file(JANA, "jana.vcf")])
@@ -469,20 +470,47 @@ def test_cards_that_are_read_ahead_arrive_as_all_others(
     assert check(store) == []
 
 
-def test_a_fault_that_is_read_ahead_is_raised_when_it_is_its_turn() -> None:
-    def cards():  # type: ignore[no-untyped-def]
-        yield 1
-        yield 2
-        raise UserError("broken")
-
-    ahead = contacts_import._Ahead(cards())
-    assert next(ahead) == 1
-    ahead.prepare()
-    assert next(ahead) == 2
-    with pytest.raises(UserError, match="broken"):
-        next(ahead)
-    with pytest.raises(StopIteration):
-        next(ahead)
+@pytest.mark.parametrize("chunk", [1, 2, 5, 50])
+def test_a_card_finds_what_waits_before_it(
+    store: Store,
+    file,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+    chunk: int,
+) -> None:
+    """A person who comes twice, the card of a body that was only named, one like an earlier one."""
+    monkeypatch.setattr(contacts_import, "_CHUNK", chunk)
+    monkeypatch.setattr(contacts_import, "_AT_ONCE", 3)
+    cards = [
+        vcard("N:Malá;Eva;;;", "ORG:Firma", "TITLE:referentka", uid="a"),
+        vcard("N:Velký;Jan;;;", "ORG:Úřad", "CATEGORIES:ples", picture(), uid="b"),
+        *(vcard(f"N:Jiný{n};Petr;;;", "ORG:Firma", uid=f"x{n}") for n in range(6)),
+        vcard("N:Malá;Eva;;;", "ORG:Firma", "TITLE:ředitelka", "TEL:+420475000111", uid="a"),
+        vcard("FN:Úřad", "ORG:Úřad", "KIND:org", "EMAIL:urad@example.cz", uid="c"),
+        vcard("N:Velký;Jan;;;", "ORG:Úřad", uid="d"),
+        vcard("NOTE:nobody"),
+    ]
+    report = import_contacts(store, [file("".join(cards))])
+    assert totals(report) == (10, 1, 0, 1)
+    assert [(one.title, one.record_title) for one in report.likely] == [("Jan Velký", "Jan Velký")]
+    assert count(store, "person") == 9
+    assert rows(store, "SELECT name_cs FROM organisation ORDER BY 1") == [("Firma",), ("Úřad",)]
+    assert rows(
+        store,
+        "SELECT x.title_cs, x.until IS NULL FROM position x JOIN person p ON p.id = x.person_id"
+        " WHERE p.family_name = 'Malá' ORDER BY 2",
+    ) == [("referentka", 0), ("ředitelka", 1)]
+    assert rows(
+        store,
+        "SELECT o.name_cs FROM contact_point c JOIN organisation o ON o.id = c.organisation_id",
+    ) == [("Úřad",)]
+    assert rows(
+        store,
+        "SELECT count(*) FROM person p JOIN content c ON c.id = p.photo WHERE p.tags = 'ples'",
+    ) == [(1,)]
+    assert check(store) == []
+    undo(store)
+    assert count(store, "person") == count(store, "organisation") == 0
+    assert check(store) == []
 
 
 def test_a_card_of_many_tags_is_found_as_a_record_that_was_typed(store: Store, file) -> None:  # type: ignore[no-untyped-def]

@@ -7,6 +7,7 @@ import pytest
 
 from app.db.store import Store
 from app.entities import ENTITIES
+from app.exchange.address_books import importing
 from app.exchange.address_books.exporting import export_contacts
 from app.exchange.address_books.importing import import_contacts
 from app.exchange.address_books.relations import NOBODY
@@ -145,6 +146,27 @@ def test_parents_come_before_or_after_their_parts(
         "SELECT o.name_cs, p.name_cs, p.abbreviation FROM organisation o"
         " LEFT JOIN organisation p ON p.id = o.parent_id ORDER BY 1",
     ) == [("Archiv", "Žižkov", "ŽŽ"), ("Badatelna", "Archiv", None), ("Žižkov", None, None)]
+
+
+def test_bodies_that_wait_are_written_behind_those_above_them(
+    store: Store, other: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The references of each transaction are whole, however few rows it writes."""
+    monkeypatch.setattr(importing, "_CHUNK", 3)
+    monkeypatch.setattr(importing, "_AT_ONCE", 1)
+    above = None
+    for number in range(7):
+        above = make(store, "organisation", name_cs=f"Odbor {number}", parent_id=above)
+        make(store, "contact_point", organisation_id=above, kind="email", value=f"{number}@a.cz")
+    path = exported(store, "organisation", tmp_path / "all.csv")
+    assert import_contacts(other, [path]).files[0].added == 7
+    assert rows(
+        other,
+        "SELECT o.name_cs, p.name_cs FROM organisation o"
+        " LEFT JOIN organisation p ON p.id = o.parent_id ORDER BY 1",
+    ) == [(f"Odbor {n}", f"Odbor {n - 1}" if n else None) for n in range(7)]
+    assert count(other, "contact_point") == 7
+    assert check(other) == []
 
 
 def test_no_organisation_becomes_a_part_of_itself(

@@ -1,0 +1,138 @@
+"""What the triggers of the change log ask their connection, and the digest of an operation.
+
+The triggers (`app.db.log`) tell each operation to the connection and get from it what they append:
+its number within the header, its salt and its digest. So nothing of the log is read or written a
+second time when a transaction ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.db.connection import Connection
+
+FORMAT = 2
+"""The format in which digests and hashes are made now."""
+
+
+Operation = tuple[str, str, str]
+"""What is kept of an operation until its header is closed: its table, its row, its digest."""
+
+
+def operation_digest(
+    n: int, table: str, row_id: str, owner_id: str | None, kind: str, data: str | None, salt: str
+) -> str:
+    """SHA-256 over the salted operation; it stays when a value and its salt are erased.
+
+    `n` is its number within the header, from 1.
+    """
+    owner = owner_id or ""
+    # Lengths stand before what may hold any sign: no two operations give one text.
+    text = (
+        f"{FORMAT}\x1f{salt}\x1f{n}\x1f{table}\x1f{kind}\x1f{len(row_id)}\x1f{row_id}"
+        f"\x1f{len(owner)}\x1f{owner}\x1f{data or ''}"
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fresh_salts(needed: int) -> Iterator[str]:
+    """Some salts, drawn at once: a few for a small transaction, more for one that has many."""
+    drawn = secrets.token_hex(16 * min(needed + 8, 256))
+    return iter([drawn[at : at + 32] for at in range(0, len(drawn), 32)])
+
+
+class Recording:
+    """What the triggers of the change log ask their connection; it is never stored.
+
+    `header` is the log header under which is being written, None outside a transaction: a write
+    is refused then. While `silent`, nothing is logged (what is written has its place in the log
+    already). `referred` are the rows (table, id) to which references were made under the header,
+    `operations` what was appended, in its order; `takes` says whether one of them took a value.
+    Where `is_unsure`, the log may hold other operations than these. `settled` are the rows of
+    which an earlier header of the same batch says that they are needed.
+    """
+
+    __slots__ = (
+        "_last", "_salts", "batch", "header", "is_unsure", "operations", "referred", "settled",
+        "silent", "takes",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.header: str | None = None
+        self.batch: str | None = None
+        self.settled: set[tuple[str, str]] = set()
+        self.silent = False
+        self.referred: set[tuple[str, str]] = set()
+        self.operations: list[Operation] = []
+        self.takes = False
+        self.is_unsure = False
+        self._last: tuple[int, str, str] | None = None
+        self._salts: Iterator[str] = iter(())
+
+    def begin(self, header: str, batch: str | None) -> None:
+        """Write under a header from now on."""
+        self.header = header
+        if batch != self.batch:
+            self.batch = batch
+            self.settled.clear()
+
+    def refer(self, *targets: str | None) -> None:
+        """Take in references: a table and an id in turn, without an id where there is none."""
+        for table, row_id in zip(targets[::2], targets[1::2], strict=True):
+            if table and row_id:
+                self.referred.add((table, row_id))
+
+    def append(
+        self,
+        kind: str,
+        table: str,
+        row_id: str,
+        owner_id: str | None,
+        data: str | None,
+        *targets: str | None,
+    ) -> str | None:
+        """Take in an operation, with the references that it made; gives its data."""
+        if targets:
+            self.refer(*targets)
+        if kind != "insert":
+            self.takes = True
+        salt = next(self._salts, None)
+        if salt is None:
+            self._salts = _fresh_salts(len(self.operations))
+            salt = next(self._salts)
+        n = len(self.operations) + 1
+        digest = operation_digest(n, table, row_id, owner_id, kind, data, salt)
+        self.operations.append((table, row_id, digest))
+        self._last = n, salt, digest
+        return data
+
+    def last(self, what: int) -> int | str:
+        """The number (0), salt (1) or digest (2) of the operation that was just taken in."""
+        assert self._last  # asked by the triggers alone, after `append`
+        return self._last[what]
+
+    def end(self) -> None:
+        """Forget the header: the next write needs one of its own."""
+        self.header = None
+        self.silent = False
+        self.referred.clear()
+        self.operations = []
+        self.takes = False
+        self.is_unsure = False
+        self._last = None
+
+
+@contextlib.contextmanager
+def silenced(connection: Connection) -> Iterator[None]:
+    """The triggers log nothing in this block: what is written stands in the log otherwise."""
+    before = connection.recording.silent
+    connection.recording.silent = True
+    try:
+        yield
+    finally:
+        connection.recording.silent = before
