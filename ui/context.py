@@ -62,7 +62,7 @@ class Context(QObject):
         self.store = store
         self.settings = settings
         self.theme = theme
-        self.tr_: Translator = translator(Language(settings.language or "cs"))
+        self.tr_: Translator = translator(Language(settings.language or system_language()))
         self._qt = QtTranslations(app)
         self._qt.switch(self.tr_.language)
         self._set_locale()
@@ -180,6 +180,14 @@ class Context(QObject):
             yield
         except UserError as error:
             show_error(parent, error.text(self.tr_), self.tr_)
+
+
+def system_language() -> str:
+    """The language of the desktop where we speak it, else Czech."""
+    from PySide6.QtCore import QLocale
+
+    code = QLocale.system().name()[:2]
+    return code if code in {item.value for item in Language} else "cs"
 
 
 def show_error(parent: QWidget | None, text: str, tr: Translator) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QProcess, QSize, QTimer
+from PySide6.QtCore import QProcess, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.db.store import Store
@@ -20,7 +20,7 @@ from app.services.care.auto_backup import folder_for
 from app.services.office import copied_by, make_own_organisation, open_store
 from app.settings import Settings
 from app.system import program_command
-from ui.context import Context
+from ui.context import Context, system_language
 from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.quick import collect_garbage
@@ -160,7 +160,7 @@ def _open(
 
     While it does not open, backups, another file or another try are offered.
     """
-    language = Language(settings.language or "cs")
+    language = Language(settings.language or system_language())
     while True:
         instance = SingleInstance(path)
         if not instance.claim():
@@ -290,12 +290,6 @@ def _first_step(window: MainWindow, answers: FirstAnswers) -> None:
         QTimer.singleShot(0, window.do.import_contacts)
     elif answers.begin is Begin.DEMO:
         show_demo(answers.language)
-
-
-def system_language() -> str:
-    """The language of the desktop where we speak it, else Czech."""
-    code = QLocale.system().name()[:2]
-    return code if code in {item.value for item in Language} else "cs"
 
 
 def show_demo(language: Language) -> None:

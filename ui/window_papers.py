@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES
-from app.reports.catalogue import PAPERS
+from app.reports.catalogue import PAPERS, papers_of
 from app.reports.engine.paper import Paper
 from app.services.records.query import Filter, ListQuery
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.screens.screen import Screen
+from ui.widgets.plain import inform
 
 
 class WindowPapers:
@@ -48,11 +49,27 @@ class WindowPapers:
 
     def print_shown(self) -> None:
         """The usual paper about what is marked in the list, or about the shown record."""
-        self._shown().print_shown()
+        if self._has_paper(of_list=False):
+            self._shown().print_shown()
 
     def print_list(self) -> None:
         """The usual paper about the list as it is filtered."""
-        self._shown().print_list()
+        if self._has_paper(of_list=True):
+            self._shown().print_list()
+
+    def _has_paper(self, *, of_list: bool) -> bool:
+        """Whether there is a paper about what is shown; says so where there is none."""
+        tr = self._context.tr_
+        query = self._shown().query
+        if query is None:
+            text = tr("There is nothing to print here. Open a list or a record first.")
+        elif papers_of(query.entity.name, of_list=of_list):
+            return True
+        else:
+            what = tr.message(query.entity.label_plural if of_list else query.entity.label)
+            text = tr("There is no paper of this kind yet: {kind}", kind=what)
+        inform(self._parent, tr("Print"), text)
+        return False
 
     def print_paper(self, paper: Paper) -> None:
         """A paper about a list as it is filtered, whichever is shown, or about the shown record."""

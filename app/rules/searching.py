@@ -135,11 +135,19 @@ def asked(text: str) -> tuple[Term, ...]:
     """
     terms: list[Term] = []
     at = 0
+    text = _EXTENSION.sub("; ", text)  # 602 123 456 kl. 12
     for start, end, term in _special(text):
         terms += _words(text[at:start])
         terms.append(term)
         at = end
     return (*terms, *_words(text[at:]))
+
+
+_EXTENSION = re.compile(
+    r"(?<=[0-9])[ ,;]*\b(?:kl|klapka|linka|l|ext|extension|dw|durchwahl|app|apparat|x)\b"
+    r"[.: =]*(?=[0-9])",
+    re.IGNORECASE,
+)
 
 
 def _words(text: str) -> Iterator[Term]:

@@ -53,7 +53,7 @@ def test_from_the_first_start_to_a_printed_agreement(
             click(dialog, "Uložit jako PDF…")
             dialog.reject()
 
-        with Dialogs(print_it):
+        with Dialogs(print_it, lambda box: click(box, "Zavřít")):
             desk.key(Qt.Key.Key_P, CTRL)
         assert target.read_bytes().startswith(b"%PDF")
 

@@ -323,7 +323,8 @@ class DetailView(QWidget):
         button.setMenu(menu)
         row.addWidget(button)
         row.addStretch(1)
-        line.setVisible(bool(names))
+        if not names:  # shown before it has a parent it would be a window
+            line.hide()
         return line
 
     def fact(self, name: str) -> FactLine | None:

@@ -106,7 +106,8 @@ class RecordsScreen(Screen):
         self.search.left_downwards.connect(self.table.setFocus)
         self._finished = CheckBox()
         self._finished.setChecked(context.settings.finished_shown)
-        self._finished.setVisible(self._face.ticked)
+        if not self._face.ticked:  # shown before it has a parent it would be a window
+            self._finished.hide()
         self._finished.clicked.connect(self._show_finished)
         self._new = Button()
         self._new.setProperty("primary", True)

@@ -17,6 +17,7 @@ from app.fields import Entity
 from app.i18n import N_, translator
 from app.kinds import Choice
 from app.rules.days.order import ORDER
+from app.rules.people.names import person_name
 from app.services.office_settings import OWN_ORGANISATION, own_organisation
 from app.services.records import consequences
 from app.services.records.rows import (
@@ -116,15 +117,13 @@ def save(
     _check_order(store, entity, record_id, values)
     if entity.name == "contact_point" and {"kind", "value"} & set(values):
         values = _checked_detail(store, record_id, values)
-    title = _spoken(entity, entity.caption(values, _czech()))
     with store.writing(CREATE if record_id is None else SAVE) as writer:
         if first:
             first(writer)
         if record_id is None:
             refuse_other(writer.connection, entity, values)
         record_id = apply(writer, entity, record_id, values, version)
-        title = title or caption_of(writer.connection, entity, record_id)
-        name_header(writer, title)
+        name_header(writer, caption_of(writer.connection, entity, record_id))
     return record_id, writer.changes
 
 
@@ -303,18 +302,25 @@ def archive(store: Store, entity: Entity, record_ids: list[str], *, on: date | N
 
 
 def caption_of(connection: Connection, entity: Entity, record_id: str) -> str:
-    """The Czech caption of a record, empty if it does not exist."""
-    from app.services.records.query import captions
+    """The Czech caption of a record as its columns say it now; empty if it does not exist.
 
-    return _spoken(entity, captions(connection, entity, [record_id], _czech()).get(record_id, ""))
-
-
-def _spoken(entity: Entity, title: str) -> str:
-    """A caption in words where it is a choice: the kind of a relation."""
+    Within a transaction too, where the full name of a person is not derived yet. What is called
+    by a choice or by another record (a relation, an area) is said in words, what has no name of
+    its own by its kind.
+    """
+    stored = row(connection, entity.name, record_id)
+    if stored is None:
+        return ""
+    if entity.name == "person":
+        names = ("title_before", "given_name", "family_name", "title_after")
+        return person_name(*(str(stored[name] or "") for name in names))
+    title = entity.caption(stored, _czech())
     field = entity.by_name.get(entity.title)
-    if field is None or not isinstance(field.kind, Choice):
-        return title
-    return translator(_czech()).message(field.kind.label(title)) if title else ""
+    if title and field is not None and isinstance(field.kind, Choice):
+        title = translator(_czech()).message(field.kind.label(title))
+    elif title and field is not None and field.target:
+        title = caption_of(connection, ENTITIES[field.target], title)
+    return title or translator(_czech()).message(entity.label)
 
 
 def _czech() -> Any:

@@ -164,3 +164,8 @@ def test_numbers_alone_are_asked_for_by_their_ends_first() -> None:
     assert is_number(asked("485 226 301"))
     assert not is_number(asked("kraj 301"))
     assert not is_number(asked("červen 2017"))
+
+
+@pytest.mark.parametrize("typed", ["602 123 456 kl. 12", "602123456, ext. 12", "602 123 456 DW 12"])
+def test_an_extension_is_found_with_its_number(typed: str) -> None:
+    assert finds(typed, "+420602123456;ext=12")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ui import main_window
@@ -35,8 +36,13 @@ def test_a_screen_that_can_do_nothing_is_shown_and_left(
     for name, member in inspect.getmembers(Screen):
         if name in vars(Screen) and isinstance(member, property):
             getattr(shown, name)
+    said: list[str] = []
+    monkeypatch.setattr(
+        QMessageBox, "information", staticmethod(lambda *given: said.append(given[2]))
+    )
     window.papers.print_shown()
     window.papers.print_list()
+    assert said == 2 * ["Zde není co tisknout. Nejprve otevřete seznam nebo záznam."]
     window.commands()
     window.retranslate()
     window._escape()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
@@ -147,6 +148,8 @@ class PreviewDialog(QDialog):
                 box.addItem(tr.message(label), code)
             self._options[option.name] = box
             boxes.append((tr.message(option.label), box))
+        self._first.activated.connect(lambda _index: self._offer_others())
+        self._offer_others()
         for text, box in boxes:
             caption = Label(text)
             caption.setBuddy(box)
@@ -174,6 +177,17 @@ class PreviewDialog(QDialog):
             box.addItem(name, code)
         box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
+
+    def _offer_others(self) -> None:
+        """Beside a language only the others are offered."""
+        model = self._second.model()
+        assert isinstance(model, QStandardItemModel)
+        for number in range(self._second.count()):
+            is_same = self._second.itemData(number) == self._first.currentData()
+            item = model.item(number)
+            item.setEnabled(not is_same)
+            if is_same and number == self._second.currentIndex():
+                self._second.setCurrentIndex(0)
 
     @property
     def languages(self) -> list[Language]:
@@ -324,11 +338,14 @@ class PreviewDialog(QDialog):
             self._each.setMenu(menu)
         else:
             self._each.clicked.connect(lambda _on=False: self.save_each(self._paper.kinds[0]))
-        self._each.setVisible(self._count > 1 and not self._paper.of_list)
-        self._save.setVisible(bool(self._savable))
-        self._print.setVisible(self._previewed)
-        for button in (self._each, self._save, self._print):
+        for button, wanted in (
+            (self._each, self._count > 1 and not self._paper.of_list),
+            (self._save, bool(self._savable)),
+            (self._print, self._previewed),
+        ):
             bar.addWidget(button)
+            if not wanted:  # shown before it has a parent it would be a window
+                button.hide()
         return bar
 
     def _saver(self, suffix: str) -> Callable[[], None]:
@@ -360,6 +377,7 @@ class PreviewDialog(QDialog):
         if path.suffix.lower() == ".pdf" and self._previewed:
             with self._context.known_errors(self):
                 write_bytes(path, self.file.read_bytes())
+                self._tell([(path.name, [])], path)
             return
         if printed := self._run(path):
             self._tell(printed.files, path)

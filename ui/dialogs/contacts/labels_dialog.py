@@ -36,7 +36,7 @@ from ui.widgets.fitting import fit
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf import PdfDocument
 from ui.widgets.pdf_view import PdfView
-from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, set_tip
+from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, inform, set_tip
 
 if TYPE_CHECKING:
     from app.reports.people.labels import Envelope, Sheet
@@ -524,6 +524,7 @@ class LabelsDialog(QDialog):
                 self._context, self, tr("Printing the addresses…"), "print_labels",
                 **self._arguments(path),
             )  # fmt: skip
+            inform(self, self.windowTitle(), tr("Written: {file}", file=path.name))
             self.accept()
 
     def done(self, result: int) -> None:

@@ -45,7 +45,8 @@ class MailDialog(QDialog):
         self._list.setAccessibleName(tr("Addresses"))
         self.hidden = CheckBox(tr("Recipients do not see each other (blind copy)"))
         self.hidden.setChecked(len(addresses) > 1)
-        self.hidden.setVisible(len(addresses) > 1)
+        if len(addresses) < 2:
+            self.hidden.hide()
         self.hidden.toggled.connect(lambda _on: self._say_parts())
         self._parts = Label()
         self._parts.setWordWrap(True)

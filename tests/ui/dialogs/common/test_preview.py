@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language
@@ -48,6 +48,19 @@ def test_two_languages_stand_side_by_side(preview: PreviewDialog) -> None:
     assert not preview._missing.isHidden(), "what has no German text is said"
 
 
+def test_a_language_is_not_offered_beside_itself(preview: PreviewDialog) -> None:
+    preview._second.setCurrentIndex(preview._second.findData(Language.DE))
+    preview._first.setCurrentIndex(preview._first.findData(Language.DE))
+    preview._first.activated.emit(preview._first.currentIndex())
+    assert preview._second.currentData() is None
+    model = preview._second.model()
+    enabled = {
+        preview._second.itemData(row): bool(model.index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled)
+        for row in range(preview._second.count())
+    }
+    assert enabled == {None: True, Language.CS: True, Language.DE: False, Language.EN: True}
+
+
 def test_the_same_language_twice_is_one_column(preview: PreviewDialog) -> None:
     preview._second.setCurrentIndex(preview._second.findData(Language.CS))
     assert preview.languages == [Language.CS]
@@ -58,7 +71,10 @@ def test_what_is_saved_is_what_was_shown(
 ) -> None:
     target = tmp_path / "souhrn"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     preview.save_paper()
+    assert said == ["Uloženo: souhrn.pdf"]
     assert (tmp_path / "souhrn.pdf").read_bytes() == preview.file.read_bytes()
 
 

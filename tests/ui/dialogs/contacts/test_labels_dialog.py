@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QTableWidgetItem
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
@@ -188,7 +188,12 @@ def test_what_is_saved_is_what_was_shown(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
     dialog.show_preview()
     preview = dialog.file.read_bytes()
+    said: list[str] = []
+    monkeypatch.setattr(
+        QMessageBox, "information", staticmethod(lambda *given: said.append(given[2]))
+    )
     dialog.save()
+    assert said == ["Uloženo: štítky.pdf"]
     saved = tmp_path / "štítky.pdf"
     assert saved.read_bytes() == preview
     with pikepdf.open(saved) as paper:
