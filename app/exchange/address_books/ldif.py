@@ -10,9 +10,13 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from app.errors import UserError
+from app.exchange.address_books.files import Notice
 from app.exchange.cards.card import (
     MAX_NAME,
     NAME_TOO_LONG,
@@ -21,13 +25,21 @@ from app.exchange.cards.card import (
     Detail,
     DetailKind,
     Fault,
+    Post,
 )
-from app.i18n import N_
+from app.exchange.cards.phones import separate
+from app.exchange.tables.encodings import NAMES, NOT_SAID, guess
+from app.i18n import N_, Language
+from app.kinds import COUNTRY
+from app.rules.folding import fold
 
 NO_COLON = N_("The line is neither an attribute with its value nor the continuation of one.")
 BAD_BASE64 = N_("The value of “{attribute}” cannot be decoded (it is not base64).")
 NOT_FOLLOWED = N_("The value of “{attribute}” is kept elsewhere and is not opened.")
 A_CHANGE = N_("This is a change of a directory (“{change}”), not an entry.")
+A_COMPUTER = N_("This is the account of a computer or a device, not of a person.")
+A_PLACE = N_("This is a part of the directory itself ({kind}), not a contact.")
+A_PICTURE = N_("A picture ({attribute}) was left out: there is another one, or it is too large.")
 EMPTY = N_("The entry holds neither a name nor an organisation nor a contact detail.")
 TOO_LONG = N_("The entry is longer than {megabytes} MB.")
 
@@ -40,45 +52,58 @@ _Line = tuple[int, bytes]
 _Values = dict[str, list[str]]
 
 # What belongs to a directory itself and describes nobody.
-_CONTAINERS = {"organizationalunit", "domain", "dcobject", "container", "locality", "country"}
-_GROUPS = {"groupofnames", "groupofuniquenames", "mozillaablist", "mailgroup", "posixgroup"}
+_CONTAINERS = {
+    "organizationalunit", "domain", "dcobject", "container", "locality", "country", "builtindomain",
+    "organizationalrole", "simplesecurityobject", "printqueue", "volume", "grouppolicycontainer",
+}  # fmt: skip
+_GROUPS = {"groupofnames", "groupofuniquenames", "mozillaablist", "mailgroup", "posixgroup",
+           "group"}  # fmt: skip
+_DEVICES = {"computer", "device", "iphost", "msds-groupmanagedserviceaccount"}
 _PERSONS = {"person", "inetorgperson", "organizationalperson", "mozillaabpersonalpha", "contact"}
 
 
 def read(stream: BinaryIO) -> Iterator[Card | Fault]:
     """The entries of a file as cards, and its faults with their lines, in the order of the file.
 
-    Lists of recipients come as cards of the kind ``group``, changes of a directory as faults,
-    its containers not at all. Raises nothing but the `OSError` of the stream.
+    Lists of recipients come as cards of the kind ``group``, changes of a directory, its parts and
+    its computers as faults. Raises nothing but the `OSError` of the stream.
     """
-    for entry in _entries(_lines(stream)):
-        if isinstance(entry, Fault):
-            yield entry
+    told: set[str] = set()
+    for lines in _entries(_lines(stream)):
+        if isinstance(lines, Fault):
+            yield lines
             continue
-        values, photo, faults = _values(entry)
-        yield from faults
-        line = entry[0][0]
+        entry = _Entry(lines)
+        yield from entry.faults
+        line = lines[0][0]
+        for name in entry.encodings - told:
+            told.add(name)
+            yield Notice(line, NOT_SAID, {"encoding": NAMES.get(name, name)})
+        values = entry.values
         if change := next((v for v in values.get("changetype", ()) if v.lower() != "add"), ""):
-            yield Fault(line, A_CHANGE, {"change": change}, _raw(entry))
+            yield Fault(line, A_CHANGE, {"change": change}, _raw(lines))
             continue
         classes = {name.lower() for name in values.get("objectclass", ())}
         if not set(values) - {"version", "objectclass", "dn"}:
             continue
+        if classes & _DEVICES:
+            yield Fault(line, A_COMPUTER, {}, _raw(lines))
+            continue
         if classes & _CONTAINERS and not classes & _PERSONS:
+            yield Notice(line, A_PLACE, {"kind": ", ".join(sorted(classes & _CONTAINERS))})
             continue
         if long := next((v for n in _NAMING for v in values.get(n, ()) if len(v) > MAX_NAME), ""):
-            told = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
-            yield Fault(line, NAME_TOO_LONG, told, _raw(entry))
+            values_of = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
+            yield Fault(line, NAME_TOO_LONG, values_of, _raw(lines))
             continue
-        card = _card(values, line)
-        card.photo = photo
+        card = _card(entry, line)
         if classes & _GROUPS:
             card.kind = "group"
         named = card.formatted_name or card.given_name or card.family_name or card.organisation
         if named or card.emails or card.phones or card.nickname:
             yield card
         else:
-            yield Fault(line, EMPTY, {}, _raw(entry))
+            yield Fault(line, EMPTY, {}, _raw(lines))
 
 
 def _raw(entry: list[_Line]) -> str:
@@ -135,43 +160,88 @@ def _entries(lines: Iterator[_Line]) -> Iterator[list[_Line] | Fault]:
         yield entry
 
 
-def _values(entry: list[_Line]) -> tuple[_Values, bytes | None, list[Fault]]:
-    """The values of an entry by attribute in small letters, its photograph, and what is wrong."""
-    values: _Values = {}
-    photo: bytes | None = None
-    faults: list[Fault] = []
-    for line, text in entry:
+class _Entry:
+    """The values of an entry by attribute in small letters, its photograph, and what is wrong.
+
+    Whoever reads a value takes it; what nobody took is for the note or the report.
+    """
+
+    def __init__(self, lines: list[_Line]) -> None:
+        self.values: _Values = {}
+        self.names: dict[str, str] = {}
+        self.photo: bytes | None = None
+        self.pictures: list[str] = []  # the attributes of pictures that were left out
+        self.faults: list[Fault] = []
+        self.encodings: set[str] = set()
+        self._taken: set[tuple[str, str]] = set()
+        for line, text in lines:
+            self._read(line, text)
+
+    def _read(self, line: int, text: bytes) -> None:
         name, colon, value = text.partition(b":")
-        attribute = name.decode("ascii", "replace").partition(";")[0].strip().lower()
+        written = name.decode("ascii", "replace").strip()
+        attribute = written.partition(";")[0].strip().lower()
         if not colon or not attribute:
-            faults.append(Fault(line, NO_COLON, {}, _raw([(line, text)])))
-            continue
+            self.faults.append(Fault(line, NO_COLON, {}, _raw([(line, text)])))
+            return
+        told: dict[str, object] = {"attribute": attribute}
         if value.startswith(b"<"):
-            faults.append(Fault(line, NOT_FOLLOWED, {"attribute": attribute}, _raw([(line, text)])))
-            continue
+            self.faults.append(Fault(line, NOT_FOLLOWED, told, _raw([(line, text)])))
+            return
         if value.startswith(b":"):
             try:
                 value = base64.b64decode(b"".join(value[1:].split()), validate=True)
             except (binascii.Error, ValueError):
-                faults.append(
-                    Fault(line, BAD_BASE64, {"attribute": attribute}, _raw([(line, text)]))
-                )
-                continue
+                self.faults.append(Fault(line, BAD_BASE64, told, _raw([(line, text)])))
+                return
         if attribute in _PHOTOS:
-            photo = photo or (value if 0 < len(value) <= MAX_PHOTO else None)
-            continue
-        found = values.setdefault(attribute, [])
-        if (clean := _decoded(value).strip()) and len(found) < _MAX_VALUES:
+            if self.photo is None and 0 < len(value) <= MAX_PHOTO:
+                self.photo = value
+            elif value.strip() and value != self.photo:
+                self.pictures.append(written)
+            return
+        found = self.values.setdefault(attribute, [])
+        self.names.setdefault(attribute, written.partition(";")[0])
+        clean = self._decoded(attribute, value).strip()
+        if clean and clean not in found and len(found) < _MAX_VALUES:
             found.append(clean)
-    return values, photo, faults
 
+    def _decoded(self, attribute: str, value: bytes) -> str:
+        """LDIF is UTF-8; old programs write what their Windows uses."""
+        try:
+            return value.decode("utf-8").replace("\0", "")
+        except UnicodeDecodeError:
+            if attribute in _TECHNICAL:
+                return value.hex()
+            name = guess(io.BytesIO(value)) or "cp1250"
+            self.encodings.add(name)
+            return value.decode(name, "replace").replace("\0", "")
 
-def _decoded(value: bytes) -> str:
-    """LDIF is UTF-8; old programs write what their Windows uses."""
-    try:
-        return value.decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError:
-        return value.decode("cp1250", "replace").replace("\0", "")
+    def first(self, names: tuple[str, ...]) -> str:
+        """The first value of the first of some attributes in one line, and taken."""
+        for name in names:
+            for value in self.values.get(name, ()):
+                if text := " ".join(value.split()):
+                    self._taken.add((name, value))
+                    return text
+        return ""
+
+    def all(self, names: tuple[str, ...]) -> list[str]:
+        """All values of some attributes, taken."""
+        found = [(name, value) for name in names for value in self.values.get(name, ())]
+        self._taken.update(found)
+        return list(dict.fromkeys(value for _, value in found))
+
+    def take(self, name: str, value: str) -> None:
+        """Take a value that says what another one said."""
+        self._taken.add((name, value))
+
+    def left(self) -> Iterator[tuple[str, str]]:
+        """The values that nobody took: the attribute as it is written, and a value."""
+        for name, values in self.values.items():
+            for value in values:
+                if (name, value) not in self._taken:
+                    yield self.names[name], value
 
 
 # What the attributes mean
@@ -184,11 +254,32 @@ _TEXTS = {
     "title_after": ("generationqualifier",),
     "nickname": ("mozillanickname", "xmozillanickname"),
     "formatted_name": ("displayname", "cn", "commonname"),
-    "organisation": ("o", "organizationname", "company"),
-    "department": ("ou", "orgunit", "department", "departmentnumber"),
-    "post": ("title",),
-    "uid": ("uid", "entryuuid", "objectguid"),
 }
+_ORGANISATIONS = ("o", "organizationname", "company")
+_DEPARTMENTS = ("ou", "orgunit", "organizationalunitname", "department", "departmentnumber")
+_IDENTITIES = ("entryuuid", "objectguid")
+_OF_DIRECTORIES = ("uid=", "dc=")
+_PEOPLE = {"manager", "secretary", "assistant", "seealso", "documentauthor", "directreports"}
+"""Attributes that name other entries: a person is called by the first part of the name."""
+
+_TECHNICAL = frozenset(
+    """
+    dn version objectclass changetype entryuuid objectguid createtimestamp modifytimestamp
+    creatorsname modifiersname entrycsn entrydn structuralobjectclass subschemasubentry
+    hassubordinates contextcsn whencreated whenchanged usncreated usnchanged objectsid sidhistory
+    objectcategory instancetype useraccountcontrol badpwdcount badpasswordtime lastlogon
+    lastlogoff lastlogontimestamp logoncount pwdlastset accountexpires primarygroupid
+    samaccounttype countrycode codepage distinguishedname dscorepropagationdata admincount
+    memberof showinaddressbook legacyexchangedn homemdb homemta mdbusedefaults mailnickname
+    protocolsettings textencodedoraddress userpassword unixuserpassword uidnumber gidnumber
+    homedirectory loginshell gecos usercertificate usersmimecertificate userpkcs12 ms-ds-
+    consistencyguid mozillausehtmlmail popularityindex preferdisplayname allowremotecontent
+    lastmodifieddate lockouttime iscriticalsystemobject
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+"""What a directory keeps for itself, passwords among it: the report names it."""
+
+_TECHNICAL_BEGINNINGS = ("msexch", "msds-", "msrtcsip-", "shadow", "krb", "samba", "mdb")
 _PHONES: tuple[tuple[str, DetailKind, str], ...] = (
     ("telephonenumber", "phone", "work"),
     ("othertelephone", "phone", "work"),
@@ -200,6 +291,10 @@ _PHONES: tuple[tuple[str, DetailKind, str], ...] = (
     ("cellphone", "mobile", ""),
     ("facsimiletelephonenumber", "fax", ""),
     ("fax", "fax", ""),
+    ("otherfacsimiletelephonenumber", "fax", ""),
+    ("pager", "phone", "pager"),
+    ("otherpager", "phone", "pager"),
+    ("ipphone", "phone", "ipPhone"),
 )
 _WEBS = (
     ("mozillaworkurl", "work"),
@@ -208,12 +303,13 @@ _WEBS = (
     ("labeleduri", ""),
     ("mozillahomeurl", "home"),
     ("homeurl", "home"),
+    ("url", ""),
 )
-_MAILS = ("mail", "rfc822mailbox", "mozillasecondemail", "xmozillasecondemail")
+_MAILS = ("mail", "rfc822mailbox", "mozillasecondemail", "xmozillasecondemail", "othermailbox")
+_PROXIES = ("proxyaddresses", "targetaddress")
 _NOTES = ("description", "comment", "info", "notes")
-_CUSTOM = tuple(f"{name}{n}" for n in range(1, 5) for name in ("mozillacustom", "custom"))
 _WORK_ADDRESS = {
-    "street": ("street", "streetaddress", "mozillaworkstreet2"),
+    "street": ("street", "streetaddress", "mozillaworkstreet2", "postofficebox"),
     "postal_code": ("postalcode",),
     "city": ("l", "locality", "localityname"),
     "region": ("st", "region", "stateorprovincename"),
@@ -228,50 +324,113 @@ _HOME_ADDRESS = {
 }
 
 
-_NAMING = tuple(name for names in _TEXTS.values() for name in names)
+_NAMING = (
+    *(name for names in _TEXTS.values() for name in names),
+    *_ORGANISATIONS,
+    *_DEPARTMENTS,
+    "title",
+)
 
 
-def _first(values: _Values, names: tuple[str, ...]) -> str:
-    """The first value of the first of some attributes, in one line."""
-    for name in names:
-        for value in values.get(name, ()):
-            if text := " ".join(value.split()):
-                return text
-    return ""
-
-
-def _all(values: _Values, names: tuple[str, ...]) -> list[str]:
-    return [value for name in names for value in values.get(name, ())]
-
-
-def _card(values: _Values, line: int) -> Card:
-    card = Card(line=line)
+def _card(entry: _Entry, line: int) -> Card:
+    card = Card(line=line, photo=entry.photo)
     for part, names in _TEXTS.items():
-        setattr(card, part, _first(values, names))
+        setattr(card, part, entry.first(names))
+    card.uid = entry.first(_IDENTITIES)
+    place = "".join(entry.values.get("dn", ())[:1])
+    if not card.uid and any(mark in place.lower() for mark in _OF_DIRECTORIES):
+        card.uid = entry.first(("dn",))
+    card.fingerprint = repr(sorted(entry.values.items()))
+    _posts(card, entry)
+    mails = [" ".join(mail.split()) for mail in entry.all(_MAILS)]
+    for name in _PROXIES:
+        for value in entry.values.get(name, ()):
+            kind, _, address = value.partition(":")
+            if kind.lower() == "smtp" and address:
+                entry.take(name, value)
+                mails.append(address.strip())
+    unlike = {mail.casefold(): mail for mail in reversed(mails)}
     card.emails = [
-        Detail(" ".join(mail.split()), "email", "", number == 0)
-        for number, mail in enumerate(dict.fromkeys(_all(values, _MAILS)))
+        Detail(mail, "email", "", number == 0)
+        for number, mail in enumerate(mail for mail in mails if unlike.pop(mail.casefold(), ""))
     ]
     for name, kind, label in _PHONES:
-        card.phones += [Detail(" ".join(v.split()), kind, label) for v in values.get(name, ())]
+        for value in entry.all((name,)):
+            card.phones += [Detail(text, kind, label) for text in separate(" ".join(value.split()))]
     for name, label in _WEBS:
-        # RFC 2079: a labeled URI is followed by a blank and its label.
-        card.urls += [Detail(v.split()[0], "web", label) for v in values.get(name, ())]
-    _address(card, values, _WORK_ADDRESS, "postaladdress", CardAddress("work"))
-    _address(card, values, _HOME_ADDRESS, "homepostaladdress", CardAddress("home"))
-    card.birthday = _birthday(values)
-    card.language = _first(values, ("preferredlanguage",)).partition("-")[0].lower() or None
-    notes = [*_all(values, _NOTES), *_all(values, _CUSTOM)]
-    card.note = "\n".join(dict.fromkeys(notes))
-    card.tags = list(dict.fromkeys(_all(values, ("businesscategory", "category"))))
-    if card.organisation and not (card.given_name or card.family_name or card.formatted_name):
+        for value in entry.all((name,)):
+            # RFC 2079: a labeled URI is followed by a blank and its label.
+            address, *more = value.split(maxsplit=1)
+            card.urls.append(Detail(address, "web", label or (more[0] if more else "")))
+    _address(card, entry, _WORK_ADDRESS, "postaladdress", CardAddress("work"))
+    _address(card, entry, _HOME_ADDRESS, "homepostaladdress", CardAddress("home"))
+    card.birthday = _birthday(entry)
+    language = entry.first(("preferredlanguage",))
+    card.language = language.partition("-")[0].partition(",")[0].strip().lower() or None
+    if card.language and card.language != language.lower():
+        card.more.append(("", f"{entry.names['preferredlanguage']}: {language}"))
+    card.note = "\n".join(dict.fromkeys(entry.all(_NOTES)))
+    card.tags = entry.all(("businesscategory", "category"))
+    _name(card)
+    _leave(card, entry)
+    return card
+
+
+def _name(card: Card) -> None:
+    named = card.given_name or card.family_name
+    is_office = not named and fold(card.formatted_name) in ("", fold(card.organisation))
+    if card.organisation and is_office:
         card.kind = "organisation"
         card.formatted_name = card.organisation
         for address in card.addresses:
             address.kind = "seat" if address.kind == "work" else address.kind
     elif not card.family_name:
         _split(card)
-    return card
+
+
+def _posts(card: Card, entry: _Entry) -> None:
+    """The first organisation with the first title; further ones are further posts."""
+    organisations = [" ".join(value.split()) for value in entry.all(_ORGANISATIONS)]
+    titles = [" ".join(value.split()) for value in entry.all(("title",))]
+    departments = [" ".join(value.split()) for value in entry.all(_DEPARTMENTS)]
+    card.organisation = organisations[0] if organisations else ""
+    card.post = titles[0] if titles else ""
+    card.department = ", ".join(dict.fromkeys(departments))
+    card.others = [Post(name) for name in organisations[1:]]
+    card.others += [Post("", "", title) for title in titles[1:]]
+
+
+def _leave(card: Card, entry: _Entry) -> None:
+    """What has no field: into the note under its own name, or named in the report."""
+    known = set(fold(f"{card.formatted_name} {card.given_name} {card.family_name}").split())
+    for written, value in entry.left():
+        name = written.lower()
+        if name in _TECHNICAL or name.startswith(_TECHNICAL_BEGINNINGS):
+            card.technical.append((written, "" if "password" in name else value))
+        elif name in _AGAIN and _is_said(name, value, known):
+            continue
+        elif name in _PEOPLE:
+            card.more.append(("", f"{written}: {_called(value)}"))
+        else:
+            card.more.append(("", f"{written}: {value}"))
+    for name in entry.pictures:
+        card.warned.append((A_PICTURE, {"attribute": name}))
+
+
+_AGAIN = {"cn", "commonname", "displayname", "name", "initials", "displaynameprintable"}
+
+
+def _is_said(name: str, value: str, known: set[str]) -> bool:
+    words = set(fold(value).split())
+    return words <= known or (name == "initials" and words <= {word[0] for word in known})
+
+
+def _called(name: str) -> str:
+    """``Petr Novák`` of ``CN=Petr Novák,OU=Lidé,DC=kraj,DC=cz`` (RFC 4514)."""
+    kind, equals, rest = name.partition("=")
+    if not equals or kind.strip().lower() not in ("cn", "uid", "name"):
+        return name
+    return re.sub(r"\\(.)", r"\1", re.split(r"(?<!\\)[,+]", rest)[0]).strip() or name
 
 
 def _split(card: Card) -> None:
@@ -289,32 +448,55 @@ def _split(card: Card) -> None:
 
 def _address(
     card: Card,
-    values: _Values,
+    entry: _Entry,
     names: dict[str, tuple[str, ...]],
     whole: str,
     address: CardAddress,
 ) -> None:
     for part, attributes in names.items():
-        setattr(address, part, _first(values, attributes))
-    lines = [" ".join(text.split()) for text in _all(values, names["street"])]
+        if part != "street":
+            setattr(address, part, entry.first(attributes))
+    lines = []
+    for name in names["street"]:
+        for text in entry.all((name,)):
+            is_box = name == "postofficebox" and not any(char.isalpha() for char in text)
+            lines.append(" ".join(f"P. O. Box {text}".split() if is_box else text.split()))
     address.street = ", ".join(dict.fromkeys(line for line in lines if line))
+    if code := _country(address.country):
+        for name in names["country"]:  # one says it as a word, another as a code
+            for value in entry.values.get(name, ()):
+                if _country(value) == code:
+                    entry.take(name, value)
     if not (address.street or address.city or address.postal_code):
         # RFC 4517, 3.3.28: the lines of a postal address are separated by dollars.
         from app.exchange.tables.row_addresses import whole_address
 
-        whole_address(address, _first(values, (whole,)).replace("$", "\n"))
+        whole_address(address, entry.first((whole,)).replace("$", "\n"))
     if address.street or address.city or address.postal_code or address.country:
         card.addresses.append(address)
 
 
-def _birthday(values: _Values) -> str | None:
+def _country(text: str) -> str | None:
+    try:
+        return str(COUNTRY.parse(text, Language.CS)) if text else None
+    except UserError:
+        return None
+
+
+def _birthday(entry: _Entry) -> str | None:
     """The day of birth as precise as Mozilla's three attributes give it."""
-    year, month, day = (_first(values, (name,)) for name in ("birthyear", "birthmonth", "birthday"))
+    year, month, day = (
+        next(iter(entry.values.get(name, ())), "")
+        for name in ("birthyear", "birthmonth", "birthday")
+    )
     if not (year.isdecimal() and 0 < int(year[:5]) < 10_000):
         return None
+    entry.take("birthyear", year)
     found = f"{int(year):04d}"
     if month.isdecimal() and 0 < int(month[:3]) < 13:
+        entry.take("birthmonth", month)
         found += f"-{int(month):02d}"
         if day.isdecimal() and 0 < int(day[:3]) < 32:
+            entry.take("birthday", day)
             found += f"-{int(day):02d}"
     return found

@@ -221,3 +221,208 @@ def test_a_second_organisation_of_google_is_a_second_position(store: Store, tmp_
 def test_several_tags_in_a_cell(store: Store, tmp_path: Path) -> None:
     imported(store, tmp_path / "a.csv", 'Příjmení,Kategorie\nMalý,"Kraj;VIP"\n')
     assert {name for (name,) in rows(store, "SELECT name FROM tag")} == {"Kraj", "VIP"}
+
+
+MOZILLA = """
+dn: cn=Jana Doeová,mail=jana@x.example
+objectclass: top
+objectclass: person
+objectclass: organizationalPerson
+objectclass: inetOrgPerson
+objectclass: mozillaAbPersonAlpha
+givenName: Jana
+sn:: RG9lb3bDoQ==
+cn:: SmFuYSBEb2VvdsOh
+mozillaNickname: Janka
+mail: jana@x.example
+mozillaSecondEmail: jana2@x.example
+nsAIMid: janaaim
+modifytimestamp: 0Z
+telephoneNumber: +420 475 111 222
+homePhone: +420 475 333 444
+facsimileTelephoneNumber: +420 475 555 666
+pager: +420 475 777 888
+mobile: +420 603 111 222
+street: Velká 1
+mozillaWorkStreet2: 3. patro
+l: Ústí nad Labem
+st: Ustecky
+postalCode: 400 01
+c: CZ
+co: Czech Republic
+mozillaHomeStreet: Domaci 5
+mozillaHomeStreet2: přízemí
+mozillaHomeLocalityName: Most
+mozillaHomeState: Mostecko
+mozillaHomePostalCode: 434 01
+mozillaHomeCountryName: Slovensko
+title: referentka
+title: tajemnice
+ou: Odbor A
+ou: Oddeleni B
+o: Magistrat
+o: Spolek
+mozillaWorkUrl: http://prace.example
+mozillaHomeUrl: http://doma.example
+birthyear: 1980
+birthmonth: 4
+birthday: 15
+mozillaCustom1: vlastni 1
+mozillaCustom4: vlastni 4
+description: Popis prvni
+description: Popis druhy
+"""
+INET_ORG_PERSON = """
+dn: uid=pnovak,ou=Lide,dc=kraj,dc=example
+objectClass: inetOrgPerson
+objectClass: posixAccount
+cn: Petr Novák
+cn: Petr z Mostu
+sn: Novák
+givenName: Petr
+initials: PN
+displayName: Petr Novák
+uid: pnovak
+userPassword:: e1NTSEF9dGFqbmU=
+audio: zvuk1
+businessCategory: doprava
+carLicense: 1U2 3456
+departmentNumber: 77
+destinationIndicator: cil9
+employeeNumber: zam4711
+employeeType: stálý
+homePhone: +420 475 333 445
+homePostalAddress: Domácí 7$434 01$Most
+internationaliSDNNumber: isdn42
+labeledURI: http://novak.example osobní stránka
+mail: petr@x.example
+manager: cn=Eva Velká,ou=Lide,dc=kraj,dc=example
+secretary: cn=Ivo Malý\\, Mgr.,ou=Lide,dc=kraj,dc=example
+seeAlso: cn=Odkaz Sem,dc=kraj,dc=example
+physicalDeliveryOfficeName: dveře 214
+postOfficeBox: 12
+preferredDeliveryMethod: pisemne
+preferredLanguage: de-DE, cs;q=0.5
+registeredAddress: registrovaná 3
+roomNumber: místnost 5
+telexNumber: telex8
+teletexTerminalIdentifier: teletex3
+x121Address: x121a
+street: Ulice 9
+l: Most
+uidNumber: 10042
+homeDirectory: /home/pnovak
+loginShell: /bin/bash
+entryUUID: 6b1c2d1e-0001-4000-8000-000000000001
+createTimestamp: 20200101000000Z
+"""
+ACTIVE_DIRECTORY = """
+dn: CN=Hana Šťastná,OU=Zaměstnanci,DC=kraj,DC=local
+objectClass: top
+objectClass: person
+objectClass: organizationalPerson
+objectClass: user
+cn: Hana Šťastná
+sn: Šťastná
+givenName: Hana
+initials: HŠ
+displayName: Šťastná Hana
+name: Hana Šťastná
+title: vedoucí odboru
+description: zastupuje ředitele
+physicalDeliveryOfficeName: kancelář 321
+telephoneNumber: +420 475 657 321
+otherTelephone: +420 475 657 322
+ipPhone: +420 475 657 323
+facsimileTelephoneNumber: +420 475 657 324
+mobile: +420 603 657 325
+otherMobile: +420 603 657 326
+wwwHomePage: http://kraj.example
+url: http://druha.example
+streetAddress: Velká Hradební 48
+postOfficeBox: P. O. Box 33
+l: Ústí nad Labem
+st: Ústecký kraj
+postalCode: 400 02
+c: CZ
+co: Česko
+countryCode: 203
+company: Krajský úřad
+department: Odbor strategie
+division: sekce Z
+employeeID: os123
+extensionAttribute1: rozšíření jedna
+info: poznámka z telefonů
+mail: hana@kraj.example
+proxyAddresses: SMTP:hana@kraj.example
+proxyAddresses: smtp:stastna@kraj.example
+proxyAddresses: X500:/o=Kraj/cn=hana
+userPrincipalName: hana@kraj.local
+sAMAccountName: hstastna
+manager: CN=Jan Ředitel,OU=Vedení,DC=kraj,DC=local
+memberOf: CN=Vsichni,DC=kraj,DC=local
+msExchAssistantName: Iva Pomocná
+thumbnailPhoto:: aaaa
+objectSid:: AQUAAAAAAAUVAAAA
+objectGUID:: AAECAwQFBgcICQoLDA0ODw==
+userAccountControl: 512
+whenChanged: 20240101000000.0Z
+pwdLastSet: 133000000000000000
+"""
+LISTS = """
+dn: CN=PC-0042,OU=Počítače,DC=kraj,DC=local
+objectClass: top
+objectClass: person
+objectClass: organizationalPerson
+objectClass: user
+objectClass: computer
+cn: PC-0042
+
+dn: OU=Počítače,DC=kraj,DC=local
+objectClass: organizationalUnit
+ou: Počítače
+"""
+
+
+@pytest.mark.parametrize("text", [MOZILLA, INET_ORG_PERSON, ACTIVE_DIRECTORY])
+def test_every_value_of_a_directory_leaves_a_trace(store: Store, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "lide.ldf"
+    report = imported(store, path, text)
+    assert report.total("added") == 1
+    records, told = stored(store), said(report)
+    ((identity,),) = rows(store, "SELECT value FROM external_id WHERE entity = 'person'")
+    kept = f"{records}\n{told}\n{identity}".replace(" ", "")
+    lost = []
+    for line in text.strip().splitlines():
+        name, _, value = line.partition(": ")
+        wanted = value
+        if name.endswith(":"):
+            wanted = {"sn:": "Doeová", "cn:": "Jana Doeová"}.get(name, "")
+        if value.lower().startswith(("cn=", "smtp:")):
+            wanted = value[3:].split(",")[0].rstrip("\\") if "=" in value else value[5:]
+        wanted = {"birthmonth": "-04", "birthday": "-15", "co": "CZ", "countryCode": "countryCode",
+                  "mozillaHomeCountryName": "SK", "preferredLanguage": "de",
+                  "homePostalAddress": "Domácí 7", "initials": "", "displayName": "",
+                  "labeledURI": "http://novak.example"}.get(name, wanted)  # fmt: skip
+        technical = f"“{name.rstrip(':')}" in told or f"{name.rstrip(':')}" in told
+        if wanted.replace(" ", "") not in kept and not technical:
+            lost.append(line)
+    assert lost == []
+    assert "tajne" not in kept
+    again = import_contacts(store, [path])
+    assert (again.total("added"), again.total("changed"), again.changes) == (0, 0, None)
+    assert stored(store) == records
+
+
+def test_computers_and_parts_of_a_directory_are_said(store: Store, tmp_path: Path) -> None:
+    report = imported(store, tmp_path / "a.ldf", f"{LISTS}\n{ACTIVE_DIRECTORY}")
+    assert rows(store, "SELECT family_name FROM person") == [("Šťastná",)]
+    assert [item.line for item in report.files[0].refused] == [2]
+    assert "organizationalunit" in said(report)
+
+
+def test_an_old_directory_says_its_letters_were_guessed(store: Store, tmp_path: Path) -> None:
+    text = "dn: cn=Řeřicha\nobjectClass: person\nsn: Řeřicha\ncn: Řeřicha\n"
+    report = imported(store, tmp_path / "a.ldif", text.encode("cp1250"))
+    assert rows(store, "SELECT family_name FROM person") == [("Řeřicha",)]
+    assert "Windows-1250" in said(report)
