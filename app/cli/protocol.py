@@ -64,8 +64,25 @@ def _rank_name(line: Line, tr: Translator) -> str:
     return tr.message(rank.name) if rank else ""
 
 
+def _programme_check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.overlaps import check
+
+    with open_store(arguments).reading() as connection:
+        visit = find(connection, ENTITIES["delegation"], arguments.id)
+        found = check(connection, visit, language)
+    if arguments.json:
+        listed = [{"kind": one.kind, "items": list(one.items), "text": one.text} for one in found]
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        say(one.text)
+    if not found:
+        say(tr("Nothing in the programme overlaps."))
+    return 0
+
+
 def add(commands: Commands) -> None:
-    """`precedence`."""
+    """`precedence` and `programme-check`."""
     tr = commands.tr
     text = tr("list who comes before whom at a visit, and why")
     item = commands.add("precedence", text, _precedence)
@@ -73,4 +90,8 @@ def add(commands: Commands) -> None:
     item.add_argument(
         "--item", metavar="ID", help=tr("at one point of the programme, who takes part in it")
     )
+    commands.json(item)
+    text = tr("list overlaps in the programme of a visit, and items without an interpreter")
+    item = commands.add("programme-check", text, _programme_check)
+    item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
     commands.json(item)

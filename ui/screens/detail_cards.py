@@ -311,7 +311,21 @@ def agreement_notice(context: Context, record: Record) -> tuple[str, str] | None
     return ("warn" if soon else colour), text
 
 
+def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
+    """What does not fit in the programme of a visit that is not over; None where all does."""
+    from app.rules.days.partial_dates import PartialDate
+    from app.services.protocol.overlaps import check
+
+    last = PartialDate.parse_iso(str(record.values["end"] or record.values["start"])).last_day
+    if record.values["status"] == "cancelled" or (last and last < context.today):
+        return None
+    with context.store.reading() as connection:
+        found = check(connection, record.id, context.language)
+    return ("warn", "\n".join(one.text for one in found)) if found else None
+
+
 NOTICES: dict[str, Callable[[Context, Record], tuple[str, str] | None]] = {
     "agreement": agreement_notice,
+    "delegation": visit_notice,
 }
 """What is said above a record's own fields, by entity: a tone and a text."""

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from app.entities import ENTITIES
+from app.services.records.records import read
+from tests.factories import make
+from ui.context import Context
+from ui.screens.detail_cards import visit_notice
+
+
+def said(context: Context, visit: str) -> tuple[str, str] | None:
+    with context.store.reading() as connection:
+        record = read(connection, ENTITIES["delegation"], visit)
+    assert record
+    return visit_notice(context, record)
+
+
+def test_a_visit_to_come_says_what_does_not_fit_in_its_programme(context: Context) -> None:
+    store = context.store
+    day = context.today.replace(year=context.today.year + 1, day=10).isoformat()
+    visit = make(store, "delegation", start=day)
+    values = {"delegation_id": visit, "title_cs": "Jednání", "starts": f"{day}T10:00"}
+    make(store, "programme_item", **values)
+    assert said(context, visit) is None
+    make(store, "programme_item", interpreter=1, **values)
+    tone, text = said(context, visit) or ("", "")
+    assert tone == "warn"
+    assert "tlumočníka" in text
+
+
+def test_what_is_over_or_cancelled_says_nothing(context: Context) -> None:
+    store = context.store
+    day = context.today.replace(year=context.today.year + 1, day=10).isoformat()
+    for start, status in (("2020-05-10", "completed"), (day, "cancelled")):
+        visit = make(store, "delegation", start=start, status=status)
+        values = {"delegation_id": visit, "title_cs": "Jednání", "interpreter": 1}
+        make(store, "programme_item", starts=f"{start}T10:00", **values)
+        assert said(context, visit) is None
