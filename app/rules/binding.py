@@ -7,6 +7,7 @@ with the name, a dash stays on the line above), DIN 5008 (the same of §, Nr., A
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.i18n import Language
 
@@ -28,9 +29,6 @@ _UNITS = (
 )
 _UPPER = "A-ZÁÄČĎÉĚÍŇÓÖŘŠŤÚŮÜÝŽ"
 _CZECH_WORD = re.compile(r"(?<![^\s(„“\"])([KkSsVvZzOoUuAaIi]) (?=\S)")
-_SURE_WORD = re.compile(r"(?<![^\s(„“\"])([KkSsVvZzOoUu]) (?=[^\W\d])")
-"""What is one letter long in no other language that is written here."""
-
 _DAY = re.compile(
     r"(?<!\d)(\d{1,2}\.) (?=\d{1,2}\.|[^\W\d]{3,10} (?:1[89]|20)\d\d|(?:1[89]|20)\d\d)"
 )
@@ -42,22 +40,21 @@ _DIGITS = re.compile(r"(?<![\d.,])(\d{1,3}(?: \d{3})+)(?![\d])")
 _INITIAL = re.compile(rf"(?<![\w.])([{_UPPER}]\.) (?=[{_UPPER}])")
 _ABBREVIATION = re.compile(r"(?<![\w.])([^\W\d_]\.) (?=[^\W\d_]\.)")
 _TITLE = re.compile(rf"(?<!\w)({_TITLES}) (?=[{_UPPER}])")
-_DASH = re.compile(r"(?<=\S) (?=[–—] )")
+_DASH = re.compile(r"(?<=\S) (?=[–—·] )")
 
 
+@lru_cache(maxsize=1 << 12)
 def bound(text: str, language: str = "") -> str:
     """`text` with no-break spaces where its line must not break.
 
-    `language` is that of the text; where it is not known (the window shows data of any language)
-    only such Czech one-letter words are bound that no other language has.
+    `language` is that of the text. Where it is not known (the window shows data of any language)
+    the rules of all languages hold: no other one minds that a line does not end in *a* or *I*.
     """
     if " " not in text:
         return text
-    if language == Language.CS:
+    if language in (Language.CS, ""):
         # Twice: of two one-letter words in a row the second begins where the first has ended.
         text = _CZECH_WORD.sub(rf"\1{NBSP}", _CZECH_WORD.sub(rf"\1{NBSP}", text))
-    elif not language:
-        text = _SURE_WORD.sub(rf"\1{NBSP}", text)
     text = _DAY.sub(rf"\1{NBSP}", text)
     if language in (Language.EN, ""):
         text = _ENGLISH_DAY.sub(rf"\1{NBSP}", text)

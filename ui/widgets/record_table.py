@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from app.rules.binding import bound
 from ui.theme import Theme
 from ui.widgets.badge import paint_badge
 from ui.widgets.plain import tip
@@ -141,6 +142,7 @@ def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
     if metrics.horizontalAdvance(text) <= box.width():
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         return
+    text = bound(text)
     layout = QTextLayout(text, painter.font())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)

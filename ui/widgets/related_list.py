@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.rules.binding import bound
 from app.rules.visible import visible
 from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
@@ -198,7 +199,7 @@ class _Row(QAbstractButton):
 
     def _height(self, text: str, room: int) -> int:
         box = self.fontMetrics().boundingRect(
-            0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, text or " "
+            0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, bound(text) or " "
         )
         return box.height()
 
@@ -225,14 +226,14 @@ class _Row(QAbstractButton):
         if self._line.when:
             date_box = box.adjusted(0, 0, 0, 0)
             date_box.setWidth(self._indent - 10)
-            painter.drawText(date_box, wrap, self._line.when)
+            painter.drawText(date_box, wrap, bound(self._line.when))
         text_box = box.adjusted(self._indent, 0, 0, 0)
         text_box.setWidth(self._text_width(self.width()))
         if self._line.detail:
             detail_box = text_box.adjusted(0, self._height(self._line.text, text_box.width()), 0, 0)
-            painter.drawText(detail_box, wrap, self._line.detail)
+            painter.drawText(detail_box, wrap, bound(self._line.detail))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(text_box, wrap, self._line.text)
+        painter.drawText(text_box, wrap, bound(self._line.text))
         if self._line.badge:
             size = badge_size(self._line.badge, self.font())
             place = QRectF(box.right() - size.width(), box.top() - 2, size.width(), size.height())
