@@ -14,12 +14,13 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.file_names import safe_stem
 from app.files import folder_beside, known_errors, put
-from app.i18n import N_, Language
+from app.i18n import N_, Language, translator
 from app.progress import Cancelled, Progress, watched
 from app.reports.agreements.papers import Wanted
 from app.reports.catalogue import paper_of
 from app.reports.engine.collect import CANCELLED, chosen_ids
 from app.reports.engine.content import MissingTranslation
+from app.reports.engine.losses import losses
 from app.reports.engine.paper import Paper
 from app.reports.engine.printing_day import printing
 from app.reports.engine.sheets import check_languages
@@ -65,8 +66,10 @@ def print_paper(
     chosen = _chosen(paper, options or {})
     tell = watched(progress, cancelled, CANCELLED)
     tell(0, 1)
-    with printing(printed_on):
-        return paper.functions().write(connection, ids, languages, target, on, tell, **chosen)
+    with printing(printed_on), losses() as lost:
+        left = paper.functions().write(connection, ids, languages, target, on, tell, **chosen)
+    tr = translator(languages[0])
+    return [*left, *(tr("Signs that cannot be printed: {text}", text=text) for text in lost)]
 
 
 def print_each(

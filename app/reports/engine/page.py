@@ -23,7 +23,7 @@ from app.reports.engine.content import OwnOffice
 from app.reports.engine.fonts import REGULAR, SEMIBOLD, font
 from app.reports.engine.printing_day import day_of_printing
 from app.reports.engine.tagging import Element, Marker, Metadata, write_tagged
-from app.reports.engine.text import GREY, INK, Colour, Run, Style, Text
+from app.reports.engine.text import GREY, INK, Colour, Run, Style, Text, draw_line
 
 MM = 72 / 25.4
 PAGE: tuple[float, float] = A4
@@ -448,13 +448,11 @@ def _draw_footer(marker: Marker, footers: Sequence[Footer], page: int, pages: in
     with marker.artifact("Pagination"):
         y = BOTTOM - 19
         _line(canvas, Rule(0, WIDTH), y + 10)
-        canvas.setFillColorRGB(*GREY)
-        canvas.setFont(_SMALL.font, _SMALL.size)
         for footer in footers:
             right = footer.right(page, pages)
             room = WIDTH - _SMALL.measure(right) - 20
-            canvas.drawString(LEFT, y, _shorten(footer.left, room))
-            canvas.drawRightString(LEFT + WIDTH, y, right)
+            draw_line(canvas, LEFT, y, _shorten(footer.left, room), _SMALL)
+            draw_line(canvas, LEFT + WIDTH - _SMALL.measure(right), y, right, _SMALL)
             y -= 10
 
 

@@ -67,11 +67,14 @@ class Marker:
         self.owners.append([])
 
     @contextmanager
-    def content(self, element: Element) -> Iterator[None]:
-        """What is drawn inside belongs to `element`. Not to be nested."""
+    def content(self, element: Element, said: str = "") -> Iterator[None]:
+        """What is drawn inside belongs to `element`; `said` is its text where the signs do not
+        tell it, as they stand (ISO 32000-1, 14.9.4). Not to be nested.
+        """
         owners = self.owners[-1]
         element.children.append(Mark(len(self.owners) - 1, len(owners)))
-        self.canvas.addLiteral(f"/{element.tag} <</MCID {len(owners)}>> BDC")
+        text = f" /ActualText <feff{said.encode('utf-16-be').hex()}>" if said else ""
+        self.canvas.addLiteral(f"/{element.tag} <</MCID {len(owners)}{text}>> BDC")
         owners.append(element)
         yield
         self.canvas.addLiteral("EMC")

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.reports.engine.fonts import REGULAR, font, printable
+from app.reports.engine.arabic import is_arabic
+from app.reports.engine.fonts import REGULAR, pieces, printable, width_of
 from app.reports.engine.tagging import Element, Marker
 from app.rules.binding import bound
 
 _INSET = 7  # of a boxed text from its frame
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
 Colour = tuple[float, float, float]
 INK: Colour = (0.10, 0.12, 0.16)
 GREY: Colour = (0.36, 0.39, 0.44)  # 7:1 on white, still clear from a black-and-white printer
@@ -42,8 +46,7 @@ class Style:
 
     def measure(self, text: str) -> float:
         """The width of `text` on one line, in points."""
-        width: float = font(self.font).stringWidth(text, self.size)
-        return width
+        return width_of(text, self.font, self.size)
 
 
 class Run(NamedTuple):
@@ -175,7 +178,8 @@ class Text:
             owner = self.element
             if run.language and run.language != owner.language:
                 owner = owner.add("Span", language=run.language)
-            with marker.content(owner):
+            said = " ".join(text.strip() for _, _, text in parts)
+            with marker.content(owner, said if is_arabic(said) else ""):
                 _draw_run(marker, run.style, parts)
 
     def _draw_box(self, marker: Marker, x: float, top: float) -> None:
@@ -243,5 +247,17 @@ def _draw_run(marker: Marker, style: Style, parts: list[tuple[float, float, str]
     block.setFillColorRGB(*style.colour)
     for x, y, text in parts:
         block.setTextOrigin(x, y)
-        block.textOut(text)
+        for name, piece in pieces(text, style.font):
+            block.setFont(name, style.size, style.leading)
+            block.textOut(piece)
+    canvas.drawText(block)
+
+
+def draw_line(canvas: Canvas, x: float, y: float, text: str, style: Style) -> None:
+    """Draw a text on one line, as part of what is being marked."""
+    block = canvas.beginText(x, y)
+    block.setFillColorRGB(*style.colour)
+    for name, piece in pieces(text, style.font):
+        block.setFont(name, style.size, style.leading)
+        block.textOut(piece)
     canvas.drawText(block)

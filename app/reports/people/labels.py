@@ -321,7 +321,7 @@ def misfits(addresses: Sequence[Address], place: Sheet | Envelope, language: Lan
 
 
 def uncovered(addresses: Sequence[Address]) -> list[int]:
-    """The indexes of the addresses with characters that the font lacks (Chinese, for example),
+    """The indexes of the addresses with characters that the font lacks (Georgian, for example),
     of which question marks will be printed.
     """
     return [

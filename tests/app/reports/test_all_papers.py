@@ -53,7 +53,7 @@ def agreements(store: Store) -> dict[str, tuple[str, list[str]]]:
                         " ON o.id = p.organisation_id WHERE p.agreement_id = ?",
                         (key,),
                     ).fetchall()
-                    if name and "安" not in name
+                    if name
                 ],
             )
             for key, title in rows

@@ -81,6 +81,7 @@ class PreviewDialog(QDialog):
         self.ready = False
         self._shown: list[int] = []
         self._absent: list[Any] = []
+        self._lost: list[str] = []
         self._document = PdfDocument(self)
         if self._previewed:
             self._document.prepare()
@@ -217,7 +218,9 @@ class PreviewDialog(QDialog):
         return row
 
     def missing_text(self) -> str:
-        """What is printed in another language: a line each, record by record."""
+        """What is printed in another language: a line each, record by record; then what has signs
+        that cannot be printed.
+        """
         tr = self._context.tr_
         names = {Language.CS: tr("Czech"), Language.DE: tr("German"), Language.EN: tr("English")}
         lines: list[str] = []
@@ -227,7 +230,7 @@ class PreviewDialog(QDialog):
                 title = item.title
                 lines += ["", title] if lines else [title]
             lines.append(f"  {names[item.language]}: {' '.join(item.text.split())}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *([""] if lines and self._lost else []), *self._lost])
 
     def show_missing(self) -> None:
         """List what is not translated."""
@@ -257,16 +260,27 @@ class PreviewDialog(QDialog):
         self.ready = True
         self._shown = [box.currentIndex() for box in self._boxes()]
         self._absent = printed.missing
-        self._missing.setVisible(bool(self._absent))
-        self._list_missing.setVisible(bool(self._absent))
+        self._lost = [text for _, left in printed.files for text in left if self._previewed]
+        self._missing.setVisible(bool(self._absent or self._lost))
+        self._list_missing.setVisible(bool(self._absent or self._lost))
+        said = []
         if self._absent:
-            self._missing.set_text(
+            said.append(
                 tr.plural(
                     "{count} text has no translation and is printed in Czech.",
                     "{count} texts have no translation and are printed in Czech.",
                     len(self._absent),
                 )
             )
+        if self._lost:
+            said.append(
+                tr.plural(
+                    "{count} text has signs that cannot be printed.",
+                    "{count} texts have signs that cannot be printed.",
+                    len(self._lost),
+                )
+            )
+        self._missing.set_text(" ".join(said))
         if self._previewed:
             self._document.show_file(self.file)
 
