@@ -548,12 +548,17 @@ class Detail(QWidget):
         """Delete the record; the undo bar offers it back."""
         if self.record is None:
             return
-        with self._context.known_errors(self):
-            changes = records.delete(self._context.store, self._entity, [self.record.id])
+        from ui.dialogs.common.deleting import delete_records
+
+        if self.is_dirty:
+            return
+        key = self.record.id
+        self._end_inline()
+        gone = delete_records(self._context, self, self._entity, [key])
+        if gone and (self.record is None or self.record.id == key):
             self.record = None
             self._show()
-            self._context.changed(changes)
-            self.removed.emit()
+            self.removed.emit()  # again: by now the list knows, too
 
     def archive(self) -> None:
         """Put the record into the archive, or return it."""

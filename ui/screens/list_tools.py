@@ -23,6 +23,7 @@ from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
 from app.services.records.tags import known_tags
 from ui.context import Context
+from ui.dialogs.common.deleting import archive_records, delete_records
 from ui.dialogs.common.progress import run_job
 from ui.dialogs.common.staying_dialog import StayingDialog
 from ui.dialogs.contacts.people_actions import keep_filter
@@ -495,43 +496,14 @@ class ListTools(QObject):
         self._archive(self.marked, self._context.today if on else None)
 
     def _archive(self, ids: list[str], on: date | None) -> None:
-        with self._context.known_errors(self._parent):
-            if len(ids) > bulk.AT_ONCE:
-                done = self._run_job("archive_records", ids=ids, on=on)
-            else:
-                done = bulk.archive(self._context.store, self._entity, ids, on=on)
-            self._context.changed(done.changes)
+        archive_records(self._context, self._parent, self._entity, ids, on)
 
     def delete(self) -> None:
         """Delete the marked records; the undo bar offers them back.
 
         Those to which something refers stay: they are listed, and can be archived.
         """
-        ids = self.marked
-        context = self._context
-        tr = context.tr_
-        with context.known_errors(self._parent):
-            if len(ids) > bulk.AT_ONCE:
-                done = self._run_job("delete_records", ids=ids)
-            else:
-                done = bulk.delete(context.store, self._entity, ids)
-            context.changed(done.changes)
-            if done.staying:
-                staying = [item.record_id for item in done.staying]
-                text = tr.plural(
-                    "{count} record was not deleted, because others refer to it. It can be "
-                    "archived instead.",
-                    "{count} records were not deleted, because others refer to them. They can be "
-                    "archived instead.",
-                    len(staying),
-                )
-                offer = (
-                    tr.plural("Archive it", "Archive them", len(staying)),
-                    lambda: self._archive(staying, context.today),
-                )
-                dialog = StayingDialog(context, self._parent, text, done.staying, offer)
-                dialog.exec()
-                dialog.deleteLater()
+        delete_records(self._context, self._parent, self._entity, self.marked)
 
     def set_field(self) -> None:
         """Ask for a field and its value, and give it to all marked records, as one action."""

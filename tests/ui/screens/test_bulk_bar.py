@@ -10,9 +10,10 @@ from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
 from tests.e2e.desk import named
 from tests.factories import make, value
-from tests.ui.conftest import MakeContext, leave_forms
+from tests.ui.conftest import MakeContext, drawn, leave_forms
 from ui.context import Context
 from ui.dialogs.common.set_field import SetFieldDialog, fields_of
+from ui.dialogs.common.staying_dialog import StayingDialog
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -112,3 +113,43 @@ def test_archiving_by_the_bar_and_back(screen: RecordsScreen, store: Store) -> N
     mark_all(screen)
     named(screen.tools.bar, "Vrátit z archivu").click()
     assert not any(value(store, "person", key, "archived_on") for key in ids)
+
+
+def test_a_used_record_says_on_its_page_what_uses_it_and_can_be_archived(
+    screen: RecordsScreen, store: Store, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    partner = make(store, "organisation", name_cs="Okres")
+    make(store, "agreement", title_cs="Memorandum", partner_id=partner)
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    window.open_record("organisation", partner)
+    shown = window.screen_shown
+    assert isinstance(shown, RecordsScreen)
+    drawn(qtbot, shown.detail)
+    said: list[str] = []
+
+    def archive_it(dialog: StayingDialog) -> int:
+        said.append(dialog.list.item(0).text())
+        dialog.show()
+        named(dialog, "Archivovat jej").click()
+        return 1
+
+    monkeypatch.setattr(StayingDialog, "exec", archive_it)
+    shown.detail.delete()
+    assert "Memorandum" in said[0]
+    assert value(store, "organisation", partner, "archived_on")
+
+
+def test_a_record_that_nothing_uses_is_deleted_on_its_page(
+    screen: RecordsScreen, store: Store, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: screen.detail.record is not None)
+    assert screen.detail.record
+    key = screen.detail.record.id
+    screen.detail.delete()
+    assert value(store, "person", key, "id") is None
+    assert screen.detail.record
+    assert screen.detail.record.id != key
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    assert "Adam" in window.undo_bar.accessibleName()
