@@ -199,6 +199,11 @@ class RecordForm(QWidget):
         description = text or self._labels[name].text()
         self._editors[name].inner.setAccessibleDescription(description)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that the form shows."""
+        return frozenset(self._editors)
+
     def editor(self, name: str) -> Editor:
         """The input widget of a field."""
         return self._editors[name]

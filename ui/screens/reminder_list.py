@@ -18,6 +18,7 @@ from app.services.tasks.reminders import KIND_LABELS, Reminder, as_task, snooze
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.buttons import set_label
+from ui.widgets.one_stop import OneStop
 from ui.widgets.plain import Action, Button, Menu, set_tip
 from ui.widgets.related_list import Line, RelatedList
 
@@ -181,6 +182,10 @@ class ReminderPanel(QFrame):
         stops = [self._head, *listed.stops(), *([self._before] if self._before else [])]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)
+        # Tab stops once in the list; fifty reminders would be a hundred stops on the way.
+        lines = OneStop(listed, listed.stops)
+        listed.unfolded.connect(lines.take)
+        lines.take()
         self._fold()
         if place is not None:
             rest = [self._head, *listed.stops()[:-1]]

@@ -67,6 +67,7 @@ class OneStop(QObject):
             place = len(seen) - 1
         else:
             return False
+        self._let(seen[place])
         seen[place].setFocus(Qt.FocusReason.TabFocusReason)
         bring_into_view(seen[place])
         return True

@@ -160,3 +160,17 @@ def test_who_signed_is_proposed_as_they_were_on_that_day(context: Context, qtbot
         (key,) = connection.execute("SELECT id FROM agreement_party").fetchone()
     assert value(store, "agreement_party", key, "signatory") == "Jan Novák"
     form.set_values({})  # it is saved: nothing is left to ask about
+
+
+def test_what_is_proposed_and_emptied_stays_empty(context: Context, qtbot: QtBot) -> None:
+    agreement = make(context.store, "agreement")
+    preset = {"agreement_id": agreement, "date": "2026-05-01", "benefit": "3", "text": "Dobrá"}
+    dialog = RowDialog(context, ENTITIES["evaluation"], None, preset, None, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    editor = dialog.form.editor("text")
+    editor.restore("")
+    editor.edited.emit()
+    dialog.save()
+    with context.store.reading() as connection:
+        (row,) = connection.execute("SELECT date, text, agreement_id FROM evaluation").fetchall()
+    assert tuple(row) == ("2026-05-01", None, agreement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES
+from app.entities.new_agreement import NEW_AGREEMENT, WITH_PARTIES
 from app.services.records import records
 from ui.context import Context
 from ui.dialogs.common.row_dialog import RowDialog
@@ -18,5 +19,5 @@ def new_agreement(context: Context, parent: QWidget, record_id: str, field: str)
         row = records.read(connection, ENTITIES["agreement"], record_id)
     if row is None:
         return
-    preset = {name: row.values[name] for name in _TAKEN_OVER} | {field: record_id}
-    RowDialog(context, ENTITIES["agreement"], None, preset, None, parent).exec()
+    preset = {name: row.values[name] for name in _TAKEN_OVER} | {field: record_id, WITH_PARTIES: 1}
+    RowDialog(context, NEW_AGREEMENT, None, preset, None, parent).exec()

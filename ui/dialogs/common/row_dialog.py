@@ -186,8 +186,9 @@ class RowDialog(QDialog):
 
     def _store(self, values: dict[str, Any]) -> str | None:
         """Give the id of the stored row, None where it was refused."""
-        if self._row is None:
-            values = {**{k: v for k, v in self._preset.items() if v is not None}, **values}
+        if self._row is None:  # what was proposed in the form and emptied there stays empty
+            unseen = {k: v for k, v in self._preset.items() if k not in self.form.names}
+            values = {**{k: v for k, v in unseen.items() if v is not None}, **values}
         key = (self._row.id, self._row.version) if self._row else (None, 0)
         stored = store_form(self._context, self, self.form, self._entity, key, values, self._about)
         if stored is None:
