@@ -68,6 +68,7 @@ Work = Callable[..., Any]
 
 _PAUSE = 0.05  # seconds between two reports of progress
 _PATIENCE = 5.0  # seconds without a word between the wish to stop and the end of the process
+_START = 30.0  # the same for a process that has not begun: a slow computer reads the program first
 _GREAT_PATIENCE = 300.0  # the same for what is taking back what it has written
 
 log = logging.getLogger("vztahy")
@@ -99,6 +100,7 @@ class Job:
         self._answer: tuple[str, Any] | None = None
         self._stop_since: float | None = None
         self._ended_since: float | None = None
+        self._has_begun = False
         self.is_taking_back = False
         self.done = 0
         self.total = 0
@@ -146,6 +148,9 @@ class Job:
             while self._answer is None and self._ours.poll():
                 kind, value = self._ours.recv()
                 self._heard = time.monotonic()
+                self._has_begun = True
+                if kind == "begun":
+                    continue
                 if kind in ("progress", "taking back"):
                     self.done, self.total = value
                     self.is_taking_back = bool(self._lost) or kind == "taking back"
@@ -156,15 +161,17 @@ class Job:
         if self._answer is None and not self._process.is_alive() and not self._ours.poll():
             self._answer = _DIED
         if self._answer is None and self._stop_since:
-            patience = _GREAT_PATIENCE if self.is_taking_back else _PATIENCE
+            patience = _PATIENCE if self._has_begun else _START
+            if self.is_taking_back:
+                patience = _GREAT_PATIENCE
             if time.monotonic() - max(self._stop_since, self._heard) > patience:
                 self._process.kill()
 
     def cancel(self) -> None:
         """Ask the job to stop.
 
-        It is killed if nothing is heard of it for five seconds; not while it takes back what it
-        has written, and says how far it is.
+        It is killed if nothing is heard of it for five seconds since it has begun; not while it
+        takes back what it has written, and says how far it is.
         """
         self._stop.set()
         self._stop_since = self._stop_since or time.monotonic()
@@ -455,6 +462,7 @@ def _work(
     except EOFError:
         return  # the window is gone
     report = _Report(pipe)
+    report.send(("begun", None))
     answer: tuple[str, Any]
     gc.set_threshold(100_000, 50, 100)  # a job makes very many objects and few circles of them
     most = READING_MEMORY if _files(arguments) else MEMORY

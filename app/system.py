@@ -476,6 +476,21 @@ def unix_language(environment: Mapping[str, str]) -> str:
     return re.split(r"[_.@]", preferred or code)[0].lower()
 
 
+def system_fonts(platform: str | None = None) -> Path | None:
+    """The folder of fonts that Qt has to be told when it draws without a screen; None if it knows.
+
+    https://doc.qt.io/qt-6/qpa.html: there, only Unix asks the system (fontconfig).
+    """
+    if (platform or sys.platform) != "win32":
+        return None
+    return Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+
+
+def prints_to_printers_only(platform: str | None = None) -> bool:
+    """Whether the system's print dialog opens only where there is a printer, as on Windows."""
+    return (platform or sys.platform) == "win32"
+
+
 def account_name() -> str:
     """The name of the computer account, a first guess at who is working."""
     import getpass

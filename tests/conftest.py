@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# What tests start says UTF-8 on Windows, too, where Qt knows no fonts without a screen.
+os.environ["PYTHONIOENCODING"] = "utf-8"
+if sys.platform == "win32":
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(__file__).parent.parent / "resources/fonts"))
 os.environ["VZTAHY_LANGUAGE"] = "cs"  # commands answer in Czech, whoever runs the tests
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import settings

@@ -20,7 +20,7 @@ from app.exchange.record_files import all_ids
 from app.files import CANNOT_WRITE, known_errors, temporary_folder
 from app.i18n import Language, translator
 from app.settings import Settings
-from app.system import has_display
+from app.system import has_display, system_fonts
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("vztahy-demo")
 SIZES = ((1366, 768), (1920, 1080))
 SCHEMES = ("light", "dark")
+_QUIET = 400  # milliseconds in which a dialog has shown what it shows beside its first paint
 
 
 def run(language: str | None, out: Path | None) -> int:
@@ -70,6 +71,8 @@ def _load(path: Path) -> Store:
 def _render(store: Store, target: Path) -> None:
     """Write every screen in each language as PNG and the summaries as PDF."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if fonts := system_fonts():
+        os.environ.setdefault("QT_QPA_FONTDIR", str(fonts))
     with known_errors(target):
         target.mkdir(parents=True, exist_ok=True)
     for file in _screens(store, target):
@@ -109,6 +112,10 @@ def _screens(store: Store, target: Path) -> Iterator[Path]:
         theme.apply("light")
         window.resize(*SIZES[0])
         yield from _forms(app, window, target, f"{language}-{SIZES[0][0]}x{SIZES[0][1]}-light")
+        for scheme in SCHEMES:
+            theme.apply(scheme)
+            yield from _dialogs(app, window, target, f"{language}-{scheme}")
+        theme.apply("light")
         window.close()
         window.deleteLater()
         app.processEvents()
@@ -123,7 +130,8 @@ def _settle(app: QApplication, window: MainWindow) -> None:
         app.processEvents()
         if shown.is_drawn:
             break
-    app.processEvents()
+    for _ in range(3):  # what was made last is laid out, then what stands around it
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:
@@ -148,6 +156,21 @@ def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> It
             app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         yield _picture(preview, target / f"preview-{name}.png")
         preview.done(0)
+
+
+def _dialogs(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:
+    """The dialogs, and the window as somebody meets it at work."""
+    from ui.demo_dialogs import DIALOGS, shown
+
+    for item in DIALOGS:
+        with shown(item, window) as widget:
+            # Some read a backup or count records beside what they show.
+            deadline = QDeadlineTimer(_QUIET)
+            while not deadline.hasExpired():
+                app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            _settle(app, window)
+            yield _picture(widget, target / f"{item.key}-{name}.png")
+        window.screen_shown.escape()  # a form that was opened
 
 
 def _picture(widget: QWidget, file: Path) -> Path:

@@ -262,6 +262,14 @@ QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid
   selection-background-color: $selection; selection-color: $selection_text; outline: 0; }
 QTableView { background: $card; color: $text; border: none; gridline-color: $border; outline: 0;
   selection-background-color: $selection; selection-color: $selection_text; }
+QTableWidget { gridline-color: $card; }
+QTableWidget::item { padding: 2px 6px; border-bottom: 1px solid $border; }
+QTableWidget::item:selected { background: $selection; color: $selection_text; }
+QTreeWidget { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
+  outline: 0; }
+QTreeWidget::item { padding: 3px 4px; }
+QTreeWidget::item:selected { background: $selection; color: $selection_text; }
+QTreeWidget:focus { border: 2px solid $focus; }
 QHeaderView { background: $card; }
 QHeaderView::section { background: $card; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 8px; font-weight: 600; }

@@ -497,3 +497,17 @@ def most_linked(connection: Connection, entity: str) -> str:
         " ORDER BY count(*) DESC, 1",
     }.get(entity, f'SELECT id FROM "{entity}" ORDER BY sort_key, id')
     return str(connection.execute(sql).fetchone()[0])
+
+
+_EXAMPLES = {
+    "agreement": "SELECT id FROM agreement WHERE title_cs LIKE '%(ukázka)' ORDER BY id",
+    "delegation": "SELECT id FROM delegation WHERE title_cs LIKE '%(ukázka)' ORDER BY start, id",
+    "document": "SELECT id FROM document WHERE kind = 'agreement_text' ORDER BY id",
+    "position": "SELECT p.id FROM position p JOIN person o ON o.id = p.person_id"
+    " ORDER BY o.sort_key, o.id",
+}
+
+
+def example(connection: Connection, entity: str) -> str:
+    """The invented record of an entity that shows most of what there is to be seen."""
+    return str(connection.execute(_EXAMPLES[entity]).fetchone()[0])

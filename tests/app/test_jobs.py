@@ -161,6 +161,22 @@ def is_writing(store: Store) -> bool:
     return False
 
 
+def test_a_process_that_has_not_begun_is_given_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.0)
+    job = jobs.Job(store, "import_dataset", {"path": DEMO_DATA, "dry_run": False, "today": TODAY})
+    job.cancel()
+    assert not job.poll()
+    time.sleep(0.05)
+    assert not job.poll(), "it is not killed while it starts"
+    monkeypatch.undo()
+    waited(job)
+    with pytest.raises(UserError) as caught:
+        job.result()
+    assert caught.value.message == CANCELLED
+
+
 def test_taking_back_is_not_ended_by_impatience(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +281,7 @@ def test_a_job_may_take_so_much_memory_and_no_more(store: Store, tmp_path: Path)
         "given, giving = Pipe(duplex=False)\n"
         "giving.send(named)\n"
         "jobs._work(theirs, given, Event(), sys.argv[1], None, sys.argv[2])\n"
+        "assert ours.recv() == ('begun', None)\n"
         "kind, failure = ours.recv()\n"
         "print(kind, failure.message.format(**failure.values))\n"
     )

@@ -366,3 +366,11 @@ def test_unix_counts_what_is_reserved(tmp_path: Path) -> None:
     (tmp_path / "self").mkdir()
     (tmp_path / "self" / "statm").write_text("1000 2 3")
     assert system.taken_memory(tmp_path) == 1000 * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_only_windows_does_not_know_its_fonts_without_a_screen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert system.system_fonts("linux") is None
+    monkeypatch.setenv("WINDIR", str(tmp_path))
+    assert system.system_fonts("win32") == tmp_path / "Fonts"

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.i18n import Translator
 from app.settings import Settings
+from app.system import prints_to_printers_only
 from ui.context import Context, show_error
 from ui.widgets.pdf import PdfDocument
 from ui.widgets.pdf_process import Failed
-from ui.widgets.plain import ProgressBox
+from ui.widgets.plain import ProgressBox, inform
 
 _RESOLUTION = 300  # dots per inch; finer prints only take longer
 _QUICK = 3  # pages; more show how far they are
@@ -20,7 +21,14 @@ _MOST_COPIES = 999
 
 
 def print_document(context: Context, parent: QWidget, document: PdfDocument, title: str) -> bool:
-    """Ask the system's print dialog, and print; whether it was printed."""
+    """Ask the system's print dialog, and print; whether it was printed.
+
+    Where the dialog does not open for want of a printer, that is said.
+    """
+    if prints_to_printers_only() and not QPrinterInfo.availablePrinterNames():
+        tr = context.tr_
+        inform(parent, title, tr("There is no printer here. Save the paper as PDF instead."))
+        return False
     printer = prepared(context.settings, title, document.pagePointSize(0))
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, document.pageCount())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -46,6 +47,11 @@ class RestoreDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Backups"))
         self.list.setMaximumHeight(150)
+        self._nothing = Label(
+            tr("There is no backup in the folder of backups yet. Choose another file.")
+        )
+        self._nothing.setWordWrap(True)
+        self._nothing.setProperty("role", "muted")
         folder = auto_backup.folder_for(context.store.path, context.settings.backup_folder)
         for made in auto_backup.existing(folder):
             when = format_moment(made.at.strftime("%Y-%m-%dT%H:%M"), tr)
@@ -63,8 +69,13 @@ class RestoreDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (intro, self.list, other, self.text, buttons):
-            layout.addWidget(widget)
+        layout.addWidget(intro)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.list)
+        layout.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        self._say_whether_there_are_any()
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.list.setCurrentRow(0)
         self._show()
@@ -80,6 +91,10 @@ class RestoreDialog(QDialog):
         item.setData(_PATH, str(path))
         self.list.addItem(item)
 
+    def _say_whether_there_are_any(self) -> None:
+        self.list.setVisible(self.list.count() > 0)
+        self._nothing.setVisible(self.list.count() == 0)
+
     def _choose_file(self) -> None:
         tr = self._context.tr_
         found, _ = QFileDialog.getOpenFileName(
@@ -87,6 +102,7 @@ class RestoreDialog(QDialog):
         )
         if found:
             self._offer(Path(found), found)
+            self._say_whether_there_are_any()
             self.list.setCurrentRow(self.list.count() - 1)
 
     def _show(self) -> None:

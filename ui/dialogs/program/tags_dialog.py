@@ -65,8 +65,8 @@ class TagsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         actions.addWidget(buttons)
         layout = QVBoxLayout(self)
-        for widget in (intro, self._nothing):
-            layout.addWidget(widget)
+        layout.addWidget(intro)
+        layout.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.table, 1)
         layout.addLayout(actions)
         self._fill()

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
+from app.system import prints_to_printers_only
+from ui.dialogs.common import print_pages
 from ui.dialogs.common.preview import PreviewDialog
 from ui.dialogs.common.print_pages import _fitting, prepared, print_document, remember, wanted_pages
 from ui.main_window import MainWindow
@@ -101,6 +103,18 @@ def test_a_page_is_never_cut_nor_stretched() -> None:
     assert QRect(0, 0, 2550, 3300).contains(letter)
 
 
+def test_where_the_dialog_opens_for_printers_only_their_lack_is_said(
+    preview: PreviewDialog, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(print_pages, "prints_to_printers_only", lambda: True)
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
+    monkeypatch.setattr(QMessageBox, "information", staticmethod(lambda *a: said.append(a[2])))
+    assert not print_document(window.context, preview, preview._document, "Souhrn")
+    assert said == [window.context.tr_("There is no printer here. Save the paper as PDF instead.")]
+
+
+@pytest.mark.skipif(prints_to_printers_only(), reason="the dialog opens for printers only")
 def test_grey_is_grey_and_the_answer_is_kept(
     preview: PreviewDialog, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
