@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from app.db import statements
+from app.db import sets, statements
 from app.db.store import Changes, Store, Writer, new_id
 from app.entities import ENTITIES
 from app.errors import FieldError, InvalidRecord, Label, UserError
@@ -202,7 +202,11 @@ def _read(path: Path) -> list[Row]:
     check_source(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(_rows(path, csv.reader(stream, strict=True)))
+            first = stream.readline()
+            stream.seek(0)
+            # Excel in Czech and German, and our own export of a list, write semicolons.
+            mark = ";" if first.count(";") > first.count(",") else ","
+            return list(_rows(path, csv.reader(stream, delimiter=mark, strict=True)))
     except OSError as error:
         raise UserError(UNREADABLE, path=path, detail=Reason.of(error)) from error
     except UnicodeDecodeError as error:
@@ -346,6 +350,14 @@ class _Run:
             return self._add(entity, plan.key, values, said), "added"
         last = json.loads(before or "{}")
         news = {name: value for name, value in values.items() if last.get(name) != value}
+        for stored in sets.sets_of(entity.name):
+            if stored.field in news:
+                # What people added since stays, what the file no longer says goes.
+                now = connection.execute(
+                    f'SELECT "{stored.field}" FROM "{entity.name}" WHERE id = ?', (record_id,)
+                ).fetchone()[0]
+                was, new = last.get(stored.field), news[stored.field]
+                news[stored.field] = sets.merged(now, was, new)
         validate(entity, news, new=False)
         apply(self.writer, entity, record_id, news)
         statements.update(connection, "external_id", external, {"imported": said})

@@ -25,6 +25,7 @@ NOTICE_BEFORE = N_("The notice ({end}) was given before the signing ({start}).")
 NO_PARTNER = N_("The partner is missing.")
 
 KEPT = N_("“{value}” is not what belongs here; it is kept as it is written.")
+NOT_TAKEN = N_("No field takes this column; “{value}” was not imported.")
 KEPT_IN_NOTE = N_("“{value}” is not what belongs here; it is kept in the note.")
 
 BadRow = FieldError
@@ -105,8 +106,33 @@ class Context(Protocol):
 
 
 def plans(file: str, row: Mapping[str, str], context: Context) -> list[Plan]:
-    """The records that one row of a file stands for. Raises `FieldError` for a bad row."""
-    return _FILES[file](_Cells(row, context), context)
+    """The records that one row of a file stands for. Raises `FieldError` for a bad row.
+
+    Cells that no field takes are told as warnings.
+    """
+    watched = _Watched(row)
+    found = _FILES[file](_Cells(watched, context), context)
+    for column, text in row.items():
+        if text and column not in watched.read and column != "id":
+            context.warn(column, NOT_TAKEN, value=text)
+    return found
+
+
+class _Watched(dict[str, str]):
+    """A row that knows which of its cells were read."""
+
+    def __init__(self, row: Mapping[str, str]) -> None:
+        super().__init__(row)
+        self.read: set[str] = set()
+
+    def __getitem__(self, column: str) -> str:
+        self.read.add(column)
+        return super().__getitem__(column)
+
+    def get(self, column: str, default: str = "") -> str:  # type: ignore[override]
+        """The cell of a column, which is read then."""
+        self.read.add(column)
+        return super().get(column, default)
 
 
 class _Cells:
@@ -198,6 +224,7 @@ def _organisation(cells: _Cells, context: Context) -> list[Plan]:
         "website",
         "note",
         "source",
+        "tags",
     )
     known = context.find("organisation", key)
     is_own = context.own is None or (known is not None and known == context.own)
@@ -262,6 +289,7 @@ def _agreement(cells: _Cells, context: Context) -> list[Plan]:
         "ended_on",
         "note",
         "source",
+        "tags",
         signed_at="signed_at_place",
         entry_into_force="entry_into_force" if cells.text("entry_into_force") else "valid_from",
         expires_on="expires_on" if cells.text("expires_on") else "valid_until",
@@ -336,6 +364,7 @@ def _delegation(cells: _Cells, context: Context) -> list[Plan]:
         "countries",
         "note",
         "source",
+        "tags",
         places="place",
         start="start_on",
         end="end_on",

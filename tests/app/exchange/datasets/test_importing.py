@@ -11,6 +11,7 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import ImportReport, import_dataset, refusal_text
+from app.exchange.record_files import export
 from app.i18n import Language
 from app.paths import DEMO_DATA
 from app.rules.agreements.terms import state
@@ -641,3 +642,61 @@ def test_a_row_that_is_gone_stays_so_until_the_source_says_something_new(
     assert import_dataset(store, path).total("changed") == 1
     assert value(store, "address", address, "street") == "Krótka 2"
     assert check(store) == []
+
+
+def test_tags_stand_in_a_cell_and_those_of_people_stay(store: Store, tmp_path: Path) -> None:
+    rows = "own,Vlastní kraj,region,CZ,kraj;VIP\npartner,Okres Partner,region,PL,\n"
+    header = "id,name_cs,kind,country,tags\n"
+    agreements = (
+        "id,title_cs,partner_org_id,kind,signed_on,relation_type,initiated_by,tags\n"
+        'a1,Dohoda,partner,memorandum,2018,international,unknown,"kultura, školství"\n'
+    )
+    delegations = (
+        "id,title_cs,direction,partner_org_id,start_on,tags\nd1,Cesta,outgoing,partner,2020,ples\n"
+    )
+    made = folder(
+        tmp_path, organisations=header + rows, agreements=agreements, delegations=delegations
+    )
+    import_dataset(store, made, today=TODAY)
+    with store.reading() as connection:
+        ((own, tags),) = connection.execute(
+            "SELECT id, tags FROM organisation WHERE name_cs = 'Vlastní kraj'"
+        ).fetchall()
+        assert set(tags.split(";")) == {"kraj", "VIP"}
+        assert connection.execute("SELECT tags FROM agreement").fetchall() == [
+            ("kultura;školství",)
+        ]
+        assert connection.execute("SELECT tags FROM delegation").fetchall() == [("ples",)]
+    before = log_length(store)
+    assert counts(import_dataset(store, made, today=TODAY)) == (0, 0, 4, 0)
+    assert log_length(store) == before
+    with store.reading() as connection:
+        record = read(connection, ENTITIES["organisation"], own)
+    assert record
+    save(store, record.entity, own, record.version, {"tags": f"{tags};ruční"})
+    changed = header + rows.replace("kraj;VIP", "VIP;novináři")
+    import_dataset(store, folder(tmp_path, organisations=changed), today=TODAY)
+    assert set(value(store, "organisation", own, "tags").split(";")) == {
+        "VIP",
+        "novináři",
+        "ruční",
+    }
+
+
+def test_an_exported_list_brings_its_tags_back(store: Store, tmp_path: Path) -> None:
+    make(store, "organisation", name_cs="Okres", tags="kraj;VIP")
+    target = tmp_path / "kraj" / "organisations.csv"
+    target.parent.mkdir()
+    with store.reading() as connection:
+        export(connection, ENTITIES["organisation"], target, Language.CS, TODAY)
+    import_dataset(store, target.parent, today=TODAY)
+    with store.reading() as connection:
+        found = connection.execute("SELECT tags FROM organisation").fetchall()
+    assert found == [("kraj;VIP",), ("kraj;VIP",)]
+
+
+def test_a_column_that_no_field_takes_is_told(store: Store, tmp_path: Path) -> None:
+    text = "id,name_cs,kind,country,patron\nown,Vlastní kraj,region,CZ,svatý Vojtěch\n"
+    report = import_dataset(store, folder(tmp_path, organisations=text), today=TODAY)
+    told = [refusal_text(item, Language.CS) for item in report.warnings]
+    assert any("organisations.csv:2 (patron)" in line and "svatý Vojtěch" in line for line in told)
