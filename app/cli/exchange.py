@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translato
     found = []
     with open_store(arguments).reading() as connection:
         for name in _MERGED.values():
-            pairs = find_all(connection, name)
+            pairs = find_all(connection, name, limit=sys.maxsize)
             ids = [key for pair in pairs for key in (pair.a_id, pair.b_id)]
             names = captions(connection, ENTITIES[name], ids, language)
             for pair in pairs:
@@ -108,15 +109,24 @@ def _duplicates(arguments: argparse.Namespace, language: Language, tr: Translato
 
 
 def _merge(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.services.contacts.merge import merge
+    from app.db.statements import row
+    from app.services.contacts.merge import joined_texts, merge, not_taken
 
     entity = WORDS[arguments.entity]
     store = open_store(arguments)
     with store.reading() as connection:
         survivor = find(connection, entity, arguments.survivor)
         merged = find(connection, entity, arguments.merged)
-    merge(store, entity, survivor, merged)
+        rows = [row(connection, entity.name, key) or {} for key in (survivor, merged)]
+    merge(store, entity, survivor, merged, joined_texts(*rows))
     say(survivor)
+    for name, value in not_taken(entity, *rows):
+        field = entity.by_name[name]
+        if not field.target:
+            label, text = tr.message(field.label), field.kind.format(value, tr)
+            note = tr("Not taken over from the merged record: {field} “{value}”.",
+                      field=label, value=text)  # fmt: skip
+            print(note, file=sys.stderr)
     return 0
 
 

@@ -271,3 +271,12 @@ def test_wrong_usage_is_said(
 def test_an_unknown_record_is_said(run: Terminal) -> None:
     run("set", "delegations", "nobody", "places=Lvov", status=1)
     assert "nobody" in run.err
+
+
+def test_a_merge_joins_the_notes_and_says_what_it_leaves(run: Terminal, base: Store) -> None:
+    first = make(base, "person", note="první", birthday="1980")
+    second = make(base, "person", note="druhá", birthday="1981")
+    assert run("merge", "persons", first, second).strip() == first
+    assert "1981" in run.err
+    assert value(base, "person", first, "note") == "první\ndruhá"
+    assert value(base, "person", first, "birthday") == "1980"

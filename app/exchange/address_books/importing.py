@@ -368,7 +368,7 @@ def _shortened(said: Iterable[str]) -> str:
     return f"{found[:_MOST_SAID]} …" if len(found) > _MOST_SAID else found or "–"
 
 
-_MOST_SAID = 2000
+_MOST_SAID = 20_000
 
 
 class _Run:

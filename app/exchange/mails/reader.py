@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy, utils
 from email.header import decode_header
-from email.message import EmailMessage
+from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
@@ -188,7 +188,7 @@ def local_minute(moment: datetime | None) -> str:
 def _internet(data: bytes) -> Mail:
     if data.count(b"\n--") > _MAX_PARTS:  # reading each takes a while
         raise ValueError("too many parts")
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
+    message = BytesParser(policy=policy.compat32).parsebytes(data)
     senders = _addresses(message, "from") or _addresses(message, "sender")
     subject = "; ".join(_headers(message, "subject"))
     if not senders and not subject and not _header(message, "date"):
@@ -229,7 +229,7 @@ def _sender(senders: Sequence[MailAddress]) -> MailAddress:
     return MailAddress("", sender.address) if name in _NOBODY else sender
 
 
-def _raw_headers(message: EmailMessage, name: str) -> Iterator[str]:
+def _raw_headers(message: Message, name: str) -> Iterator[str]:
     """The headers of a name as they stand in the file.
 
     The parser of structured headers needs the square of their length and fails on broken ones.
@@ -258,22 +258,30 @@ def _decoded(raw: str) -> str:
     return "".join(texts)
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
     return _clean(_decoded(next(_raw_headers(message, name), "")))
 
 
-def _headers(message: EmailMessage, name: str) -> list[str]:
+def _headers(message: Message, name: str) -> list[str]:
     """All headers of a name, each in one line."""
     return [text for raw in _raw_headers(message, name) if (text := _clean(_decoded(raw)))]
 
 
-def _addresses(message: EmailMessage, name: str) -> list[MailAddress]:
+def _addresses(message: Message, name: str) -> list[MailAddress]:
     # Addresses are told apart before their names are decoded: a decoded name may hold commas.
-    headers = list(_raw_headers(message, name))
-    found = getaddresses([_quoted_names(h) for h in headers if "@" in h], **_LENIENT)
-    pairs = [_address(_clean(_decoded(label)), _clean(at)) for label, at in found]
-    pairs += [MailAddress(_clean(_decoded(h)).strip("<>:; "), "") for h in headers if "@" not in h]
+    pairs: list[MailAddress] = []
+    for header in _raw_headers(message, name):
+        if "@" not in header:
+            pairs.append(MailAddress(_clean(_decoded(header)).strip("<>:; "), ""))
+            continue
+        found = getaddresses([_quoted_names(header)], **_LENIENT)
+        if any(at and at.startswith("@") for _, at in found):  # no commas between them
+            found = [("", at) for at in _ANY_ADDRESS.findall(header)]
+        pairs += [_address(_clean(_decoded(label)), _clean(at)) for label, at in found]
     return [pair for pair in pairs if pair.name or pair.address][:MAX_RECIPIENTS]
+
+
+_ANY_ADDRESS = re.compile(r"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
 
 
 def _address(name: str, address: str) -> MailAddress:
@@ -311,14 +319,14 @@ def _quoted_names(header: str) -> str:
     return ", ".join((*found, *waiting))
 
 
-def _date(message: EmailMessage) -> datetime | None:
+def _date(message: Message) -> datetime | None:
     try:
         return parsedate_to_datetime(next(_raw_headers(message, "date"), "")[:200])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(message: Message) -> Iterator[Message]:
     """The parts that are no containers, in their order; a mail within the mail is one part."""
     waiting = [message]
     for _ in range(_MAX_PARTS):
@@ -327,17 +335,19 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
         part = waiting.pop()
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting += [item for item in reversed(inner) if isinstance(item, EmailMessage)]
+            waiting += [item for item in reversed(inner) if isinstance(item, Message)]
         else:
             yield part
 
 
-def _is_attachment(part: EmailMessage) -> bool:
+def _is_attachment(part: Message) -> bool:
     said = next(_raw_headers(part, "content-disposition"), "").strip().lower()
-    return said.startswith("attachment") or part.get_content_maintype() != "text"
+    kind = part.get_content_type()
+    is_said = kind in ("message/delivery-status", "message/partial") and part.is_multipart()
+    return said.startswith("attachment") or not (kind.startswith("text/") or is_said)
 
 
-def _text(message: EmailMessage, parts: list[EmailMessage]) -> str:
+def _text(message: Message, parts: list[Message]) -> str:
     """The texts of a mail one after the other; of alternatives the plain one, or else the page."""
     left_out = _alternatives(message)
     texts: list[str] = []
@@ -347,6 +357,8 @@ def _text(message: EmailMessage, parts: list[EmailMessage]) -> str:
         text = _content(part)
         if part.get_content_type() == "text/html":
             text = page_text(text)
+        elif part.get_content_maintype() == "message":  # what could not be delivered, a piece
+            text = "\n".join(map(str, part.get_payload() or ()))[:MAX_TEXT].strip()
         if text.strip() and text not in texts:
             texts.append(text)
         if sum(map(len, texts)) > MAX_TEXT:
@@ -354,7 +366,7 @@ def _text(message: EmailMessage, parts: list[EmailMessage]) -> str:
     return _body("\n\n".join(text.strip() for text in texts))
 
 
-def _alternatives(message: EmailMessage) -> set[int]:
+def _alternatives(message: Message) -> set[int]:
     """The parts that say again what another part says (``multipart/alternative``)."""
     found: set[int] = set()
     waiting = [message]
@@ -365,7 +377,7 @@ def _alternatives(message: EmailMessage) -> set[int]:
         inner = part.get_payload()
         if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
             continue
-        items = [item for item in inner if isinstance(item, EmailMessage)]
+        items = [item for item in inner if isinstance(item, Message)]
         waiting += items
         if part.get_content_subtype() != "alternative":
             continue
@@ -384,7 +396,7 @@ def page_text(page: str) -> str:
     return extract(b"\xef\xbb\xbf" + page.encode("utf-8", "replace"), "mail.html").text
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
@@ -396,7 +408,7 @@ def _content(part: EmailMessage) -> str:
     return payload.decode("cp1250", "replace")
 
 
-def _attachments(parts: list[EmailMessage]) -> list[str]:
+def _attachments(parts: list[Message]) -> list[str]:
     names = []
     for part in parts:
         try:
@@ -405,7 +417,7 @@ def _attachments(parts: list[EmailMessage]) -> list[str]:
             name = ""
         if not name and part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
-            if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+            if isinstance(inner, list) and inner and isinstance(inner[0], Message):
                 name = f"{_header(inner[0], 'subject') or 'mail'}.eml"
         if name and (clean := _clean(_decoded(str(name)))):
             names.append(clean)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.exchange.cards.card import Card, Post, full_name
+from app.exchange.cards.names import split_name, take_gender
 from app.exchange.vcard.properties import note, words
 from app.i18n import N_
+from app.rules.people.titles import split_titles
 
 FEWER_POSTS = N_(
     "The card names several organisations and fewer posts. Check which post belongs to which."
@@ -73,9 +75,6 @@ def _follows(card: Card) -> bool:
 
 def split_whole_name(card: Card) -> None:
     """Fill the parts of a person's name from the whole one, titles and particles known."""
-    from app.exchange.cards.names import split_name, take_gender
-    from app.rules.people.titles import split_titles
-
     before, bare, after = split_titles(card.formatted_name)
     given, family = split_name(bare)
     if not family:
@@ -123,7 +122,8 @@ def forget_repeated(card: Card) -> None:
     for email in card.emails:
         if email.label not in ("", "work", "home") and words(email.label) <= names:
             email.label = ""
-    known = {"SORT-STRING": names, "FN": names, "LABEL": places}
+    addresses = words(" ".join(email.value for email in card.emails))
+    known = {"SORT-STRING": names, "FN": names, "LABEL": places, "EMAIL": names | addresses}
     card.more = [
         (label, text)
         for label, text in card.more

@@ -377,8 +377,8 @@ def compare(a: Traits, b: Traits) -> Likeness:
     """How alike two records of one kind are, with the reasons; the same in either order.
 
     For people: name 60 (40 if it is one word or differs by more than a slip), a personal e-mail
-    70, an office's e-mail 10, a phone 20 (offices share them), birthday 25, organisation
-    20; different names up to -20, different birthdays -40.
+    70, an office's e-mail 10, a phone 20 (offices share them; 60 if the birthday and one name are
+    the same, too), birthday 25, organisation 20; different names up to -20, birthdays -40.
     For organisations an equal IČO decides (95), a different one too (at most 30); name 70,
     data box 60, e-mail 30, website 25, phone 20; another country -25, another parent -35.
     A person and an organisation have nothing in common.
@@ -407,7 +407,10 @@ def _compare_people(a: Traits, b: Traits, score: _Score) -> None:
         else:
             score.add(70, SAME_EMAIL, value=value)
     if not a.phones.isdisjoint(b.phones):
-        score.add(20, SAME_PHONE, value=min(a.phones & b.phones))
+        # Who marries keeps one name, the number and the day of birth.
+        is_renamed = names and names.kind == ONE_NAME and a.birthday == b.birthday
+        points = 60 if is_renamed and len(a.birthday) == len("2026-11-29") else 20
+        score.add(points, SAME_PHONE, value=min(a.phones & b.phones))
     if a.birthday and b.birthday:
         _compare_birthdays(a, b, score)
     if not a.organisations.isdisjoint(b.organisations):

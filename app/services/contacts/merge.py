@@ -88,6 +88,29 @@ def proposal(survivor: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str
     }
 
 
+def joined_texts(survivor: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str, str]:
+    """The notes of both, one after the other, where they differ: for who chooses nothing."""
+    first, second = survivor.get("note") or "", merged.get("note") or ""
+    if not first or not second or second in first:
+        return {}
+    return {"note": f"{first}\n{second}"}
+
+
+def not_taken(
+    entity: Entity, survivor: Mapping[str, Any], merged: Mapping[str, Any]
+) -> list[tuple[str, Any]]:
+    """What the merged record says otherwise and the survivor does not take over: fields, values."""
+    joined = joined_texts(survivor, merged)
+    return [
+        (field.name, merged[field.name])
+        for field in entity.fields
+        if merged.get(field.name) not in (None, "", survivor.get(field.name))
+        and survivor.get(field.name) not in (None, "")
+        and field.name not in (*_NOT_FILLED, *joined)
+        and not (field.name == "note" and str(merged["note"]) in str(survivor["note"]))
+    ]
+
+
 def _is_derived(name: str) -> bool:
     return name.startswith("sort_key") or name in ("search_text", "full_name")
 

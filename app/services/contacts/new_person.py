@@ -14,6 +14,7 @@ from app.i18n import N_, Language, translator
 from app.rules.identifiers import recognised
 from app.rules.people.salutation import guess_gender
 from app.rules.people.signatures import read_signature
+from app.services.records.home_country import home_country
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import CREATE, check_order, name_header, validate
 
@@ -38,7 +39,9 @@ def create(
         validate(person, own, new=True)
     except InvalidRecord as error:
         errors += error.errors
-    details = _details(values, errors)
+    with store.reading() as connection:
+        country = home_country(connection, values)
+    details = _details(values, errors, country)
     organisation, post = values.get("organisation_id"), values.get("post_title")
     if post and not organisation:
         errors.append(FieldError("organisation_id", NO_ORGANISATION))
@@ -60,14 +63,16 @@ def create(
     return key, writer.changes
 
 
-def _details(values: Mapping[str, Any], errors: list[FieldError]) -> list[tuple[str, str]]:
+def _details(
+    values: Mapping[str, Any], errors: list[FieldError], country: str
+) -> list[tuple[str, str]]:
     found = []
     for name, kind in DETAILS.items():
         text = str(values.get(name) or "").strip()
         if not text:
             continue
         try:
-            found.append(recognised(kind, text))
+            found.append(recognised(kind, text, country))
         except UserError as error:
             errors.append(FieldError(name, error.message, **error.values))
     return list(dict.fromkeys(found))

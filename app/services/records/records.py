@@ -148,16 +148,20 @@ def _checked_detail(
     An import keeps what is wrong with a warning; it does not come here.
     """
     from app.rules.identifiers import recognised
+    from app.services.records.home_country import home_country
 
     row = dict(values)
-    if record_id is not None:
-        with store.reading() as connection:
+    with store.reading() as connection:
+        if record_id is not None:
             stored = rows_as_dicts(
-                connection, "SELECT kind, value FROM contact_point WHERE id = ?", (record_id,)
+                connection,
+                "SELECT kind, value, person_id, organisation_id FROM contact_point WHERE id = ?",
+                (record_id,),
             )
-        row = {**(stored[0] if stored else {}), **values}
+            row = {**(stored[0] if stored else {}), **values}
+        country = home_country(connection, row)
     try:
-        kind, checked = recognised(str(row.get("kind")), str(row.get("value") or ""))
+        kind, checked = recognised(str(row.get("kind")), str(row.get("value") or ""), country)
     except UserError as error:
         raise InvalidRecord([FieldError("value", error.message, **error.values)]) from error
     return {**values, "kind": kind, "value": checked}

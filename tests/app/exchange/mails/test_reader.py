@@ -251,3 +251,29 @@ def test_all_texts_of_a_mail_are_read_and_alternatives_once(tmp_path: Path) -> N
     found = read_mail(path)
     assert found.text == "první\n\npatička\n\nstrana"
     assert found.attachments == ("a.txt",)
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "text"),
+    [
+        # A boundary with signs that need quotes, as Outlook Express writes it.
+        ("multipart/alternative; boundary=----=_Next_000",
+         "------=_Next_000\nContent-Type: text/plain\n\nDobry den\n------=_Next_000--\n",
+         "Dobry den"),
+        ("multipart/report; report-type=delivery-status; boundary=A",
+         "--A\nContent-Type: message/delivery-status\n\nTo se nepovedlo\n--A--\n",
+         "To se nepovedlo"),
+    ],
+)  # fmt: skip
+def test_no_text_is_lost_in_odd_mails(tmp_path: Path, header: str, body: str, text: str) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(f"From: a@x.cz\nSubject: x\nContent-Type: {header}\n\n{body}")
+    assert read_mail(path).text == text
+
+
+def test_addresses_without_commas_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text("From: a@x.cz b@x.cz\nTo: c@x.cz d@x.cz\n\nx")
+    found = read_mail(path)
+    assert found.sender_address == "a@x.cz"
+    assert [item.address for item in found.recipients] == ["c@x.cz", "d@x.cz"]

@@ -343,3 +343,14 @@ def test_the_distance_is_one(a: str, b: str) -> None:
     assert distance(a, b) == distance(b, a) <= max(len(a), len(b))
     assert (distance(a, b) == 0) == (a == b)
     assert distance(a, a + b) == len(b)
+
+
+def test_who_has_married_is_likelier_than_a_bare_namesake() -> None:
+    phone, day = ["+420602123456"], "1980-05-01"
+    before = likeness.person("Eva", "Nová", phones=phone, birthday=day)
+    after = likeness.person("Eva", "Malá", phones=phone, birthday=day)
+    bare = likeness.compare(likeness.person("Jan", "Novák"), likeness.person("Jan", "Novák"))
+    assert likeness.compare(before, after).score > bare.score
+    assert likeness.keys(before) & likeness.keys(after)
+    other = likeness.person("Petr", "Malý", phones=phone, birthday=day)
+    assert likeness.compare(before, other).score < bare.score
