@@ -27,7 +27,7 @@ def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_person_post_and_details_are_one_action(store: Store) -> None:
-    office = make(store, "organisation", name_cs="Krajský úřad")
+    office = make(store, "organisation", name_cs="Krajský úřad", country="CZ")
     key, changes = new_person.create(store, {**VALUES, "organisation_id": office})
     assert changes.ids("person") == {key}
     assert rows(store, "SELECT person_id, organisation_id, title_cs, is_primary FROM position") == [
@@ -66,7 +66,7 @@ def test_a_new_organisation_is_made_in_the_same_action(store: Store) -> None:
 def test_every_fault_stands_beside_its_field_and_nothing_is_stored(
     store: Store, changes: dict[str, object], fields: set[str]
 ) -> None:
-    office = make(store, "organisation", name_cs="Krajský úřad")
+    office = make(store, "organisation", name_cs="Krajský úřad", country="CZ")
     with pytest.raises(InvalidRecord) as caught:
         new_person.create(store, {**VALUES, "organisation_id": office, **changes})
     assert {error.field for error in caught.value.errors} == fields
