@@ -114,6 +114,18 @@ def _report() -> Functions:
     return Functions(person_report.report)
 
 
+def _list_of_people() -> Functions:
+    from app.reports.people import record_list
+
+    return Functions(record_list.people)
+
+
+def _list_of_tasks() -> Functions:
+    from app.reports.people import record_list
+
+    return Functions(record_list.tasks)
+
+
 def _partner_page() -> Functions:
     from app.reports.partners import page
 
@@ -203,6 +215,26 @@ PAPERS: tuple[Paper, ...] = (
         "person",
         (".pdf", ".json"),
         _report,
+    ),
+    Paper(
+        "people",
+        N_("List of people"),
+        "person",
+        (".pdf", ".xlsx"),
+        _list_of_people,
+        joined=(".pdf", ".xlsx"),
+        languages=1,
+        of_list=True,
+    ),
+    Paper(
+        "tasks",
+        N_("List of tasks"),
+        "task",
+        (".pdf", ".xlsx"),
+        _list_of_tasks,
+        joined=(".pdf", ".xlsx"),
+        languages=1,
+        of_list=True,
     ),
     Paper(
         "partner-page",

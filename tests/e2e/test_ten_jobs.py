@@ -209,7 +209,8 @@ def test_a_whole_agreement_by_the_keyboard_printed(
         saved_as(monkeypatch, target)
 
         def print_it(dialog: PreviewDialog) -> None:
-            click(dialog, "Uložit jako PDF…")
+            with Dialogs(lambda box: click(box, "Zavřít")):
+                click(dialog, "Uložit jako PDF…")
             dialog.reject()
 
         with Dialogs(print_it):

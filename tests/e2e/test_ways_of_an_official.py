@@ -50,10 +50,11 @@ def test_from_the_first_start_to_a_printed_agreement(
         saved_as(monkeypatch, target)
 
         def print_it(dialog: PreviewDialog) -> None:
-            click(dialog, "Uložit jako PDF…")
+            with Dialogs(lambda box: click(box, "Zavřít")):
+                click(dialog, "Uložit jako PDF…")
             dialog.reject()
 
-        with Dialogs(print_it, lambda box: click(box, "Zavřít")):
+        with Dialogs(print_it):
             desk.key(Qt.Key.Key_P, CTRL)
         assert target.read_bytes().startswith(b"%PDF")
 
