@@ -328,9 +328,9 @@ def _table(part: Part, mapping: Mapping[int, str] | None, kind: str) -> Iterator
         found.extra |= {name: row[number] for name, number in external.items() if row[number]}
         layout.told(values)
         if beyond := layout.beyond(row):
-            yield Notice(line, BEYOND, {"cells": _named(f"“{text}”" for text in beyond)})
+            yield Notice(line, BEYOND, {"cells": _named(beyond)})
         yield found
-    silent = [f"{heading} “{text}”" for heading, text in layout.silent]
+    silent = [f"{heading}: {text}" for heading, text in layout.silent]
     for reason, name, listed in (
         (NOTED, "columns", layout.noted),
         (LEFT_OUT, "columns", layout.left_out),

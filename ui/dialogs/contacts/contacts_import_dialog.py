@@ -35,6 +35,8 @@ Mapped = Mapping[int, str]
 SURE = 80
 """The score from which a card is proposed to be added to the record that it may be."""
 
+_ROW_OF_BOXES = 38  # pixels: a box with its frame
+
 DECISIONS: tuple[tuple[Decision, str], ...] = (
     ("add", N_("Import as a new record")),
     ("update", N_("Add to the record")),
@@ -188,6 +190,7 @@ class MappingDialog(QDialog):
             box.setAccessibleName(tr("Meaning of the column {name}", name=name))
             table.setCellWidget(row, 2, box)
             self._boxes.append(box)
+        table.verticalHeader().setDefaultSectionSize(_ROW_OF_BOXES)
         table.setColumnWidth(0, 200)
         table.setColumnWidth(1, 240)
         table.horizontalHeader().setStretchLastSection(True)

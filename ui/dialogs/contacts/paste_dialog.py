@@ -28,6 +28,7 @@ from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, TableItem, Tabs, set_tip, set_title
 
 _SHOWN = 200  # rows of the preview
+_WIDEST, _ROOM = 320, 12  # pixels of a column, and beside its text
 _INTO_NOTE = N_("Into the note, with its heading")
 
 
@@ -156,7 +157,12 @@ class PasteDialog(QDialog):
 def _cells(context: Context, entity: Entity, table: Pasted) -> QTableWidget:
     """The first rows; above each column the field that it becomes."""
     tr = context.tr_
-    shown = [row for row in table.cells if any(cell.strip() for cell in row)][:_SHOWN]
+    filled = [
+        (line, row)
+        for line, row in enumerate(table.cells, start=2)
+        if any(cell.strip() for cell in row)
+    ]
+    shown = filled[:_SHOWN]
     made = QTableWidget(len(shown), len(table.header))
     titles = []
     for number, heading in enumerate(table.header):
@@ -168,12 +174,16 @@ def _cells(context: Context, entity: Entity, table: Pasted) -> QTableWidget:
         else:
             titles.append(tr("{column} (left out)", column=heading))
     made.setHorizontalHeaderLabels(titles)
+    made.setVerticalHeaderLabels([str(line) for line, _ in shown])
     made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     made.setAccessibleName(tr("Rows"))
-    for number, row in enumerate(shown):
+    for number, (_, row) in enumerate(shown):
         for column, text in enumerate(row[: len(table.header)]):
             cell = TableItem(text)
             set_tip(cell, text)
             made.setItem(number, column, cell)
+    made.resizeColumnsToContents()
+    for column in range(made.columnCount()):
+        made.setColumnWidth(column, min(_WIDEST, made.columnWidth(column) + _ROOM))
     made.horizontalHeader().setStretchLastSection(True)
     return made
