@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.reports.agreements.data import RegisterContent, RegisterEntry
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
 from app.reports.engine.content import Body
-from app.reports.engine.printing_day import day_of_printing
+from app.reports.engine.printing_day import came_later
 from app.rules.agreements.terms import standing
 from app.services.office_settings import own_organisation
 from app.services.records.query import facts_columns, facts_of
@@ -69,7 +69,7 @@ def register_content(connection: Connection, ids: Sequence[str], on: date) -> Re
     entries = [
         _entry(rows[key], partners[key], found, tuple(areas.get(key, ())), on) for key in ids
     ]
-    there = [entry for entry in entries if not _came_later(entry, on)]
+    there = [entry for entry in entries if not came_later(entry.standing, entry.signed_on, on)]
     if ids and not there:
         raise UserError(NONE_YET)
     names = {
@@ -78,12 +78,6 @@ def register_content(connection: Connection, ids: Sequence[str], on: date) -> Re
     }
     later = len(entries) - len(there)
     return RegisterContent(office(connection), there, found, names, later)
-
-
-def _came_later(entry: RegisterEntry, on: date) -> bool:
-    """Whether it was signed after the day `on`; not what is still to be signed."""
-    signed = entry.signed_on.first_day if entry.signed_on else None
-    return not entry.standing.exists and signed is not None and signed <= day_of_printing(on)
 
 
 def _entry(

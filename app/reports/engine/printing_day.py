@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 
+from app.rules.agreements.terms import Standing
+from app.rules.days.partial_dates import PartialDate
+
 _PRINTED: ContextVar[date | None] = ContextVar("printed", default=None)
 
 
@@ -18,6 +21,14 @@ def printing(day: date | None) -> Iterator[None]:
         yield
     finally:
         _PRINTED.reset(before)
+
+
+def came_later(now: Standing, signed_on: PartialDate | None, on: date) -> bool:
+    """Whether an agreement with the standing `now` of the day `on` was signed only since: then it
+    did not exist on that day. What is still to be signed is none of these.
+    """
+    signed = signed_on.first_day if signed_on else None
+    return not now.exists and signed is not None and signed <= day_of_printing(on)
 
 
 def day_of_printing(on: date) -> date:

@@ -25,6 +25,7 @@ from app.reports.agreements.data import (
 )
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
 from app.reports.engine.content import Localised
+from app.reports.engine.printing_day import came_later
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.postal import written_postal_code
@@ -92,6 +93,8 @@ def _partner_agreements(
     ):
         now = standing(facts_of(row), on)
         if public and now.state in _NOT_PUBLIC:
+            continue
+        if came_later(now, stored_day(row["signed_on"]), on):
             continue
         found.append(
             (

@@ -15,6 +15,7 @@ from app.entities import ENTITIES
 from app.fields import Entity, Field
 from app.i18n import N_, Language, translator
 from app.kinds import PICTURE
+from app.rules.identifiers import show_phone
 from app.services import office_settings
 from app.services.privacy.mentions import Mention, find, merged_ids, owner_of, traces
 from app.services.records.history import Entry, RowChange, concerning
@@ -101,6 +102,9 @@ def person_data(connection: Connection, person_id: str, language: Language) -> P
     )
 
 
+_PHONES = ("phone", "mobile", "fax")
+
+
 class _Reader:
     """Reads rows in the words of one language."""
 
@@ -157,7 +161,10 @@ class _Reader:
                     continue  # that a row is the person's own is clear
             elif field.name == "entity":
                 continue
-            found.append(Value(field.name, field.label, value, self.text(field, value)))
+            said = self.text(field, value)
+            if (entity.name, field.name) == ("contact_point", "value") and row["kind"] in _PHONES:
+                said = show_phone(str(value), at_home=self.language is Language.CS)
+            found.append(Value(field.name, field.label, value, said))
         return tuple(found)
 
     def text(self, field: Field, value: Any) -> str:

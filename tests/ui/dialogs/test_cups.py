@@ -62,16 +62,16 @@ DefaultEncryption Never
 PRINT = """\
 import sys
 from pathlib import Path
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication
 from app.i18n import Language, translator
 from app.settings import Settings
 from ui.dialogs.common.print_pages import prepared, print_pages, remember
+from ui.widgets.pdf import PdfDocument
 app = QApplication([])
 paper, title, colour, pages = sys.argv[1:]
-document = QPdfDocument(None)
-document.load(paper)
+document = PdfDocument(app)
+assert document.show_file(Path(paper))
 settings = Settings(printer="vztahy", printing={"copies": "1", "colour": colour})
 printer = prepared(settings, title)
 assert printer.printerName() == "vztahy", QPrinterInfo.availablePrinterNames()
@@ -81,7 +81,7 @@ if pages:
 assert print_pages(document, printer, translator(Language.CS), None)
 remember(settings, printer)
 assert settings.printer == "vztahy" and settings.printing["colour"] == colour
-document.close()
+document.forget()
 """
 
 

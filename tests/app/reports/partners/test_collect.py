@@ -9,6 +9,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import Language
 from app.reports.agreements.collect_steps import agreement_ids
+from app.reports.engine.printing_day import printing
 from app.reports.partners.collect import partner
 from app.services.office import choose_own_organisation
 from app.services.records.records import archive
@@ -123,3 +124,12 @@ def test_agreements_of_a_partner_are_those_with_it_as_a_party_too(store: Store, 
     make(store, "agreement_party", agreement_id=second, organisation_id=body)
     with store.reading() as connection:
         assert agreement_ids(connection, body) == [second, first]
+
+
+def test_on_an_earlier_day_an_agreement_signed_since_was_not_there(store: Store, own: str) -> None:
+    key = make(store, "organisation", name_cs="Sasko", country="DE")
+    for title, day in (("Stará", "2001-05-04"), ("Pozdější", "2010-05-04")):
+        make(store, "agreement", title_cs=title, partner_id=key, signed_on=day)
+    with store.reading() as connection, printing(date(2026, 11, 25)):
+        paper = partner(connection, key, date(2003, 1, 1), public=False)
+    assert [item.title[Language.CS] for item in paper.agreements] == ["Stará"]

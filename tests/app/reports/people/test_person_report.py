@@ -180,3 +180,24 @@ def test_nobody_is_no_report(store: Store, tmp_path: Path) -> None:
     with store.reading() as connection, pytest.raises(UserError):
         person_report(connection, "nobody", [CS], tmp_path / "x.pdf", ON)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_phones_are_grouped_as_people_write_them(store: Store) -> None:
+    from app.services.privacy.person_data import person_data
+
+    key = make(store, "person")
+    make(store, "contact_point", person_id=key, kind="phone", value="+420475000103")
+    make(store, "contact_point", person_id=key, kind="email", value="a@priklad.example")
+    for language, wanted in ((Language.CS, "475 000 103"), (Language.DE, "+420 475 000 103")):
+        with store.reading() as connection:
+            data = person_data(connection, key, language)
+        said = [
+            value.text
+            for part in data.parts
+            for row in part.rows
+            for value in row.values
+            if value.name == "value"
+        ]
+        assert sorted(text.replace("\u00a0", " ") for text in said) == sorted(
+            [wanted, "a@priklad.example"]
+        )
