@@ -18,7 +18,7 @@ from app.i18n import N_, Language, translator
 from app.settings import Settings
 from app.system import raise_closed_pipe
 
-UNKNOWN_ID = N_("There is no record “{value}” among {entity}.")
+UNKNOWN_ID = N_("There is no record “{value}” among {entity}. Find its id with “vztahy search”.")
 SEVERAL = N_("“{value}” is the id of several records; write it as one of: {choices}")
 
 NOT_TEXT = N_("“{value}” is not text: it contains bytes that are not UTF-8. Nothing was changed.")

@@ -20,8 +20,8 @@ from app.kinds import LANGUAGE_CODES, PICTURE, TAGS
 from app.services.records.records import Record
 from app.services.records.rows import LINKS
 
-NO_FIELD = N_("There is no such field. Fields: {fields}")
-TWICE = N_("This field is given twice, with different values.")
+NO_FIELD = N_("There is no such field; nothing was changed. Fields: {fields}")
+TWICE = N_("This field is given twice, with different values; nothing was changed. Give it once.")
 FOLLOWS = N_("This is not a field of its own: it follows from others, or belongs to other records.")
 FIXED = N_("The program keeps this value; it cannot be set here.")
 NOTHING = N_("Nothing was changed: {title}")

@@ -27,7 +27,9 @@ MAILS = {".eml", ".msg"}
 ENDINGS = sorted(CARDS | TABLES | DIRECTORIES | MAILS)
 """The endings of files that contacts are read from."""
 
-UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
+UNREADABLE = N_(
+    "“{file}” cannot be read: {detail}. Nothing was imported. Check the file, and import it again."
+)
 NO_COLUMNS = N_(
     "No column of “{file}” is known as a name, an e-mail or a phone. "
     "Say what the columns mean. Nothing was imported."

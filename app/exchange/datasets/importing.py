@@ -33,7 +33,9 @@ NO_DATA = N_("“{path}” holds none of the files of a data set ({files}). Noth
 NO_FILE = N_("it is not there")
 NO_UTF_8 = N_("it is not a text in UTF-8")
 NO_CSV = N_("its quotation marks are not as CSV has them")
-UNREADABLE = N_("“{path}” cannot be read: {detail}. Nothing was imported.")
+UNREADABLE = N_(
+    "“{path}” cannot be read: {detail}. Nothing was imported. Check the file, and import it again."
+)
 NO_ID = N_("The row has no id.")
 SAME_ID = N_("The id “{value}” is in this file already (line {line}).")
 TOO_MANY = N_("The row has more values than the file has columns.")

@@ -26,7 +26,9 @@ from app.i18n import C_, N_
 from app.rules.folding import fold
 from app.system import local
 
-UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
+UNREADABLE = N_(
+    "“{file}” cannot be read: {detail}. Nothing was imported. Check the file, and import it again."
+)
 NO_MAIL = N_("“{file}” is damaged, or it is not an e-mail. Nothing was imported.")
 TOO_LARGE = N_("“{file}” is too large to be read as an e-mail. Nothing was imported.")
 NO_CONTACT = N_("“{file}” is not an Outlook business card. Nothing was imported.")

@@ -24,7 +24,9 @@ from app.exchange.tables import workbook_limits as limits
 from app.files import Reason, check_source
 from app.i18n import N_
 
-UNREADABLE = N_("“{file}” cannot be read: {detail}. Nothing was imported.")
+UNREADABLE = N_(
+    "“{file}” cannot be read: {detail}. Nothing was imported. Check the file, and import it again."
+)
 UNKNOWN_FORMAT = N_(
     "“{file}” is not a table that this program can read. Save it as a workbook (.xlsx) or as "
     "CSV and choose that file."
