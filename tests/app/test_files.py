@@ -240,7 +240,7 @@ def test_a_path_of_another_system_becomes_no_file(
 
 
 def test_every_reason_is_said_in_every_language() -> None:
-    for code in (2, 13, 20, 21, 22, 28, 30, 36, 40, 24, 12):
+    for code in files._REASONS:
         reason = files.Reason.of(OSError(code, "words of the system"))
         assert len({reason.text(translator(language)) for language in Language}) == 3, code
     assert str(files.Reason.of(OSError(99_999, "words of the system"))) == "words of the system"
