@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("vztahy-demo")
 SIZES = ((1366, 768), (1920, 1080))
 SCHEMES = ("light", "dark")
+_LONGEST = 6000  # milliseconds until a page that is not drawn is drawn as it is
 _QUIET = 400  # milliseconds in which a dialog has shown what it shows beside its first paint
 
 
@@ -150,12 +151,21 @@ def _forms(app: QApplication, window: MainWindow, target: Path, name: str) -> It
     if shown:
         preview = PreviewDialog(window.context, [shown.id], window)
         preview.show()
-        # The pages are drawn in a thread of their own.
-        deadline = QDeadlineTimer(1500)
-        while not deadline.hasExpired():
-            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        _wait(app, preview)
         yield _picture(preview, target / f"preview-{name}.png")
         preview.done(0)
+
+
+def _wait(app: QApplication, widget: QWidget) -> None:
+    """Let a dialog show what it reads or counts beside its first paint, and its pages."""
+    from ui.widgets.pdf_view import PdfView
+
+    quiet, longest = QDeadlineTimer(_QUIET), QDeadlineTimer(_LONGEST)
+    while not longest.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        pages = [view for view in widget.findChildren(PdfView) if view.isVisible()]
+        if quiet.hasExpired() and all(not view.picture_of(0).isNull() for view in pages):
+            return
 
 
 def _dialogs(app: QApplication, window: MainWindow, target: Path, name: str) -> Iterator[Path]:
@@ -164,10 +174,7 @@ def _dialogs(app: QApplication, window: MainWindow, target: Path, name: str) -> 
 
     for item in DIALOGS:
         with shown(item, window) as widget:
-            # Some read a backup or count records beside what they show.
-            deadline = QDeadlineTimer(_QUIET)
-            while not deadline.hasExpired():
-                app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            _wait(app, widget)
             _settle(app, window)
             yield _picture(widget, target / f"{item.key}-{name}.png")
         window.screen_shown.escape()  # a form that was opened

@@ -277,7 +277,7 @@ DIALOGS = (
     Shown("erase", _erase),
     Shown("review", _review),
     Shown("history", _history),
-    Shown("document", _document),
+    Shown("stored-file", _document),
     Shown("partner-page", _partner_page),
     Shown("palette", _palette),
     Shown("tags", _tags),
