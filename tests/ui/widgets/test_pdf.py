@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def process() -> Iterator[PdfProcess]:
 
 def opened(path: Path) -> list[str]:
     """The files that this process has open and that lie where `path` does."""
+    if sys.platform == "win32":
+        return []  # there, what is open cannot be removed, which is tried next
     found = Path("/proc/self/fd")
     if not found.exists():
         pytest.skip("only Linux tells what a process has open")
@@ -97,7 +100,7 @@ def test_a_page_of_very_many_strokes_is_ended_and_the_others_are_drawn(
 def test_what_takes_too_much_memory_is_ended(process: PdfProcess, tmp_path: Path) -> None:
     process.open(pdf(tmp_path / "a.pdf", 1).read_bytes())
     with pytest.raises(Failed) as failure:
-        process.draw(0, 40_000, 40_000)
+        process.draw(0, 40_000, 40_000, seconds=300)
     assert str(failure.value) == TOO_MUCH
     assert process.draw(0, 80, 110).height == 110
 
