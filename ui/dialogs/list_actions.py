@@ -16,6 +16,7 @@ from ui.dialogs.contacts.people_actions import (
     write_letters,
     write_mails,
 )
+from ui.dialogs.delegations.calendar_file import save_calendar
 
 Run = Callable[[Context, QWidget, Sequence[str]], object]
 
@@ -37,5 +38,6 @@ ACTIONS: dict[str, tuple[ListAction, ...]] = {
         ListAction("mails", N_("Add to a mailing list…"), add_to_mailing_list),
         ListAction("list-checks", N_("Keep until…"), keep_longer),
     ),
+    "delegation": (ListAction("calendar", N_("Calendar file…"), save_calendar),),
 }
 """The commands by entity."""

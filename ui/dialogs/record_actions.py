@@ -11,6 +11,7 @@ from app.i18n import N_
 from app.services.records.records import Record
 from ui.context import Context
 from ui.dialogs.contacts import mailing_actions, people_actions
+from ui.dialogs.delegations.calendar_file import save_calendar
 from ui.dialogs.documents import document_actions
 
 Run = Callable[[Context, QWidget, str], None]
@@ -147,6 +148,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("building", N_("Fill from ARES…"), _ares, _is_czech),
         *_merges("organisation"),
     ),
+    "delegation": (RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
