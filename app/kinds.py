@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 from app.errors import UserError
 from app.i18n import N_, Language, Translator, translator
@@ -295,6 +295,27 @@ class _Tags(Kind):
         return ", ".join(str(value).split(";"))
 
 
+class _Which(Kind):
+    """What a contact detail is, in free words; ``work`` and ``home`` as address books call them.
+
+    These are stored so, whatever the language, and shown as words of it.
+    """
+
+    WORDS: ClassVar[dict[str, str]] = {"work": N_("at work"), "home": N_("private")}
+
+    def _parse(self, text: str, language: Language) -> Value:
+        said = text.casefold()
+        for code, word in self.WORDS.items():
+            words = (translator(known).message(word).casefold() for known in Language)
+            if said == code or said in words:
+                return code
+        return text
+
+    def _format(self, value: str | int, tr: Translator) -> str:
+        word = self.WORDS.get(str(value))
+        return tr.message(word) if word else str(value)
+
+
 class _Picture(Kind):
     """A picture: the fingerprint of its content (see `app.db.contents`)."""
 
@@ -455,5 +476,6 @@ DIC = _Identifier("dic")
 DATA_BOX = _Identifier("data_box")
 TIME_ZONE = _TimeZone("time_zone")
 TAGS = _Tags("tags")
+WHICH = _Which("which")
 PICTURE = _Picture("picture")
 REFERENCE = Kind("reference")

@@ -22,6 +22,7 @@ from app.kinds import (
     REFERENCE,
     TEXT,
     URL,
+    WHICH,
 )
 
 _LANGUAGES = N_("Languages and correspondence")
@@ -163,7 +164,7 @@ CONTACT_POINT = Entity(
             searchable=True,
             required=True,
         ),
-        Field("label", N_("Description"), TEXT, BASICS, in_table=True),
+        Field("label", N_("Description"), WHICH, BASICS, in_table=True),
         Field("is_primary", N_("Preferred"), BOOLEAN, BASICS),
     ),
     title="value",

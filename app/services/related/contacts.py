@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from app.i18n import N_
+from app.i18n import N_, translator
+from app.kinds import WHICH
 from app.services.related.documents import documents
 from app.services.related.items import Item, Reader, Section
 
@@ -182,21 +184,18 @@ def _node(record_id: str, title: str, depth: int) -> Item:
 
 def _contact_points(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:
     (column,) = preset
-    return Section(
-        "contact_points",
-        N_("Contact details"),
-        reader.items(
-            "SELECT c.id, c.value AS title, c.label AS detail, c.kind AS code,"
-            " c.is_primary AS preferred"
-            f" FROM contact_point c WHERE c.{column} = :id"
-            " ORDER BY c.is_primary DESC, c.sort_key",
-            record_id,
-            row_entity="contact_point",
-            code=("contact_point", "kind"),
-        ),
-        "contact_point",
-        preset,
+    tr = translator(reader.language)
+    items = reader.items(
+        "SELECT c.id, c.value AS title, c.label AS detail, c.kind AS code,"
+        " c.is_primary AS preferred"
+        f" FROM contact_point c WHERE c.{column} = :id"
+        " ORDER BY c.is_primary DESC, c.sort_key",
+        record_id,
+        row_entity="contact_point",
+        code=("contact_point", "kind"),
     )
+    shown = [replace(item, detail=WHICH.format(item.detail, tr)) for item in items]
+    return Section("contact_points", N_("Contact details"), shown, "contact_point", preset)
 
 
 def _addresses(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section:

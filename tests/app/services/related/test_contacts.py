@@ -5,6 +5,7 @@ import pytest
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
+from app.kinds import WHICH
 from app.services.records.records import save
 from app.services.related.sections import Item, Section, sections
 from tests.factories import make
@@ -154,3 +155,14 @@ def test_the_timeline_of_an_organisation_has_everything(store: Store, person: st
     found = section(store, "organisation", partner, "timeline")
     assert titles(found) == ["Cesta", "Schůzka", "Dohoda", "Milník", "Úkol"]
     assert found.items[1].detail == "Jana Nováková · Dobrá"
+
+
+def test_what_a_contact_detail_is_stands_in_the_language(store: Store, person: str) -> None:
+    for number, label in enumerate(("work", "home", "vrátnice", None)):
+        value = f"+42047565711{number}"
+        make(store, "contact_point", person_id=person, kind="phone", value=value, label=label)
+    found = section(store, "person", person, "contact_points")
+    assert {item.detail for item in found.items} == {"pracovní", "soukromý", "vrátnice", ""}
+    for text in ("pracovní", "Dienstlich", "work", "at work"):
+        assert WHICH.parse(text, Language.DE) == "work"
+    assert WHICH.parse("vrátnice", Language.CS) == "vrátnice"
