@@ -245,13 +245,25 @@ QPushButton[nav="true"]:focus { border: 2px solid $focus; padding: 6px 9px; }
 QPushButton[row="true"] { text-align: left; border: 1px solid transparent; border-radius: 4px;
   background: transparent; padding: 0; }
 QFrame[role="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
-QLineEdit, QPlainTextEdit, QComboBox, QTextBrowser { background: $input; color: $text;
+QLineEdit, QPlainTextEdit, QComboBox, QTextBrowser, QAbstractSpinBox {
+  background: $input; color: $text;
   border: 1px solid $input_border; border-radius: 6px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border: 2px solid $focus; padding: 4px 7px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
   border: 2px solid $error; padding: 4px 7px; }
+QAbstractSpinBox { padding-right: 24px; }
+QAbstractSpinBox:focus { padding-right: 23px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 8px;
+  background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 22px;
+  subcontrol-origin: border; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
+QAbstractSpinBox::down-arrow { image: url(style:combo-arrow.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::up-arrow { image: url(style:spin-arrow.svg); width: 10px; height: 10px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(style:combo-arrow.svg); width: 14px; height: 14px; }
 QComboBox:!editable { padding-left: 10px; }

@@ -41,7 +41,9 @@ def paint_badge(
     )
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPen(QColor(colour)) if back == tokens.card else QPen(Qt.PenStyle.NoPen)
+    # Without a back of its own (on a card, on the row that is chosen) the pill has an edge.
+    unseen = (tokens.card, tokens.selection)
+    outline = QPen(QColor(colour)) if back in unseen else QPen(Qt.PenStyle.NoPen)
     painter.setPen(outline)
     painter.setBrush(QColor(back))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2, box.height() / 2)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import Translator
 from ui.icons import icon
@@ -78,7 +78,8 @@ class Sidebar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 4)
         layout.setSpacing(2)
-        brand = QHBoxLayout()
+        self._brand = QWidget()
+        brand = QHBoxLayout(self._brand)
         brand.setContentsMargins(8, 0, 0, 8)
         brand.setSpacing(0)
         self._mark = Label()
@@ -97,7 +98,7 @@ class Sidebar(QFrame):
             brand.addWidget(button)
         self.back.clicked.connect(lambda _on=False: self.went.emit(-1))
         self.forward.clicked.connect(lambda _on=False: self.went.emit(1))
-        layout.addLayout(brand)
+        layout.addWidget(self._brand)
         self.search = Button()
         self.search.setProperty("nav", True)
         self.search.setIconSize(QSize(18, 18))
@@ -155,6 +156,14 @@ class Sidebar(QFrame):
         """As wide as the texts of this size need."""
         wide = round(_WIDE * self.fontMetrics().lineSpacing() / _LINE)
         self.setFixedWidth(_SLIM if self.collapsed else max(_WIDE, wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In a low window the places are more than the name of the program."""
+        super().resizeEvent(event)
+        rest = self.minimumSizeHint().height()
+        if self._brand.isVisibleTo(self):
+            rest -= self._brand.minimumSizeHint().height()
+        self._brand.setVisible(self.height() >= rest + self._brand.minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)

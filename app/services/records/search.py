@@ -11,6 +11,7 @@ from app.db import search_index
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES, RECORDS, owned_by, owner_fields
+from app.entities.choices import CONTACT_POINT_KIND
 from app.fields import Entity, Field
 from app.i18n import N_, Translator
 from app.kinds import MULTILINE, PHONE
@@ -262,7 +263,11 @@ def _values(
                         yield item, shown, shown
                 else:
                     kind = PHONE if row.get("kind") in _PHONES else field.kind
-                    yield field, kind.format(value, tr), str(value)
+                    if part.name == "contact_point" and field.name == "value" and row["kind"]:
+                        label = CONTACT_POINT_KIND.label(row["kind"])
+                        yield replace(field, label=label), kind.format(value, tr), str(value)
+                    else:
+                        yield field, kind.format(value, tr), str(value)
 
 
 _PHONES = ("phone", "mobile", "fax")

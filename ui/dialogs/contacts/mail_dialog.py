@@ -37,7 +37,8 @@ class MailDialog(QDialog):
         self.reached = self._found.ids
         addresses = self._found.addresses
         self.setWindowTitle(tr("Write an e-mail"))
-        count = Label(tr.plural("{count} address", "{count} addresses", len(addresses)))
+        said = tr.plural("{count} e-mail address", "{count} e-mail addresses", len(addresses))
+        count = Label(said)
         count.setProperty("role", "section")
         self._list = QPlainTextEdit(self._found.text)
         self._list.setReadOnly(True)
