@@ -11,14 +11,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.db.store import Store
 from app.errors import UserError, Worded, where
@@ -26,6 +24,9 @@ from app.i18n import N_
 from app.progress import Cancelled, Progress
 from app.services.records import batches
 from app.system import limit_memory, provide_streams
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 STOPPED = N_("The work ended unexpectedly. Nothing was changed. Try again.")
 NO_FILE = N_(
@@ -107,6 +108,8 @@ class Job:
         self._start(name, arguments)
 
     def _start(self, name: str, arguments: Mapping[str, Any]) -> None:
+        import multiprocessing  # with sockets and pickle: not before the first job
+
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
         given, giving = context.Pipe(duplex=False)

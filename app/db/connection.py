@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any, Protocol
 
@@ -335,7 +336,12 @@ def _opened(path: Path, key: bytes | None, mode: str) -> Connection:
 
 
 def _place(path: Path) -> tuple[object, object]:
-    return identity(path), identity(Path(f"{path}-wal"))
+    return identity(path), identity(_log_of(path))
+
+
+@lru_cache(maxsize=8)
+def _log_of(path: Path) -> Path:
+    return companions(path)[0]  # asked with each transaction
 
 
 def is_in_place(connection: Connection, path: Path) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from app.db import search_index, sets
 from app.db.connection import Connection
-from app.db.statements import update
+from app.db.statements import quoted, update
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
@@ -30,19 +30,22 @@ def refresh(
     connection: Connection,
     touched: Mapping[str, Iterable[str]],
     lost: Mapping[str, Iterable[str]] | None = None,
+    *,
+    whole: Container[str] = (),
 ) -> None:
     """Recompute the derived columns of the touched rows and of those that show them.
 
-    `lost` are the records that lost a row: it went, or belongs to another one now.
+    `lost` are the records that lost a row: it went, or belongs to another one now. `whole` are the
+    tables whose touched rows are all there.
     """
     todo: Rows = defaultdict(set)
     for table, ids in touched.items():
         if table in ENTITIES:
-            there, gone = _parted(connection, table, ids)
+            there, gone = (ids, []) if table in whole else _parted(connection, table, ids)
             for row_id in there:
                 _collect(connection, ENTITIES[table], row_id, todo)
             # Nothing follows from a row that is gone, and nothing that is left refers to it.
-            if search_index.is_indexed(table):
+            if gone and search_index.is_indexed(table):
                 search_index.remove_all(connection, gone)
     for table, ids in (lost or {}).items():
         todo[table].update(ids)
@@ -50,7 +53,9 @@ def refresh(
         _refresh_rows(connection, ENTITIES[table], ids)
 
 
-def _parted(connection: Connection, table: str, ids: Iterable[str]) -> tuple[list[str], list[str]]:
+def _parted(
+    connection: Connection, table: str, ids: Iterable[str]
+) -> tuple[Iterable[str], list[str]]:
     """Those rows of a table that are there, and those that are gone."""
     wanted = list(ids)
     there = [
@@ -174,22 +179,46 @@ def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | No
         row[stored.field] = sets.text(connection, stored, row_id)
 
     def named(target: str, key: str) -> list[str]:
-        found = _fetch(connection, ENTITIES[target], key)
-        return [str(found[n]) for n in naming_fields(target) if found[n]] if found else []
+        found = connection.execute(_names_query(target), (key,)).fetchone()
+        return [str(name) for name in found if name] if found else []
 
     texts = texts_of(entity, row, named)
-    for child in owned_by(entity):
-        if child.searchable_fields:
-            column = owner_fields(child)[entity.name]
-            columns = [field.name for field in child.fields]
-            listed = ", ".join(f'"{column}"' for column in columns)
-            for found in connection.execute(
-                f'SELECT {listed} FROM "{child.name}" WHERE "{column}" = ? ORDER BY id', (row_id,)
-            ).fetchall():
-                child_row = dict(zip(columns, found, strict=True))
-                texts += texts_of(child, child_row, named)
-                texts += _content_text(connection, child_row)
+    for child, query, columns in _children(entity.name):
+        for found in connection.execute(query, (row_id,)).fetchall():
+            child_row = dict(zip(columns, found, strict=True))
+            texts += texts_of(child, child_row, named)
+            texts += _content_text(connection, child_row)
     return compose(entity, {**row, "id": row_id}, texts)
+
+
+@cache
+def _children(name: str) -> tuple[tuple[Entity, str, tuple[str, ...]], ...]:
+    """What is asked for the rows that find the record to which they belong."""
+    asked = []
+    for child in owned_by(ENTITIES[name]):
+        columns = tuple(field.name for field in child.searchable_fields)
+        if columns:
+            columns += ("content",) if "content" in child.by_name else ()
+            owner = owner_fields(child)[name]
+            query = f'{_select(child.name, columns)} WHERE "{owner}" = ? ORDER BY id'
+            asked.append((child, query, columns))
+    return tuple(asked)
+
+
+@cache
+def _names_query(name: str) -> str:
+    return f"{_select(name, naming_fields(name))} WHERE id = ?"
+
+
+@cache
+def _row_query(name: str) -> tuple[str, tuple[str, ...]]:
+    columns = tuple(field.name for field in ENTITIES[name].fields)
+    return f"{_select(name, columns)} WHERE id = ?", columns
+
+
+@cache
+def _select(table: str, columns: tuple[str, ...]) -> str:
+    return f'SELECT {", ".join(map(quoted, columns))} FROM "{table}"'
 
 
 def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> Derived:
@@ -240,10 +269,8 @@ def reindex(connection: Connection, entity: Entity) -> None:
 
 def stored(connection: Connection, entity: Entity, row: Derived) -> dict[str, object]:
     """The derived columns of a row as they stand in it."""
-    listed = ", ".join(f'"{name}"' for name in row.values)
-    found = connection.execute(
-        f'SELECT {listed} FROM "{entity.name}" WHERE id = ?', (row.values["id"],)
-    ).fetchone()
+    query = f"{_select(entity.name, tuple(row.values))} WHERE id = ?"
+    found = connection.execute(query, (row.values["id"],)).fetchone()
     return dict(zip(row.values, found, strict=True))
 
 
@@ -254,11 +281,8 @@ def _write(connection: Connection, entity: Entity, row: Derived) -> None:
 
 
 def _fetch(connection: Connection, entity: Entity, row_id: str) -> dict[str, object] | None:
-    columns = [field.name for field in entity.fields]
-    listed = ", ".join(f'"{column}"' for column in columns)
-    row = connection.execute(
-        f'SELECT {listed} FROM "{entity.name}" WHERE id = ?', (row_id,)
-    ).fetchone()
+    query, columns = _row_query(entity.name)
+    row = connection.execute(query, (row_id,)).fetchone()
     return dict(zip(columns, row, strict=True)) if row else None
 
 

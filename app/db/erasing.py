@@ -46,6 +46,7 @@ class Eraser:
 
     def __enter__(self) -> Eraser:
         self.connection.recording.silent = True
+        self.connection.recording.store_label(self.connection)
         self.connection.recording.is_unsure = True  # operations are written and emptied here
         return self
 

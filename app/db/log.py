@@ -70,8 +70,13 @@ def _row(side: str, columns: list[str]) -> str:
 
 
 def _diff(columns: list[str]) -> str:
-    pairs = " UNION ALL ".join(f'SELECT \'{c}\' k, OLD."{c}" o, NEW."{c}" n' for c in columns)
-    return f"(SELECT json_group_object(k, json_array(o, n)) FROM ({pairs}) WHERE o IS NOT n)"
+    # One text after the other: twice as quick as a table of the columns.
+    pairs = " || ".join(
+        f'CASE WHEN OLD."{c}" IS NOT NEW."{c}" THEN \',"{c}":\' ||'
+        f' json_array(OLD."{c}", NEW."{c}") ELSE \'\' END'
+        for c in columns
+    )
+    return f"'{{' || substr({pairs}, 2) || '}}'"
 
 
 def _trigger(table: str, event: str, on: str, changed: str, data: str, side: str) -> str:
@@ -147,15 +152,19 @@ def open_header(
     undoes: str | None,
 ) -> str:
     """Begin the header of this transaction and give its id, ``<replica>:<sequence number>``."""
-    (replica,) = connection.execute("SELECT value FROM meta WHERE id = 'replica'").fetchone()
-    last = connection.execute(
-        "SELECT seq, hash FROM log_header WHERE replica = ? ORDER BY seq DESC LIMIT 1", (replica,)
+    replica, seq, previous, greatest, is_newest = connection.execute(
+        "SELECT m.value, h.seq, h.hash, (SELECT max(clock) FROM log_header),"
+        " h.rowid = (SELECT max(rowid) FROM log_header) FROM meta m"
+        " LEFT JOIN log_header h ON h.replica = m.value"
+        " AND h.seq = (SELECT max(seq) FROM log_header WHERE replica = m.value)"
+        " WHERE m.id = 'replica'"
     ).fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
-    (greatest,) = connection.execute("SELECT max(clock) FROM log_header").fetchone()
+    seq, previous = (seq or 0) + 1, previous or ""
     now = int(time.time() * 1000) << _COUNTER_BITS
     clock = max(now, (greatest or 0) + 1)  # hybrid logical clock: never runs backwards
     header = f"{replica}:{seq}"
+    # Since this computer wrote the last header of all, nothing came from others.
+    vector = None if is_newest else _vector(connection, replica)
     connection.execute(
         "INSERT INTO log_header (id, replica, seq, clock, user_id, schema, format, label, batch,"
         " undoes, vector, previous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -170,40 +179,51 @@ def open_header(
             label,
             batch,
             undoes,
-            _vector(connection, replica),
+            vector,
             previous,
         ),
     )
-    connection.recording.begin(header, batch)
+    covered = [previous, replica, seq, clock, user_id, SCHEMA, None, batch, undoes, vector]
+    connection.recording.begin(header, batch, label, covered)
     return header
 
 
 def _vector(connection: Connection, replica: str) -> str | None:
     """What this computer knows of other replicas, if that changed since its last header."""
-    known: dict[str, int] = dict(
-        connection.execute(
-            # From replica to replica along the index: a log has many headers of few replicas.
-            "WITH RECURSIVE one(name) AS (SELECT min(replica) FROM log_header UNION ALL"
-            " SELECT (SELECT min(replica) FROM log_header WHERE replica > name) FROM one"
-            " WHERE name IS NOT NULL) SELECT name, (SELECT max(seq) FROM log_header"
-            " WHERE replica = name) FROM one WHERE name IS NOT NULL AND name <> ?",
-            (replica,),
-        ).fetchall()
-    )
+    known: dict[str, int] = {}
+    found: tuple[str, int] | None = ("\U0010ffff", 0)  # after all names
+    while found:
+        # From replica to replica along the index: a log has many headers of few replicas.
+        found = connection.execute(
+            "SELECT replica, seq FROM log_header WHERE replica < ?"
+            " ORDER BY replica DESC, seq DESC LIMIT 1",
+            (found[0],),
+        ).fetchone()
+        if found and found[0] != replica:
+            known[found[0]] = found[1]
     text = json.dumps(known, sort_keys=True)
-    last = connection.execute(
-        "SELECT vector FROM log_header WHERE replica = ? AND vector IS NOT NULL"
-        " ORDER BY seq DESC LIMIT 1",
+    (last,) = connection.execute(
+        "SELECT (SELECT vector FROM log_header WHERE replica = ? AND vector IS NOT NULL"
+        " ORDER BY seq DESC LIMIT 1)",
         (replica,),
     ).fetchone()
-    return None if last and last[0] == text else text
+    return None if last == text else text
 
 
 def is_empty(connection: Connection, header: str) -> bool:
     """Whether a transaction has changed nothing so far."""
-    return not connection.execute(
-        "SELECT 1 FROM log_operation WHERE header = ? LIMIT 1", (header,)
-    ).fetchone()
+    return not _count(connection, header)
+
+
+def _count(connection: Connection, header: str) -> int:
+    """How many operations stand under a header; asked once, when nothing more is written."""
+    recording = connection.recording
+    if recording.count is None or recording.is_unsure:
+        (recording.count,) = connection.execute(
+            "SELECT count(*) FROM log_operation WHERE header = ?", (header,)
+        ).fetchone()
+    assert recording.count is not None
+    return recording.count
 
 
 def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
@@ -213,9 +233,7 @@ def close_header(connection: Connection, header: str) -> dict[str, set[str]]:
     anyway. Gives the ids of the rows that were changed, by table.
     """
     recording = connection.recording
-    (count,) = connection.execute(
-        "SELECT count(*) FROM log_operation WHERE header = ?", (header,)
-    ).fetchone()
+    count = _count(connection, header)
     # A part that was rolled back left its operations behind here, not in the log.
     if recording.is_unsure or count != len(recording.operations):
         recording.operations = _numbered(connection, header)
@@ -301,7 +319,9 @@ def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
 
     To be asked before the header is closed.
     """
-    if not (connection.recording.takes or connection.recording.is_unsure):
+    recording = connection.recording
+    owned = [name for name in recording.takes if name in ENTITIES and ENTITIES[name].owner]
+    if not owned and not recording.is_unsure:
         return {}
     lost: dict[str, set[str]] = {}
     for table, data in connection.execute(
@@ -324,14 +344,18 @@ def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
 def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:
     """Give a header the digest of its label, and its hash."""
     salt = secrets.token_hex(16)
-    number, label, *row = connection.execute(
-        f"SELECT format, label, {_COVERED} FROM log_header WHERE id = ?", (header,)
-    ).fetchone()
+    recording = connection.recording
+    if recording.header == header and not recording.is_unsure:
+        number, label, row = FORMAT, recording.label, list(recording.covered)
+    else:
+        number, label, *row = connection.execute(
+            f"SELECT format, label, {_COVERED} FROM log_header WHERE id = ?", (header,)
+        ).fetchone()
     said = label_digest(label, salt)
     row[_LABEL] = said
     connection.execute(
-        "UPDATE log_header SET salt = ?, label_digest = ?, hash = ? WHERE id = ?",
-        (salt, said, _hash(number, row, digests), header),
+        "UPDATE log_header SET label = ?, salt = ?, label_digest = ?, hash = ? WHERE id = ?",
+        (label, salt, said, _hash(number, row, digests), header),
     )
 
 

@@ -52,14 +52,16 @@ class Recording:
     `header` is the log header under which is being written, None outside a transaction: a write
     is refused then. While `silent`, nothing is logged (what is written has its place in the log
     already). `referred` are the rows (table, id) to which references were made under the header,
-    `operations` what was appended, in its order; `takes` says whether one of them took a value.
+    `operations` what was appended, in its order. `takes` are the tables of rows that were changed
+    or deleted, `deletes` those of deleted ones. `label` says what is done; it is stored when the
+    header is closed, and `covered` is what its hash covers besides.
     Where `is_unsure`, the log may hold other operations than these. `settled` are the rows of
     which an earlier header of the same batch says that they are needed.
     """
 
     __slots__ = (
-        "_last", "_salts", "batch", "header", "is_unsure", "operations", "referred", "settled",
-        "silent", "takes",
+        "_last", "_salts", "batch", "count", "covered", "deletes", "header", "is_unsure", "label",
+        "operations", "referred", "settled", "silent", "takes",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -69,17 +71,36 @@ class Recording:
         self.silent = False
         self.referred: set[tuple[str, str]] = set()
         self.operations: list[Operation] = []
-        self.takes = False
+        self.takes: set[str] = set()
+        self.deletes: set[str] = set()
+        self.label: str | None = None
+        self.covered: list[object] = []
+        self.count: int | None = None  # of the operations in the log, once it was asked for
         self.is_unsure = False
         self._last: tuple[int, str, str] | None = None
         self._salts: Iterator[str] = iter(())
 
-    def begin(self, header: str, batch: str | None) -> None:
+    def begin(
+        self, header: str, batch: str | None, label: str | None, covered: list[object]
+    ) -> None:
         """Write under a header from now on."""
-        self.header = header
+        self.header, self.label, self.covered = header, label, covered
         if batch != self.batch:
             self.batch = batch
             self.settled.clear()
+
+    def name(self, connection: Connection, title: str) -> None:
+        """Say what the transaction is about, beside the message id of what it does."""
+        message = str(self.label).partition("\n")[0]
+        self.label = f"{message}\n{title}"
+        if self.is_unsure:  # an erasure reads and writes what is stored
+            self.store_label(connection)
+
+    def store_label(self, connection: Connection) -> None:
+        """Write the label into the header that is being written."""
+        connection.execute(
+            "UPDATE log_header SET label = ? WHERE id = ?", (self.label, self.header)
+        )
 
     def refer(self, *targets: str | None) -> None:
         """Take in references: a table and an id in turn, without an id where there is none."""
@@ -100,7 +121,10 @@ class Recording:
         if targets:
             self.refer(*targets)
         if kind != "insert":
-            self.takes = True
+            self.takes.add(table)
+            if kind == "delete":
+                self.deletes.add(table)
+        self.count = None
         salt = next(self._salts, None)
         if salt is None:
             self._salts = _fresh_salts(len(self.operations))
@@ -122,7 +146,11 @@ class Recording:
         self.silent = False
         self.referred.clear()
         self.operations = []
-        self.takes = False
+        self.takes = set()
+        self.deletes = set()
+        self.label = None
+        self.covered = []
+        self.count = None
         self.is_unsure = False
         self._last = None
 

@@ -254,14 +254,12 @@ class Store:
         undoes: str | None = None,
         before_commit: Callable[[Writer], None] | None = None,
         derive: bool = True,
-        meanwhile: Callable[[], None] | None = None,
     ) -> Iterator[Writer]:
         """A transaction with its log header; `label` is the message id of what is being done.
 
         Committed when the block ends, rolled back when it raises or changes nothing. What
         changed stands in `writer.changes` afterwards. Without `derive` the caller has written the
-        derived columns, and fills the search index when all is done. `meanwhile` is work of
-        another kind, which never raises: a thread does it while this one writes to the disk.
+        derived columns, and fills the search index when all is done.
         """
         from app.db import derived, log
 
@@ -279,11 +277,14 @@ class Store:
                     connection.rollback()
                     return
                 lost = log.former_owners(connection, header) if derive else {}
+                recording = connection.recording
+                deletes = None if recording.is_unsure else recording.deletes
                 touched = log.close_header(connection, header)
                 if derive:
-                    derived.refresh(connection, touched, lost)
+                    whole = () if deletes is None else touched.keys() - deletes
+                    derived.refresh(connection, touched, lost, whole=whole)
                 self._still_there(connection)
-                _commit(connection, meanwhile)
+                connection.commit()
             except BaseException:
                 connection.recording.settled.clear()
                 if connection.in_transaction:
@@ -403,18 +404,6 @@ class Store:
             if connection is not None:
                 connection.close()
                 setattr(self._local, name, None)
-
-
-def _commit(connection: Connection, meanwhile: Callable[[], None] | None) -> None:
-    if meanwhile is None:
-        connection.commit()
-        return
-    thread = threading.Thread(target=meanwhile)
-    thread.start()
-    try:
-        connection.commit()
-    finally:
-        thread.join()
 
 
 def new_id() -> str:

@@ -41,8 +41,15 @@ _STORED_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d)?")
 
 def spellings(text: str) -> str:
     """The further words that find a text, folded, with blanks between; often none."""
-    if len(text) <= _SHORT and not _PROMISING.search(text):
-        return ""
+    return _short(text) if len(text) <= _SHORT else _further(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _short(text: str) -> str:
+    return _further(text) if _PROMISING.search(text) else ""
+
+
+def _further(text: str) -> str:
     return " ".join(dict.fromkeys(_spellings(text)))
 
 

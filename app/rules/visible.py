@@ -26,6 +26,7 @@ def visible(text: str) -> str:
 
     Control characters become spaces; line breaks and tabs stay. Nothing else changes.
     """
-    if text.isprintable() and text.isascii():
+    # Of Latin letters all that is not seen is not printable, either.
+    if text.isprintable() and (text.isascii() or max(text) < "\u034f"):
         return text
     return _CONTROL.sub(" ", _IDLE_JOINER.sub("", _UNSEEN.sub("", text)))

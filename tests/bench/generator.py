@@ -150,7 +150,8 @@ def database(size: int = 100_000, entries: int = 1_000_000, seed: int = 1) -> Pa
 def _schema() -> str:
     """What the tables are made by: a change of a migration makes the files anew."""
     known = hashlib.sha256()
-    for file in sorted((Path(migrate.__file__).parent / "migrations" / "versions").glob("*.py")):
+    scripts = (Path(migrate.__file__).parent / "migrations" / "versions").glob("*.py")
+    for file in (*sorted(scripts), Path(log.__file__)):  # the triggers, too
         known.update(file.read_bytes())
     return known.hexdigest()[:8]
 

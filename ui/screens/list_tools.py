@@ -355,6 +355,10 @@ class ListTools(QObject):
     def _show_marked(self) -> None:
         """The bar is there while several records are marked."""
         count = len(self._table.selectionModel().selectedRows())
+        if count < 2:
+            if not self.bar.isHidden():
+                self.bar.show_count("")
+            return
         tr = self._context.tr_
         text = tr.plural("{count} record selected", "{count} records selected", count)
         is_archive = self._model.query.scope == "archive"
@@ -369,7 +373,7 @@ class ListTools(QObject):
                 tr("Cancel the selection"),
             )
         )
-        self.bar.show_count(text if count > 1 else "")
+        self.bar.show_count(text)
 
     def _archive_or_return(self) -> None:
         self.archive(on=self._model.query.scope != "archive")

@@ -194,11 +194,12 @@ class RecordsScreen(Screen):
 
     def _set_query(self, **changes: Any) -> None:
         shown = self.detail.record.id if self.detail.record else None
-        self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
-        self._show_count()
-        if "text" in changes:
+        with self._context.store.reading():  # one view of the database for all that is asked
+            self.model.set_query(replace(self.model.query, **changes), self._context.tr_)
+            self._show_count()
             # Typing goes on: a record far down in the list is not looked for.
-            place = self.model.place_near_the_top(shown) if shown else None
+            place = self.model.place_near_the_top(shown) if shown and "text" in changes else None
+        if "text" in changes:
             self._mark(place)
         else:
             self._reselect(shown)

@@ -132,7 +132,10 @@ def _check_order(
 ) -> None:
     """Refuse days that lie before those they follow. An import keeps them with a warning."""
     stored = None
-    if record_id is not None and ORDER.get(entity.name):
+    pairs = ORDER.get(entity.name, ())
+    if not any(name in values for pair in pairs for name in pair):
+        return
+    if record_id is not None:
         with store.reading() as connection:
             stored = row(connection, entity.name, record_id)
     check_order(entity, values, stored)

@@ -364,8 +364,4 @@ def how_many(title: str) -> tuple[str, int, str] | None:
 
 def name_header(writer: Writer, title: str) -> None:
     """Store what a transaction was about, beside the message id of what it did."""
-    (label,) = writer.connection.execute(
-        "SELECT label FROM log_header WHERE id = ?", (writer.header,)
-    ).fetchone()
-    message = str(label).partition("\n")[0]
-    update(writer.connection, "log_header", writer.header, {"label": f"{message}\n{title}"})
+    writer.connection.recording.name(writer.connection, title)

@@ -183,17 +183,5 @@ def test_bulk_work_leaves_the_connection_as_it_was(store: Store) -> None:
     assert count(store, "person") == 1
 
 
-def test_other_work_is_done_while_a_transaction_is_written(store: Store) -> None:
-    done: list[int] = []
-    with store.writing("one", meanwhile=lambda: done.append(1)) as writer:
-        save_person(writer)
-        assert done == []
-    assert done == [1]
-    assert count(store, "person") == 1
-    with store.writing("nothing", meanwhile=lambda: done.append(2)):
-        pass
-    assert done == [1]  # what changes nothing is not written
-
-
 def save_person(writer: Writer) -> None:
     apply(writer, ENTITIES["person"], None, {"family_name": "Malý"})
