@@ -151,7 +151,8 @@ def labelled(label: str, text: str) -> str:
 
 def _first_notes(card: Card) -> list[str]:
     """What goes to the note whatever the card is of: its own note, then what has no field."""
-    notes = [card.note.strip()] if card.note and card.note.strip() else []
+    own = card.note.replace("\r\n", "\n").replace("\r", "\n").strip()
+    notes = [own] if own else []
     return notes + [labelled(label, text) for label, text in dict.fromkeys(card.more)]
 
 
@@ -508,11 +509,16 @@ def _detail(
 
 
 def _home(card: Card, detail: Detail, country: str) -> str:
-    """The country of a number: of the address of its kind, of any other, or the one given."""
-    places = [item for item in card.addresses if item.country.strip()]
-    places.sort(key=lambda item: item.kind != detail.label)
-    codes = (_country(item.country.strip()) for item in places)
-    return next(filter(None, codes), country)
+    """The country of a number: of the address of its kind, of all or the main one, or `country`."""
+    places = [(item, code) for item in card.addresses if (code := _country(item.country.strip()))]
+    for chosen in (
+        {code for item, code in places if item.kind == detail.label},
+        {code for _, code in places},
+        {code for item, code in places if item.is_primary},
+    ):
+        if len(chosen) == 1:
+            return chosen.pop()
+    return country
 
 
 @lru_cache(maxsize=1 << 14)

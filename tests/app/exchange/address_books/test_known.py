@@ -178,3 +178,16 @@ def test_a_national_number_is_one_of_its_own_country(store: Store, bring, lines,
     assert phones(store) == [kept]
     assert bool(report.warnings) == (not kept.startswith("+") or "ORG:Landratsamt" in lines)
     assert bring(text).total("unchanged") == 1
+
+
+def test_a_number_of_one_of_two_countries_is_left_as_it_is_written(store: Store, bring) -> None:  # type: ignore[no-untyped-def]
+    places = ("ADR;TYPE=WORK:;;Weg 1;Dresden;;;DE", "ADR;TYPE=HOME:;;Rue 1;Paris;;;FR")
+    bring(card("N:Meyer;Anna;;;", "TEL;TYPE=CELL:06 03 11 12 22", *places))
+    assert phones(store) == ["06 03 11 12 22"]
+
+
+def test_a_note_with_the_line_ends_of_windows_is_the_same_again(store: Store, bring) -> None:  # type: ignore[no-untyped-def]
+    text = 'Příjmení;Jméno;Poznámka\nMalý;Jan;"první\r\ndruhý"\n'
+    bring(text, "lidé.csv")
+    (person,) = people(store)
+    assert value(store, "person", person, "note") == "první\ndruhý"

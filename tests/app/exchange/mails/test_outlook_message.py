@@ -163,3 +163,46 @@ def test_a_spoilt_file_is_read_or_refused(tmp_path: Path, at: int, data: bytes, 
             read_mail(path)
     except UserError:
         pass
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "address"),
+    [
+        ({0x001A: "IPM.Appointment", 0x0042: "Unknown"}, "", ""),
+        ({0x001A: "IPM.Note", 0x0C1A: "Jana", 0x0C1F: "/o=X/cn=jana", 0x5D0A: "jana@kraj.cz"},
+         "Jana", "jana@kraj.cz"),
+        ({0x001A: "IPM.Note", 0x0C1A: "Jana", 0x0C1F: "/o=X/cn=jana"}, "Jana", ""),
+    ],
+)  # fmt: skip
+def test_who_sent_an_item_of_outlook(
+    tmp_path: Path, texts: dict[int, str], name: str, address: str
+) -> None:
+    path = tmp_path / "a.msg"
+    path.write_bytes(write_compound(storage({**texts, 0x0037: "Porada"})))
+    found = read_mail(path)
+    assert (found.sender_name, found.sender_address) == (name, address)
+    said = "; ".join(text for _, text in found.said)
+    assert all(text in said for tag, text in texts.items() if tag not in (0x001A, 0x0037))
+
+
+def test_a_contact_of_outlook_loses_nothing(tmp_path: Path) -> None:
+    texts = {
+        0x001A: "IPM.Contact", 0x3A06: "Jana", 0x3A11: "Nováková", 0x3A30: "Eva Asistentka",
+        0x3A4E: "Milan Nadřízený", 0x3A48: "Karel", 0x3A46: "inženýrka", 0x3A19: "dveře 12",
+        0x3A21: "12345", 0x3A43: "šachy", 0x3A2E: "475 657 113", 0x8000: "user@exchange",
+        0x8001: "pole jedna", 0x3A5D: "Krátká 1", 0x3A5E: "P. O. Box 5",
+    }  # fmt: skip
+    tree = storage(texts, {0x3A41: (0x0040, ticks(datetime(2001, 2, 3, tzinfo=UTC)))})
+    tree["__nameid_version1.0"] = named([0x8062, 0x804F])
+    tree["__attach_version1.0_#00000000"] = storage({0x3707: "smlouva.pdf"}, header=8)
+    path = tmp_path / "a.msg"
+    path.write_bytes(write_compound(tree))
+    card = read_msg_contact(path)
+    assert dict(card.more) == {
+        "Assistant": "Eva Asistentka", "Manager": "Milan Nadřízený", "Spouse": "Karel",
+        "Profession": "inženýrka", "Office": "dveře 12", "Pager": "12345", "Hobby": "šachy",
+        "Phone of the assistant": "475 657 113", "IM": "user@exchange", "User 1": "pole jedna",
+        "Anniversary": "2001-02-03",
+    }  # fmt: skip
+    assert card.addresses[0].street == "Krátká 1, P. O. Box 5"
+    assert [values["name"] for _, values in card.warned] == ["smlouva.pdf"]
