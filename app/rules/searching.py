@@ -67,7 +67,7 @@ def _spellings(text: str) -> Iterator[str]:
         if not letters.isdigit():
             yield from (letters[at:] for at in range(len(letters) - _SHORTEST_END))
     if not text.isascii():
-        for word in set(_CYRILLIC.findall(text)):
+        for word in dict.fromkeys(_CYRILLIC.findall(text)):
             yield from transcribed(word)
     folded = fold(text)
     if _PAIRS.search(folded):

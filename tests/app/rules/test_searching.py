@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -169,3 +172,20 @@ def test_numbers_alone_are_asked_for_by_their_ends_first() -> None:
 @pytest.mark.parametrize("typed", ["602 123 456 kl. 12", "602123456, ext. 12", "602 123 456 DW 12"])
 def test_an_extension_is_found_with_its_number(typed: str) -> None:
     assert finds(typed, "+420602123456;ext=12")
+
+
+def test_the_spellings_of_a_text_are_the_same_in_every_process() -> None:
+    """They are stored and compared by the check: no order may hang on the hashes of a process."""
+    text = "Закарпатська обласна рада та Ужгородська міська рада, Мукачево"
+    script = f"from app.rules.searching import spellings; print(ascii(spellings({text!r})))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1
+    assert said.pop().strip()
