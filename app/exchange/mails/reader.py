@@ -345,7 +345,7 @@ def _parts(message: Message) -> Iterator[Message]:
 def _is_attachment(part: Message) -> bool:
     said = next(_raw_headers(part, "content-disposition"), "").strip().lower()
     kind = part.get_content_type()
-    is_said = kind in ("message/delivery-status", "message/partial") and part.is_multipart()
+    is_said = kind.startswith("message/") and kind != "message/rfc822" and part.is_multipart()
     return said.startswith("attachment") or not (kind.startswith("text/") or is_said)
 
 
@@ -421,6 +421,8 @@ def _attachments(parts: list[Message]) -> list[str]:
             inner = part.get_payload()
             if isinstance(inner, list) and inner and isinstance(inner[0], Message):
                 name = f"{_header(inner[0], 'subject') or 'mail'}.eml"
+        if not name and part.get_content_maintype() not in ("text", "message", "multipart"):
+            name = part.get_content_type()
         if name and (clean := _clean(_decoded(str(name)))):
             names.append(clean)
     return names[:MAX_ATTACHMENTS]

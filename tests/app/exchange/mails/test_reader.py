@@ -277,3 +277,18 @@ def test_addresses_without_commas_are_told_apart(tmp_path: Path) -> None:
     found = read_mail(path)
     assert found.sender_address == "a@x.cz"
     assert [item.address for item in found.recipients] == ["c@x.cz", "d@x.cz"]
+
+
+def test_parts_without_a_name_and_quoted_news_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(
+        "From: a@x.cz\nContent-Type: multipart/mixed; boundary=A\n\n"
+        "--A\nContent-Type: text/plain\n\nviz nize\n"
+        "--A\nContent-Type: message/news\n\nSubject: zprava\n\ntext zpravy\n"
+        "--A\nContent-Type: image/gif\n\nx\n--A--\n",
+        "utf-8",
+    )
+    found = read_mail(path)
+    assert found.text.startswith("viz nize")
+    assert "text zpravy" in found.text
+    assert found.attachments == ("image/gif",)
