@@ -274,6 +274,8 @@ def decided(
         if free:
             values[name] = value
             continue
+        if not overwrite and value in (None, ""):
+            continue  # what such a card no longer says is nothing to choose
         field = ENTITIES[rows.entity].by_name[name]
         left.append((CHOICE, {"field": field.label, "ours": _short(now), "theirs": _short(value)}))
     return values, left
