@@ -93,7 +93,7 @@ class Sidebar(QFrame):
         for button in (self.back, self.forward):
             button.setProperty("flat", True)
             button.setProperty("small", True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt and an arrow key do the same
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is
             button.setEnabled(False)
             brand.addWidget(button)
         self.back.clicked.connect(lambda _on=False: self.went.emit(-1))
