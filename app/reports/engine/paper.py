@@ -7,9 +7,10 @@ The function of a paper (`Functions.write`)::
 `ids` are records of the paper's entity, at least one; exactly one where the kind of `target` is
 not in `Paper.joined`; of a paper about a list (`Paper.of_list`) they may be a `ListQuery`, too.
 `languages` are one or two different ones, `target` has one of the suffixes in `Paper.kinds` and is
-replaced in one step, `on` is the day of the states and of printing: equal input gives an equal
-file. `tell(done, total)` says how far it is and raises when the person cancelled. Each `Option`
-arrives as a keyword with one of its codes. It gives what is left for a person to do, as texts or
+replaced in one step, `on` is the day of the states; that of printing is another one where
+`printing_day.printing` says so. Equal input on one day of printing gives an equal file.
+`tell(done, total)` says how far it is and raises when the person cancelled. Each `Option` arrives
+as a keyword with one of its codes. It gives what is left for a person to do, as texts or
 message ids; it raises `UserError`, and then nothing is written.
 
 `Functions.missing` takes `(connection, ids, languages, on, **options)` and gives the

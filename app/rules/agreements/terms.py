@@ -406,6 +406,9 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
     given = facts.notice_given_on
     if end is not None and given is not None and given.is_day:
         end = min(end, _end_of_notice(facts) or end)
+    # What lapsed already has its end, though a later one is recorded.
+    over = now in (AgreementState.EXPIRED, AgreementState.TERMINATED)
+    ending = replace(facts, ended_on=None) if over else facts
     return Standing(
         now,
         end,
@@ -413,8 +416,8 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
         deliver_by,
         recorded,
         tuple(lines),
-        _lapses_on(facts),
-        *_end(facts, term),
+        _lapses_on(ending),
+        *_end(ending, term),
     )
 
 

@@ -75,7 +75,10 @@ def reference(given: dict[str, object]) -> End:
     days = {name: value for name, value in given.items() if isinstance(value, date)}
     months = {name: value for name, value in given.items() if isinstance(value, int)}
     if "ended_on" in days:
-        return End(days["ended_on"])
+        rest = {name: value for name, value in given.items() if name != "ended_on"}
+        lapsed = reference(rest).day
+        over = lapsed is not None and lapsed < ON <= days["ended_on"]
+        return End(lapsed if over else days["ended_on"])
     first, renewal = days.get("expires_on"), months.get("renewal_months")
     if "notice_given_on" in days:
         if "notice_months" not in months:
