@@ -49,9 +49,9 @@ def test_a_narrow_list_gives_up_columns_before_its_titles_become_unreadable(
     shown = screen(window, "agreement")
     wide = window.size()
     window.resize(2200, 900)
-    qtbot.waitUntil(lambda: "expires_on" in columns(shown))
+    qtbot.waitUntil(lambda: "in_force_until" in columns(shown))
     window.resize(wide)
-    qtbot.waitUntil(lambda: "expires_on" not in columns(shown))
+    qtbot.waitUntil(lambda: "in_force_until" not in columns(shown))
     assert columns(shown)["title"] >= 200
 
 

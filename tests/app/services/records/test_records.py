@@ -168,6 +168,23 @@ def test_a_wrong_detail_that_was_imported_can_still_be_preferred(store: Store) -
         records.save(store, found.entity, key, found.version + 10, {"kind": "mobile"})
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        ("email", "475 657 111", ("phone", "+420475657111")),
+        ("email", "602 123 456 kl. 12", ("mobile", "+420602123456;ext=12")),
+        ("phone", "jana@kraj.cz", ("email", "jana@kraj.cz")),
+    ],
+)
+def test_a_detail_typed_under_the_kind_that_was_proposed_is_what_it_is(
+    store: Store, kind: str, typed: str, stored: tuple[str, str]
+) -> None:
+    person = make(store, "person")
+    key = make(store, "contact_point", person_id=person, kind=kind, value=typed)
+    found = tuple(value(store, "contact_point", key, name) for name in ("kind", "value"))
+    assert found == stored
+
+
 def test_a_relation_is_named_in_words_in_the_history(store: Store) -> None:
     one, other = make(store, "person"), make(store, "person")
     make(store, "person_relation", person_id=one, kind="assistant_of", other_id=other)
