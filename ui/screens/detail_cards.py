@@ -314,6 +314,7 @@ def agreement_notice(context: Context, record: Record) -> tuple[str, str] | None
 def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
     """What does not fit in the programme of a visit that is not over; None where all does."""
     from app.rules.days.partial_dates import PartialDate
+    from app.rules.protocol.overlaps import INTERPRETER
     from app.services.protocol.overlaps import check
 
     last = PartialDate.parse_iso(str(record.values["end"] or record.values["start"])).last_day
@@ -321,7 +322,18 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
         return None
     with context.store.reading() as connection:
         found = check(connection, record.id, context.language)
-    return ("warn", "\n".join(one.text for one in found)) if found else None
+    lone = [one for one in found if one.kind == INTERPRETER]
+    said = [one.text for one in found if one.kind != INTERPRETER or len(lone) == 1]
+    if len(lone) > 1:
+        said.append(
+            context.tr_.plural(
+                "Nobody interprets at {count} point that needs it: {titles}.",
+                "Nobody interprets at {count} points that need it: {titles}.",
+                len(lone),
+                titles=", ".join(f"“{one.title}”" for one in lone),
+            )
+        )
+    return ("warn", "\n".join(said)) if said else None
 
 
 NOTICES: dict[str, Callable[[Context, Record], tuple[str, str] | None]] = {

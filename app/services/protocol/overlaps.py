@@ -40,11 +40,14 @@ DAY_BEGINS = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something that does not fit: its kind (see the rules), the items' ids, what to say."""
+    """Something that does not fit: its kind (see the rules), the items' ids, what to say, and what
+    the first item is called.
+    """
 
     kind: str
     items: tuple[str, ...]
     text: str
+    title: str
 
 
 def listed_on(starts: str) -> date:
@@ -75,7 +78,7 @@ def check(connection: Connection, delegation_id: str, language: Language) -> lis
     tr = translator(language)
     names = _Names(connection, items, language)
     return [
-        Found(overlap.kind, overlap.items, names.text(overlap, tr))
+        Found(overlap.kind, overlap.items, names.text(overlap, tr), names.title(overlap.items[0]))
         for overlap in rules.overlaps(bookings)
         if mine & set(overlap.items)
     ]
@@ -132,6 +135,10 @@ class _Names:
         self._items = items
         self._language = language
         self._titles = captions(connection, ENTITIES["programme_item"], items, language)
+
+    def title(self, item: str) -> str:
+        """What an item is called."""
+        return self._titles.get(item, "")
 
     def text(self, overlap: Overlap, tr: Translator) -> str:
         """What to say of an overlap."""

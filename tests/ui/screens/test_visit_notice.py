@@ -25,6 +25,11 @@ def test_a_visit_to_come_says_what_does_not_fit_in_its_programme(context: Contex
     tone, text = said(context, visit) or ("", "")
     assert tone == "warn"
     assert "tlumočníka" in text
+    make(store, "programme_item", interpreter=1, **{**values, "title_cs": "Oběd"})
+    tone, text = said(context, visit) or ("", "")
+    assert "\n" not in text, "of the same kind there is one sentence"
+    assert "Jednání" in text
+    assert "Oběd" in text
 
 
 def test_what_is_over_or_cancelled_says_nothing(context: Context) -> None:
