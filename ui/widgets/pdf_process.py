@@ -71,15 +71,18 @@ class PdfProcess:
 
     def start(self) -> None:
         """Let the process begin, so that it is ready when a file comes. It does not wait."""
-        if self._process is not None and self._process.is_alive():
+        if self._ended.is_set() or (self._process is not None and self._process.is_alive()):
             return
         self._end()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
-        self._process.start()
+        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process.start()
         theirs.close()  # so that the end of the process is seen here
-        self._sent = b""
+        self._process, self._sent = process, b""
+        if self._ended.is_set():  # another thread closed it while it was starting, and saw none
+            process.kill()
+            process.join()
 
     def open(self, data: bytes, seconds: float | None = None) -> list[Page]:
         """Take a file; gives the sizes of its pages. Raises `Failed`."""

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,25 @@ def test_what_takes_too_much_memory_is_ended(process: PdfProcess, tmp_path: Path
         process.draw(0, 40_000, 40_000, seconds=300)
     assert str(failure.value) == TOO_MUCH
     assert process.draw(0, 80, 110).height == 110
+
+
+def test_what_is_closed_while_it_starts_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = PdfProcess()
+    started: list[BaseProcess] = []
+    begin = SpawnProcess.start
+
+    def start(process: BaseProcess) -> None:
+        made.close()  # as the window does, whose thread does not wait for this one
+        begin(process)
+        started.append(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start)
+    made.start()
+    (process,) = started
+    assert not process.is_alive()
+    monkeypatch.undo()
+    with pytest.raises(Failed):
+        made.open(b"%PDF-1.4")
 
 
 def test_the_window_is_alive_while_a_page_takes_too_long(
