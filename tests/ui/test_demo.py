@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+import shiboken6
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -52,9 +52,9 @@ def test_every_dialog_is_rendered_and_nothing_is_changed_by_it(
         window.show()
         files = list(demo._dialogs(qapp, window, tmp_path, "de"))
         window.close()
-        window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         context.close()
+        qapp.processEvents()  # what was posted to the window reads its database
+        shiboken6.delete(window)
         assert count(store, "log_header") == before
     assert [file.name for file in files] == [f"{item.key}-de.png" for item in demo_dialogs.DIALOGS]
     for file in files:
