@@ -180,7 +180,7 @@ def test_a_process_that_has_not_begun_is_given_time(
 def test_taking_back_is_not_ended_by_impatience(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 100)})
     waited(job, lambda: count(store, "person") > 0)
     job.cancel()
     waited(job, lambda: job.is_taking_back)
@@ -248,7 +248,7 @@ def test_each_job_says_what_is_so_when_its_process_dies() -> None:
 def test_a_job_without_a_window_takes_back_what_it_has_written(
     store: Store, tmp_path: Path
 ) -> None:
-    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 20)})
+    job = jobs.Job(store, "import_contacts", {"paths": cards_in(tmp_path, 100)})
     waited(job, lambda: count(store, "person") > 0)
     job._ours.close()
     job._process.join()

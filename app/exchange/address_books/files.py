@@ -100,6 +100,7 @@ def is_table(path: Path) -> bool:
 
 def parts_of(path: Path) -> list[Part]:
     """The file, or each filled sheet of a workbook that has several. Raises `UserError`."""
+    check_source(path)  # a pipe would never end
     if not is_table(path):
         return [Part(path)]
     from app.exchange.tables.reader import sheets_of

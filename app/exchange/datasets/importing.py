@@ -172,11 +172,15 @@ def is_dataset(path: Path) -> bool:
         return True
     if path.stem not in FILES or path.suffix.lower() != ".csv":
         return False
+    from app.exchange.tables.contacts import own_table
+
     try:
         _read(path)
-    except UserError:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            header = next(csv.reader(stream, delimiter=";"), [])
+    except (UserError, OSError):
         return False
-    return True
+    return own_table(header) is None  # a table of contacts that we wrote has ids, too
 
 
 def probe(path: Path) -> None:

@@ -111,7 +111,7 @@ def test_the_list_is_printed_as_it_is_filtered(
 
 
 def test_no_paper_no_button(window: MainWindow, shown: Shown) -> None:
-    window.show_screen("task")
+    window.show_screen("document")
     screen = window.screen_shown
     assert screen
     assert screen.tools.printing.isHidden()
@@ -124,11 +124,12 @@ def test_the_palette_prints(window: MainWindow, screen: RecordsScreen, shown: Sh
     found = {command.text: command for command in window.commands()}
     found["Tisk: Materiál pro radu nebo zastupitelstvo…"].run()
     window.show_screen("home")
+    home = window.screen_shown
     found = {command.text: command for command in window.commands()}
     assert "Tisk: Materiál pro radu nebo zastupitelstvo…" not in found
     found["Tisk: Evidence dohod…"].run()
     assert [key for key, _ in shown] == ["council-paper", "register"]
-    assert window.screen_shown is screen
+    assert window.screen_shown is home, "to print a list leads nowhere else"
 
 
 def test_every_kind_of_file_has_a_name() -> None:

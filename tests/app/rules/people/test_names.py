@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import czech_sort
 import pytest
 from hypothesis import given
@@ -7,12 +9,14 @@ from hypothesis import strategies as st
 
 from app.rules.people.names import genitive, person_name, sort_key
 
+ELSEWHERE = set("ßẞđĐðÐæÆœŒþÞħĦıїЇґҐђЂєЄѕЅіІꙇꙆјЈљЉњЊћЋџЏ")
+"""Letters that stand where those who have them look for them, not where the library has them."""
 LETTERS = st.text(alphabet="aábcčdďeéěfghiíjklmnňoópqrřsštťuúůvwxyýzžäöüßłóńABCČCH ", max_size=12)
 
 
 @given(st.text(max_size=30) | LETTERS)
 def test_the_stored_key_is_that_of_the_library(text: str) -> None:
-    if "ß" not in text and "ẞ" not in text:
+    if not set(unicodedata.normalize("NFC", text)) & ELSEWHERE:
         assert sort_key(text) == czech_sort.bytes_key(text)
 
 

@@ -105,7 +105,8 @@ def test_a_name_is_taken_over_when_it_is_ticked(
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "information", staticmethod(lambda *a: said.append(a[2])))
     fill_from_ares(context, None, office)  # type: ignore[arg-type]
-    assert said == [context.tr_("The record says the same as ARES.")]
+    expected = context.tr_("The record says the same as ARES.")
+    assert [text.replace("\u00a0", " ") for text in said] == [expected]
 
 
 def test_without_a_network_the_wish_waits_and_is_met_later(

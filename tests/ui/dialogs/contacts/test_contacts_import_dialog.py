@@ -94,7 +94,7 @@ def test_file_preview_result_and_undo(
     empty_window.do.import_contacts()
     (seen,) = shown[PreviewImport]
     (done,) = shown[ImportResult]
-    cards = next(t for t in seen.findChildren(QTableWidget) if t.accessibleName() == "Karty")
+    cards = next(t for t in seen.findChildren(QTableWidget) if t.accessibleName() == "Vizitky")
     assert cards.item(0, 0).text() == "Jana Nováková"
     assert cards.item(0, 1).text() == "Krajský úřad"
     for dialog in (seen, done):
@@ -265,7 +265,7 @@ def test_what_is_pasted_into_a_list_is_an_import(empty_window: MainWindow, shown
     empty_window.show_screen("person")
     empty_window.screens["person"].tools.paste()
     (seen,), (done,) = shown[PreviewImport], shown[ImportResult]
-    cards = next(t for t in seen.findChildren(QTableWidget) if t.accessibleName() == "Karty")
+    cards = next(t for t in seen.findChildren(QTableWidget) if t.accessibleName() == "Vizitky")
     assert [cards.item(0, column).text() for column in range(7)] == [
         "Jana Malá", "Škola", "ředitelka", "jana@skola.example", "475 657 111", "",
         "Oblíbený čaj: zelený",
