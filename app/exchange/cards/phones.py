@@ -17,8 +17,8 @@ def separate(text: str) -> list[str]:
     ``475 111 222, linka 5``.
     """
     parts = [part for part in _LIST.split(text.strip()) if part]
-    if len(parts) > 1 and min(map(_digits, parts)) < _LEAST:
-        return [text.strip()]
+    if not parts or min(map(_digits, parts)) < _LEAST:
+        return _between_slashes(text.strip()) if text.strip() else []
     return [number for part in parts for number in _between_slashes(part)]
 
 

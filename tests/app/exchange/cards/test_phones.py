@@ -20,6 +20,9 @@ from app.exchange.cards.phones import separate
         ("475/111222", ["475/111222"]),
         (" 158 ", ["158"]),
         ("", []),
+        (",", [","]),  # nothing that a file says is dropped
+        ("7,", ["7,"]),
+        ("475 111 222,", ["475 111 222"]),
     ],
 )
 def test_numbers_are_told_apart_where_they_are_whole_ones(text: str, numbers: list[str]) -> None:

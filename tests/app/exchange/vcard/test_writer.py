@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange.cards.card import Card, CardAddress, Detail, full_name
+from app.exchange.cards.phones import separate
 from app.exchange.vcard.reader import read
 from app.exchange.vcard.writer import Version, file_name, write
 
@@ -214,7 +215,10 @@ cards = st.builds(
     post=names,
     role=names,
     emails=_details("email"),
-    phones=_details("phone", "mobile", "fax", "other"),
+    # What a form stores is one number; a text that reads as several is read as several.
+    phones=_details("phone", "mobile", "fax", "other").filter(
+        lambda found: all(separate(item.value) == [item.value] for item in found)
+    ),
     urls=_details("web", "other"),
     addresses=st.lists(addresses, max_size=2),
     birthday=st.one_of(
@@ -234,6 +238,14 @@ cards = st.builds(
         notes.filter(bool),
     ),
 ).map(lambda card: replace(card, formatted_name=full_name(card)))
+
+
+@pytest.mark.parametrize("value", [",", ";", " , ; ", "0,", "|"])
+def test_a_number_of_separators_alone_harms_no_card(value: str) -> None:
+    card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Eva\r\nTEL:{value}\r\nEND:VCARD\r\n"
+    (found,) = read(io.BytesIO(card.encode()))
+    assert isinstance(found, Card)
+    assert [item.value for item in found.phones] == [value.strip()]
 
 
 @given(cards, st.sampled_from(VERSIONS))
