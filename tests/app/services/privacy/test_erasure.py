@@ -48,6 +48,7 @@ PERSON = {
     "note": "potkali jsme se v Ostródě",
     "tags": "sběratelka motýlů",
 }
+DATA = Path(__file__).parents[3] / "data"
 SECRETS = (
     *("Kryšpín", "Žebrovsk", "1961-03-17", "Кришпін", "krishpeena", "bezlepkov", "v Ostródě"),
     *("motýl", "krys@priklad.example", "602 123 987", "602123987", "Motýlí 7", "posudek", "hluchá"),
@@ -556,3 +557,41 @@ def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str)
     erase(store, person)
     assert remains(store) == []
     assert check(store) == []
+
+
+def test_columns_that_were_removed_or_renamed_since_keep_no_name_in_the_history(
+    tmp_path: Path,
+) -> None:
+    """What an earlier schema wrote stands in the log under the names of its time."""
+    path = tmp_path / "old.db"
+    path.write_bytes((DATA / "schema3.db").read_bytes())
+    raw = open_raw(path)
+    header = raw.execute("SELECT id FROM log_header ORDER BY seq DESC LIMIT 1").fetchone()[0]
+    raw.execute("UPDATE log_state SET header = ?", (header,))
+    person, visit, item = (
+        raw.execute(f"SELECT id FROM {table} ORDER BY id").fetchone()[0]
+        for table in ("person", "delegation", "programme_item")
+    )
+    raw.execute(
+        "UPDATE person SET given_name = 'Kryšpína', family_name = 'Žebrovská' WHERE id = ?",
+        (person,),
+    )
+    said = "Kryšpína Žebrovská"
+    raw.execute("UPDATE delegation SET approved_by = ? WHERE id = ?", (said, visit))
+    raw.execute(
+        "UPDATE programme_item SET participants = ?, description = ? WHERE id = ?",
+        (said, said, item),
+    )
+    raw.execute("UPDATE log_state SET header = NULL")
+    raw.close()
+    store = open_store(path)
+    assert remains(store, ("Žebrovsk",))
+    erase(store, person)
+    with store.reading() as connection:
+        left = [
+            data
+            for (data,) in connection.execute("SELECT data FROM log_operation")
+            if data and "Žebrovsk" in data
+        ]
+    assert left == []
+    store.close()
