@@ -11,7 +11,7 @@ from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language
-from app.services.records.query import captions
+from app.services.records.query import captions, title_expression
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import GONE, name_header
 
@@ -63,10 +63,18 @@ def participants(connection: Connection, item_id: str, language: Language) -> li
     ]
 
 
-def spoken(connection: Connection, item_id: str, language: Language) -> list[str]:
-    """What those who take part in an item are called."""
-    found = participants(connection, item_id, language)
-    return [item.name for item in found if item.part and item.name]
+def spoken(connection: Connection, delegation_id: str, language: Language) -> dict[str, list[str]]:
+    """What those who take part in the items of a visit are called, by the ids of the items."""
+    found: dict[str, list[str]] = {}
+    for item_id, name in connection.execute(
+        f"SELECT p.programme_item_id, {title_expression(_PART, 'p', language)}"
+        " FROM programme_part p JOIN programme_item i ON i.id = p.programme_item_id"
+        " WHERE i.delegation_id = ? AND p.part IS NOT NULL ORDER BY p.sort_key, p.id",
+        (delegation_id,),
+    ):
+        if name:
+            found.setdefault(item_id, []).append(name)
+    return found
 
 
 def write(store: Store, item_id: str, wanted: Sequence[Participant]) -> Changes:

@@ -102,9 +102,10 @@ def _programme(reader: Reader, record_id: str) -> list[Item]:
         record_id,
         row_entity="programme_item",
     )
+    taking_part = spoken(reader.connection, record_id, reader.language)
     found = []
     for item in items:
-        names = ", ".join(spoken(reader.connection, item.id, reader.language))
+        names = ", ".join(taking_part.get(item.id, ()))
         found.append(replace(item, detail=" · ".join(filter(None, (item.detail, names)))))
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import sqlalchemy as sa
 from alembic import op
+
+from app.db.migrations.making import make_rows
 
 revision = "0007"
 down_revision = "0006"
@@ -18,12 +18,12 @@ def upgrade() -> None:
 
     The columns with several values in one text stay, derived from the rows from now on.
     """
-    _table("tag", ("name",), {})
+    make_rows("tag", required=["name"])
     tagged = ("person", "organisation", "delegation", "agreement", "task", "document")
     records = {f"{name}_id": name for name in (*tagged, "mailing_list")}
-    _table("tag_link", (), {**records, "tag_id": "tag"})
+    make_rows("tag_link", references={**records, "tag_id": "tag"})
     speakers = {"person_id": "person", "agreement_id": "agreement"}
-    _table("language_link", ("code",), speakers, integers=("place",))
+    make_rows("language_link", required=["code"], integers=["place"], references=speakers)
     op.create_table(
         "preference",
         sa.Column("user_id", sa.Text(), nullable=True),
@@ -41,36 +41,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_preference"),
     )
     op.create_index("ix_preference_user_id", "preference", ["user_id"])
-
-
-def _table(
-    name: str,
-    required: Sequence[str],
-    references: Mapping[str, str],
-    *,
-    integers: Sequence[str] = (),
-) -> None:
-    keys = [
-        sa.ForeignKeyConstraint(
-            [column],
-            [f"{target}.id"],
-            name=f"fk_{name}_{column}",
-            initially="DEFERRED",
-            deferrable=True,
-        )
-        for column, target in references.items()
-    ]
-    op.create_table(
-        name,
-        *(sa.Column(column, sa.Text(), nullable=False) for column in required),
-        *(sa.Column(column, sa.Text(), nullable=True) for column in references),
-        *(sa.Column(column, sa.Integer(), nullable=True) for column in integers),
-        sa.Column("sort_key", sa.LargeBinary(), nullable=True),
-        sa.Column("search_text", sa.Text(), nullable=True),
-        sa.Column("id", sa.Text(), nullable=False),
-        *keys,
-        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-    )
-    for column in references:
-        op.create_index(f"ix_{name}_{column}", name, [column])
-    op.create_index(f"ix_{name}_order", name, ["sort_key", "id"])

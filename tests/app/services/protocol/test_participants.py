@@ -35,7 +35,7 @@ def test_members_and_other_names_take_part_in_their_roles(store: Store) -> None:
     expected = [("Eva Malá", "leads"), ("velvyslanec", None), ("zástupci odborů", "takes_part")]
     assert read(store, item) == expected
     with store.reading() as connection:
-        assert spoken(connection, item, Language.CS) == ["Eva Malá", "zástupci odborů"]
+        assert spoken(connection, visit, Language.CS) == {item: ["Eva Malá", "zástupci odborů"]}
     write(store, item, [Participant(eva, "", "speaks"), Participant(post, "", "interprets")])
     assert read(store, item) == [("Eva Malá", "speaks"), ("velvyslanec", "interprets")]
     undo(store)
