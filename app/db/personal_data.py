@@ -257,6 +257,17 @@ TABLES: dict[str, Table] = {
         reworded="name",
         derived="sort_key search_text",
     ),
+    # The snapshot names members and people by their ids, others as they were written.
+    "programme_version": _table(
+        plain="id delegation_id number sent_on",
+        reworded="addressees note snapshot",
+        derived="sort_key search_text",
+    ),
+    "travel_time": _table(
+        plain="id minutes",
+        reworded="place_from place_to note",
+        derived="sort_key search_text",
+    ),
     "cost": _table(
         plain="id delegation_id category day planned actual currency rate rate_on czk paid_by"
         " paid_with member_id receipt_id",

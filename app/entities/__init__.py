@@ -32,6 +32,7 @@ from app.entities.delegations import (
 )
 from app.entities.documents import DOCUMENT, DOCUMENT_LINK, DOCUMENT_VERSION
 from app.entities.mailing import MAILING_LIST, MAILING_MEMBER
+from app.entities.programme import PROGRAMME_VERSION, TRAVEL_TIME
 from app.entities.relations import (
     CONTACT_AREA,
     INTERACTION,
@@ -69,6 +70,8 @@ ENTITIES: dict[str, Entity] = {
         DELEGATION_MEMBER,
         PROGRAMME_ITEM,
         PROGRAMME_PART,
+        PROGRAMME_VERSION,
+        TRAVEL_TIME,
         COST,
         TASK,
         TASK_LINK,

@@ -28,6 +28,7 @@ _OWNED_AS = {
     "delegation_member": "members",
     "programme_item": "programme",
     "programme_part": "participants",
+    "programme_version": "programme_versions",
     "cost": "costs",
     "contact_point": "contact_points",
     "address": "addresses",

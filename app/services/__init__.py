@@ -8,7 +8,7 @@ from typing import Any
 from app.db.store import Writer
 from app.fields import Entity
 from app.services.agreements import checks
-from app.services.protocol import costs, programme
+from app.services.protocol import costs, programme, travel
 from app.services.records.consequences import Consequence, register
 from app.services.tasks import commitments, series, visits
 
@@ -20,6 +20,7 @@ def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str,
 register("agreement", Consequence(checks.refuse))
 register("delegation", Consequence(visits.follow))
 register("programme_item", Consequence(programme.check))
+register("travel_time", Consequence(travel.check))
 register("cost", Consequence(costs.check))
 register(
     "task",

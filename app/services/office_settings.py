@@ -14,6 +14,8 @@ from app.db.connection import Connection
 from app.db.store import Writer
 
 OWN_ORGANISATION = "own_organisation"
+DAY_BEGINS = "day_begins"
+"""The minutes after midnight at which a day of a programme begins."""
 LEAD_TIMES = "lead_times:"
 """Begins the names of the lead times of reminders."""
 OFFICE_LIST = "office_list:"

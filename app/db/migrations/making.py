@@ -17,11 +17,13 @@ def make_rows(
     required: Sequence[str] = (),
     texts: Sequence[str] = (),
     integers: Sequence[str] = (),
+    numbers: Sequence[str] = (),
     references: Mapping[str, str] | None = None,
 ) -> None:
     """A table of rows that belong to records, with its stored order; all its columns but `id`.
 
-    `references` are columns by the tables that they refer to, checked when a transaction ends.
+    `references` are columns by the tables that they refer to, checked when a transaction ends;
+    `numbers` are integers that are never missing.
     """
     pointing = references or {}
     keys = [
@@ -39,6 +41,7 @@ def make_rows(
         *(sa.Column(column, sa.Text(), nullable=False) for column in required),
         *(sa.Column(column, sa.Text(), nullable=True) for column in (*texts, *pointing)),
         *(sa.Column(column, sa.Integer(), nullable=True) for column in integers),
+        *(sa.Column(column, sa.Integer(), nullable=False) for column in numbers),
         sa.Column("sort_key", sa.LargeBinary(), nullable=True),
         sa.Column("search_text", sa.Text(), nullable=True),
         sa.Column("id", sa.Text(), nullable=False),

@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from app.rules.protocol.travel import TravelTimes
+
 PERSON, PLACE, INTERPRETER, ALONE = "person", "place", "interpreter", "interpreter_alone"
-"""The kinds: somebody in two places, a place used twice, nobody interprets, one for too long."""
+TRAVEL = "travel"
+"""The kinds: somebody in two places, a place used twice, nobody interprets, one for too long; too
+little time from one place to the next."""
 
 MOST_ALONE = timedelta(hours=4)
 """How long on one day somebody may interpret without a second interpreter."""
@@ -24,6 +28,8 @@ class Booking:
     """An item as far as it takes time: instants in UTC, `day` the day on which it is listed.
 
     `people` are keys of those who take part, `interpreters` of those of them who interpret.
+    `travellers` are keys of those who have to get there: who takes part, or everybody where nobody
+    is named. What is a journey itself (a transfer, a flight) has no `travellers`.
     """
 
     item: str
@@ -34,6 +40,7 @@ class Booking:
     people: frozenset[str] = field(default_factory=frozenset)
     interpreters: frozenset[str] = field(default_factory=frozenset)
     needs_interpreter: bool = False
+    travellers: frozenset[str] = field(default_factory=frozenset)
 
 
 class Overlap(NamedTuple):
@@ -44,8 +51,12 @@ class Overlap(NamedTuple):
     about: str
 
 
-def overlaps(bookings: Iterable[Booking]) -> list[Overlap]:
-    """Everything that does not fit, by the time at which it begins; each pair once."""
+def overlaps(bookings: Iterable[Booking], travel: TravelTimes | None = None) -> list[Overlap]:
+    """Everything that does not fit, by the time at which it begins; each pair once.
+
+    With `travel` also where there is less time between two items than the way takes; `about` of
+    these are the minutes of the way.
+    """
     listed = sorted(bookings, key=lambda booking: (booking.start, booking.item))
     found: list[tuple[datetime, Overlap]] = []
     open_: list[Booking] = []
@@ -62,7 +73,28 @@ def overlaps(bookings: Iterable[Booking]) -> list[Overlap]:
         if booking.needs_interpreter and not booking.interpreters:
             found.append((booking.start, Overlap(INTERPRETER, (booking.item,), "")))
     found += _alone(listed)
+    if travel:
+        found += _too_short(listed, travel)
     return [overlap for _, overlap in sorted(found)]
+
+
+def _too_short(listed: list[Booking], travel: TravelTimes) -> list[tuple[datetime, Overlap]]:
+    """Pairs of items that follow each other for somebody, with less time between than needed."""
+    last: dict[str, Booking] = {}
+    found: dict[tuple[str, str], tuple[datetime, Overlap]] = {}
+    for booking in listed:
+        if not booking.place:
+            continue
+        for who in booking.travellers:
+            before = last.get(who)
+            last[who] = booking
+            if before is None or before.end is None or before.end > booking.start:
+                continue  # who would be in two places is said otherwise
+            pair = (before.item, booking.item)
+            needed = travel.minutes(before.place, booking.place)
+            if needed is not None and booking.start - before.end < timedelta(minutes=needed):
+                found[pair] = booking.start, Overlap(TRAVEL, pair, str(needed))
+    return list(found.values())
 
 
 def _alone(listed: list[Booking]) -> list[tuple[datetime, Overlap]]:

@@ -10,9 +10,9 @@ from app.db.statements import row
 from app.db.store import Writer
 from app.errors import FieldError, InvalidRecord, UserError
 from app.fields import Entity
-from app.i18n import N_
+from app.i18n import N_, Translator
 from app.rules.days.moments import HOME_ZONE, instant, is_twice
-from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import PartialDate, format_moment, format_time
 
 ENDS_FIRST = N_(
     "The end lies before the start, reckoned in the zones of both. Correct one of the two, or its "
@@ -34,6 +34,32 @@ def zones(item: Mapping[str, Any], delegation: Mapping[str, Any] | None) -> tupl
     usual = (delegation or {}).get("time_zone") or HOME_ZONE
     starts = item.get("starts_zone") or usual
     return starts, item.get("ends_zone") or starts
+
+
+def place_of_zone(zone: str, tr: Translator) -> str:
+    """The town that a time zone is named after, in the language of `tr` (``Londýn``)."""
+    from babel.dates import get_timezone_location
+
+    return str(get_timezone_location(zone, locale=tr.language.locale, return_city=True))
+
+
+def in_words(
+    starts: tuple[str, str], ends: tuple[str, str], tr: Translator, *, zone: bool = False
+) -> str:
+    """When an item is, of local times with their zones; an end may be open (empty).
+
+    The zones are said where they differ from each other, or where `zone` asks for it.
+    """
+    zone = zone or bool(ends[0] and starts[1] != ends[1])
+    town = f" ({place_of_zone(starts[1], tr)})" if zone else ""
+    text = format_moment(starts[0], tr)
+    if not ends[0]:
+        return text + town
+    same_day = "T" in ends[0] and ends[0][:10] == starts[0][:10]
+    until = format_time(ends[0], tr) if same_day else format_moment(ends[0], tr)
+    if starts[1] != ends[1]:
+        return f"{text}{town} – {until} ({place_of_zone(ends[1], tr)})"
+    return f"{text}{'–' if same_day else ' – '}{until}{town}"
 
 
 def check(writer: Writer, _entity: Entity, item_id: str, values: Mapping[str, Any]) -> None:
