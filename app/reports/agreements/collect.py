@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import ENTITIES
 from app.errors import UserError
-from app.i18n import N_, Language, translator
+from app.i18n import N_, Language, Translator, translator
 from app.progress import Progress
 from app.reports.agreements.data import (
     SummaryApproval,
@@ -22,12 +23,62 @@ from app.reports.agreements.data import (
 )
 from app.reports.engine.collect import localised, office, stored_day
 from app.reports.engine.content import Localised, in_czech
+from app.reports.engine.printing_day import came_later, came_since, is_earlier
+from app.rules.agreements.terms import Standing
+from app.rules.days.partial_dates import PartialDate, format_day
 from app.rules.people.names import genitive
-from app.services.agreements.record import standing_of
+from app.services.agreements.record import standing_of, stored
 from app.services.records.records import Record, read
 from app.services.records.rows import GONE
 
 TWO_LANGUAGES = N_("A summary is printed in one language or in two different ones.")
+NONE_YET = N_("On that day none of these agreements had been signed. Nothing was written.")
+EARLIER = N_(
+    "What happened after {day} is left out, and so are open tasks and what the record lacks,"
+    " which are known of today only."
+)
+
+
+def there_on(connection: Connection, ids: Sequence[str], on: date) -> list[str]:
+    """Which of the agreements `ids` a paper about the day `on` can speak of: not those that were
+    signed only since. Raises `UserError` if none is left, or if one does not exist.
+    """
+    if not is_earlier(on):
+        return list(ids)
+    there = []
+    for key in ids:
+        row = stored(connection, key)
+        if not came_later(standing_of(connection, key, on), stored_day(row["signed_on"]), on):
+            there.append(key)
+    if not there:
+        raise UserError(NONE_YET)
+    return there
+
+
+def told_of_earlier(
+    wanted: Sequence[str], there: Sequence[str], on: date, language: Language
+) -> list[str]:
+    """What a person should know of a paper about an earlier day: how many of the agreements
+    `wanted` are not `there`, and what else is left out. Nothing for one about today.
+    """
+    if not is_earlier(on):
+        return []
+    tr = translator(language)
+    told = [tr.message(EARLIER, day=format_day(on, tr))]
+    if later := len(wanted) - len(there):
+        told.insert(0, later_text(later, tr))
+    return told
+
+
+def later_text(count: int, tr: Translator) -> str:
+    """Says how many agreements did not exist yet; empty where all did."""
+    if not count:
+        return ""
+    return tr.plural(
+        "{count} agreement was signed only after this day and is not listed.",
+        "{count} agreements were signed only after this day and are not listed.",
+        count,
+    )
 
 
 def summaries(
@@ -69,7 +120,8 @@ def summaries(
 def summary(
     connection: Connection, agreement_id: str, today: date, *, with_note: bool = False
 ) -> SummaryPaper:
-    """Everything that the summary of one agreement prints, as of `today`.
+    """Everything that the summary of one agreement prints, as of `today`; of an earlier day than
+    that of printing, only what had happened by then.
 
     Raises `UserError` if the agreement does not exist.
     """
@@ -80,6 +132,7 @@ def summary(
     now = standing_of(connection, agreement_id, today)
     languages = values["languages"] or ""
     own = office(connection)
+    days = _days(values, now, today)
     return SummaryPaper(
         office=own,
         title=localised(values, "title"),
@@ -94,12 +147,12 @@ def summary(
         file_no=values["file_no"] or "",
         contract_no=values["contract_no"] or "",
         authentic_languages=[code for code in languages.split(";") if code],
-        parties=_parties(connection, record),
+        parties=_parties(connection, record, today),
         signed_at=values["signed_at"] or "",
         term=values["term"] or "",
         renewal_months=values["renewal_months"],
         notice_months=values["notice_months"],
-        end_reason=values["end_reason"] or "",
+        end_reason=(values["end_reason"] or "") if days["ended_on"] else "",
         approvals=[
             SummaryApproval(
                 body_names(row.values["body"], own.names),
@@ -107,6 +160,7 @@ def summary(
                 stored_day(row.values["decided_on"]),
             )
             for row in record.owned["resolution"]
+            if not came_since(stored_day(row.values["decided_on"]), today)
         ],
         areas=[
             localised(row, "name")
@@ -117,27 +171,45 @@ def summary(
                 (agreement_id,),
             )
         ],
-        milestones=_milestones(connection, values["partner_id"]),
-        delegations=_delegations(connection, agreement_id),
-        tasks=_tasks(connection, agreement_id),
+        milestones=_milestones(connection, values["partner_id"], today),
+        delegations=_delegations(connection, agreement_id, today),
+        tasks=[] if is_earlier(today) else _tasks(connection, agreement_id),
         note=(values["note"] or "") if with_note else "",
         source=(values["source"] or "") if with_note else "",
         left_out={},
-        **{
-            name: stored_day(values[name])
-            for name in (
-                "signed_on",
-                "entry_into_force",
-                "expires_on",
-                "notice_given_on",
-                "termination_approved_on",
-                "ended_on",
-            )
-        },
+        as_of=PartialDate.from_date(today) if is_earlier(today) else None,
+        signed_on=days["signed_on"],
+        entry_into_force=days["entry_into_force"],
+        expires_on=days["expires_on"],
+        notice_given_on=days["notice_given_on"],
+        termination_approved_on=days["termination_approved_on"],
+        ended_on=days["ended_on"],
     )
 
 
-def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
+def _days(values: Mapping[str, Any], now: Standing, on: date) -> dict[str, PartialDate | None]:
+    """The days of an agreement as far as they were known on the day `on`. Entry into force and
+    the end of the term stand in its text; an end was known where its standing says so.
+    """
+    found = {
+        name: stored_day(values[name])
+        for name in (
+            "signed_on",
+            "entry_into_force",
+            "expires_on",
+            "notice_given_on",
+            "termination_approved_on",
+            "ended_on",
+        )
+    }
+    for name in ("notice_given_on", "termination_approved_on", "ended_on"):
+        known = name == "ended_on" and found[name] == now.end
+        if came_since(found[name], on) and not known:
+            found[name] = None
+    return found
+
+
+def _parties(connection: Connection, record: Record, on: date) -> list[SummaryParty]:
     found = []
     parties = sorted(
         record.owned["agreement_party"], key=lambda row: row.values["position_no"] or 99
@@ -149,6 +221,8 @@ def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
             " FROM organisation o WHERE o.id = ?",
             (row.values["signatory_id"], row.values["organisation_id"]),
         )
+        signed = stored_day(row.values["signed_on"])
+        later = came_since(signed, on)
         found.append(
             SummaryParty(
                 names=localised(organisation, "name"),
@@ -158,8 +232,8 @@ def _parties(connection: Connection, record: Record) -> list[SummaryParty]:
                 signatory_post=post_names(
                     connection, row.values["signatory_post"], organisation["id"]
                 ),
-                signed_on=stored_day(row.values["signed_on"]),
-                signed_at=row.values["signed_at"] or "",
+                signed_on=None if later else signed,
+                signed_at="" if later else row.values["signed_at"] or "",
                 organisation=organisation["id"],
             )
         )
@@ -206,16 +280,20 @@ def post_names(connection: Connection, recorded: str | None, organisation_id: st
     return names
 
 
-def _milestones(connection: Connection, partner_id: str | None) -> list[SummaryMilestone]:
+def _milestones(connection: Connection, partner_id: str | None, on: date) -> list[SummaryMilestone]:
     rows = rows_as_dicts(
         connection,
         "SELECT * FROM milestone WHERE organisation_id = ? ORDER BY date, rowid",
         (partner_id,),
     )
-    return [SummaryMilestone(localised(row, "text"), stored_day(row["date"])) for row in rows]
+    return [
+        SummaryMilestone(localised(row, "text"), stored_day(row["date"]))
+        for row in rows
+        if not came_since(stored_day(row["date"]), on)
+    ]
 
 
-def _delegations(connection: Connection, agreement_id: str) -> list[SummaryDelegation]:
+def _delegations(connection: Connection, agreement_id: str, on: date) -> list[SummaryDelegation]:
     rows = rows_as_dicts(
         connection,
         "SELECT * FROM delegation WHERE agreement_id = ? AND coalesce(status, '') <> 'cancelled'"
@@ -231,6 +309,7 @@ def _delegations(connection: Connection, agreement_id: str) -> list[SummaryDeleg
             in_czech(row["places"] or ""),
         )
         for row in rows
+        if not came_since(stored_day(row["start"]), on)
     ]
 
 

@@ -8,12 +8,16 @@ from datetime import date
 from app.db.connection import Connection
 from app.reports.agreements.data import CommitmentLine
 from app.reports.engine.collect import by_ids, localised, stored_day
+from app.reports.engine.printing_day import came_since
 
 
 def commitment_lines(
     connection: Connection, agreement_ids: Sequence[str], on: date
 ) -> list[CommitmentLine]:
-    """The commitments of agreements: agreement by agreement, each in the order of their days."""
+    """The commitments of agreements: agreement by agreement, each in the order of their days.
+
+    What was fulfilled only after the day `on` was open on it.
+    """
     found: dict[str, list[CommitmentLine]] = {}
     for row in by_ids(
         connection,
@@ -25,13 +29,15 @@ def commitment_lines(
         agreement_ids,
     ):
         due = stored_day(row["due"])
-        status = row["status"] or "open"
+        fulfilled = stored_day(row["fulfilled_on"])
+        since = came_since(fulfilled, on)
+        status = "open" if since else row["status"] or "open"
         passed = due is not None and due.last_day is not None and due.last_day < on
         line = CommitmentLine(
             localised(row, "text"),
             status,
             due,
-            stored_day(row["fulfilled_on"]),
+            None if since else fulfilled,
             overdue=status == "open" and passed,
             promised_by=localised(row, "name"),
             assignee=row["assignee"] or "",

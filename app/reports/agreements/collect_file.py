@@ -12,6 +12,7 @@ from app.reports.agreements.collect_commitments import commitment_lines
 from app.reports.agreements.collect_steps import (
     in_time,
     is_to_come,
+    known_steps,
     milestone_steps,
     visits_under,
     visits_with,
@@ -25,6 +26,7 @@ from app.reports.agreements.data import (
     SummaryPaper,
 )
 from app.reports.engine.collect import localised, pairs_by_ids, stored_day
+from app.reports.engine.printing_day import came_since, is_earlier
 from app.services.agreements.record import chain, requirements
 from app.services.office_settings import own_organisation
 
@@ -38,7 +40,15 @@ def agreement_file(
     own = own_organisation(connection)
     parties = [party.organisation for party in paper.parties]
     own_party = parties.index(own) if own and own in parties else None
-    steps = partnership(connection, agreement_id, row["partner_id"])
+    steps = known_steps(partnership(connection, agreement_id, row["partner_id"]), on)
+    published, consent = (
+        None if came_since(day, on) else day
+        for day in (
+            stored_day(row["register_published_on"]),
+            stored_day(row["ministry_consent_on"]),
+        )
+    )
+    later = bool(row["register_published_on"]) and published is None
     return AgreementFile(
         summary=paper,
         subject=localised(row, "subject"),
@@ -47,18 +57,24 @@ def agreement_file(
         settlement=row["settlement"] or "",
         notice_clause=row["notice_clause"] or "",
         depositary=row["depositary"] or "",
-        published_on=stored_day(row["register_published_on"]),
-        register_id=row["register_id"] or "",
+        published_on=published,
+        register_id="" if later else row["register_id"] or "",
         commitments=commitment_lines(connection, [agreement_id], on),
-        evaluations=_evaluations(connection, agreement_id),
-        documents=_documents(connection, agreement_id),
-        chain=_chain(connection, agreement_id),
-        missing={code: requirements(connection, agreement_id, on, code) for code in Language},
+        evaluations=[
+            item for item in _evaluations(connection, agreement_id) if not came_since(item.day, on)
+        ],
+        documents=[
+            item for item in _documents(connection, agreement_id) if not came_since(item.day, on)
+        ],
+        chain=_chain(connection, agreement_id, on),
+        missing={}
+        if is_earlier(on)
+        else {code: requirements(connection, agreement_id, on, code) for code in Language},
         history=[step for step in steps if not is_to_come(step, on)],
         planned=[step for step in steps if is_to_come(step, on)],
         register_subject=row["register_subject"] or "",
         register_reason=row["register_reason"] or "",
-        ministry_consent_on=stored_day(row["ministry_consent_on"]),
+        ministry_consent_on=consent,
         own_party=own_party,
         own_is_host=_is_host(connection, agreement_id, own, paper) if own else None,
     )
@@ -78,9 +94,11 @@ def partnership(
     return sorted([*steps, *visits.values()], key=in_time)
 
 
-def _chain(connection: Connection, agreement_id: str) -> list[ChainLine]:
+def _chain(connection: Connection, agreement_id: str, on: date) -> list[ChainLine]:
     found = []
     for link in chain(connection, agreement_id):
+        if came_since(link.signed_on, on) and link.id != agreement_id:
+            continue
         (row,) = rows_as_dicts(connection, "SELECT * FROM agreement WHERE id = ?", (link.id,))
         line = ChainLine(
             localised(row, "title"),

@@ -11,7 +11,7 @@ from typing import Any
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.errors import UserError
-from app.i18n import N_
+from app.reports.agreements.collect import NONE_YET
 from app.reports.agreements.data import RegisterContent, RegisterEntry
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
 from app.reports.engine.content import Body
@@ -20,8 +20,6 @@ from app.rules.agreements.terms import standing
 from app.services.office_settings import own_organisation
 from app.services.records.query import facts_columns, facts_of
 from app.services.records.rows import GONE
-
-NONE_YET = N_("On that day none of these agreements had been signed. Nothing was written.")
 
 # --- the register -------------------------------------------------------------------------------
 

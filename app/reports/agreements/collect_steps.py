@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.db.connection import Connection
@@ -9,6 +10,7 @@ from app.db.statements import rows_as_dicts
 from app.reports.agreements.data import PartnerStep
 from app.reports.engine.collect import localised, stored_day
 from app.reports.engine.content import in_czech
+from app.reports.engine.printing_day import came_since
 from app.rules.days.partial_dates import PartialDate
 
 Visit = tuple[PartnerStep, str, str]
@@ -60,6 +62,11 @@ def is_to_come(step: PartnerStep, on: date) -> bool:
 def in_time(step: PartnerStep) -> tuple[bool, PartialDate]:
     """The place of a step in time; one without a day comes first."""
     return step.day is not None, step.day or PartialDate(1)
+
+
+def known_steps(steps: Iterable[PartnerStep], on: date) -> list[PartnerStep]:
+    """Those of `steps` that a paper about the day `on` knows (`came_since`)."""
+    return [step for step in steps if not came_since(step.day, on)]
 
 
 def milestone_steps(connection: Connection, organisation_id: str) -> list[PartnerStep]:

@@ -13,6 +13,7 @@ from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Progress
 from app.reports.agreements import parts
+from app.reports.agreements.collect import there_on, told_of_earlier
 from app.reports.agreements.collect_commitments import commitment_lines
 from app.reports.agreements.collect_steps import agreement_ids
 from app.reports.agreements.commitment_table import commitments
@@ -47,11 +48,12 @@ def of_agreements(
     """Write the commitments of agreements (ids or a list) as PDF or XLSX: only open ones, or all
     (`which`), divided `by` deadline, owner or agreement. A paper of the catalogue.
     """
-    ids = chosen_ids(connection, wanted)
+    chosen = chosen_ids(connection, wanted)
+    ids = there_on(connection, chosen, on)
     lines = _wanted(commitment_lines(connection, ids, on), which)
     about = commitments_of(connection, ids)
     _write(connection, lines, about, languages, target, on, tell, which=which, by=by)
-    return []
+    return told_of_earlier(chosen, ids, on, languages[0])
 
 
 def of_partners(
@@ -67,11 +69,12 @@ def of_partners(
 ) -> list[str]:
     """The same of all agreements with partners."""
     partners = chosen_ids(connection, wanted)
-    ids = _agreements_of(connection, partners)
+    chosen = _agreements_of(connection, partners)
+    ids = there_on(connection, chosen, on) if chosen else []
     lines = _wanted(commitment_lines(connection, ids, on), which)
     about = bodies(connection, partners)[partners[0]].names if len(partners) == 1 else {}
     _write(connection, lines, about, languages, target, on, tell, which=which, by=by)
-    return []
+    return told_of_earlier(chosen, ids, on, languages[0])
 
 
 def missing_of_agreements(

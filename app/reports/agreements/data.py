@@ -117,6 +117,8 @@ class SummaryPaper:
     subject: Localised = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How much of which list does not stand here, for want of room."""
+    as_of: PartialDate | None = None
+    """The day that the paper speaks about, where it is one before that of printing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.db.connection import Connection
 from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements import parts
+from app.reports.agreements.collect import there_on, told_of_earlier
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.data import AgreementFile
 from app.reports.agreements.full import document_table, named, of_summary
@@ -41,7 +42,8 @@ def file_cover(
     """Write the covers of the files of agreements, each beginning on a new page. What is not on
     record is a line to be filled in by hand. A paper of the catalogue.
     """
-    files = [agreement_file(connection, key, on, with_note=False) for key in ids]
+    there = there_on(connection, ids, on)
+    files = [agreement_file(connection, key, on, with_note=False) for key in there]
     tr = translator(languages[0])
     title = tr("File cover: {title}", title=named(files, tr))
     office = files[0].summary.office
@@ -55,7 +57,7 @@ def file_cover(
         on,
         tell,
     )
-    return []
+    return told_of_earlier(ids, there, on, languages[0])
 
 
 def missing(

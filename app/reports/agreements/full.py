@@ -12,6 +12,7 @@ from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Progress
 from app.reports.agreements import parts
+from app.reports.agreements.collect import there_on, told_of_earlier
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.commitment_table import commitments
 from app.reports.agreements.data import AgreementFile, DocumentLine, SummaryPaper, texts_of
@@ -37,7 +38,8 @@ def full_summary(
     """Write everything about agreements into one PDF, each beginning on a new page; the internal
     note and the source of the record only where `note` is ``with``. A paper of the catalogue.
     """
-    files = [agreement_file(connection, key, on, with_note=note == "with") for key in ids]
+    there = there_on(connection, ids, on)
+    files = [agreement_file(connection, key, on, with_note=note == "with") for key in there]
     tr = translator(languages[0])
     title = tr("Full summary: {title}", title=named(files, tr))
     print_sheets(
@@ -50,7 +52,7 @@ def full_summary(
         on,
         tell,
     )
-    return []
+    return told_of_earlier(ids, there, on, languages[0])
 
 
 def missing(

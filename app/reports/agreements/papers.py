@@ -26,10 +26,11 @@ def summary(
     tell: Progress,
 ) -> list[str]:
     """The summaries of agreements, each beginning a page."""
-    from app.reports.agreements.collect import summaries
+    from app.reports.agreements.collect import summaries, there_on, told_of_earlier
 
-    summaries(connection, ids, languages, target, on, tell=tell)
-    return []
+    there = there_on(connection, ids, on)
+    summaries(connection, there, languages, target, on, tell=tell)
+    return told_of_earlier(ids, there, on, languages[0])
 
 
 def summary_missing(
@@ -87,8 +88,9 @@ def register_of_agreements(
     group_by: Any,
 ) -> list[str]:
     """The register as a book or, into XLSX, as a table, which is not divided."""
+    from app.reports.agreements.collect import later_text
     from app.reports.agreements.collect_papers import register_content
-    from app.reports.agreements.register import later_text, register
+    from app.reports.agreements.register import register
     from app.reports.agreements.register_table import register_xlsx
     from app.reports.engine.collect import chosen_ids
     from app.reports.engine.printing_day import day_of_printing
@@ -100,7 +102,7 @@ def register_of_agreements(
     if day_of_printing(on) == on:
         return []
     content = register_content(connection, chosen_ids(connection, wanted), on)
-    later = later_text(content, translator(languages[0]))
+    later = later_text(content.later, translator(languages[0]))
     return [later] if later else []
 
 

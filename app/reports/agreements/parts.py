@@ -53,6 +53,8 @@ def facts(column: Column, paper: SummaryPaper, *, numbers: bool = True) -> list[
 
     state = column.say(tr.message(STATE_LABELS[paper.state]), column.strong)
     rows.append((tr("State"), [state]))
+    if paper.as_of:
+        fact(tr("As of"), column.day(paper.as_of))
     fact(tr("Kind"), label_of(choices.AGREEMENT_KIND, paper.kind, tr))
     fact(tr("Type of relation"), label_of(choices.RELATION_TYPE, paper.relation_type, tr))
     if paper.initiated_by != "unknown":

@@ -12,6 +12,7 @@ from app.db.connection import Connection
 from app.entities import choices
 from app.i18n import Language, Translator, translator
 from app.progress import Cancelled, Progress, watched
+from app.reports.agreements.collect import later_text
 from app.reports.agreements.collect_papers import register_content
 from app.reports.agreements.data import RegisterContent, RegisterEntry
 from app.reports.agreements.grouping import GROUP_BY
@@ -199,7 +200,7 @@ class _Book:
             *self.selection[self.languages.index(column.language)],
         ]
         rows += column.pairs(column.parent, [(label, [column.say(text)]) for label, text in facts])
-        if later := later_text(self.content, tr):
+        if later := later_text(self.content.later, tr):
             text = Text(column.parent.add("P"), column.say(later, column.soft))
             rows.append(Row([Cell(column.x, column.width, [text])], above=6))
         if count < self.rows:
@@ -394,17 +395,6 @@ class _Body:
         if now.renews:
             lines.append(column.say(tr("renews itself"), column.soft))
         return [number, about, lines]
-
-
-def later_text(content: RegisterContent, tr: Translator) -> str:
-    """Says how many agreements did not exist yet; empty where all did."""
-    if not content.later:
-        return ""
-    return tr.plural(
-        "{count} agreement was signed only after this day and is not listed.",
-        "{count} agreements were signed only after this day and are not listed.",
-        content.later,
-    )
 
 
 def joined(column: Column, texts: Iterable[Localised], style: Style | None = None) -> list[Run]:

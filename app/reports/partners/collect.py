@@ -14,6 +14,7 @@ from app.reports.agreements.collect_steps import (
     Visit,
     in_time,
     is_to_come,
+    known_steps,
     milestone_steps,
     visits_with,
 )
@@ -25,7 +26,7 @@ from app.reports.agreements.data import (
 )
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
 from app.reports.engine.content import Localised
-from app.reports.engine.printing_day import came_later
+from app.reports.engine.printing_day import came_later, came_since, is_earlier
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.postal import written_postal_code
@@ -55,9 +56,13 @@ def partner(
         raise UserError(GONE)
     row = rows[0]
     agreements = _partner_agreements(connection, organisation_id, on, public=public)
-    visits = visits_with(connection, organisation_id, public=public)
+    visits = [
+        visit
+        for visit in visits_with(connection, organisation_id, public=public)
+        if not came_since(visit[0].day, on)
+    ]
     steps = [
-        *milestone_steps(connection, organisation_id),
+        *known_steps(milestone_steps(connection, organisation_id), on),
         *(step for step, _, _ in visits if not is_to_come(step, on)),
     ]
     steps.sort(key=in_time, reverse=True)
@@ -128,7 +133,7 @@ def _next_steps(
     if not public:
         keys = [key for key, _ in agreements]
         linked = [organisation_id, *keys, *(key for _, _, key in visits)]
-        found += _tasks(connection, linked, on)
+        found += [] if is_earlier(on) else _tasks(connection, linked, on)
         found += [
             NextStep(
                 "commitment",

@@ -13,6 +13,7 @@ from app.db.connection import Connection
 from app.i18n import Language, translator
 from app.progress import Progress
 from app.reports.agreements import parts
+from app.reports.agreements.collect import told_of_earlier
 from app.reports.agreements.data import PartnerPaper
 from app.reports.engine.columns import Column, Lines, Row
 from app.reports.engine.content import MissingTranslation, choose, in_czech, missing_of
@@ -70,7 +71,7 @@ def partner_page(
         on,
         tell,
     )
-    return []
+    return told_of_earlier((), (), on, languages[0])
 
 
 def missing(

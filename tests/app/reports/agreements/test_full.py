@@ -14,8 +14,10 @@ from app.i18n import Language
 from app.reports.agreements.collect_file import agreement_file
 from app.reports.agreements.data import AgreementFile, PartnerStep
 from app.reports.agreements.full import full_summary, missing, sheet
+from app.reports.catalogue import paper_of
 from app.reports.engine.page import metadata, publish
 from app.reports.engine.tagging import Element
+from app.reports.printing import print_paper
 from app.rules.days.partial_dates import PartialDate
 from app.services.office import choose_own_organisation
 from app.services.records.records import save
@@ -217,3 +219,96 @@ def test_a_note_of_several_pages_is_printed_whole(whole: AgreementFile, tmp_path
     paper = replace(whole, summary=replace(whole.summary, note=" ".join(words)))
     file = laid_out(paper, (CS, EN), tmp_path / "full.pdf")
     assert [word for word in text_of(file).split() if word.startswith("slovo")] == words
+
+
+def test_on_an_earlier_day_nothing_stands_in_it_that_happened_since(
+    store: Store, agreement: str, tmp_path: Path
+) -> None:
+    values = {
+        "notice_given_on": "2025-01-05",
+        "termination_approved_on": "2024-11-11",
+        "ended_on": "2025-12-31",
+        "end_reason": "výpověď",
+        "notice_months": 6,
+        "register_published_on": "2024-03-04",
+        "register_id": "1234567",
+    }
+    save(store, ENTITIES["agreement"], agreement, 0, values)
+    make(store, "agreement", title_cs="Dodatek č. 2", amends_id=agreement, signed_on="2019-05-04")
+    key = agreement
+    make(store, "resolution", agreement_id=key, body="Rada kraje", decided_on="2018-03-03")
+    make(store, "resolution", agreement_id=key, body="Rada obce", decided_on="2024-11")
+    make(
+        store,
+        "commitment",
+        agreement_id=key,
+        text_cs="Výměna žáků",
+        due="2019-06-30",
+        status="fulfilled",
+        fulfilled_on="2021-03-04",
+    )
+    with store.reading() as connection:
+        (partner,) = connection.execute(
+            "SELECT partner_id FROM agreement WHERE id = ?", (key,)
+        ).fetchone()
+    make(store, "delegation", title_cs="Cesta 2019", agreement_id=key, start="2019-02-01")
+    make(store, "delegation", title_cs="Cesta 2022", agreement_id=key, start="2022-02-01")
+    make(store, "milestone", organisation_id=partner, text_cs="Kancelář otevřena", date="2023")
+    for day in ("2019-12-01", "2023-12-01"):
+        document = make(store, "document", title=f"Zápis {day[:4]}", kind="other", date=day)
+        link = {"document_id": document, "entity": "agreement", "record_id": key}
+        save(store, ENTITIES["document_link"], None, 0, link)
+    was = [
+        *("V platnosti", "Rada kraje", "Dodatek č. 2", "Výměna žáků", "po termínu"),
+        *("Cesta 2019", "Zápis 2019", "Začátek spolupráce", "Příští cesta"),
+    ]
+    since = [
+        *("Rada obce", "Dodatek č. 1", "4. 3. 2021", "Splněn", "Cesta 2022", "Kancelář"),
+        *("Zápis 2023", "Méně návštěv", "výpověď", "1234567", "Co chybí", "2025"),
+    ]
+    target = tmp_path / "a.pdf"
+
+    def printed(key: str, on: date) -> tuple[str, list[str]]:
+        with store.reading() as connection:
+            left = print_paper(
+                connection, paper_of("agreement", key), [agreement], [CS], target, on, printed_on=ON
+            )
+        return flat_text_of(target), [text.replace("\u00a0", " ") for text in left]
+
+    text, left = printed("summary-full", date(2020, 1, 1))
+    assert [part for part in was if part not in text] == []
+    assert [part for part in since if part in text] == []
+    assert "Stav ke dni 1. 1. 2020" in text
+    assert left == [
+        "Co se stalo po 1. 1. 2020, je vynecháno, stejně jako otevřené úkoly a to, co v záznamu"
+        " chybí: to je známo jen k dnešku."
+    ]
+    text, left = printed("summary-full", ON)
+    assert [part for part in since if part not in text] == []
+    assert left == []
+    for paper in ("summary", "cover", "commitments"):
+        text, left = printed(paper, date(2020, 1, 1))
+        assert [part for part in since if part in text] == [], paper
+        assert left
+        with pytest.raises(UserError, match="had been signed"):
+            printed(paper, date(2003, 1, 1))
+
+
+def test_of_several_agreements_those_of_later_days_are_left_out_and_counted(
+    store: Store, agreement: str, tmp_path: Path
+) -> None:
+    old = make(store, "agreement", title_cs="Stará dohoda", signed_on="2001-05-04")
+    with store.reading() as connection:
+        left = print_paper(
+            connection,
+            paper_of("agreement", "summary-full"),
+            [old, agreement],
+            [CS],
+            tmp_path / "a.pdf",
+            date(2003, 1, 1),
+            printed_on=ON,
+        )
+    assert left[0] == "1 dohoda byla podepsána až po tomto dni a v seznamu není."
+    text = flat_text_of(tmp_path / "a.pdf")
+    assert "Stará dohoda" in text
+    assert "Memorandum o spolupráci" not in text
