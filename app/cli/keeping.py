@@ -38,8 +38,8 @@ def _check(arguments: argparse.Namespace, language: Language, tr: Translator) ->
 def _backup(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.care.backup import backup
 
-    backup(open_store(arguments), arguments.file)
-    say(tr("Backup written: {file}", file=arguments.file))
+    written = backup(open_store(arguments), arguments.file)
+    say(tr("Backup written: {file}", file=written))
     return 0
 
 

@@ -39,6 +39,11 @@ from app.services.care.soundness import is_sound
 from app.system import is_network_path
 
 SAME_FILE = N_("A backup cannot be the database itself. Nothing was written. Name another file.")
+NO_DATABASE = N_(
+    "A backup is a database, and “{file}” is the name of another kind of file. Nothing was "
+    "written. Name it with the ending {ending}."
+)
+THERE_ALREADY = N_("There is a file “{file}” already. Nothing was written. Name another file.")
 EMPTY_BACKUP = N_("“{file}” holds no database. Nothing was changed. Choose another backup.")
 UNSOUND_BACKUP = N_("The backup “{file}” is damaged. Nothing was changed. Choose another backup.")
 BACKUP_CANCELLED = N_("The backup was cancelled. No file was written.")
@@ -52,31 +57,59 @@ ERASED_UNKNOWN = N_(
 )
 
 
+_ENDING = ".db"
+_ENDINGS = (_ENDING, ".sqlite", ".sqlite3", ".bak", ".backup")
+
+
+def named_backup(database: Path, target: Path) -> Path:
+    """The file into which a backup of `database` goes that a person wants in `target`.
+
+    Only a database is called like one: ``.db`` is added to a name without an ending (that of
+    ``záloha 29.11.2026`` is none). Raises `UserError` for the name of another kind of file, and
+    where what the ending was added to is there already, since nobody was asked about it.
+    """
+    ending = target.suffix.lower()
+    if ending in (*_ENDINGS, database.suffix.lower()) and ending:
+        return target
+    if any(char.isalpha() for char in ending):
+        raise UserError(NO_DATABASE, file=target.name, ending=_ENDING)
+    named = target.with_name(target.name.rstrip(". ") + _ENDING)
+    if named.exists():
+        raise UserError(THERE_ALREADY, file=named.name)
+    return named
+
+
 def backup(
     store: Store,
     target: Path,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
-) -> None:
+) -> Path:
     """Write a consistent copy of the database beside `target` and put it in its place.
 
-    Raises `UserError` when the target cannot be written or the work was cancelled.
+    Gives the file that was written, see `named_backup`. Raises `UserError` as that does, when the
+    target cannot be written or the work was cancelled.
     """
 
     told = watched(progress, cancelled, BACKUP_CANCELLED)
     from app.db.migrate import copy_database
 
-    if os.path.realpath(target) in map(str, (store.path, *companions(store.path))):
+    own = list(map(str, (store.path, *companions(store.path))))
+    if os.path.realpath(target) in own:
+        raise UserError(SAME_FILE)
+    target = named_backup(store.path, target)
+    if os.path.realpath(target) in own:
         raise UserError(SAME_FILE)
     files.check_target(target)
     with files.known_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     copy_database(store.path, target, store.key, told)
+    return target
 
 
-def backup_job(store: Store, progress: Progress, cancelled: Cancelled, *, target: Path) -> None:
+def backup_job(store: Store, progress: Progress, cancelled: Cancelled, *, target: Path) -> Path:
     """`backup` as a job."""
-    backup(store, target, progress, cancelled)
+    return backup(store, target, progress, cancelled)
 
 
 log = logging.getLogger("vztahy")

@@ -114,8 +114,9 @@ def back_up(context: Context, parent: QWidget) -> None:
     if not target:
         return
     with context.known_errors(parent):
-        run_job(context, parent, tr("Writing the backup…"), "back_up", target=Path(target))
-        _tell(context, parent, tr("Backup written: {file}", file=Path(target).name))
+        text = tr("Writing the backup…")
+        written = run_job(context, parent, text, "back_up", target=Path(target))
+        _tell(context, parent, tr("Backup written: {file}", file=written.name))
 
 
 def check_database(context: Context, parent: QWidget) -> None:

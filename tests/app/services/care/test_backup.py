@@ -6,6 +6,7 @@ import pytest
 
 from app.db.store import Store
 from app.errors import UserError
+from app.i18n import Language, translator
 from app.services.care.backup import backup, restore
 from app.services.care.checking import check
 from app.services.office import open_store
@@ -20,6 +21,47 @@ def test_a_backup_is_one_file_that_opens(store: Store, tmp_path: Path) -> None:
     copy = open_store(folder / "z.db")
     assert count(copy, "person") == 1
     copy.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("z.db", "z.db"),
+        ("z.DB", "z.DB"),
+        ("z.sqlite3", "z.sqlite3"),
+        ("z.bak", "z.bak"),
+        ("záloha", "záloha.db"),
+        ("záloha 29.11.2026", "záloha 29.11.2026.db"),
+        ("záloha.", "záloha.db"),
+    ],
+)
+def test_a_backup_has_the_ending_of_a_database(
+    store: Store, tmp_path: Path, name: str, written: str
+) -> None:
+    folder = tmp_path / "zálohy"
+    assert backup(store, folder / name) == folder / written
+    assert [file.name for file in folder.iterdir()] == [written]
+
+
+@pytest.mark.parametrize("name", ["z.pdf", "z.xlsx", "dohoda.docx", "z.db.txt"])
+def test_a_backup_is_not_written_over_another_kind_of_file(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    target.write_text("Důležité")
+    with pytest.raises(UserError) as error:
+        backup(store, target)
+    assert target.read_text() == "Důležité"
+    assert ".db" in error.value.text(translator(Language.EN))
+
+
+def test_an_ending_is_not_added_to_the_name_of_a_file_that_is_there(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "z.db").write_text("Jiná")
+    with pytest.raises(UserError, match="There is a file"):
+        backup(store, tmp_path / "z")
+    assert (tmp_path / "z.db").read_text() == "Jiná"
 
 
 def test_a_backup_cannot_be_the_database(store: Store) -> None:
