@@ -9,8 +9,10 @@ from typing import Any, NoReturn
 
 from app.cli.base import ID_HELP, WORDS, find, find_named, languages, open_store, say
 from app.cli.grammar import Commands
+from app.db.connection import Connection
 from app.entities import ENTITIES
-from app.i18n import Language, Translator
+from app.errors import UserError
+from app.i18n import N_, Language, Translator
 from app.reports.agreements.grouping import GROUP_BY
 from app.reports.catalogue import PAPERS, paper_of, papers_of
 from app.rules.agreements.terms import STATE_LABELS
@@ -71,7 +73,7 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     if arguments.to is None:
         _wrong(arguments, tr("--to FILE is required"))
     from app.reports.agreements.papers import Wanted
-    from app.reports.printing import missing, print_paper
+    from app.reports.printing import before, missing, print_paper
     from app.services.records.query import ListQuery
 
     word, *texts, key = arguments.what
@@ -80,17 +82,22 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         _wrong(arguments, tr("give one ID or several, or a PAPER about a list"))
     paper = paper_of(entity.name, key)
     chosen = languages(arguments, language)
-    options = {
-        option.name: value
-        for option in _OPTIONS.values()
-        if (value := getattr(arguments, option.name)) is not None
-    }
+    options = {name: value for name in _OPTIONS if (value := getattr(arguments, name)) is not None}
     on = arguments.on or date.today()
     store = open_store(arguments)
     with store.reading() as connection:
-        wanted: Wanted = [find(connection, entity, text) for text in texts]
+        ids = [find(connection, entity, text) for text in texts]
+        owner = ids[0] if ids else ""
+        wanted: Wanted = ids
         if not texts:
             wanted = ListQuery(entity, chosen[0], on=on)
+        for name in ROWS:
+            if text := getattr(arguments, name):
+                if name not in paper.about:
+                    raise UserError(NOT_ABOUT, paper=paper.key, option=f"--{name}")
+                options[name] = find_row(connection, name, text, owner)
+        for text in before(connection, paper, wanted, chosen, on, options):
+            say(text)
         absent = missing(connection, paper, wanted, chosen, on, options)
         left = print_paper(
             connection, paper, wanted, chosen, arguments.to, on, options, printed_on=date.today()
@@ -121,6 +128,7 @@ def _list(tr: Translator) -> int:
             f"--{option.name.replace('_', '-')} {'|'.join(filter(None, dict(option.values)))}"
             for option in paper.options
         )
+        options = " ".join(filter(None, (*(f"--{name} ID" for name in paper.about), options)))
         parts = (
             ENTITIES[paper.entity].plural,
             paper.key,
@@ -138,8 +146,38 @@ def _wrong(arguments: argparse.Namespace, text: str) -> NoReturn:
     raise AssertionError(text)  # error() ends the program
 
 
-_OPTIONS = {option.name: option for paper in PAPERS for option in paper.options}
-"""What can be chosen for papers, by name."""
+def _options() -> dict[str, tuple[str, list[str]]]:
+    """What can be chosen for papers, by name: a label, and the codes of all papers."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for option in (option for paper in PAPERS for option in paper.options):
+        _, codes = found.setdefault(option.name, (option.label, []))
+        codes += [code for code, _ in option.values if code and code not in codes]
+    return found
+
+
+_OPTIONS = _options()
+
+ROWS = {"member": "delegation_member", "item": "programme_item"}
+"""The rows that a paper can be about, by the names of the command's options."""
+
+NOT_ABOUT = N_("{paper}: it cannot be printed for one of “{option}”.")
+
+
+def find_row(connection: Connection, name: str, text: str, owner: str) -> str:
+    """The id of a row of the record `owner`; a member is also known by the person's id. Raises
+    `UserError` if there is none.
+    """
+    entity = ENTITIES[ROWS[name]]
+    if name == "member":
+        found = connection.execute(
+            "SELECT id FROM delegation_member WHERE delegation_id = ?1 AND person_id IN"
+            " (SELECT ?2 UNION SELECT record_id FROM external_id WHERE entity = 'person'"
+            " AND value = ?2)",
+            (owner, text),
+        ).fetchone()
+        if found:
+            return str(found[0])
+    return find(connection, entity, text)
 
 
 def add(commands: Commands) -> None:
@@ -226,11 +264,17 @@ def add(commands: Commands) -> None:
         help=tr("the file; its ending says what is written"),
     )
     item.add_argument("--on", **on)
-    for option in _OPTIONS.values():
+    item.add_argument(
+        "--member", metavar=record, help=tr("of a visit: only for this member (or this person)")
+    )
+    item.add_argument(
+        "--item", metavar=record, help=tr("of a visit: only for this point of the programme")
+    )
+    for name, (label, codes) in _OPTIONS.items():
         item.add_argument(
-            f"--{option.name.replace('_', '-')}",
-            dest=option.name,
-            choices=[code for code, _ in option.values if code],
+            f"--{name.replace('_', '-')}",
+            dest=name,
+            choices=codes,
             default=None,
-            help=tr.message(option.label),
+            help=tr.message(label),
         )

@@ -7,6 +7,8 @@ is imported before a paper is printed (`app.reports.printing`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.entities import ENTITIES
 from app.errors import Label, UserError
 from app.i18n import C_, N_
@@ -138,6 +140,35 @@ def _of_partners() -> Functions:
     return Functions(commitment_report.of_partners, commitment_report.missing_of_partners)
 
 
+def _of_delegations(key: str) -> Callable[[], Functions]:
+    def functions() -> Functions:
+        from app.reports.delegations import papers
+
+        return papers.functions_of(key)
+
+    return functions
+
+
+def _of_delegation(
+    key: str,
+    label: str,
+    *kinds: str,
+    about: tuple[str, ...] = (),
+    options: tuple[Option, ...] = (),
+) -> Paper:
+    """A paper about a visit."""
+    return Paper(
+        key,
+        label,
+        "delegation",
+        kinds or (".pdf",),
+        _of_delegations(key),
+        joined=(".pdf",),
+        options=options,
+        about=about,
+    )
+
+
 PAPERS: tuple[Paper, ...] = (
     Paper(
         "summary",
@@ -256,6 +287,10 @@ PAPERS: tuple[Paper, ...] = (
         of_one=True,
         options=(_STATE_OF_COMMITMENTS, _COMMITMENTS_BY),
     ),
+    _of_delegation("programme", N_("Programme"), ".pdf", ".docx", about=("member", "item")),
+    _of_delegation("programme-guest", N_("Programme for guests"), about=("member", "item")),
+    _of_delegation("programme-personal", N_("Personal programme"), about=("member",)),
+    _of_delegation("running-order", N_("Running order"), about=("member", "item")),
 )
 """All papers, in the order of the menus."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -143,14 +143,59 @@ def missing(
     return found(connection, ids, languages, on, **chosen)
 
 
+def before(
+    connection: Connection,
+    paper: Paper,
+    wanted: Wanted,
+    languages: Sequence[Language],
+    on: date,
+    options: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What a person is told before the paper is printed: what it leaves out, for example.
+
+    Raises `UserError` as `print_paper` does for the wrong option.
+    """
+    found = paper.functions().before
+    if not found:
+        return []
+    ids = chosen_ids(connection, wanted)
+    return found(connection, ids, languages, on, **_chosen(paper, options or {}))
+
+
+_ROWS = {"member": "delegation_member", "item": "programme_item"}
+
+
+def rows_about(
+    connection: Connection, paper: Paper, record_id: str, language: Language
+) -> dict[str, list[tuple[str, str]]]:
+    """The rows of a record that a paper can be asked for one of, by the names of `Paper.about`:
+    their ids and what they are called.
+    """
+    found = {}
+    for name in paper.about:
+        entity = ENTITIES[_ROWS[name]]
+        order = "starts, id" if name == "item" else "sort_key, id"
+        ids = [
+            key
+            for (key,) in connection.execute(
+                f'SELECT id FROM "{entity.name}" WHERE "{entity.owner}" = ? ORDER BY {order}',
+                (record_id,),
+            ).fetchall()
+        ]
+        titles = captions(connection, entity, ids, language)
+        found[name] = [(key, titles.get(key, "")) for key in ids]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What was written: names of files with what is left for a person to do, as texts or message
-    ids; and what stands in them in another language.
+    ids; what stands in them in another language; what is told `before` they are printed.
     """
 
     files: list[tuple[str, list[str]]]
     missing: list[MissingTranslation]
+    before: list[str] = field(default_factory=list)
 
 
 def job(
@@ -178,12 +223,13 @@ def job(
     with store.reading() as connection:
         what = (connection, paper, records, chosen)
         absent = missing(*what, on, options)
+        told = before(*what, on, options)
         if each:
             files = print_each(*what, place, each, on, options, progress, cancelled)
         else:
             left = print_paper(*what, place, on, options, progress, cancelled)
             files = [(place.name, left)]
-    return Printed(files, absent)
+    return Printed(files, absent, told)
 
 
 def packed(wanted: Wanted) -> list[str] | dict[str, Any]:
@@ -224,7 +270,9 @@ def _names(stem: str, suffix: str) -> Iterator[str]:
 
 
 def _chosen(paper: Paper, options: Mapping[str, str]) -> dict[str, str]:
-    """All options of a paper, those not chosen by their defaults."""
+    """All options of a paper, those not chosen by their defaults; ids of the rows it is about."""
+    rows = {name: options.get(name, "") for name in paper.about}
+    options = {name: value for name, value in options.items() if name not in rows}
     known = {option.name: option for option in paper.options}
     for name, value in options.items():
         if name not in known:
@@ -238,4 +286,5 @@ def _chosen(paper: Paper, options: Mapping[str, str]) -> dict[str, str]:
                 value=value,
                 values=", ".join(filter(None, codes)),
             )
-    return {option.name: options.get(option.name, option.default) for option in paper.options}
+    chosen = {option.name: options.get(option.name, option.default) for option in paper.options}
+    return chosen | rows

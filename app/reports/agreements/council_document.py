@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_COLOR_INDEX
+from docx.enum.text import WD_BREAK, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -32,6 +32,7 @@ _PARTS = re.compile(
     "\ue000([^\ue001]*)\ue001|\ue002([^\ue003]*)\ue003([^\ue004]*)\ue004|([^\ue000\ue002]+)"
 )
 """A gap; a language and what is said in it; anything else."""
+_BOLD, _PLAIN = "\ue005", "\ue006"
 _UNSAFE = re.compile("[^\t\n\u0020-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
 """What XML forbids, and the private characters that mark texts here."""
 
@@ -50,6 +51,11 @@ def foreign(text: str, language: Language) -> str:
     """A text that stands in another language than its paper: each line is marked with its code."""
     lines = [line for line in text.splitlines() if line.strip()]
     return "\n".join(f"\ue002{language}\ue003{line} ({language})\ue004" for line in lines)
+
+
+def strong(text: str) -> str:
+    """A text in bold type; it may hold the parts of the others."""
+    return f"{_BOLD}{text}{_PLAIN}"
 
 
 class Heading(NamedTuple):
@@ -74,7 +80,13 @@ class Grid(NamedTuple):
     header: bool
 
 
-Block = Heading | Said | Grid
+class NewPage(NamedTuple):
+    """What follows begins a page."""
+
+    number: int
+
+
+Block = Heading | Said | Grid | NewPage
 
 
 class Draft:
@@ -100,6 +112,10 @@ class Draft:
         """Add a table; `widths` in millimetres. With `header` its first row heads each page."""
         self.blocks.append(Grid(tuple(map(tuple, rows)), tuple(widths), header))
 
+    def new_page(self) -> None:
+        """Begin a page."""
+        self.blocks.append(NewPage(len(self.blocks)))
+
     def gaps(self) -> list[str]:
         """The placeholders, in their order."""
         return [found for found, _, _, _ in self._parts() if found]
@@ -111,6 +127,8 @@ class Draft:
 
     def _parts(self) -> Iterator[tuple[str, str, str, str]]:
         for block in self.blocks:
+            if isinstance(block, NewPage):
+                continue
             texts = [t for row in block.rows for t in row] if isinstance(block, Grid) else block[:1]
             for text in texts:
                 yield from _PARTS.findall(str(text))
@@ -147,6 +165,7 @@ def _property(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    text = text.replace(_BOLD, "").replace(_PLAIN, "")
     return "".join(found + said + rest for found, _, said, rest in _PARTS.findall(text))
 
 
@@ -220,11 +239,17 @@ class _Writer:
 
     def write(self, block: Block, language: Language) -> None:
         """A block over the whole width of the page."""
+        if isinstance(block, NewPage):
+            self._break_page()
+            return
         if isinstance(block, Grid):
             self._write_grid(block, language)
             return
         for text, style in _paragraphs(block):
             self._fill(self.document.add_paragraph(style=style), text, language)
+
+    def _break_page(self) -> None:
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _write_grid(self, grid: Grid, language: Language) -> None:
         table = self._new_table(len(grid.rows), [Mm(width) for width in grid.widths], "Table Grid")
@@ -252,13 +277,24 @@ class _Writer:
 
         A table is told in lines there, each cell after the heading of its column.
         """
-        pairs = [
-            (one, other)
-            for first, second in zip_longest(left.blocks, right.blocks)
-            for one, other in zip_longest(_parts_of(first), _parts_of(second))
-        ]
+        pairs: list[tuple[_Part | None, _Part | None]] = []
+        for first, second in zip_longest(left.blocks, right.blocks):
+            if isinstance(first, NewPage):
+                self._write_pairs(pairs, left.language, right.language)
+                self._break_page()
+                pairs = []
+                continue
+            pairs += zip_longest(_parts_of(first), _parts_of(second))
+        self._write_pairs(pairs, left.language, right.language)
+
+    def _write_pairs(
+        self,
+        pairs: Sequence[tuple[_Part | None, _Part | None]],
+        left: Language,
+        right: Language,
+    ) -> None:
         table = self._new_table(len(pairs), [Mm(_BESIDE)] * 2, "Normal Table")
-        languages = left.language, right.language
+        languages = left, right
         for row, pair in zip(table.rows, pairs, strict=True):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, part, language in zip(row.cells, pair, languages, strict=True):
@@ -307,6 +343,15 @@ class _Writer:
         self, paragraph: Paragraph, text: str, language: Language, *, bold: bool = False
     ) -> None:
         """Add `text` to a paragraph: gaps in their style, foreign texts in their language."""
+        for part in re.split(f"([{_BOLD}{_PLAIN}])", text):
+            if part in (_BOLD, _PLAIN):
+                bold = part == _BOLD
+            else:
+                self._fill_part(paragraph, part, language, bold=bold)
+
+    def _fill_part(
+        self, paragraph: Paragraph, text: str, language: Language, *, bold: bool
+    ) -> None:
         for found, code, said, rest in _PARTS.findall(text):
             spoken = Language(code) if code else language
             run = paragraph.add_run(
@@ -331,7 +376,7 @@ def _paragraphs(block: Heading | Said) -> list[tuple[str, str]]:
 
 def _parts_of(block: Block | None) -> Iterator[_Part]:
     """What of a block stands beside what of the same block in another language."""
-    if block is None:
+    if block is None or isinstance(block, NewPage):
         return
     if not isinstance(block, Grid):
         yield [("", text, style) for text, style in _paragraphs(block)]

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -349,6 +350,11 @@ def publish(
 def page_count(sheet: Sheet) -> int:
     """How many pages a sheet takes."""
     return sum(1 for _ in _paginate(sheet.bands, 0))
+
+
+def pages_up_to(sheet: Sheet, most: int) -> int:
+    """How many pages a sheet takes, counted no further than `most`."""
+    return sum(1 for _ in islice(_paginate(sheet.bands, 0), most))
 
 
 _Placed = tuple[Band, float, bool]

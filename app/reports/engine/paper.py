@@ -14,7 +14,9 @@ as a keyword with one of its codes. It gives what is left for a person to do, as
 message ids; it raises `UserError`, and then nothing is written.
 
 `Functions.missing` takes `(connection, ids, languages, on, **options)` and gives the
-`MissingTranslation`s: what will be printed in another language.
+`MissingTranslation`s: what will be printed in another language. `Functions.before` takes the same
+and gives texts in the first language that a person reads before the paper is printed: what it
+leaves out, what will be hard to read.
 """
 
 from __future__ import annotations
@@ -43,10 +45,13 @@ class Option:
 
 
 class Functions(NamedTuple):
-    """What prints a paper, and what says which translations it lacks (None: it lacks none)."""
+    """What prints a paper, what says which translations it lacks (None: it lacks none), and what
+    is told before it is printed.
+    """
 
     write: Callable[..., list[str]]
     missing: Callable[..., list[MissingTranslation]] | None = None
+    before: Callable[..., list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Paper:
     `languages` says how many stand side by side at most.
     `functions` imports the module that prints it, which is heavy, when it is called.
     A paper about a list is offered with a record, too, if `of_one` says so.
+    `about` names rows of the record that a paper can be asked for one of (``member``, ``item``):
+    they arrive as keywords with the id of a row, empty for all.
     """
 
     key: str
@@ -68,3 +75,4 @@ class Paper:
     of_list: bool = False
     of_one: bool = False
     options: tuple[Option, ...] = ()
+    about: tuple[str, ...] = ()

@@ -26,21 +26,22 @@ def test_every_entry_can_be_printed(paper: Paper) -> None:
         "on",
         "tell",
     ]
-    assert sorted(names[6:]) == sorted(options)
+    wanted = sorted([*options, *paper.about])
+    assert names[6:] == ["options"] or sorted(names[6:]) == wanted
     assert paper.entity in ENTITIES
     assert set(paper.joined) <= set(paper.kinds)
     assert all(kind in (".pdf", ".docx", ".html", ".xlsx", ".xml", ".json") for kind in paper.kinds)
     assert paper.languages in (1, 2)
     if missing := paper.functions().missing:
-        wanted = inspect.signature(missing).parameters
-        assert [name.replace("wanted", "ids") for name in list(wanted)[:4]] == [
+        said = inspect.signature(missing).parameters
+        assert [name.replace("wanted", "ids") for name in list(said)[:4]] == [
             "connection",
             "ids",
             "languages",
             "on",
         ]
-        assert list(wanted)[4:] in ([], ["options"], options)
-        assert len(wanted) > 4 or not options
+        assert list(said)[4:] in ([], ["options"], options)
+        assert len(said) > 4 or not options
 
 
 @pytest.mark.parametrize("language", [Language.CS, Language.DE])
@@ -60,10 +61,11 @@ def test_keys_are_unique_within_an_entity() -> None:
         assert paper_of(entity, key) in papers_of(entity)
 
 
-def test_options_of_one_name_are_one_option() -> None:
-    """On the command line they are one argument."""
+def test_options_of_one_name_have_one_label() -> None:
+    """On the command line they are one argument with the choices of all papers."""
     options = [option for paper in PAPERS for option in paper.options]
-    assert len({option.name for option in options}) == len(set(options))
+    pairs = {(option.name, option.label) for option in options}
+    assert len({option.name for option in options}) == len(pairs)
 
 
 def test_an_unknown_paper_names_those_that_there_are() -> None:

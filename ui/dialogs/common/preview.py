@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.files import temporary_folder, write_bytes
-from app.i18n import N_, Language
+from app.i18n import C_, N_, Language
 from app.reports.catalogue import paper_of
 from app.reports.engine.paper import Paper
 from app.services.records.query import ListQuery, captions
@@ -44,6 +44,11 @@ FILE_KINDS = {
     ".xlsx": N_("Excel workbooks (*.xlsx)"),
     ".xml": N_("XML files (*.xml)"),
     ".json": N_("JSON (*.json)"),
+}
+_ONE_OF = {"member": N_("Delegation member"), "item": N_("Programme item")}
+_ALL_OF = {
+    "member": C_("members", "all of them"),
+    "item": C_("programme items", "all of them"),
 }
 _AT_ONCE = 20  # records; more are printed in a process of their own
 
@@ -82,6 +87,7 @@ class PreviewDialog(QDialog):
         self._shown: list[int] = []
         self._absent: list[Any] = []
         self._lost: list[str] = []
+        self._before: list[str] = []
         self._document = PdfDocument(self)
         if self._previewed:
             self._document.prepare()
@@ -149,6 +155,15 @@ class PreviewDialog(QDialog):
                 box.addItem(tr.message(label), code)
             self._options[option.name] = box
             boxes.append((tr.message(option.label), box))
+        for name, rows in self._rows_about().items():
+            box = Combo()
+            box.addItem(tr.message(_ALL_OF[name]), "")
+            for key, label in rows:
+                box.addItem(label, key)
+            box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16)
+            self._options[name] = box
+            boxes.append((tr.message(_ONE_OF[name]), box))
         self._first.activated.connect(lambda _index: self._offer_others())
         self._offer_others()
         for text, box in boxes:
@@ -163,6 +178,15 @@ class PreviewDialog(QDialog):
             row.addWidget(pair)
             box.activated.connect(lambda _index: self._refresh())
         return row
+
+    def _rows_about(self) -> dict[str, list[tuple[str, str]]]:
+        """The rows of the record that the paper can be asked for one of."""
+        if not self._paper.about or self._count != 1 or isinstance(self._wanted, ListQuery):
+            return {}
+        from app.reports.printing import rows_about
+
+        with self._context.store.reading() as connection:
+            return rows_about(connection, self._paper, self._wanted[0], self._context.language)
 
     def _languages(self, chosen: Language | None) -> Combo:
         tr = self._context.tr_
@@ -223,7 +247,7 @@ class PreviewDialog(QDialog):
         """
         tr = self._context.tr_
         names = {Language.CS: tr("Czech"), Language.DE: tr("German"), Language.EN: tr("English")}
-        lines: list[str] = []
+        lines = list(self._before)
         title = None
         for item in self._absent:
             if item.title != title:
@@ -233,9 +257,10 @@ class PreviewDialog(QDialog):
         return "\n".join([*lines, *([""] if lines and self._lost else []), *self._lost])
 
     def show_missing(self) -> None:
-        """List what is not translated."""
+        """List what is to be known, and what is not translated."""
         tr = self._context.tr_
-        _show_text(self, tr("Not translated"), self.missing_text(), tr("Close"))
+        title = tr("Before printing") if self._before else tr("Not translated")
+        _show_text(self, title, self.missing_text(), tr("Close"))
 
     # What is shown
 
@@ -261,9 +286,19 @@ class PreviewDialog(QDialog):
         self._shown = [box.currentIndex() for box in self._boxes()]
         self._absent = printed.missing
         self._lost = [text for _, left in printed.files for text in left if self._previewed]
-        self._missing.setVisible(bool(self._absent or self._lost))
-        self._list_missing.setVisible(bool(self._absent or self._lost))
+        self._before = printed.before
+        told = bool(self._absent or self._lost or self._before)
+        self._missing.setVisible(told)
+        self._list_missing.setVisible(told)
         said = []
+        if self._before:
+            said.append(
+                tr.plural(
+                    "{count} thing is to be known before printing.",
+                    "{count} things are to be known before printing.",
+                    len(self._before),
+                )
+            )
         if self._absent:
             said.append(
                 tr.plural(
@@ -289,7 +324,7 @@ class PreviewDialog(QDialog):
         it failed, which was said. Without a target only what is missing is found out.
         """
         from app.reports.engine.collect import CANCELLED
-        from app.reports.printing import Printed, job, missing, packed
+        from app.reports.printing import Printed, before, job, missing, packed
         from ui.dialogs.common.progress import run_job
 
         context = self._context
@@ -307,7 +342,8 @@ class PreviewDialog(QDialog):
             if target is None:
                 with context.store.reading() as connection:
                     what = (connection, self._paper, self._wanted, self.languages, context.today)
-                    return Printed([], missing(*what, self.options))
+                    told = before(*what, self.options)
+                    return Printed([], missing(*what, self.options), told)
             if self._count <= _AT_ONCE:
                 QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
                 try:

@@ -1,0 +1,141 @@
+"""The papers of visits as the catalogue calls them (`app.reports.engine.paper`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.db.connection import Connection
+from app.i18n import N_, Language, Translator, translator
+from app.progress import Progress
+from app.reports.delegations import collect, pdf, programme, word
+from app.reports.delegations.data import Visit
+from app.reports.delegations.script import Choice, Script
+from app.reports.engine.content import MissingTranslation, choose
+from app.reports.engine.page import Sheet, metadata, publish
+from app.reports.engine.paper import Functions
+from app.reports.engine.tagging import Element
+
+Fill = Callable[[Script, Visit, Choice], None]
+Before = Callable[[Visit, Translator, Choice], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paper that is told as scripts: `each` says of what it makes a paper of its own, `before`
+    what a person is told before it is printed.
+    """
+
+    label: str
+    fill: Fill
+    before: Before | None = None
+    each: Callable[[Visit, Choice], list[Choice]] = lambda _visit, choice: [choice]
+
+
+def _each_member(visit: Visit, choice: Choice) -> list[Choice]:
+    """A paper for each member who comes, or for the one that was asked for."""
+    if choice.member:
+        return [choice]
+    found = [Choice(member.id, choice.item) for member in visit.present]
+    return found or [choice]
+
+
+_TOLD: dict[str, Told] = {
+    "programme": Told(N_("Programme"), programme.programme),
+    "programme-guest": Told(N_("Programme for guests"), programme.guest, programme.left_out),
+    "programme-personal": Told(N_("Personal programme"), programme.personal, each=_each_member),
+    "running-order": Told(N_("Running order"), programme.running_order),
+}
+
+
+def functions_of(key: str) -> Functions:
+    """What prints a paper."""
+    return _functions(_TOLD[key])
+
+
+def _functions(told: Told) -> Functions:
+    def scripts(
+        connection: Connection,
+        ids: Sequence[str],
+        languages: Sequence[Language],
+        on: date,
+        choice: Choice,
+    ) -> list[tuple[Visit, list[list[Script]]]]:
+        found = []
+        for key in ids:
+            collect.check_about(connection, key, choice.member, choice.item)
+            visit = collect.visit(connection, key, on)
+            made = []
+            for part in told.each(visit, choice):
+                made.append([Script(language) for language in languages])
+                for script in made[-1]:
+                    told.fill(script, visit, part)
+            found.append((visit, made))
+        return found
+
+    def write(
+        connection: Connection,
+        ids: Sequence[str],
+        languages: Sequence[Language],
+        target: Path,
+        on: date,
+        tell: Progress,
+        **options: str,
+    ) -> list[str]:
+        found = scripts(connection, ids, languages, on, Choice(**options))
+        tr = translator(languages[0])
+        title = choose(found[0][0].title, languages[0])[0]
+        if len(found) > 1:
+            title = tr.plural("{count} visit", "{count} visits", len(found))
+        office = found[0][0].office
+        if target.suffix.lower() == ".docx":
+            visit, made = found[0]
+            return word.write(made, visit.title, office, target, on)
+        root = Element("Document", language=languages[0])
+        total = 2 * sum(len(made) for _, made in found)
+        done = 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            tell(done, total)
+
+        sheets: list[Sheet] = [
+            pdf.sheet(part, visit.title, office, root, on) for visit, made in found for part in made
+        ]
+        about = metadata(f"{tr.message(told.label)}: {title}", office, languages, on)
+        publish(sheets, root, about, target, step)
+        return []
+
+    def missing(
+        connection: Connection,
+        ids: Sequence[str],
+        languages: Sequence[Language],
+        on: date,
+        **options: str,
+    ) -> list[MissingTranslation]:
+        found: dict[MissingTranslation, None] = {}
+        for visit, made in scripts(connection, ids, languages, on, Choice(**options)):
+            for part in made:
+                for script in part:
+                    found |= dict.fromkeys(script.missing(visit.title))
+        return list(found)
+
+    def before(
+        connection: Connection,
+        ids: Sequence[str],
+        languages: Sequence[Language],
+        on: date,
+        **options: str,
+    ) -> list[str]:
+        said = []
+        for key in ids:
+            collect.check_about(connection, key, options.get("member", ""), options.get("item", ""))
+            visit = collect.visit(connection, key, on)
+            if told.before:
+                said += told.before(visit, translator(languages[0]), Choice(**options))
+        return said
+
+    return Functions(write, missing, before if told.before else None)
