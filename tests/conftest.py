@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -18,6 +20,9 @@ from datetime import date
 import pytest
 from hypothesis import settings
 
+from app.db import migrate
+from app.db.connection import open_raw
+from app.db.place import new_replica
 from app.db.store import Store
 from app.paths import DEMO_DATA
 from app.services.office import open_store
@@ -33,6 +38,39 @@ settings.load_profile("vztahy")
 def thread_hook(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that is run in a test listens to threads that fail; the next test does not."""
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database as the migrations make it, without an author or a place."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    migrate._upgrade(path, None)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def quick_creation(
+    request: pytest.FixtureRequest, empty_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new plain database is a copy of one that was migrated once, with a number of its own.
+
+    A test about migrations says `@pytest.mark.created_anew`; other processes always do the work.
+    """
+    if request.node.get_closest_marker("created_anew"):
+        return
+    upgrade = migrate._upgrade
+
+    def copied(path: Path, key: bytes | None) -> None:
+        if key is not None or path.exists():
+            upgrade(path, key)
+            return
+        shutil.copyfile(empty_file, path)
+        with contextlib.closing(open_raw(path, None)) as connection:
+            connection.execute("UPDATE meta SET value = ? WHERE id = 'replica'", (new_replica(),))
+            connection.commit()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    monkeypatch.setattr(migrate, "_upgrade", copied)
 
 
 @pytest.fixture

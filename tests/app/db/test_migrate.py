@@ -19,6 +19,8 @@ from app.services.office import open_store
 from app.services.records.search import find
 from tests.factories import count, make
 
+pytestmark = pytest.mark.created_anew
+
 
 def test_the_migrations_give_the_tables_of_the_field_lists(store: Store) -> None:
     connection = open_raw(store.path)

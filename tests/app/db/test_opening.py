@@ -31,6 +31,8 @@ from app.services.care.checking import check
 from app.services.office import open_store
 from tests.factories import count, make
 
+pytestmark = pytest.mark.created_anew
+
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 ROOT = Path(__file__).parents[3]
 

@@ -16,6 +16,8 @@ from app.services.office import open_store
 from app.services.tasks.reminders import LeadTimes, lead_times
 from tests.factories import count
 
+pytestmark = pytest.mark.created_anew
+
 DATA = Path(__file__).parents[2] / "data"
 KEY = bytes(range(32))
 FILES = pytest.mark.parametrize(
