@@ -38,6 +38,8 @@ def make(store: Store, entity: str, **values: Any) -> str:
         "area": {"name_cs": "kultura"},
         "document": {"title": "Zápis z jednání", "kind": "minutes"},
         "mailing_list": {"name": "Vánoční přání", "occasion": "greeting"},
+        "gift": {"title": "Skleněná váza", "way": "given", "day": "2027-05-11"},
+        "gift_stock": {"name_cs": "Kniha o kraji"},
     }
     record_id, _ = save(store, ENTITIES[entity], None, 0, {**defaults.get(entity, {}), **values})
     return record_id

@@ -6,9 +6,9 @@ full-text index hold no texts of their own and are made anew from what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.entities import ENTITIES
 from app.i18n import N_
@@ -69,12 +69,16 @@ class Table:
     """A table: its columns by treatment, and the columns that make a row a person's.
 
     `row_of` names the columns that hold a person's id and take the row along when the person is
-    erased. A row that has something in `shared_with` stays, without the person.
+    erased. A row that has something in one of `shared_with` stays, without the person.
     """
 
     columns: dict[str, Treatment]
     row_of: tuple[str, ...] = ()
-    shared_with: str = ""
+    shared_with: tuple[str, ...] = ()
+
+    def is_shared(self, row: Mapping[str, Any] | None) -> bool:
+        """Whether a row (its values) is that of a record of the office, too."""
+        return bool(row) and any(row.get(name) for name in self.shared_with)
 
     def having(self, treatment: Treatment) -> tuple[str, ...]:
         """The columns with a treatment."""
@@ -135,7 +139,7 @@ def _table(
             if name in columns:
                 raise ValueError(f"{name} is classified twice")
             columns[name] = treatment
-    return Table(columns, tuple(row_of.split()), shared_with)
+    return Table(columns, tuple(row_of.split()), tuple(shared_with.split()))
 
 
 TABLES: dict[str, Table] = {
@@ -150,7 +154,8 @@ TABLES: dict[str, Table] = {
     ),
     "position": _table(
         row_of="person_id",
-        erased="id person_id organisation_id since until rank is_primary",
+        erased="id person_id organisation_id since until rank is_primary came_by in_office_since"
+        " credentials_on",
         told="title_cs title_de title_en",
         derived="sort_key search_text",
     ),
@@ -180,7 +185,7 @@ TABLES: dict[str, Table] = {
     "tag_link": _table(
         row_of="person_id",
         erased="id person_id organisation_id delegation_id agreement_id task_id document_id"
-        " mailing_list_id tag_id",
+        " mailing_list_id gift_id gift_stock_id tag_id",
         derived="sort_key search_text",
     ),
     "language_link": _table(
@@ -190,11 +195,23 @@ TABLES: dict[str, Table] = {
     ),
     "interaction": _table(
         row_of="person_id",
-        shared_with="organisation_id",
-        plain="id date kind organisation_id",
+        shared_with="organisation_id delegation_id",
+        plain="id date kind organisation_id delegation_id programme_item_id",
         emptied="person_id",
         reworded="subject text",
         users="user_id",
+        derived="sort_key search_text",
+    ),
+    "interaction_person": _table(
+        row_of="person_id",
+        erased="id interaction_id person_id",
+        told="name",
+        derived="sort_key search_text",
+    ),
+    "agreed_point": _table(
+        plain="id interaction_id due agreement_id organisation_id task_id commitment_id",
+        reworded="text",
+        users="assignee_id",
         derived="sort_key search_text",
     ),
     "mailing_member": _table(
@@ -230,14 +247,15 @@ TABLES: dict[str, Table] = {
     "tag": _table(plain="id", reworded="name", derived="sort_key search_text"),
     "delegation": _table(
         plain="id reference_no direction status relation_type initiated_by influence partner_id"
-        " host_id guest_id agreement_id start end time_zone archived_on",
+        " host_id guest_id agreement_id rank_table_id start end time_zone archived_on",
         emptied="head_id",
         reworded="title_cs title_de title_en places purpose_cs purpose_de purpose_en"
         " funding learned shared follow_up note source",
         derived="sort_key search_text tags countries",
     ),
     "delegation_member": _table(
-        plain="id delegation_id side part invitation precedence stands_in_for_id accompanies_id",
+        plain="id delegation_id side part invitation precedence stands_in_for_id accompanies_id"
+        " takes_the_place",
         emptied="person_id position_id invited_on answered_on arrival departure document_needed"
         " document_until photo_consent",
         said="arrival_place arrival_by departure_place departure_by accommodation room transport"
@@ -272,6 +290,46 @@ TABLES: dict[str, Table] = {
         plain="id delegation_id category day planned actual currency rate rate_on czk paid_by"
         " paid_with member_id receipt_id",
         reworded="text chapter paragraph note",
+        derived="sort_key search_text",
+    ),
+    "rank_table": _table(
+        plain="id valid_from",
+        reworded="name_cs name_de name_en origin territory note",
+        derived="sort_key sort_key_de sort_key_en search_text",
+    ),
+    "rank": _table(
+        plain="id rank_table_id place tie came_by",
+        reworded="name_cs name_de name_en posts",
+        derived="sort_key search_text",
+    ),
+    "gift": _table(
+        plain="id way day state delegation_id photo_id giver_organisation_id"
+        " recipient_organisation_id gift_stock_id pieces value currency fate inventory_no"
+        " perishable reported_on archived_on",
+        emptied="giver_id recipient_id",
+        reworded="title occasion description estimated passed_to note source",
+        derived="sort_key search_text tags",
+    ),
+    "gift_stock": _table(
+        plain="id value currency reorder_level perishable archived_on",
+        reworded="name_cs name_de name_en supplier place note",
+        derived="sort_key sort_key_de sort_key_en search_text tags",
+    ),
+    "stock_entry": _table(
+        plain="id gift_stock_id day pieces",
+        reworded="text",
+        derived="sort_key search_text",
+    ),
+    "gift_limit": _table(
+        plain="id whose from_whom amount currency valid_from",
+        reworded="to_do origin note",
+        derived="sort_key search_text",
+    ),
+    "checklist": _table(plain="id direction", reworded="name note", derived="sort_key search_text"),
+    "checklist_step": _table(
+        plain="id checklist_id days priority",
+        reworded="title description",
+        users="assignee_id",
         derived="sort_key search_text",
     ),
     "country_link": _table(

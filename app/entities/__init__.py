@@ -33,9 +33,21 @@ from app.entities.delegations import (
 from app.entities.documents import DOCUMENT, DOCUMENT_LINK, DOCUMENT_VERSION
 from app.entities.mailing import MAILING_LIST, MAILING_MEMBER
 from app.entities.programme import PROGRAMME_VERSION, TRAVEL_TIME
+from app.entities.protocol import (
+    CHECKLIST,
+    CHECKLIST_STEP,
+    GIFT,
+    GIFT_LIMIT,
+    GIFT_STOCK,
+    RANK,
+    RANK_TABLE,
+    STOCK_ENTRY,
+)
 from app.entities.relations import (
+    AGREED_POINT,
     CONTACT_AREA,
     INTERACTION,
+    INTERACTION_PERSON,
     ORGANISATION_RELATION,
     PERSON_RELATION,
 )
@@ -60,6 +72,8 @@ ENTITIES: dict[str, Entity] = {
         ORGANISATION_RELATION,
         CONTACT_AREA,
         INTERACTION,
+        INTERACTION_PERSON,
+        AGREED_POINT,
         AGREEMENT,
         AGREEMENT_PARTY,
         AGREEMENT_AREA,
@@ -73,6 +87,14 @@ ENTITIES: dict[str, Entity] = {
         PROGRAMME_VERSION,
         TRAVEL_TIME,
         COST,
+        RANK_TABLE,
+        RANK,
+        CHECKLIST,
+        CHECKLIST_STEP,
+        GIFT,
+        GIFT_STOCK,
+        STOCK_ENTRY,
+        GIFT_LIMIT,
         TASK,
         TASK_LINK,
         DOCUMENT,
@@ -94,6 +116,8 @@ RECORDS: tuple[Entity, ...] = (
     TASK,
     DOCUMENT,
     MAILING_LIST,
+    GIFT,
+    GIFT_STOCK,
 )
 """The entities with a screen and a word on the command line, and in the order of the search.
 

@@ -164,6 +164,52 @@ ITEM_ROLE = Choice(
         "interprets": C_("role in a programme item", "Interprets"),
     }
 )
+CAME_TO_OFFICE = Choice(
+    {"elected": C_("office", "Elected"), "appointed": C_("office", "Appointed")}
+)
+RANK_TIE = Choice(
+    {
+        "seniority": C_("rank", "Who took office earlier"),
+        "credentials": C_("rank", "Whose credentials are earlier"),
+        "list": C_("rank", "The order of a list or a law"),
+        "alphabet": C_("rank", "The alphabet"),
+    }
+)
+GIFT_WAY = Choice({"given": C_("gift", "Given"), "received": C_("gift", "Received")})
+GIFT_STATE = Choice(
+    {
+        "planned": C_("gift", "Planned"),
+        "accepted": C_("gift", "Accepted"),
+        "refused": C_("gift", "Refused"),
+        "returned": C_("gift", "Returned"),
+    }
+)
+GIFT_FATE = Choice(
+    {
+        "kept": C_("gift", "Kept by the recipient"),
+        "property": C_("gift", "Property of the region"),
+        "displayed": C_("gift", "Displayed"),
+        "consumed": C_("gift", "Consumed"),
+        "passed_on": C_("gift", "Passed on"),
+        "returned": C_("gift", "Returned"),
+    }
+)
+GIFT_WHOSE = Choice(
+    {
+        "anybody": C_("whose gift", "Anybody’s"),
+        "elected": C_("whose gift", "Of somebody elected"),
+        "appointed": C_("whose gift", "Of somebody appointed"),
+        "body": C_("whose gift", "Of an organisation"),
+    }
+)
+GIFT_FROM = Choice(
+    {
+        "anybody": C_("gift from", "Anybody"),
+        "abroad": C_("gift from", "Somebody from abroad"),
+        "home": C_("gift from", "Somebody from our own country"),
+        "company": C_("gift from", "A company"),
+    }
+)
 COST_CATEGORY = Choice(
     {
         "travel": C_("cost", "Travel"),

@@ -28,6 +28,7 @@ from app.kinds import (
 _LANGUAGES = N_("Languages and correspondence")
 _PROTECTION = N_("Data protection")
 _IDENTIFIERS = N_("Identifiers")
+_PROTOCOL = N_("Order of precedence")
 
 PERSON = Entity(
     "person",
@@ -128,6 +129,9 @@ POSITION = Entity(
         Field("until", N_("Until"), PARTIAL_DATE, BASICS, in_table=True),
         Field("rank", N_("Rank"), INTEGER, BASICS),
         Field("is_primary", N_("Main position"), BOOLEAN, BASICS),
+        Field("came_by", N_("Came to office"), choices.CAME_TO_OFFICE, _PROTOCOL),
+        Field("in_office_since", N_("Took office on"), PARTIAL_DATE, _PROTOCOL),
+        Field("credentials_on", N_("Credentials presented on"), PARTIAL_DATE, _PROTOCOL),
     ),
     title="title",
     order=("since",),

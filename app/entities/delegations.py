@@ -86,6 +86,7 @@ DELEGATION = Entity(
         Field("guest_id", N_("Guest"), REFERENCE, _SIDES, target="organisation"),
         Field("head_id", N_("Head of delegation"), REFERENCE, _SIDES, target="person"),
         Field("agreement_id", N_("Under the agreement"), REFERENCE, _SIDES, target="agreement"),
+        Field("rank_table_id", N_("Rank table"), REFERENCE, _SIDES, target="rank_table"),
         Field(
             "start",
             N_("Start"),
@@ -165,6 +166,7 @@ DELEGATION_MEMBER = Entity(
             target="delegation_member",
             within="delegation_id",
         ),
+        Field("takes_the_place", N_("Takes the place of whom they stand in for"), BOOLEAN, BASICS),
         Field(
             "accompanies_id",
             N_("Accompanies"),

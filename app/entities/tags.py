@@ -28,6 +28,8 @@ _TAGGED = (
     Field("task_id", N_("Task"), REFERENCE, BASICS, target="task"),
     Field("document_id", N_("Document"), REFERENCE, BASICS, target="document"),
     Field("mailing_list_id", N_("Mailing list"), REFERENCE, BASICS, target="mailing_list"),
+    Field("gift_id", N_("Gift"), REFERENCE, BASICS, target="gift"),
+    Field("gift_stock_id", N_("Gift in stock"), REFERENCE, BASICS, target="gift_stock"),
 )
 
 TAG_LINK = Entity(

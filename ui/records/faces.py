@@ -153,6 +153,31 @@ FACES: dict[str, Face] = {
             subtitle=("occasion", "date"),
             hidden=frozenset({"rule"}),
         ),
+        Face(
+            "gift",
+            "gift",
+            N_("Gifts"),
+            N_("New gift"),
+            N_("Gifts that were given, received or refused belong here."),
+            subtitle=("way", "day", "recipient_id"),
+            newest_first="day",
+            tones={
+                "state": {
+                    "planned": "info",
+                    "accepted": "ok",
+                    "refused": "warn",
+                    "returned": "neutral",
+                }
+            },
+        ),
+        Face(
+            "gift_stock",
+            "package",
+            N_("Gifts in stock"),
+            N_("New kind of gift"),
+            N_("Gifts that the office keeps to give belong here, with how many are left."),
+            subtitle=("place", "value"),
+        ),
     )
 }
 """By the names of entities, in the order of the sidebar."""

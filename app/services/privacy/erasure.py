@@ -115,7 +115,7 @@ def plan(connection: Connection, person_id: str, language: Language) -> Plan:
     counts: Counter[str] = Counter()
     stays: list[Stay] = []
     for table, spec, row in _rows_of(connection, ids):
-        if spec.row_of and not (spec.shared_with and row[spec.shared_with]):
+        if spec.row_of and not spec.is_shared(row):
             if table in ENTITIES:
                 counts[_LINKS.get(table) or ENTITIES[table].label_plural] += 1
             continue
@@ -383,7 +383,7 @@ class _Erasure:
             return
         row = self._stored(table, row_id)
         theirs = row is None or any(row[name] in self.ids for name in columns)
-        shared = bool(row and spec.shared_with and row[spec.shared_with])
+        shared = spec.is_shared(row)
         if theirs and spec.row_of and not shared:
             self._erase(eraser, table, row_id)
             return

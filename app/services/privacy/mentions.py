@@ -261,11 +261,12 @@ def find(
         owners = [name for name in ENTITIES[table].owner.split("|") if name]
         links = spec.people()
         listed = ", ".join(
-            f'"{name}"' for name in dict.fromkeys((*columns, *owners, *spec.row_of, *links))
+            f'"{name}"'
+            for name in dict.fromkeys((*columns, *owners, *spec.row_of, *spec.shared_with, *links))
         )
         for row in rows_as_dicts(connection, f'SELECT id, {listed} FROM "{table}"', ()):
             theirs = any(row[name] in known.ids for name in spec.row_of)
-            if row["id"] in skipped or (theirs and not (spec.shared_with and _shared(spec, row))):
+            if row["id"] in skipped or (theirs and not spec.is_shared(row)):
                 continue
             own = spec.emptied() if any(row[name] in known.ids for name in links) else ()
             hit = [name for name in columns if name not in own and _speaks(known, row[name])]
@@ -300,10 +301,6 @@ def files_naming(
         if earlier is None or (exact and not earlier.exact):
             found[key] = NamedInFile(key, str(title), _excerpt(known, text), exact)
     return sorted(found.values(), key=lambda item: (not item.exact, item.title, item.document_id))
-
-
-def _shared(spec: Any, row: dict[str, Any]) -> bool:
-    return bool(row.get(spec.shared_with))
 
 
 def _speaks(known: Traces, value: Any) -> bool:

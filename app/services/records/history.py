@@ -159,6 +159,10 @@ def records_text(entity: str, count: int, tr: Translator) -> str:
             return tr.plural("{count} document", "{count} documents", count)
         case "mailing_list":
             return tr.plural("{count} mailing list", "{count} mailing lists", count)
+        case "gift":
+            return tr.plural("{count} gift", "{count} gifts", count)
+        case "gift_stock":
+            return tr.plural("{count} kind of gift", "{count} kinds of gifts", count)
     return tr.plural("{count} record", "{count} records", count)
 
 

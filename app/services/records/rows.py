@@ -81,7 +81,16 @@ class NewRecord:
     name: str
 
 
-CREATABLE = ("organisation", "person", "agreement", "delegation", "task", "area", "user")
+CREATABLE = (
+    "organisation",
+    "person",
+    "agreement",
+    "delegation",
+    "task",
+    "area",
+    "user",
+    "gift_stock",
+)
 """The kinds of record that a name alone makes: all that a form refers to."""
 
 

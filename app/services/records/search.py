@@ -34,6 +34,8 @@ _DETAILS = {
     "task": ("due", "status", "assignee_id"),
     "document": ("kind", "date"),
     "mailing_list": ("occasion", "date"),
+    "gift": ("day", "way", "recipient_id"),
+    "gift_stock": ("place",),
 }
 
 

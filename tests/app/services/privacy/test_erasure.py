@@ -528,6 +528,18 @@ def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str)
         rows[table]["id"] = make(store, table, **values)
     make(store, "programme_part", programme_item_id=rows["programme_item"]["id"], name="hosté")
     make(store, "cost", delegation_id=visit, category="other", planned="100")
+    there = {"interaction_id": rows["interaction"]["id"]}
+    make(store, "interaction_person", **there, person_id=other)
+    make(store, "agreed_point", **there, text="Pošlou program")
+    make(
+        store, "rank", rank_table_id=make(store, "rank_table", name_cs="A"), name_cs="B", tie="list"
+    )
+    make(store, "gift")
+    make(store, "stock_entry", gift_stock_id=make(store, "gift_stock"), day="2026-01-01", pieces=3)
+    limit = {"whose": "anybody", "from_whom": "anybody", "amount": "1", "to_do": "ohlásit"}
+    make(store, "gift_limit", **limit)
+    steps = make(store, "checklist", name="Přijetí")
+    make(store, "checklist_step", checklist_id=steps, title="Dary", days=7)
     make(store, "task")
     make(store, "document")
     spoken = f"Přítomna {PERSON['given_name']} {PERSON['family_name']}."
