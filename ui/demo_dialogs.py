@@ -262,9 +262,30 @@ def _visit(window: MainWindow) -> QWidget:
     return window
 
 
+def _precedence(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.precedence_dialog import PrecedenceDialog
+
+    return PrecedenceDialog(window.context, _example(window, "delegation"), window)
+
+
+def _rank_tables(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.tables_dialog import RANK_TABLES, TablesDialog
+
+    return TablesDialog(window.context, RANK_TABLES, window)
+
+
+def _gift_limits(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.tables_dialog import GIFT_LIMITS, TablesDialog
+
+    return TablesDialog(window.context, GIFT_LIMITS, window)
+
+
 DIALOGS = (
     Shown("agreement-full", _agreement),
     Shown("delegation-full", _visit),
+    Shown("precedence", _precedence),
+    Shown("rank-tables", _rank_tables),
+    Shown("gift-limits", _gift_limits),
     Shown("reminders", _reminders),
     Shown("signature", _signature),
     Shown("post", _post),

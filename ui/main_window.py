@@ -53,6 +53,8 @@ PLACES = (
     Place(HOME, "layout-dashboard", N_("Home")),
     *(Place(face.entity, face.icon, face.label) for face in FACES.values()),
 )
+WITH_KEY = 9
+"""How many places Ctrl with a digit opens."""
 
 
 _Answer = TypeVar("_Answer")
@@ -162,6 +164,8 @@ class MainWindow(QMainWindow):
             Command("download", tr("Export this list…"), self.do.export_list),
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
             Command("tag", tr("Tags…"), self.do.edit_tags),
+            Command("list-ordered", tr("Rank tables…"), self.do.edit_rank_tables),
+            Command("gift", tr("Limits of gifts…"), self.do.edit_gift_limits),
             Command("bell", tr("Reminders"), self.show_reminders),
             Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),
             None,
@@ -191,7 +195,7 @@ class MainWindow(QMainWindow):
                 place.icon,
                 tr.message(place.label),
                 partial(self.show_screen, place.key),
-                f"Ctrl+{number}",
+                f"Ctrl+{number}" if number <= WITH_KEY else "",
             )
             for number, place in enumerate(PLACES, start=1)
         ]
@@ -329,7 +333,7 @@ class MainWindow(QMainWindow):
         key("Ctrl+Shift+P", self.papers.print_list)
         key("Ctrl+D", self._shown(lambda screen: screen.tick()))
         key("Delete", self._shown(lambda screen: screen.delete_pressed()))
-        for number, place in enumerate(PLACES, start=1):
+        for number, place in enumerate(PLACES[:WITH_KEY], start=1):
             key(f"Ctrl+{number}", partial(self.show_screen, place.key))
 
     def _restore(self) -> None:

@@ -93,6 +93,18 @@ class WindowCommands:
         if self._may_leave():
             TagsDialog(self._context, self._parent).exec()
 
+    def edit_rank_tables(self) -> None:
+        """Show the rank tables of the office."""
+        from ui.dialogs.delegations.tables_dialog import RANK_TABLES, TablesDialog
+
+        TablesDialog(self._context, RANK_TABLES, self._parent).exec()
+
+    def edit_gift_limits(self) -> None:
+        """Show up to which value gifts may be accepted."""
+        from ui.dialogs.delegations.tables_dialog import GIFT_LIMITS, TablesDialog
+
+        TablesDialog(self._context, GIFT_LIMITS, self._parent).exec()
+
     def review_personal_data(self) -> None:
         """Show whose data are due for review."""
         from ui.dialogs.contacts.retention_dialog import review_personal_data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from app.cli.base import ID_HELP, find, open_store, say
 from app.cli.grammar import Commands
@@ -12,13 +11,11 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, Translator
 
-if TYPE_CHECKING:
-    from app.services.protocol.precedence import Line
-
 NO_SUCH_ITEM = N_("The visit has no point of the programme “{value}”.")
 
 
 def _precedence(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.rules.protocol.precedence import welcome
     from app.services.protocol.precedence import precedence
 
     with open_store(arguments).reading() as connection:
@@ -32,6 +29,13 @@ def _precedence(arguments: argparse.Namespace, language: Language, tr: Translato
             if not found:
                 raise UserError(NO_SUCH_ITEM, value=arguments.item)
         lines = precedence(connection, visit, language, item)
+    if arguments.welcome:
+        placed = welcome([line.placed for line in lines])
+        order = [guest.key for guest in placed]
+        lines = sorted(
+            (line for line in lines if line.member_id in order),
+            key=lambda line: order.index(line.member_id),
+        )
     reasons = []
     for line in lines:
         said = tr.message(line.placed.rule)
@@ -44,7 +48,7 @@ def _precedence(arguments: argparse.Namespace, language: Language, tr: Translato
                 "person": line.name,
                 "person_id": line.person_id,
                 "post": line.post or None,
-                "rank_name": _rank_name(line, tr) or None,
+                "rank_name": tr.message(line.rank) or None,
                 "reason": reason,
             }
             for number, (line, reason) in enumerate(zip(lines, reasons, strict=True), 1)
@@ -53,15 +57,10 @@ def _precedence(arguments: argparse.Namespace, language: Language, tr: Translato
         return 0
     for number, (line, reason) in enumerate(zip(lines, reasons, strict=True), 1):
         who = ", ".join(filter(None, (line.name, line.post)))
-        say("\t".join((str(number), who, _rank_name(line, tr), reason)))
+        say("\t".join((str(number), who, tr.message(line.rank), reason)))
     if not lines:
         say(tr("The visit has no members yet."))
     return 0
-
-
-def _rank_name(line: Line, tr: Translator) -> str:
-    rank = line.placed.guest.rank
-    return tr.message(rank.name) if rank else ""
 
 
 def _programme_check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -89,6 +88,9 @@ def add(commands: Commands) -> None:
     item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
     item.add_argument(
         "--item", metavar="ID", help=tr("at one point of the programme, who takes part in it")
+    )
+    item.add_argument(
+        "--welcome", action="store_true", help=tr("in the order in which they are welcomed")
     )
     commands.json(item)
     text = tr("list overlaps in the programme of a visit, and items without an interpreter")

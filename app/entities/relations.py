@@ -132,7 +132,7 @@ INTERACTION = Entity(
     order=("date", "subject"),
     owner="person_id|organisation_id|delegation_id",
 )
-"""What was written down at a visit are its minutes: they name several people and what was agreed."""
+"""What is written down at a visit are its minutes: who was there, and what was agreed."""
 
 INTERACTION_PERSON = Entity(
     "interaction_person",

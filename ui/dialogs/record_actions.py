@@ -121,6 +121,12 @@ def _next_agreement(field: str) -> Run:
     return run
 
 
+def _precedence(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.precedence_dialog import show_precedence
+
+    show_precedence(context, parent, record_id)
+
+
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
     "document": (
         RecordAction("search", N_("Preview"), document_actions.preview),
@@ -148,7 +154,10 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("building", N_("Fill from ARES…"), _ares, _is_czech),
         *_merges("organisation"),
     ),
-    "delegation": (RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),),
+    "delegation": (
+        RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
+        RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
+    ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),

@@ -87,6 +87,7 @@ SENIORITY = N_("who took office earlier")
 CREDENTIALS = N_("whose credentials are earlier")
 LISTED = N_("the order of the list")
 ALPHABET = N_("by the alphabet")
+STANDS_IN = N_("a stand-in comes behind the one they stand in for")
 ALONE = N_("the first of all")
 
 Key = Callable[[Guest], Any]
@@ -176,6 +177,8 @@ def _why(before: Guest | None, guest: Guest, by_key: dict[str, Guest]) -> tuple[
     for rule, key in _RULES:
         if key(one) != key(other):
             return rule or _tie(other)[0], ""
+    if guest is not other and before is one:
+        return STANDS_IN, ""
     return ALPHABET, ""
 
 
