@@ -78,7 +78,7 @@ class Table:
 
     def is_shared(self, row: Mapping[str, Any] | None) -> bool:
         """Whether a row (its values) is that of a record of the office, too."""
-        return bool(row) and any(row.get(name) for name in self.shared_with)
+        return row is not None and any(row.get(name) for name in self.shared_with)
 
     def having(self, treatment: Treatment) -> tuple[str, ...]:
         """The columns with a treatment."""
