@@ -34,6 +34,7 @@ from app.file_names import safe_stem
 from app.files import Reason, check_source, folder_beside, known_errors, put, write_bytes
 from app.i18n import C_, N_, Language, translator
 from app.kinds import COUNTRY
+from app.office_files import docx_bytes
 from app.paths import RESOURCES
 from app.progress import Cancelled, Progress
 from app.rules.identifiers import show_phone
@@ -537,8 +538,7 @@ def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | 
         template = _Template(data)
         filled: dict[str, Any] = {**context, "logo": _Logo(template, logo) if logo else ""}
         template.render(filled, _Sandbox(), autoescape=True)
-        stream = io.BytesIO()
-        template.save(stream)
+        written = docx_bytes(template.docx)
     except (_TooMuch, MemoryError) as error:
         raise UserError(GROWS, file=name) from error
     except SecurityError as error:
@@ -549,7 +549,7 @@ def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | 
         raise UserError(SPREAD, example="{%p if post %}") from error
     except Exception as error:  # what the template makes of a document fails in its own ways
         raise UserError(FAILED, file=name, why=str(error)) from error
-    return stream.getvalue()
+    return written
 
 
 def _written_apart(made: Iterable[_Letter], folder: Path) -> list[Path]:
@@ -628,9 +628,7 @@ def _joined(parts: Sequence[bytes], name: str) -> bytes:
         _begin_page(other.xpath(".//w:sectPr")[0])
         for element in list(other)[:-1]:
             final.addprevious(element)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return docx_bytes(document)
 
 
 def _all_joined(languages: Sequence[Language], parts: Sequence[bytes]) -> bytes | None:
@@ -666,9 +664,7 @@ def _all_joined(languages: Sequence[Language], parts: Sequence[bytes]) -> bytes 
             final.addprevious(element)
         body.replace(final, following)
         final = following
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return docx_bytes(document)
 
 
 def _take_over_margins(

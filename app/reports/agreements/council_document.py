@@ -156,12 +156,13 @@ def _show_only_what_is_seen(part: BaseOxmlElement) -> None:
 
 
 _LONGEST = 255  # characters of a property of a document (ECMA-376, part 2, as Word reads it)
+_FOOTER = 90  # characters of a title in the footer, which is one line
 
 
-def _property(text: str) -> str:
-    """A text as a property of the document, cut where it is longer than one may be."""
+def _cut(text: str, longest: int) -> str:
+    """A text without its marks, cut where it is longer than that."""
     plain = _plain(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:
@@ -226,12 +227,17 @@ class _Writer:
     def describe(self, titles: Sequence[str], author: str, on: date) -> None:
         """Say what the document is: the title stands in the footer too, with the page's number."""
         about = self.document.core_properties
-        about.title, about.author = _property(" / ".join(map(_plain, titles))), _property(author)
+        about.title, about.author = _cut(" / ".join(titles), _LONGEST), _cut(author, _LONGEST)
         about.language = _language_tag(self.language)
         about.comments = about.keywords = about.last_modified_by = ""
         about.created = about.modified = datetime(on.year, on.month, on.day)
         footer = self.document.sections[0].footer.paragraphs[0]
-        footer.add_run(f"{_plain(titles[0])} · ")
+        footer.add_run(f"{_cut(titles[0], _FOOTER)} · ")
+        most = max(map(len, titles))
+        title: Any = self.document.styles["Title"]
+        for smaller in (160, 450):  # of two hundred words, it must leave room for the rest
+            if most > smaller:
+                title.font.size = Pt(round(title.font.size.pt * 0.78))
         number = OxmlElement("w:fldSimple")
         number.set(qn("w:instr"), "PAGE")
         number.append(footer.add_run("1")._r)

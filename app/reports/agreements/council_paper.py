@@ -15,9 +15,10 @@ from typing import Any, Literal
 from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.entities import choices
-from app.files import writing
+from app.files import write_bytes
 from app.i18n import C_, N_, Language, translator
 from app.kinds import LANGUAGE_CODE
+from app.office_files import docx_bytes
 from app.reports.agreements.collect import BODIES, body_names, post_names, summary
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe
 from app.reports.engine.content import Localised, choose
@@ -116,8 +117,7 @@ def council_paper(
         paper = _Paper(connection, row, language, on, step)
         paper.compose(body)
         drafts.append(paper.word)
-    with writing(target) as fresh:
-        document_of(drafts, day_of_printing(on)).save(str(fresh))
+    write_bytes(target, docx_bytes(document_of(drafts, day_of_printing(on))))
     return list(dict.fromkeys(gap for draft in drafts for gap in draft.gaps()))
 
 

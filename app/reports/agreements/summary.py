@@ -13,9 +13,10 @@ from app.reports.agreements.data import PartnerStep, SummaryPaper
 from app.reports.engine.columns import Column, Row
 from app.reports.engine.content import choose
 from app.reports.engine.frame import compose
-from app.reports.engine.page import Band, Sheet, metadata, page_count, publish
+from app.reports.engine.page import Band, Cell, Sheet, metadata, page_count, publish
 from app.reports.engine.shortening import dealt, most_room, sentences
 from app.reports.engine.tagging import Element
+from app.reports.engine.text import Text
 
 Languages = tuple[Language] | tuple[Language, Language]
 
@@ -42,6 +43,21 @@ class Brief:
             "subject": max(map(len, map(sentences, self.paper.subject.values())), default=0),
             "note": len(sentences(self.paper.note)),
         }
+
+    def bare(self, words: int) -> Brief:
+        """The same with nothing but what is never left out, and with `words` of its title. What is
+        left out is said in one line, so that no section stands there with nothing in it.
+        """
+        brief = self.shortened(0)
+        titles = {
+            language: text if len(text.split()) <= words else f"{' '.join(text.split()[:words])} …"
+            for language, text in brief.paper.title.items()
+        }
+        left_out = {"parties": brief.paper.left_out["parties"]}
+        rest = any(count for name, count in brief.paper.left_out.items() if name != "parties")
+        if rest or titles != dict(brief.paper.title):
+            left_out["rest"] = 1
+        return Brief(replace(brief.paper, title=titles, left_out=left_out), (), self.on)
 
     def shortened(self, room: int) -> Brief:
         """The same with `room` lines in its lists and sentences in its note. They are dealt out
@@ -121,7 +137,16 @@ def _one_page(brief: Brief, languages: Languages, root: Element) -> Sheet:
         return page_count(tried) == 1
 
     room = most_room(sum(brief.lengths.values()), fits)
-    return _sheet(brief.shortened(room), languages, root, tight=True)
+    if room or fits(0):
+        return _sheet(brief.shortened(room), languages, root, tight=True)
+
+    def fits_bare(words: int) -> bool:
+        tried = _sheet(brief.bare(words), languages, Element("Document"), tight=True)
+        return page_count(tried) == 1
+
+    longest = max(len(text.split()) for text in brief.paper.title.values())
+    words = longest if fits_bare(longest) else most_room(longest, fits_bare)
+    return _sheet(brief.bare(words), languages, root, tight=True)
 
 
 def _sheet(brief: Brief, languages: Languages, root: Element, *, tight: bool) -> Sheet:
@@ -149,6 +174,14 @@ def _development(column: Column, brief: Brief) -> list[Row]:
     return parts.steps(column, brief.development, brief.on, heading, earlier)
 
 
+def _rest(column: Column, brief: Brief) -> list[Row]:
+    if not brief.paper.left_out.get("rest"):
+        return []
+    said = column.tr("There is no room for the rest: see the full summary.")
+    text = Text(column.parent.add("P"), column.say(said, column.soft))
+    return [Row([Cell(column.x, column.width, [text])], above=8)]
+
+
 def _notes(brief: Brief, columns: Sequence[Column], whole: Element) -> list[Band]:
     return parts.notes(brief.paper, columns, whole)
 
@@ -168,4 +201,5 @@ _SECTIONS: tuple[Callable[[Column, Brief], list[Row]], ...] = (
     _of_paper(parts.areas),
     _development,
     _of_paper(parts.tasks),
+    _rest,
 )

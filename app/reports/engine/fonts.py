@@ -1,7 +1,8 @@
 """The paper family's type: Noto Sans (SIL OFL 1.1, licences beside the files), always embedded.
 
-Names of partners come in other scripts, too: Arabic, and Chinese with the signs of GB 2312 and the
-commoner ones of Big5, which have fonts of their own (parts of Noto Sans SC and Noto Sans Arabic).
+Names of partners come in other scripts, too: Arabic, Hebrew, Korean with the syllables of
+KS X 1001, and Chinese with the signs of GB 2312 and the commoner ones of Big5, which have fonts of
+their own (parts of Noto Sans Arabic, Noto Sans Hebrew, Noto Sans KR and Noto Sans SC).
 What none of them has is printed as a question mark and told (`app.reports.engine.losses`).
 """
 
@@ -22,14 +23,18 @@ from app.rules.visible import visible
 REGULAR = "NotoSans"
 SEMIBOLD = "NotoSans-SemiBold"
 _ARABIC = "NotoSansArabic"
+_HEBREW = "NotoSansHebrew"
 _CHINESE = "NotoSansSC"
+_KOREAN = "NotoSansKR"
 _FILES = {
     REGULAR: "NotoSans-Regular.ttf",
     SEMIBOLD: "NotoSans-SemiBold.ttf",
     _ARABIC: "NotoSansArabic-Regular.ttf",
+    _HEBREW: "NotoSansHebrew-Regular.ttf",
     _CHINESE: "NotoSansSC-Regular.ttf",
+    _KOREAN: "NotoSansKR-Regular.ttf",
 }
-_OTHERS = (_ARABIC, _CHINESE)
+_OTHERS = (_ARABIC, _HEBREW, _CHINESE, _KOREAN)
 # Where a sign of another font may be: what follows the Latin, Greek and Cyrillic letters.
 _FOREIGN = re.compile("[\u0590-\u1fff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0010ffff]")
 _REPLACEMENT = "?"  # Noto Sans has neither U+FFFD nor a box, and .notdef is forbidden in PDF/A

@@ -119,9 +119,25 @@ class Band:
         self.height = highest + self.padding
 
     def split(self, height: float) -> tuple[Band, Band] | None:
-        """The part that fits `height` and the rest, or None if it should not be divided."""
+        """The part that fits `height` and the rest, or None if it should not be divided. Of the
+        rest two lines at least go on the next page, as of a paragraph.
+        """
         if self.height < self.may_split or height < 30:
             return None
+        found = self._split(height)
+        for fewer in (1, 2):
+            if found is None or found[1].lines > 1:
+                break
+            leading = max(text.leading for cell in self.cells for text in cell.texts)
+            found = self._split(height - fewer * leading) or found
+        return found
+
+    @property
+    def lines(self) -> int:
+        """The lines of its longest cell."""
+        return max(sum(text.line_count for text in cell.texts) for cell in self.cells)
+
+    def _split(self, height: float) -> tuple[Band, Band] | None:
         heads: list[Cell] = []
         rests: list[Cell] = []
         for cell in self.cells:

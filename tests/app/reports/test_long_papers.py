@@ -15,6 +15,7 @@ from app.entities import ENTITIES
 from app.i18n import Language
 from app.reports.catalogue import paper_of
 from app.reports.engine.columns import Column
+from app.reports.engine.page import Band, Cell
 from app.reports.engine.tagging import Element
 from app.reports.engine.text import Run, Style, Text
 from app.reports.printing import print_paper
@@ -198,3 +199,33 @@ def test_the_word_of_a_label_and_of_a_header_is_never_broken() -> None:
         for cell in header.cells:
             cell.texts[0].wrap(cell.width)
             assert cell.texts[0].line_count == 1
+
+
+@pytest.mark.parametrize("languages", [(CS,), (DE, EN)], ids="-".join)
+@pytest.mark.parametrize("count", [200, 500])
+def test_a_summary_with_an_endless_title_is_one_page(
+    store: Store, parties: list[str], languages: Sequence[Language], count: int, tmp_path: Path
+) -> None:
+    key = agreement(store, words(count), parties[:2])
+    make(store, "resolution", agreement_id=key, body="Rada", number="1/2013", decided_on="2013")
+    make(store, "delegation", title_cs=words(40), agreement_id=key, start="2019-02-01")
+    file = printed(store, "summary", [key], languages, tmp_path / "a.pdf")
+    assert page_count(file) == 1
+    text = flat_text_of(file)
+    for name in ("Ústecký kraj",) if languages == (CS,) else ("Region Ústí", "Partnerregion 0"):
+        assert name in text, "who concluded it is never left out"
+    for lines in pages_of(file):
+        assert len(lines) > 10
+
+
+def test_the_rest_of_a_row_on_the_next_page_is_two_lines_at_least() -> None:
+    for number in range(40, 70):
+        element = Element("TD")
+        texts = [Text(element, [Run("slovo", Style())]) for _ in range(number)]
+        band = Band([Cell(0, 200, texts)])
+        band.wrap()
+        line = texts[0].leading
+        for room in range(3, number):
+            parts = band.split(room * line + 1)
+            assert parts is not None
+            assert [part.lines for part in parts] == [min(room, number - 2), max(number - room, 2)]

@@ -470,3 +470,30 @@ def test_a_table_is_told_in_lines_beside_each_other(
 def test_more_than_two_languages_are_refused(store: Store, agreement: str, tmp_path: Path) -> None:
     with store.reading() as connection, pytest.raises(UserError):
         council_paper(connection, agreement, [CS, CS], tmp_path / "paper.docx", ON)
+
+
+def test_a_long_title_is_cut_in_the_footer_and_set_smaller(store: Store, tmp_path: Path) -> None:
+    sizes = []
+    for count in (1, 12, 40):
+        key = make(store, "agreement", title_cs=" ".join(["Dohoda o spolupráci"] * count))
+        target = tmp_path / f"{count}.docx"
+        with store.reading() as connection:
+            council_paper(connection, key, [Language.CS], target, ON, "conclusion", "assembly")
+        document = Document(str(target))
+        footer = document.sections[0].footer.paragraphs[0].text
+        assert len(footer) < 100
+        assert ("…" in footer) == (count > 1)
+        sizes.append(document.styles["Title"].font.size)
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_the_file_tells_nothing_of_the_clock(store: Store, tmp_path: Path) -> None:
+    key = make(store, "agreement", title_cs="Dohoda")
+    for name in ("a.docx", "b.docx"):
+        with store.reading() as connection:
+            target = tmp_path / name
+            council_paper(connection, key, [Language.CS], target, ON, "conclusion", "assembly")
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.testzip() is None

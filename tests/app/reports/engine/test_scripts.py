@@ -1,7 +1,8 @@
-"""Names in other scripts: Cyrillic, Greek, Chinese and Arabic are printed, others are told."""
+"""Names in other scripts: Cyrillic, Greek, Chinese, Korean, Arabic, Hebrew; others are told."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from app.db.store import Store
 from app.i18n import Language
 from app.reports.catalogue import paper_of
+from app.reports.engine import fonts
 from app.reports.engine.arabic import in_order, joined
 from app.reports.engine.fonts import REGULAR, covers, pieces, printable
 from app.reports.engine.losses import losses
@@ -25,6 +27,8 @@ NAMES = {
     "TW": "臺北市政府",
     "EG": "محافظة أسوان",
     "IR": "استان گیلان (ایران ۲۰۲۴)",
+    "IL": "עיריית תל אביב–יפו (מחוז 12)",
+    "KR": "경상북도 도청",
 }
 
 
@@ -47,7 +51,7 @@ def test_a_name_in_its_script_is_printed_and_can_be_copied(
             assert_nothing_is_cut(target)
             text = flat_text_of(target)
             assert "?" not in text
-            if country not in ("EG", "IR"):  # poppler turns what stands from the right
+            if country not in ("EG", "IR", "IL"):  # poppler turns what stands from the right
                 assert text.replace(" ", "").count(name.replace(" ", "")) >= 2
 
 
@@ -79,7 +83,27 @@ def test_arabic_letters_join_and_stand_from_the_right() -> None:
     assert in_order("Kraj (باب) 5") == f"Kraj ({'باب'[::-1]}) 5"
 
 
+def test_hebrew_letters_stand_from_the_right() -> None:
+    assert in_order(joined("שלום")) == "שלום"[::-1]
+    assert in_order("Město תל אביב (12) EU") == "Město (12) ביבא לת EU".replace(
+        "(12) ביבא לת", "(12) " + "תל אביב"[::-1]
+    )
+
+
+def test_every_font_is_called_what_it_is() -> None:
+    for name, file in fonts._FILES.items():
+        face = fonts.font(name).face
+        called = str(face.fullName)
+        assert face.name.decode().removesuffix("-Regular") == file.removesuffix(
+            ".ttf"
+        ).removesuffix("-Regular")
+        assert ("SemiBold" in file) == ("SemiBold" in called)
+        assert not re.search("Thin|Light|Medium|Black", called), called
+
+
 def test_parts_of_a_line_have_the_font_that_knows_them() -> None:
     assert pieces("Praha", REGULAR) == [(REGULAR, "Praha")]
     names = [name for name, _ in pieces("Praha 安徽省 EU", REGULAR)]
     assert names == [REGULAR, "NotoSansSC", REGULAR]
+    names = [name for name, _ in pieces("경기도 京畿道", REGULAR)]
+    assert names == ["NotoSansKR", REGULAR, "NotoSansSC"]
