@@ -37,6 +37,7 @@ def make(store: Store, entity: str, **values: Any) -> str:
         "task": {"title": "Zavolat", "status": "open"},
         "area": {"name_cs": "kultura"},
         "document": {"title": "Zápis z jednání", "kind": "minutes"},
+        "meeting": {"title": "12. zasedání", "body": "council", "held_on": "2027-04-26"},
         "mailing_list": {"name": "Vánoční přání", "occasion": "greeting"},
         "gift": {"title": "Skleněná váza", "way": "given", "day": "2027-05-11"},
         "gift_stock": {"name_cs": "Kniha o kraji"},

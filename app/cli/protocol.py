@@ -1,15 +1,20 @@
-"""What protocol asks of a visit: who comes before whom."""
+"""What protocol asks of a visit: who comes before whom, and who sits where."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from app.cli.base import ID_HELP, find, open_store, say
 from app.cli.grammar import Commands
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_, Language, Translator
+from app.rules.protocol.tables import SHAPES
+
+if TYPE_CHECKING:
+    from app.db.connection import Connection
 
 NO_SUCH_ITEM = N_("The visit has no point of the programme “{value}”.")
 
@@ -20,14 +25,7 @@ def _precedence(arguments: argparse.Namespace, language: Language, tr: Translato
 
     with open_store(arguments).reading() as connection:
         visit = find(connection, ENTITIES["delegation"], arguments.id)
-        item = None
-        if arguments.item:
-            item = find(connection, ENTITIES["programme_item"], arguments.item)
-            found = connection.execute(
-                "SELECT 1 FROM programme_item WHERE id = ? AND delegation_id = ?", (item, visit)
-            ).fetchone()
-            if not found:
-                raise UserError(NO_SUCH_ITEM, value=arguments.item)
+        item = _item_of(connection, visit, arguments.item)
         lines = precedence(connection, visit, language, item)
     if arguments.welcome:
         placed = welcome([line.placed for line in lines])
@@ -63,6 +61,55 @@ def _precedence(arguments: argparse.Namespace, language: Language, tr: Translato
     return 0
 
 
+def _item_of(connection: Connection, visit: str, given: str | None) -> str | None:
+    """The item that was named. Raises `UserError` if it is not one of the visit's."""
+    if not given:
+        return None
+    item = find(connection, ENTITIES["programme_item"], given)
+    found = connection.execute(
+        "SELECT 1 FROM programme_item WHERE id = ? AND delegation_id = ?", (item, visit)
+    ).fetchone()
+    if not found:
+        raise UserError(NO_SUCH_ITEM, value=given)
+    return item
+
+
+def _seating(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.seating import Shape, propose
+
+    with open_store(arguments).reading() as connection:
+        visit = find(connection, ENTITIES["delegation"], arguments.id)
+        item = _item_of(connection, visit, arguments.item)
+        shape = Shape(arguments.shape, arguments.seats, arguments.tables, arguments.host_at)
+        found = propose(connection, visit, language, shape, item)
+    said = found.sentences(tr)
+    taken = found.plan.taken
+    if arguments.json:
+        seats = [
+            {
+                "seat": seat.number,
+                "honour": seat.honour,
+                "person": found.names.get(taken.get(seat.number, "")),
+                "id": taken.get(seat.number),
+                "table": seat.table,
+                "side": seat.side or None,
+                "behind": seat.behind or None,
+                "beside": list(seat.beside),
+            }
+            for seat in found.plan.seats
+        ]
+        whole = {"shape": arguments.shape, "seats": seats, "broken": said}
+        say(json.dumps(whole, ensure_ascii=False, indent=2))
+        return 0
+    for seat in found.plan.seats:
+        who = found.names.get(taken.get(seat.number, ""), tr("(empty)"))
+        behind = tr("behind seat {seat}", seat=seat.behind) if seat.behind else ""
+        say("\t".join(filter(None, (str(seat.number), str(seat.honour), who, behind))))
+    for sentence in said:
+        say(sentence)
+    return 0
+
+
 def _programme_check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.protocol.overlaps import check
 
@@ -81,7 +128,7 @@ def _programme_check(arguments: argparse.Namespace, language: Language, tr: Tran
 
 
 def add(commands: Commands) -> None:
-    """`precedence` and `programme-check`."""
+    """`precedence`, `seating` and `programme-check`."""
     tr = commands.tr
     text = tr("list who comes before whom at a visit, and why")
     item = commands.add("precedence", text, _precedence)
@@ -91,6 +138,28 @@ def add(commands: Commands) -> None:
     )
     item.add_argument(
         "--welcome", action="store_true", help=tr("in the order in which they are welcomed")
+    )
+    commands.json(item)
+    text = tr("seat those who take part at a table, and name what does not fit")
+    item = commands.add("seating", text, _seating)
+    item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
+    item.add_argument(
+        "--item", metavar="ID", help=tr("at one point of the programme, who takes part in it")
+    )
+    item.add_argument(
+        "--shape", choices=SHAPES, default="rectangle", help=tr("the shape of the table")
+    )
+    item.add_argument(
+        "--seats", type=commands.number, default=0, metavar="N", help=tr("how many seats it has")
+    )
+    item.add_argument(
+        "--tables", type=commands.number, default=0, metavar="N", help=tr("how many round tables")
+    )
+    item.add_argument(
+        "--host-at",
+        choices=("middle", "end"),
+        default="middle",
+        help=tr("where who presides sits at a rectangle"),
     )
     commands.json(item)
     text = tr("list overlaps in the programme of a visit, and items without an interpreter")

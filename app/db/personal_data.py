@@ -185,7 +185,7 @@ TABLES: dict[str, Table] = {
     "tag_link": _table(
         row_of="person_id",
         erased="id person_id organisation_id delegation_id agreement_id task_id document_id"
-        " mailing_list_id gift_id gift_stock_id tag_id",
+        " mailing_list_id gift_id gift_stock_id meeting_id tag_id",
         derived="sort_key search_text",
     ),
     "language_link": _table(
@@ -288,7 +288,7 @@ TABLES: dict[str, Table] = {
     ),
     "cost": _table(
         plain="id delegation_id category day planned actual currency rate rate_on czk paid_by"
-        " paid_with member_id receipt_id",
+        " paid_with member_id receipt_id advance advance_on settle_by settled_on task_id",
         reworded="text chapter paragraph note",
         derived="sort_key search_text",
     ),
@@ -332,6 +332,37 @@ TABLES: dict[str, Table] = {
         users="assignee_id",
         derived="sort_key search_text",
     ),
+    "seating_plan": _table(
+        plain="id programme_item_id shape host_at seat_count table_count chosen",
+        reworded="name",
+        derived="sort_key search_text",
+    ),
+    "seating_seat": _table(
+        plain="id seating_plan_id member_id number locked",
+        reworded="name",
+        derived="sort_key search_text",
+    ),
+    "seating_wish": _table(
+        plain="id delegation_id kind member_id other_id",
+        reworded="reason",
+        derived="sort_key search_text",
+    ),
+    "paper_step": _table(
+        plain="id delegation_id agreement_id paper step at",
+        reworded="remark",
+        users="user_id",
+        derived="sort_key search_text",
+    ),
+    "budget_line": _table(
+        plain="id year approved",
+        reworded="chapter paragraph text note",
+        derived="sort_key search_text",
+    ),
+    "meeting": _table(
+        plain="id body held_on submit_by archived_on",
+        reworded="title place note",
+        derived="sort_key search_text tags",
+    ),
     "country_link": _table(
         plain="id delegation_id code place",
         derived="sort_key search_text",
@@ -355,7 +386,7 @@ TABLES: dict[str, Table] = {
     ),
     "agreement_area": _table(plain="id agreement_id area_id", derived="sort_key search_text"),
     "resolution": _table(
-        plain="id agreement_id delegation_id member_id number decided_on",
+        plain="id agreement_id delegation_id member_id meeting_id number decided_on",
         reworded="body subject",
         derived="sort_key search_text",
     ),
@@ -372,7 +403,7 @@ TABLES: dict[str, Table] = {
         derived="sort_key search_text",
     ),
     "task": _table(
-        plain="id due start status priority origin reminder recurrence relative_to_id"
+        plain="id due start status priority origin reminder recurrence relative_to_id meeting_id"
         " relative_days series series_start series_day held archived_on",
         reworded="title description note",
         users="assignee_id",

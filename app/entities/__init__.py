@@ -13,6 +13,7 @@ from app.entities.agreements import (
     EVALUATION,
     RESOLUTION,
 )
+from app.entities.approvals import BUDGET_LINE, MEETING, PAPER_STEP
 from app.entities.contacts import (
     ADDRESS,
     AREA,
@@ -51,6 +52,7 @@ from app.entities.relations import (
     ORGANISATION_RELATION,
     PERSON_RELATION,
 )
+from app.entities.seating import SEATING_PLAN, SEATING_SEAT, SEATING_WISH
 from app.entities.tags import COUNTRY_LINK, LANGUAGE_LINK, TAG, TAG_LINK
 from app.entities.tasks import TASK, TASK_LINK
 from app.fields import Entity, Field
@@ -95,6 +97,12 @@ ENTITIES: dict[str, Entity] = {
         GIFT_STOCK,
         STOCK_ENTRY,
         GIFT_LIMIT,
+        SEATING_PLAN,
+        SEATING_SEAT,
+        SEATING_WISH,
+        PAPER_STEP,
+        BUDGET_LINE,
+        MEETING,
         TASK,
         TASK_LINK,
         DOCUMENT,
@@ -118,6 +126,7 @@ RECORDS: tuple[Entity, ...] = (
     MAILING_LIST,
     GIFT,
     GIFT_STOCK,
+    MEETING,
 )
 """The entities with a screen and a word on the command line, and in the order of the search.
 

@@ -193,6 +193,7 @@ RESOLUTION = Entity(
             target="delegation_member",
             within="delegation_id",
         ),
+        Field("meeting_id", N_("At the meeting"), REFERENCE, BASICS, target="meeting"),
     ),
     title="body",
     order=("decided_on", "body"),

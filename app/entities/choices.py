@@ -210,6 +210,44 @@ GIFT_FROM = Choice(
         "company": C_("gift from", "A company"),
     }
 )
+TABLE_SHAPE = Choice(
+    {
+        "round": C_("shape of a table", "Round"),
+        "rectangle": C_("shape of a table", "Rectangular"),
+        "two-sides": C_("shape of a table", "Two sides"),
+        "u": C_("shape of a table", "U"),
+        "t": C_("shape of a table", "T"),
+        "comb": C_("shape of a table", "Comb"),
+        "rows": C_("shape of a table", "Rows with a presidium"),
+        "tables": C_("shape of a table", "Several round tables"),
+    }
+)
+HOST_AT = Choice(
+    {
+        "middle": C_("who presides sits", "In the middle of a long side"),
+        "end": C_("who presides sits", "At the end"),
+    }
+)
+SEATING_WISH = Choice(
+    {
+        "together": C_("wish about seats", "Beside each other"),
+        "apart": C_("wish about seats", "Not beside each other"),
+    }
+)
+MEETING_BODY = Choice(
+    {
+        "council": C_("body", "Council"),
+        "assembly": C_("body", "Assembly"),
+        "committee": C_("body", "Committee"),
+    }
+)
+PAPER_STEP = Choice(
+    {
+        "submitted": C_("approval of a paper", "Submitted for approval"),
+        "returned": C_("approval of a paper", "Returned with a remark"),
+        "approved": C_("approval of a paper", "Approved"),
+    }
+)
 COST_CATEGORY = Choice(
     {
         "travel": C_("cost", "Travel"),

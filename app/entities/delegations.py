@@ -29,6 +29,7 @@ _OUTCOME = N_("Purpose and outcome")
 _ANSWER = N_("Invitation")
 _JOURNEY = N_("Journey and stay")
 _MONEY = N_("Amount")
+_ADVANCE = N_("Advance")
 _TEXTS = N_("Texts")
 
 DELEGATION = Entity(
@@ -314,6 +315,11 @@ COST = Entity(
             within="delegation_id",
         ),
         Field("receipt_id", N_("Receipt"), REFERENCE, _MONEY, target="document"),
+        Field("advance", N_("Advance paid"), AMOUNT, _ADVANCE),
+        Field("advance_on", N_("Advance paid on"), DATE, _ADVANCE),
+        Field("settle_by", N_("Advance to be settled by"), DATE, _ADVANCE),
+        Field("settled_on", N_("Advance settled on"), DATE, _ADVANCE),
+        Field("task_id", N_("Task"), REFERENCE, _ADVANCE, target="task", kept=True),
         NOTE,
     ),
     title="category",

@@ -30,6 +30,7 @@ _TAGGED = (
     Field("mailing_list_id", N_("Mailing list"), REFERENCE, BASICS, target="mailing_list"),
     Field("gift_id", N_("Gift"), REFERENCE, BASICS, target="gift"),
     Field("gift_stock_id", N_("Gift in stock"), REFERENCE, BASICS, target="gift_stock"),
+    Field("meeting_id", N_("Meeting of a body"), REFERENCE, BASICS, target="meeting"),
 )
 
 TAG_LINK = Entity(

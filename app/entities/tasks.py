@@ -43,6 +43,9 @@ TASK = Entity(
             _TIMING,
             target="delegation",
         ),
+        Field(
+            "meeting_id", N_("Due relative to the meeting"), REFERENCE, _TIMING, target="meeting"
+        ),
         Field("relative_days", N_("Days before its start"), INTEGER, _TIMING),
         Field("series", N_("Series"), TEXT, _TIMING, kept=True),
         Field("series_start", N_("First day of the series"), DATE, _TIMING, kept=True),

@@ -19,6 +19,7 @@ def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str,
 
 register("agreement", Consequence(checks.refuse))
 register("delegation", Consequence(visits.follow))
+register("meeting", Consequence(visits.follow))
 register("programme_item", Consequence(programme.check))
 register("travel_time", Consequence(travel.check))
 register("cost", Consequence(costs.check))

@@ -66,3 +66,35 @@ def test_show_says_who_takes_part_in_each_item(
         {"member": None, "name": "hosté", "part": "speaks"}
     ]
     assert [cost["planned"] for cost in shown["costs"]] == ["12.50"]
+
+
+@pytest.mark.parametrize(
+    "shape", ["round", "rectangle", "two-sides", "u", "t", "comb", "rows", "tables"]
+)
+def test_seating_gives_every_member_one_seat_and_says_what_is_broken(
+    store: Store, capsys: pytest.CaptureFixture[str], shape: str
+) -> None:
+    visit = make(store, "delegation")
+    values = {"delegation_id": visit, "title_cs": "Oběd", "starts": "2027-05-10T12:00"}
+    item = make(store, "programme_item", **values)
+    for number, side in enumerate(("host", "guest", "guest", "guest"), 1):
+        member = {"delegation_id": visit, "side": side, "precedence": number}
+        make(store, "delegation_member", post=f"člen {number}", **member)
+    store.close()
+    base = ["--data", str(store.path), "--lang", "cs"]
+    wanted = ["seating", visit, "--item", item, "--shape", shape]
+    assert main([*base, *wanted, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    people = [seat["person"] for seat in found["seats"] if seat["person"]]
+    assert sorted(people) == [f"člen {n}" for n in range(1, 5)]
+    honours = sorted(seat["honour"] for seat in found["seats"])
+    assert honours == list(range(1, len(found["seats"]) + 1))
+    assert all(isinstance(sentence, str) for sentence in found["broken"])
+    if shape == "round":
+        assert found["broken"] == ["člen 2 a člen 3, oba z jedné strany, sedí vedle sebe."] or (
+            len(found["broken"]) == 2
+        )
+    assert main([*base, *wanted]) == 0
+    assert "člen 1" in capsys.readouterr().out
+    assert main([*base, *wanted, "--seats", "3"]) == 1
+    assert "jen 3 místa" in capsys.readouterr().err

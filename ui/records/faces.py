@@ -178,6 +178,15 @@ FACES: dict[str, Face] = {
             N_("Gifts that the office keeps to give belong here, with how many are left."),
             subtitle=("place", "value"),
         ),
+        Face(
+            "meeting",
+            "landmark",
+            N_("Meetings"),
+            N_("New meeting"),
+            N_("Meetings of council and assembly belong here, with the last day for papers."),
+            subtitle=("body", "held_on", "submit_by"),
+            newest_first="held_on",
+        ),
     )
 }
 """By the names of entities, in the order of the sidebar."""

@@ -157,6 +157,8 @@ def records_text(entity: str, count: int, tr: Translator) -> str:
             return tr.plural("{count} task", "{count} tasks", count)
         case "document":
             return tr.plural("{count} document", "{count} documents", count)
+        case "meeting":
+            return tr.plural("{count} meeting", "{count} meetings", count)
         case "mailing_list":
             return tr.plural("{count} mailing list", "{count} mailing lists", count)
         case "gift":

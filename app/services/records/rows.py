@@ -38,6 +38,7 @@ LINKS = {
     "task_link": ("task_id", "record_id"),
     "document_link": ("document_id", "record_id"),
     "mailing_member": ("mailing_list_id", "person_id"),
+    "seating_seat": ("seating_plan_id", "member_id", "name"),
     "tag_link": (*TAG_LINK.owner.split("|"), "tag_id"),
     "language_link": (*LANGUAGE_LINK.owner.split("|"), "code"),
     "country_link": ("delegation_id", "code"),

@@ -36,6 +36,7 @@ _DETAILS = {
     "mailing_list": ("occasion", "date"),
     "gift": ("day", "way", "recipient_id"),
     "gift_stock": ("place",),
+    "meeting": ("body", "held_on"),
 }
 
 

@@ -234,7 +234,8 @@ def milestones(reader: Reader, record_id: str, where: str, preset: Mapping[str, 
 
 def tasks(reader: Reader, entity: str, record_id: str) -> Section:
     """The tasks about a record, and those that are due relative to it."""
-    tied = " OR t.relative_to_id = :id" if entity == "delegation" else ""
+    column = {"delegation": "relative_to_id", "meeting": "meeting_id"}.get(entity)
+    tied = f" OR t.{column} = :id" if column else ""
     return Section(
         "tasks",
         N_("Tasks"),

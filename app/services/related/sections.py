@@ -167,6 +167,24 @@ def _document(reader: Reader, record_id: str) -> list[Section]:
     return [*of_document(reader, record_id), tasks(reader, "document", record_id)]
 
 
+def _meeting(reader: Reader, record_id: str) -> list[Section]:
+    decided: list[Item] = []
+    for entity in ("delegation", "agreement"):
+        decided += reader.items(
+            f"SELECT r.id, x.id AS row_id, {reader.title(entity, 'r')} AS title,"
+            f" x.number AS detail FROM resolution x JOIN {entity} r ON r.id = x.{entity}_id"
+            " WHERE x.meeting_id = :id ORDER BY x.sort_key, x.id",
+            record_id,
+            row_entity="resolution",
+            entity=entity,
+        )
+    return [
+        Section("decisions", N_("Decisions"), decided),
+        tasks(reader, "meeting", record_id),
+        documents(reader, "meeting", record_id),
+    ]
+
+
 def _mailing_list(reader: Reader, record_id: str) -> list[Section]:
     return [
         Section(
@@ -196,4 +214,5 @@ _SECTIONS = {
     "task": _task,
     "document": _document,
     "mailing_list": _mailing_list,
+    "meeting": _meeting,
 }

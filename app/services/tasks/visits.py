@@ -1,5 +1,8 @@
 """Tasks that prepare a visit: due so many days before its start, they move and wait with it.
 
+So do tasks that are due before the last day for papers of a meeting (before the meeting itself,
+where no such day is known).
+
 No day is guessed: while the start is not known to the day they have none, and what they had is
 kept until it is known again.
 """
@@ -30,10 +33,17 @@ FROM_START = N_(
     "The day of “{tasks}” follows from the start of the visit. For a day of its own, empty “Due "
     "relative to the delegation”."
 )
+FROM_MEETING = N_(
+    "The day of “{tasks}” follows from the last day for papers of the meeting. For a day of its "
+    "own, empty “Due relative to the meeting”."
+)
+MOVED_MEETING = N_("Moved with the meeting: {tasks}.")
+TWO_ANCHORS = N_("A task is due relative to a delegation or to a meeting, not to both.")
 TOO_FAR = N_("A task is due at most {most} days before or after the start.")
 
 _MOST = 36525  # days: a hundred years
 _UNFINISHED = "status NOT IN ('done', 'cancelled')"
+_ANCHORS = ("relative_to_id", "meeting_id")
 _MOMENTS = ("due", "start", "reminder")
 _NAMED = 3  # tasks in a sentence; of the rest the number
 
@@ -49,7 +59,9 @@ def follow(writer: Writer, entity: Entity, record_id: str, values: Mapping[str, 
         left = open_tasks(writer.connection, record_id) if "status" in values else []
         if left and values["status"] == "cancelled":
             writer.remark(STAY_OPEN, tasks=_named(left))
-    elif entity.name == "task" and {"relative_to_id", "relative_days", *_MOMENTS} & set(values):
+    elif entity.name == "meeting" and {"held_on", "submit_by"} & set(values):
+        _move(writer, "meeting_id", record_id, _last_day(writer, record_id))
+    elif entity.name == "task" and {*_ANCHORS, "relative_days", *_MOMENTS} & set(values):
         _follow_task(writer, record_id, values)
 
 
@@ -59,14 +71,20 @@ def _follow_task(writer: Writer, task_id: str, values: Mapping[str, Any]) -> Non
         return
     if abs(task["relative_days"] or 0) > _MOST:
         raise InvalidRecord([FieldError("relative_days", TOO_FAR, most=_MOST)])
-    if not task["relative_to_id"] or task["relative_days"] is None:
+    if all(task[name] for name in _ANCHORS):
+        raise InvalidRecord([FieldError("meeting_id", TWO_ANCHORS)])
+    if not any(task[name] for name in _ANCHORS) or task["relative_days"] is None:
         if task["held"]:  # it waits no longer
             held = {k: v for k, v in _held(task["held"]).items() if task[k] is None}
             write(writer, ENTITIES["task"], task_id, {**held, "held": None})
         return
-    start = _start(writer, task["relative_to_id"])
+    if task["meeting_id"]:
+        start = _last_day(writer, task["meeting_id"])
+    else:
+        start = _start(writer, task["relative_to_id"])
     if start and values.get("due") and date.fromisoformat(values["due"][:10]) != _due(task, start):
-        writer.remark(FROM_START, tasks=task["title"])
+        said = FROM_MEETING if task["meeting_id"] else FROM_START
+        writer.remark(said, tasks=task["title"])
     elif start is None and not task["held"]:
         writer.remark(WAIT, tasks=task["title"])
     _place(writer, task, start, typed=set(values))
@@ -78,17 +96,22 @@ def move_with_delegation(writer: Writer, delegation_id: str) -> None:
     Where the start is not known to the day they wait: they have no day, and what they had is
     kept for when it is known again.
     """
-    start = _start(writer, delegation_id)
+    _move(writer, "relative_to_id", delegation_id, _start(writer, delegation_id))
+
+
+def _move(writer: Writer, column: str, record_id: str, start: date | None) -> None:
     done: dict[str, list[str]] = {}
     for task in rows_as_dicts(
         writer.connection,
-        "SELECT * FROM task WHERE relative_to_id = ? AND relative_days IS NOT NULL"
+        f"SELECT * FROM task WHERE {column} = ? AND relative_days IS NOT NULL"
         f" AND {_UNFINISHED} ORDER BY sort_key, id",
-        (delegation_id,),
+        (record_id,),
     ):
         if message := _place(writer, task, start):
             done.setdefault(message, []).append(task["title"])
     for message, titles in done.items():
+        if message == MOVED and column == "meeting_id":
+            message = MOVED_MEETING  # noqa: PLW2901
         writer.remark(message, tasks=_named(titles))
 
 
@@ -97,6 +120,13 @@ def _start(writer: Writer, delegation_id: str) -> date | None:
     found = row(writer.connection, "delegation", delegation_id)
     start = PartialDate.parse_iso(found["start"]) if found and found["start"] else None
     return start.first_day if start and start.is_day else None
+
+
+def _last_day(writer: Writer, meeting_id: str) -> date | None:
+    """The last day for papers of a meeting, else the day on which it meets."""
+    found = row(writer.connection, "meeting", meeting_id)
+    day = (found["submit_by"] or found["held_on"]) if found else None
+    return date.fromisoformat(day[:10]) if day else None
 
 
 def _due(task: Mapping[str, Any], start: date) -> date:

@@ -42,6 +42,7 @@ NAMES_NOBODY = {
     "document_link": "entity",
     "document_version": "media_type content",
     "gift": "inventory_no",
+    "paper_step": "paper",
     "resolution": "number",
     "task": "origin series held",
     "task_link": "entity",
