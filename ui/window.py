@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ui.auto_backup import AutoBackup
     from ui.dialogs.program.first_run import FirstAnswers
     from ui.taking_back import TakingBack
+    from ui.text_reading import TextReading
 
 log = logging.getLogger("vztahy")
 
@@ -101,7 +102,7 @@ def open_window(
     window = MainWindow(context)
     _catch_unknown_errors(window, context)
     instance.wanted.connect(window.come_forward)
-    background: list[AutoBackup | AresQueue | TakingBack] = []
+    background: list[AutoBackup | AresQueue | TakingBack | TextReading] = []
     context.restore_wanted.connect(
         lambda backup: _restore(app, window, context, instance, Path(backup), background)
     )
@@ -197,23 +198,27 @@ def _explained(error: Exception, path: Path, key: bytes | None) -> UserError:
 
 def _background(
     window: MainWindow, context: Context
-) -> tuple[AutoBackup | AresQueue | TakingBack, ...]:
+) -> tuple[AutoBackup | AresQueue | TakingBack | TextReading, ...]:
     """What goes on beside the work in the window; begun when it has been painted."""
     from ui.ares_queue import AresQueue
     from ui.auto_backup import AutoBackup
     from ui.taking_back import TakingBack
+    from ui.text_reading import TextReading
 
     backups, queue, taking_back = AutoBackup(context), AresQueue(context), TakingBack(context)
+    reading = TextReading(context)
     backups.made.connect(window.backup_made)
     backups.failed.connect(window.backup_failed)
     queue.failed.connect(window.say)
+    reading.told.connect(window.say)
     if context.remembered:
         backups.start()
         queue.start()
+        reading.start()
     taking_back.told.connect(window.say)
     taking_back.ended.connect(window.cut_off_ended)
     taking_back.start()
-    return backups, queue, taking_back
+    return backups, queue, taking_back, reading
 
 
 def _restore(
@@ -222,7 +227,7 @@ def _restore(
     context: Context,
     instance: SingleInstance,
     backup: Path,
-    background: Sequence[AutoBackup | AresQueue | TakingBack] = (),
+    background: Sequence[AutoBackup | AresQueue | TakingBack | TextReading] = (),
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
     from app.services.care.backup import ERASED_UNKNOWN, put_back

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.cli.base import database_of, open_store, say
 from app.cli.grammar import Commands
+from app.db.store import Store
 from app.i18n import Language, Translator
 from app.settings import Settings
 
@@ -21,6 +22,7 @@ def _check(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         repair(store)
         say(tr("The order of lists and the search index were made anew from the data."))
         findings = check(store)
+    _files_read_before(store, tr, again=arguments.repair)
     for finding in findings:
         sys.stderr.write(f"vztahy: {tr.message(finding.message, **finding.values)}\n")
     if any(finding.can_be_made_anew for finding in findings):
@@ -33,6 +35,37 @@ def _check(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     if not findings:
         say(tr("The database is sound: its tables are what its history says."))
     return 1 if findings else 0
+
+
+def _files_read_before(store: Store, tr: Translator, *, again: bool) -> None:
+    """Say how many stored files an earlier version of the program read, or read them `again`."""
+    from app.exchange.documents.rereading import outdated, reread
+
+    count = outdated(store)
+    if not count:
+        return
+    if not again:
+        text = tr.plural(
+            "{count} stored file was read by an earlier version of the program. A search finds "
+            "more in it when it is read again: {command}",
+            "{count} stored files were read by an earlier version of the program. A search finds "
+            "more in them when they are read again: {command}",
+            count,
+            command="vztahy check --repair",
+        )
+        say(text)
+        return
+
+    def told(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done}/{total}" + ("\n" if done == total else ""))
+
+    reread(store, progress=told)
+    say(
+        tr.plural(
+            "{count} stored file was read again.", "{count} stored files were read again.", count
+        )
+    )
 
 
 def _backup(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
@@ -66,7 +99,10 @@ def add(commands: Commands) -> None:
     checked.add_argument(
         "--repair",
         action="store_true",
-        help=tr("make the order of lists and the search index anew where they are wrong"),
+        help=tr(
+            "make the order of lists and the search index anew where they are wrong, and read"
+            " stored files again of which an earlier version read less"
+        ),
     )
     for name, text, run in (
         ("backup", tr("write a backup"), _backup),

@@ -48,7 +48,8 @@ class Doubtful(UserError):
 
 
 _ARCHIVES = (b"PK", b"\xd0\xcf\x11\xe0")  # whether they hold macros is not seen at their beginning
-_NO_TEXT = ("image/", "audio/", "video/")
+NO_TEXT = ("image/", "audio/", "video/")
+"""Kinds of files that say nothing in words."""
 
 
 @dataclass(slots=True)
@@ -221,7 +222,7 @@ def read_file(
     try:
         with path.open("rb") as source:
             kind = media_type(name, source.read(contents.CHUNK))
-        if kind.startswith(_NO_TEXT):
+        if kind.startswith(NO_TEXT):
             return Reading(kind), ""
         if size > MAX_BYTES:
             return Reading(kind), TOO_BIG
@@ -229,54 +230,6 @@ def read_file(
     except OSError as error:
         raise UserError(documents.UNREADABLE, file=name) from error
     return Reading(found.media_type, found.text, digest.hexdigest()), found.problem
-
-
-def reread(
-    store: Store,
-    *,
-    everything: bool = False,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> int:
-    """Read the stored files that have no text yet (or all of them) and index what they say.
-
-    Gives how many files have a text now that had none or another one. Each is kept at once: what
-    is done stays done when the work is cancelled. Raises nothing for a file that cannot be read.
-    """
-    with store.reading() as connection:
-        rows = connection.execute(
-            "SELECT c.id, c.size, max(v.file_name), c.text FROM content c"
-            " JOIN document_version v ON v.content = c.id"
-            f" {'' if everything else 'WHERE c.text IS NULL'} GROUP BY c.id ORDER BY c.id"
-        ).fetchall()
-    changed = 0
-    for number, (content, size, file_name, earlier) in enumerate(rows):
-        if cancelled and cancelled():
-            break
-        if size <= MAX_BYTES:
-            with store.reading() as connection:
-                found = _stored_text(connection, content, file_name, cancelled)
-            if found and found != earlier:
-                with store.keeping() as connection:
-                    documents.keep_text(connection, content, found)
-                changed += 1
-        if progress:
-            progress(number + 1, len(rows))
-    return changed
-
-
-def _stored_text(
-    connection: Connection, content: str, file_name: str, cancelled: Cancelled | None
-) -> str:
-    """The text of a stored content; empty if it has none, cannot be read or was cancelled."""
-    try:
-        kind = media_type(file_name, next(contents.chunks(connection, content), b""))
-        if kind.startswith(_NO_TEXT):
-            return ""
-        pieces = contents.chunks(connection, content)
-        return extract_apart(pieces, file_name, kind, cancelled=cancelled).text
-    except (LookupError, UserError):
-        return ""
 
 
 def type_of(connection: Connection, version: Version) -> str:
@@ -310,7 +263,7 @@ def trust_of(connection: Connection, content: str, file_name: str) -> tuple[Trus
         return trust(file_name, contents.get(connection, content))
     if start.startswith(_ARCHIVES):
         raise UserError(UNCHECKED, file=file_name)
-    is_seen = media_type(file_name, start).startswith((*_NO_TEXT, "text/plain"))
+    is_seen = media_type(file_name, start).startswith((*NO_TEXT, "text/plain"))
     return answer if answer[0] is Trust.ASK or is_seen else (Trust.ASK, LARGE)
 
 

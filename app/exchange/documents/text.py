@@ -43,6 +43,12 @@ SCANNED = N_("The pages hold pictures only; there is no text to search.")
 TOO_LONG = N_("The file is very long; only its beginning can be searched.")
 UNSUPPORTED = N_("The text of this type of file cannot be searched.")
 
+READER = 2
+"""Grows when more is read of a file than before: then stored files are read again (`rereading`).
+
+2: values of forms, files that AES encrypts without a password, workbooks with inline strings.
+"""
+
 MAX_BYTES = 256 * 2**20
 MAX_CHARACTERS = 2_000_000
 MAX_TEXT_BYTES = 12 * 2**20  # enough for all characters that are kept, marks and tags included

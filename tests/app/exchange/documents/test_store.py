@@ -20,7 +20,6 @@ from app.exchange.documents.store import (
     add_version,
     open_copy,
     read_file,
-    reread,
     type_of,
 )
 from app.exchange.documents.text import SCANNED
@@ -261,41 +260,6 @@ def test_a_large_file_is_read_piece_by_piece(tmp_path: Path) -> None:
         tracemalloc.stop()
     # The text itself, at most two million characters, comes back on top of a few pieces.
     assert most < 4 * document_text.MAX_CHARACTERS + 8 * contents.CHUNK
-
-
-# reading again
-
-
-def test_stored_files_are_read_again(store: Store, tmp_path: Path) -> None:
-    one, _ = documents.add(store, file(tmp_path, "a.txt", "Albánie"), title="První")
-    documents.add(store, file(tmp_path, "b.png", PNG), title="Obraz")
-    person = make(store, "person")
-    two, _ = documents.add(store, tmp_path / "a.txt", ("person", person), title="Druhý")
-    assert one != two
-    assert hits(store, "albanie") == []
-    with store.reading() as connection:
-        (headers,) = connection.execute("SELECT count(*) FROM log_header").fetchone()
-    told: list[tuple[int, int]] = []
-    assert reread(store, progress=lambda *parts: told.append(parts)) == 1
-    assert sorted(title for title, *_ in hits(store, "albanie")) == ["Druhý", "První"]
-    assert told == [(1, 2), (2, 2)]
-    assert reread(store) == 0
-    assert reread(store, everything=True) == 0
-    with store.reading() as connection:
-        found = connection.execute("SELECT count(*) FROM log_header").fetchone()
-    assert found == (headers,), "what is read is no change of a record"
-    assert check(store) == []
-
-
-def test_reading_again_can_be_stopped_and_lives_with_lost_bytes(
-    store: Store, tmp_path: Path
-) -> None:
-    document, _ = documents.add(store, file(tmp_path, "a.txt", "Albánie"))
-    assert reread(store, cancelled=lambda: True) == 0
-    with store.keeping() as connection:
-        connection.execute("DELETE FROM content_chunk")
-    assert reread(store) == 0
-    assert value(store, "document", document, "title") == "a"
 
 
 # opening
