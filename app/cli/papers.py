@@ -147,11 +147,14 @@ def _wrong(arguments: argparse.Namespace, text: str) -> NoReturn:
 
 
 def _options() -> dict[str, tuple[str, list[str]]]:
-    """What can be chosen for papers, by name: a label, and the codes of all papers."""
+    """What can be chosen for papers, by name: a label, and the codes of all papers (none where
+    others may be typed).
+    """
     found: dict[str, tuple[str, list[str]]] = {}
     for option in (option for paper in PAPERS for option in paper.options):
         _, codes = found.setdefault(option.name, (option.label, []))
-        codes += [code for code, _ in option.values if code and code not in codes]
+        if not option.own:
+            codes += [code for code, _ in option.values if code and code not in codes]
     return found
 
 
@@ -274,7 +277,8 @@ def add(commands: Commands) -> None:
         item.add_argument(
             f"--{name.replace('_', '-')}",
             dest=name,
-            choices=codes,
+            choices=codes or None,
+            metavar=None if codes else tr("VALUE"),
             default=None,
             help=tr.message(label),
         )

@@ -62,6 +62,42 @@ _VERSION = Option(
 )
 
 
+_STEP_OF_VISIT = Option(
+    "step",
+    N_("Proposed"),
+    (
+        ("intent", C_("step of a visit", "the intent of the visit")),
+        ("approval", C_("step of a visit", "approval of the visit")),
+        ("report", C_("step of a visit", "taking note of the report")),
+    ),
+)
+_BADGE = Option(
+    "size",
+    N_("Size"),
+    (
+        ("90x54", N_("flat, 90 × 54 mm")),
+        ("85x54", N_("flat, 85 × 54 mm")),
+        ("80x50", N_("flat, 80 × 50 mm")),
+        ("105x74", N_("flat, 105 × 74 mm")),
+        ("105x148", N_("flat, 105 × 148 mm")),
+    ),
+    own=True,
+)
+_CARD = Option(
+    "size",
+    N_("Size"),
+    (
+        ("tent-210x74", N_("folded, 210 × 74 mm")),
+        ("tent-105x70", N_("folded, 105 × 70 mm")),
+        ("105x74", N_("flat, 105 × 74 mm")),
+        ("90x54", N_("flat, 90 × 54 mm")),
+        ("85x54", N_("flat, 85 × 54 mm")),
+        ("80x50", N_("flat, 80 × 50 mm")),
+    ),
+    own=True,
+)
+
+
 def _summary() -> Functions:
     from app.reports.agreements import papers
 
@@ -289,8 +325,24 @@ PAPERS: tuple[Paper, ...] = (
     ),
     _of_delegation("programme", N_("Programme"), ".pdf", ".docx", about=("member", "item")),
     _of_delegation("programme-guest", N_("Programme for guests"), about=("member", "item")),
+    _of_delegation("programme-pocket", N_("Programme for a pocket"), about=("member", "item")),
     _of_delegation("programme-personal", N_("Personal programme"), about=("member",)),
     _of_delegation("running-order", N_("Running order"), about=("member", "item")),
+    _of_delegation("participants", N_("Participants"), ".pdf", ".docx", about=("item",)),
+    _of_delegation("attendance", N_("Attendance list"), about=("item",)),
+    _of_delegation("badges", N_("Badges"), about=("member", "item"), options=(_BADGE,)),
+    _of_delegation("place-cards", N_("Place cards"), about=("member", "item"), options=(_CARD,)),
+    _of_delegation("transport", N_("Transport"), about=("member",)),
+    _of_delegation("rooms", N_("Rooms"), about=("member",)),
+    _of_delegation("kitchen", N_("For the kitchen"), about=("item",)),
+    _of_delegation("briefing", N_("Briefing"), ".pdf", ".docx", about=("member", "item")),
+    _of_delegation("invitation", N_("Invitation"), ".pdf", ".docx", about=("member", "item")),
+    _of_delegation("thank-you", N_("Letter of thanks"), ".pdf", ".docx", about=("member",)),
+    _of_delegation(
+        "council-paper", N_("Paper for the council"), ".pdf", ".docx", options=(_STEP_OF_VISIT,)
+    ),
+    _of_delegation("travel-order", N_("Travel order"), about=("member",)),
+    _of_delegation("trip-report", N_("Trip report"), ".pdf", ".docx"),
 )
 """All papers, in the order of the menus."""
 

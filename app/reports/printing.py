@@ -278,7 +278,7 @@ def _chosen(paper: Paper, options: Mapping[str, str]) -> dict[str, str]:
         if name not in known:
             raise UserError(NO_OPTION, paper=paper.key, option=name)
         codes = [code for code, _ in known[name].values]
-        if value not in codes:
+        if value not in codes and not known[name].own:
             raise UserError(
                 WRONG_OPTION,
                 paper=paper.key,

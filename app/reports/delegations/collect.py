@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,9 +24,10 @@ from app.reports.delegations.data import (
     Visit,
 )
 from app.reports.engine.collect import bodies, by_ids, localised, office, stored_day
+from app.reports.engine.printing_day import day_of_printing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.identifiers import show_phone
-from app.services.contacts.recipients import main_position
+from app.services.contacts.recipients import main_position, recipients
 from app.services.protocol.overlaps import listed_on
 from app.services.protocol.precedence import precedence
 from app.services.protocol.programme import zones
@@ -84,6 +86,19 @@ def visit(connection: Connection, visit_id: str, on: date) -> Visit:
         earlier=_earlier(connection, stored),
         tasks=_tasks(connection, visit_id),
     )
+
+
+def with_letters(
+    connection: Connection, visit: Visit, languages: Sequence[Language], on: date
+) -> Visit:
+    """The visit with how its members are written to in each of the languages."""
+    ids = [member.person_id for member in visit.members if member.person_id]
+    found = {
+        (one.person_id, language): one
+        for language in languages
+        for one in recipients(connection, ids, language=language, on=on)
+    }
+    return replace(visit, letters=found, printed_on=day_of_printing(on))
 
 
 def check_about(connection: Connection, visit_id: str, member: str, item: str) -> None:

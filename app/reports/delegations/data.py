@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.i18n import Language
 from app.reports.engine.content import Body, Localised, OwnOffice
 from app.rules.days.partial_dates import PartialDate
+from app.services.contacts.recipients import Recipient
 
 AWAY = ("declined", "excused", "absent")
 """The answers of those who do not come."""
@@ -157,7 +159,8 @@ class Cost:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A visit with everything that its papers need. `members` come by precedence, those who do
-    not come after them.
+    not come after them. `letters` says how people are written to, by their ids and the
+    languages, where the paper is a letter.
     """
 
     id: str
@@ -189,7 +192,8 @@ class Visit:
     documents: Sequence[str] = ()
     earlier: Sequence[tuple[Localised, PartialDate, PartialDate | None]] = ()
     tasks: Sequence[tuple[str, str, str]] = ()
-    people: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[tuple[str, Language], Recipient] = field(default_factory=dict)
+    printed_on: date | None = None
 
     @property
     def present(self) -> list[Member]:

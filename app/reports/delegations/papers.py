@@ -10,7 +10,18 @@ from pathlib import Path
 from app.db.connection import Connection
 from app.i18n import N_, Language, Translator, translator
 from app.progress import Progress
-from app.reports.delegations import collect, pdf, programme, word
+from app.reports.delegations import (
+    briefing,
+    cards,
+    collect,
+    letters,
+    official,
+    pdf,
+    people,
+    pocket,
+    programme,
+    word,
+)
 from app.reports.delegations.data import Visit
 from app.reports.delegations.script import Choice, Script
 from app.reports.engine.content import MissingTranslation, choose
@@ -25,13 +36,14 @@ Before = Callable[[Visit, Translator, Choice], list[str]]
 @dataclass(frozen=True, slots=True)
 class Told:
     """A paper that is told as scripts: `each` says of what it makes a paper of its own, `before`
-    what a person is told before it is printed.
+    what a person is told before it is printed. A letter needs addresses and salutations.
     """
 
     label: str
     fill: Fill
     before: Before | None = None
     each: Callable[[Visit, Choice], list[Choice]] = lambda _visit, choice: [choice]
+    is_letter: bool = False
 
 
 def _each_member(visit: Visit, choice: Choice) -> list[Choice]:
@@ -47,11 +59,31 @@ _TOLD: dict[str, Told] = {
     "programme-guest": Told(N_("Programme for guests"), programme.guest, programme.left_out),
     "programme-personal": Told(N_("Personal programme"), programme.personal, each=_each_member),
     "running-order": Told(N_("Running order"), programme.running_order),
+    "participants": Told(N_("Participants"), people.participants, people.participants_left_out),
+    "attendance": Told(N_("Attendance list"), people.attendance),
+    "transport": Told(N_("Transport"), people.transport),
+    "rooms": Told(N_("Rooms"), people.rooms),
+    "kitchen": Told(N_("For the kitchen"), people.kitchen),
+    "briefing": Told(N_("Briefing"), briefing.briefing),
+    "invitation": Told(
+        N_("Invitation"), letters.invitation, each=letters.addressees, is_letter=True
+    ),
+    "thank-you": Told(
+        N_("Letter of thanks"), letters.thank_you, each=letters.addressees, is_letter=True
+    ),
+    "council-paper": Told(N_("Paper for the council"), official.council_paper),
+    "travel-order": Told(N_("Travel order"), official.travel_order, each=official.travellers),
+    "trip-report": Told(N_("Trip report"), official.trip_report),
 }
 
 
 def functions_of(key: str) -> Functions:
     """What prints a paper."""
+    if key in ("badges", "place-cards"):
+        badge = key == "badges"
+        return cards.functions(N_("Badges") if badge else N_("Place cards"), badge=badge)
+    if key == "programme-pocket":
+        return pocket.functions(N_("Programme for a pocket"))
     return _functions(_TOLD[key])
 
 
@@ -67,6 +99,8 @@ def _functions(told: Told) -> Functions:
         for key in ids:
             collect.check_about(connection, key, choice.member, choice.item)
             visit = collect.visit(connection, key, on)
+            if told.is_letter:
+                visit = collect.with_letters(connection, visit, languages, on)
             made = []
             for part in told.each(visit, choice):
                 made.append([Script(language) for language in languages])

@@ -8,6 +8,7 @@ from datetime import date
 from app.i18n import Language
 from app.reports.agreements.parts import title as title_rows
 from app.reports.delegations.script import (
+    Address,
     Blanks,
     Block,
     Facts,
@@ -92,6 +93,10 @@ def _rows(column: Column, place: Element, block: Block) -> list[Row]:
         if made:
             made[0].above = 5
         return made
+    if isinstance(block, Address):
+        element = place.add("P")
+        texts = [Text(element, runs_of(column, line)) for line in block.lines]
+        return [Row([Cell(column.x, column.width, texts)], above=14)]
     if isinstance(block, Times):
         return _times(column, place, block)
     if isinstance(block, Grid) and not column.wide and len(block.headers) > 2:
@@ -143,7 +148,8 @@ def runs_of(column: Column, line: Line) -> list[Run]:
 
 
 def _style(column: Column, line: Line) -> Style:
-    return {"body": column.body, "strong": column.strong, "soft": column.soft}[line.tone]
+    styles = {"strong": column.strong, "soft": column.soft}
+    return styles.get(line.tone, column.body)
 
 
 def _grey(column: Column, style: Style) -> Style:

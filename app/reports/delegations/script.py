@@ -16,7 +16,8 @@ from app.reports.engine.content import Localised, MissingTranslation, choose
 Said = str | Localised
 """A text of the paper's language, or one of the record in the languages that there are."""
 
-Tone = Literal["body", "strong", "soft"]
+Tone = Literal["body", "strong", "soft", "gap"]
+"""How a line is set; a gap is what a person has still to write."""
 
 
 class Line(NamedTuple):
@@ -52,6 +53,12 @@ class Paragraph(NamedTuple):
     bullet: bool = False
 
 
+class Address(NamedTuple):
+    """Lines close below one another: whom a letter goes to."""
+
+    lines: Lines
+
+
 class Facts(NamedTuple):
     """Labels with a value each."""
 
@@ -79,7 +86,7 @@ class Blanks(NamedTuple):
     labels: tuple[str, ...]
 
 
-Block = Title | Heading | Paragraph | Facts | Times | Grid | Blanks
+Block = Title | Heading | Paragraph | Address | Facts | Times | Grid | Blanks
 
 
 class Script:
@@ -105,6 +112,11 @@ class Script:
     def say(self, said: Said, tone: Tone = "body", label: str = "") -> None:
         """Add a paragraph of each line of a text; nothing for none."""
         self.blocks += [Paragraph(line) for line in lines_of(said, tone, label)]
+
+    def address(self, lines: Sequence[Line]) -> None:
+        """Add lines close below one another."""
+        if lines:
+            self.blocks.append(Address(tuple(lines)))
 
     def listed(self, items: Sequence[Said]) -> None:
         """Add a list with bullets."""
@@ -151,6 +163,21 @@ class Script:
             )
         )
 
+    def gap(self, what: str) -> Line:
+        """What somebody has still to write, as a line."""
+        return Line(self.tr("[to be filled in: {what}]", what=what), "gap")
+
+    def say_or_gap(self, said: Said, what: str) -> None:
+        """A text, or the gap that it leaves."""
+        if said:
+            self.say(said)
+        else:
+            self.blocks.append(Paragraph(self.gap(what)))
+
+    def lines_or_gap(self, said: Said, what: str) -> list[Line]:
+        """The lines of a text, or of the gap that it leaves."""
+        return lines_of(said) or [self.gap(what)]
+
     def blanks(self, *labels: str) -> None:
         """Add labels with room to fill in."""
         self.blocks.append(Blanks(labels))
@@ -182,6 +209,8 @@ class Script:
                 yield block.name
             elif isinstance(block, Paragraph):
                 yield block.line.said
+            elif isinstance(block, Address):
+                yield from (line.said for line in block.lines)
             elif isinstance(block, Facts):
                 yield from (line.said for _, lines in block.rows for line in lines)
             elif isinstance(block, (Times, Grid)):
@@ -211,5 +240,5 @@ class Choice:
 
     member: str = ""
     item: str = ""
-    stage: str = ""
+    step: str = ""
     size: str = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.files import writing
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe, strong
 from app.reports.delegations.script import (
+    Address,
     Blanks,
     Facts,
     Grid,
@@ -66,6 +67,9 @@ def _draft(script: Script, title: Localised, office: OwnOffice) -> Draft:
         elif isinstance(block, Paragraph):
             style = "List Bullet" if block.bullet else "Normal"
             draft.say(_said(script, block.line).replace("\n", " "), style)
+        elif isinstance(block, Address):
+            for line in block.lines:
+                draft.say(_said(script, line))
         elif isinstance(block, Facts):
             facts = [(strong(safe(label)), _cell(script, lines)) for label, lines in block.rows]
             draft.table(facts, (45, _WIDTH - 45), header=False)
@@ -99,5 +103,7 @@ def _said(script: Script, line: Line) -> str:
             {code: safe(said) for code, said in line.said.items()}, script.language
         )
         text = chosen if language is script.language else foreign(chosen, language)
+    if line.tone == "gap":
+        return gap(text)
     text = strong(text) if line.tone == "strong" and text else text
     return f"{safe(line.label)}: {text}" if line.label else text

@@ -30,13 +30,15 @@ from app.reports.engine.content import MissingTranslation
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a paper. `name` is a keyword of its function and, with dashes before it, an
+    """A choice of a paper. With `own` another value than the listed ones may be typed, which the
+    paper checks. `name` is a keyword of its function and, with dashes before it, an
     option of the command line; `values` are codes and labels (message ids), the default first.
     """
 
     name: str
     label: str
     values: tuple[tuple[str, str], ...]
+    own: bool = False
 
     @property
     def default(self) -> str:

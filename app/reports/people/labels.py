@@ -229,7 +229,7 @@ def labels(
     kept = _texts(addresses, language)
     if not 0 <= start < sheet.count:
         raise UserError(BAD_START, count=sheet.count)
-    paper = _Paper(A4_MM, offset_mm)
+    paper = BoxPaper(A4_MM, offset_mm)
     items = paper.root.add("L")
     for done, lines in enumerate(kept):
         _check(cancelled)
@@ -265,7 +265,7 @@ def envelopes(
     """Write a PDF of envelopes to `target`, a page each; the rest is as with `labels`."""
     kept = _texts(addresses, language)
     own = _lines(sender, language)
-    paper = _Paper((size.width, size.height), offset_mm)
+    paper = BoxPaper((size.width, size.height), offset_mm)
     for done, lines in enumerate(kept):
         _check(cancelled)
         paper.next_page()
@@ -391,8 +391,8 @@ def _block(lines: Sequence[str], size: float, leading: float, width: float) -> l
     return block
 
 
-class _Paper:
-    """The PDF while it is drawn."""
+class BoxPaper:
+    """A PDF of boxes on sheets while it is drawn; `root` holds the elements of what is drawn."""
 
     def __init__(self, size_mm: tuple[float, float], offset_mm: tuple[float, float]) -> None:
         if not all(abs(move) <= MOST_OFFSET for move in offset_mm):
@@ -408,7 +408,7 @@ class _Paper:
             initialFontName=REGULAR,
             pageCompression=1,
         )
-        self._marker = Marker(self._canvas)
+        self.marker = Marker(self._canvas)
         self.root = Element("Document")
         self.pages = 0
 
@@ -416,7 +416,7 @@ class _Paper:
         """Begin a page, which the first one needs too."""
         if self.pages:
             self._canvas.showPage()
-            self._marker.next_page()
+            self.marker.next_page()
         self.pages += 1
 
     def draw(
@@ -428,12 +428,40 @@ class _Paper:
             top -= (box.height * MM - sum(text.height for text in block)) / 2
         for text in block:
             parent.children.append(text.element)
-            text.draw(self._marker, x, top)
+            text.draw(self.marker, x, top)
+            top -= text.height
+
+    def lines(
+        self, texts: Sequence[Text], box: Box, top_mm: float, *, turned: bool = False
+    ) -> None:
+        """Draw texts of one line each, which have their elements, in the middle of `box` from
+        `top_mm` below its upper edge; `turned` upside down, as on the back of a folded card.
+        """
+        x, top = self._corner(box)
+        width = box.width * MM
+        canvas = self._canvas
+        if turned:
+            canvas.saveState()
+            canvas.translate(x + width, top - box.height * MM)
+            canvas.rotate(180)
+            x, top = 0.0, 0.0
+        top -= top_mm * MM
+        for text in texts:
+            text.draw(self.marker, x + (width - text.width()) / 2, top)
+            top -= text.height
+        if turned:
+            canvas.restoreState()
+
+    def at(self, texts: Sequence[Text], box: Box) -> None:
+        """Draw wrapped texts, which have their elements, from the top of a box down."""
+        x, top = self._corner(box)
+        for text in texts:
+            text.draw(self.marker, x, top)
             top -= text.height
 
     def frames(self, boxes: Iterable[Box]) -> None:
         """Draw the edges of `boxes` as decoration."""
-        with self._marker.artifact():
+        with self.marker.artifact():
             self._canvas.setStrokeColorRGB(*RULE)
             self._canvas.setLineWidth(0.3)
             for box in boxes:
@@ -447,7 +475,7 @@ class _Paper:
         self._canvas.save()
         self._buffer.seek(0)
         self.root.language = about.languages[0]
-        write_tagged(self._buffer, self.root, self._marker.owners, about, target)
+        write_tagged(self._buffer, self.root, self.marker.owners, about, target)
         return self.pages
 
     def _corner(self, box: Box) -> tuple[float, float]:

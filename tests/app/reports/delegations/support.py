@@ -61,6 +61,7 @@ def member(
         if name in values
     }
     person = make(store, "person", given_name=given, family_name=family, **person_values)
+    values.setdefault("side", "guest")
     body = values.pop("organisation_id", None)
     if post := values.pop("title_cs", None):
         body = body or make(store, "organisation", name_cs="Autonomní oblast Vojvodina")
