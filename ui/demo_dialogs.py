@@ -274,6 +274,12 @@ def _rank_tables(window: MainWindow) -> QWidget:
     return TablesDialog(window.context, RANK_TABLES, window)
 
 
+def _gifts(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.gifts_dialog import GiftsDialog
+
+    return GiftsDialog(window.context, window)
+
+
 def _gift_limits(window: MainWindow) -> QWidget:
     from ui.dialogs.delegations.tables_dialog import GIFT_LIMITS, TablesDialog
 
@@ -286,6 +292,7 @@ DIALOGS = (
     Shown("precedence", _precedence),
     Shown("rank-tables", _rank_tables),
     Shown("gift-limits", _gift_limits),
+    Shown("gift-list", _gifts),
     Shown("reminders", _reminders),
     Shown("signature", _signature),
     Shown("post", _post),

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
             Command("tag", tr("Tags…"), self.do.edit_tags),
             Command("list-ordered", tr("Rank tables…"), self.do.edit_rank_tables),
+            Command("gift", tr("Gifts of a year…"), self.do.show_gifts),
             Command("gift", tr("Limits of gifts…"), self.do.edit_gift_limits),
             Command("bell", tr("Reminders"), self.show_reminders),
             Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),

@@ -99,6 +99,12 @@ class WindowCommands:
 
         TablesDialog(self._context, RANK_TABLES, self._parent).exec()
 
+    def show_gifts(self) -> None:
+        """Show the gifts of a year, what each partner had, and the stock."""
+        from ui.dialogs.delegations.gifts_dialog import GiftsDialog
+
+        GiftsDialog(self._context, self._parent).exec()
+
     def edit_gift_limits(self) -> None:
         """Show up to which value gifts may be accepted."""
         from ui.dialogs.delegations.tables_dialog import GIFT_LIMITS, TablesDialog

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.base import ID_HELP, find, open_store, say
@@ -127,7 +129,113 @@ def _programme_check(arguments: argparse.Namespace, language: Language, tr: Tran
     return 0
 
 
+def _gift_list(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.exchange.tables.gift_list import as_json, write
+    from app.services.protocol.gifts import row_texts, yearly
+
+    year = arguments.year or date.today().year
+    with open_store(arguments).reading() as connection:
+        found = yearly(connection, year, language)
+    if arguments.to:
+        count = write(arguments.to, found, language)
+        say(tr.plural("{count} gift written.", "{count} gifts written.", count))
+        return 0
+    gifts = [*found.gifts, *found.undated]
+    if arguments.json:
+        say(json.dumps([as_json(line) for line in gifts], ensure_ascii=False, indent=2))
+        return 0
+    for line in gifts:
+        say("\t".join(row_texts(line, tr).values()))
+    if not gifts:
+        say(tr("There are no gifts in the year {year}.", year=year))
+    return 0
+
+
+def _gift_partners(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.gifts import reciprocity, worth
+
+    years = (arguments.year, arguments.year) if arguments.year else None
+    with open_store(arguments).reading() as connection:
+        found = reciprocity(connection, language, years)
+    if arguments.json:
+        listed = [
+            {
+                "id": one.id,
+                "name": one.name,
+                "given": one.given,
+                "received": one.received,
+                "given_worth": {key: str(amount) for key, amount in one.given_worth.items()},
+                "received_worth": {key: str(amount) for key, amount in one.received_worth.items()},
+                "without_value": one.unknown,
+                "last": one.last,
+            }
+            for one in found
+        ]
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        say(
+            "\t".join(
+                (
+                    one.name,
+                    tr("given: {count}", count=one.given),
+                    worth(one.given_worth, tr),
+                    tr("received: {count}", count=one.received),
+                    worth(one.received_worth, tr),
+                )
+            )
+        )
+    if not found:
+        say(tr("There are no gifts yet."))
+    return 0
+
+
+def _gift_stock(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.gifts import stock
+
+    with open_store(arguments).reading() as connection:
+        found = [one for one in stock(connection, language) if one.is_low or not arguments.low]
+    if arguments.json:
+        listed = [
+            {
+                "id": one.id,
+                "name": one.name,
+                "left": one.left,
+                "planned": one.planned,
+                "free": one.free,
+                "reorder_level": one.reorder_level,
+                "low": one.is_low,
+            }
+            for one in found
+        ]
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        parts = [one.name, tr("in stock: {count}", count=one.left)]
+        parts.append(tr("planned: {count}", count=one.planned))
+        say("\t".join([*parts, tr("order more")] if one.is_low else parts))
+    return 0
+
+
 def add(commands: Commands) -> None:
+    """What protocol asks: who comes first, what does not fit, gifts."""
+    tr = commands.tr
+    item = commands.add("gift-list", tr("list the gifts of a year, or write them to a file"),
+                        _gift_list)  # fmt: skip
+    item.add_argument("--year", type=int, help=tr("this year if none is given"))
+    item.add_argument("--to", type=Path, metavar=tr("FILE"), help=".csv, .xlsx, .json")
+    commands.json(item)
+    text = tr("say what each partner was given and gave")
+    item = commands.add("gift-partners", text, _gift_partners)
+    item.add_argument("--year", type=int, help=tr("in one year; all years if none is given"))
+    commands.json(item)
+    item = commands.add("gift-left", tr("say how many gifts are left in stock"), _gift_stock)
+    item.add_argument("--low", action="store_true", help=tr("only what is to be ordered again"))
+    commands.json(item)
+    _add_visits(commands)
+
+
+def _add_visits(commands: Commands) -> None:
     """`precedence`, `seating` and `programme-check`."""
     tr = commands.tr
     text = tr("list who comes before whom at a visit, and why")

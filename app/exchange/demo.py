@@ -78,6 +78,7 @@ def load_demo(store: Store, today: date) -> None:
         demo.add_tasks()
         demo.add_documents()
         demo.add_mailing_lists()
+        demo.add_gifts()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -457,6 +458,40 @@ class _Demo:
                 "person_id": self.find("person", line["person"]),
             }
             self.add("mailing_member", values)
+
+    def add_gifts(self) -> None:
+        """Gifts that were given, received and refused, and some kinds of them in stock."""
+        for line in _rows("gift_stock"):
+            values: dict[str, object] = {
+                **_filled(line, "name_cs", "name_de", "name_en", "value", "place"),
+                "currency": "CZK",
+                "reorder_level": int(line["reorder_level"]),
+                "note": INVENTED_RECORD,
+            }
+            kind = self.add("gift_stock", values, line["key"])
+            came = {"pieces": int(line["came"]), "day": self._day("today:-400").isoformat()}
+            self.add("stock_entry", {"gift_stock_id": kind, **came, "text": "dodávka (ukázka)"})
+        for line in _rows("gifts"):
+            values = {
+                **_filled(line, "title", "way", "state", "value", "estimated", "fate"),
+                **_filled(line, "inventory_no", "occasion"),
+                "day": self._day(line["day"]).isoformat(),
+                "pieces": int(line["pieces"]),
+                "currency": "CZK",
+                "note": INVENTED_RECORD,
+            }
+            for column, entity in (
+                ("delegation", "delegation"),
+                ("stock", "gift_stock"),
+                ("giver", "person"),
+                ("giver_organisation", "organisation"),
+                ("recipient", "person"),
+                ("recipient_organisation", "organisation"),
+            ):
+                if line[column]:
+                    name = "gift_stock_id" if column == "stock" else f"{column}_id"
+                    values[name] = self.find(entity, line[column])
+            self.add("gift", values)
 
     def _day(self, text: str) -> date:
         """A day so many days after today, or after what else begins in the demo: “sasko:-3”."""

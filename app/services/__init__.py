@@ -8,7 +8,7 @@ from typing import Any
 from app.db.store import Writer
 from app.fields import Entity
 from app.services.agreements import checks
-from app.services.protocol import costs, programme, travel
+from app.services.protocol import costs, gifts, programme, travel
 from app.services.records.consequences import Consequence, register
 from app.services.tasks import commitments, series, visits
 
@@ -23,6 +23,8 @@ register("meeting", Consequence(visits.follow))
 register("programme_item", Consequence(programme.check))
 register("travel_time", Consequence(travel.check))
 register("cost", Consequence(costs.check))
+register("gift", Consequence(gifts.check))
+register("stock_entry", Consequence(gifts.check_stock))
 register(
     "task",
     Consequence(visits.follow),

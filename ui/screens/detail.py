@@ -365,6 +365,11 @@ class Detail(QWidget):
             from ui.dialogs.contacts.new_person import NewPersonBar
 
             layout.addWidget(NewPersonBar(self._context, self._form))
+        if self._entity.name == "gift":
+            from ui.dialogs.common.gift_notice import GiftNotice
+
+            key = self.record.id if self.record else None
+            layout.addWidget(GiftNotice(self._context, self._form, key))
         layout.addWidget(self._form)
         form_area = _scroll_area()
         form_area.setWidget(page)

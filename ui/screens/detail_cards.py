@@ -336,8 +336,22 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
     return ("warn", "\n".join(said)) if said else None
 
 
+def _gift(context: Context, record: Record) -> tuple[str, str] | None:
+    from ui.dialogs.common.gift_notice import gift_notice
+
+    return gift_notice(context, record)
+
+
+def _stock(context: Context, record: Record) -> tuple[str, str] | None:
+    from ui.dialogs.common.gift_notice import stock_notice
+
+    return stock_notice(context, record)
+
+
 NOTICES: dict[str, Callable[[Context, Record], tuple[str, str] | None]] = {
     "agreement": agreement_notice,
     "delegation": visit_notice,
+    "gift": _gift,
+    "gift_stock": _stock,
 }
 """What is said above a record's own fields, by entity: a tone and a text."""

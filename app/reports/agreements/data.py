@@ -277,6 +277,17 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerGift:
+    """A gift of or for the partner: `way` and `state` are stored codes, `day` may be unknown."""
+
+    day: PartialDate | None
+    way: str
+    state: str
+    title: Localised
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerPaper:
     """One partner. A public one (see `partner`) holds nothing that is not for everybody."""
 
@@ -293,6 +304,7 @@ class PartnerPaper:
     next_steps: Sequence[NextStep]
     note: str = ""
     public: bool = False
+    gifts: Sequence[PartnerGift] = ()
 
 
 def missing_translations(

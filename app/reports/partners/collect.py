@@ -21,15 +21,17 @@ from app.reports.agreements.collect_steps import (
 from app.reports.agreements.data import (
     NextStep,
     PartnerAgreement,
+    PartnerGift,
     PartnerPaper,
     PartnerPerson,
 )
 from app.reports.engine.collect import bodies, by_ids, localised, office, pairs_by_ids, stored_day
-from app.reports.engine.content import Localised
+from app.reports.engine.content import Localised, in_czech
 from app.reports.engine.printing_day import came_later, came_since, is_earlier
 from app.rules.agreements.terms import AgreementState, standing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.postal import written_postal_code
+from app.services.protocol.gifts import memory, theirs
 from app.services.records.query import amendments_column, facts_of
 from app.services.records.rows import GONE
 
@@ -81,7 +83,20 @@ def partner(
         next_steps=next_steps,
         note="" if public else row["note"] or "",
         public=public,
+        gifts=() if public else _gifts(connection, organisation_id, on),
     )
+
+
+def _gifts(connection: Connection, organisation_id: str, on: date) -> list[PartnerGift]:
+    """What the partner and its people received and gave until the day, the newest first."""
+    found = []
+    for line in memory(connection, Language.CS, (), [organisation_id]):
+        day = PartialDate.parse_iso(line.day) if line.day else None
+        if line.state == "planned" or (day and day.first_day and day.first_day > on):
+            continue
+        who = line.theirs[0] if line.theirs and theirs(line.values)[0] else ""
+        found.append(PartnerGift(day, line.way, line.state, in_czech(line.title), who))
+    return found
 
 
 def _partner_agreements(

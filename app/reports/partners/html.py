@@ -23,6 +23,7 @@ from app.reports.partners import parts as words
 from app.reports.partners.collect import partner
 from app.rules.days import partial_dates
 from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import format as format_partial
 from app.rules.folding import fold
 from app.rules.visible import visible
 
@@ -177,6 +178,8 @@ class _Page:
             self._next_steps(self._section(parent, "next_steps"))
         if paper.steps:
             self._steps(self._section(parent, "steps"), paper.steps)
+        if paper.gifts:
+            self._gifts(self._section(parent, "gifts"))
         if paper.note.strip():
             section = _block(parent, "section")
             _block(section, "h2", tr("Internal note"))
@@ -272,6 +275,18 @@ class _Page:
             if step.place:
                 about.text += " · "
                 self._said(SubElement(about, "span"), step.place)
+
+    def _gifts(self, section: Element) -> None:
+        tr = self.tr
+        rows = self._table(section, tr("Date"), tr("Gift"))
+        for gift in self.paper.gifts:
+            row = _block(rows, "tr")
+            _block(row, "td", format_partial(gift.day, tr) if gift.day else "")
+            cell = _block(row, "td")
+            self._said(SubElement(cell, "span"), gift.title)
+            SubElement(cell, "br")
+            about = SubElement(cell, "small", {"class": "small"})
+            about.text = words.gift_about(gift, tr)
 
     def _steps(self, section: Element, steps: Sequence[PartnerStep]) -> None:
         tr = self.tr

@@ -28,6 +28,7 @@ from app.reports.partners import parts as words
 from app.reports.partners.collect import partner
 from app.rules.binding import NBSP
 from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import format as format_partial
 
 _SHEET = 2  # pages: both sides of one
 
@@ -127,6 +128,7 @@ def _lengths(paper: PartnerPaper) -> dict[str, int]:
         "next_steps": len(paper.next_steps),
         "people": len(paper.people),
         "steps": len(paper.steps),
+        "gifts": len(paper.gifts),
         "note": len(sentences(paper.note)),
     }
 
@@ -143,6 +145,7 @@ def _shortened(paper: PartnerPaper, room: int) -> _Shown:
         next_steps=paper.next_steps[: given["next_steps"]],
         people=paper.people[: given["people"]],
         steps=paper.steps[: given["steps"]],
+        gifts=paper.gifts[: given["gifts"]],
         note=note,
     )
     return _Shown(shown, {name: most - given[name] for name, most in wanted.items()})
@@ -169,6 +172,7 @@ def _sheet(
         part("people", _people),
         part("next_steps", _next_steps),
         part("steps", _steps),
+        part("gifts", _gifts),
     )
     return compose(
         paper,
@@ -292,6 +296,21 @@ def _steps(column: Column, paper: PartnerPaper) -> list[Row]:
     width = column.fitting_width(_broken(days), tr("Date"))
     headers = [tr("Date"), tr("What happened")]
     return [heading, *column.table(headers, rows, [width, 1 - width])]
+
+
+def _gifts(column: Column, paper: PartnerPaper) -> list[Row]:
+    if not paper.gifts:
+        return []
+    tr = column.tr
+    heading = column.heading(words.headings(tr)["gifts"])
+    days = [format_partial(gift.day, tr) if gift.day else "" for gift in paper.gifts]
+    rows: list[list[Lines]] = []
+    for gift, day in zip(paper.gifts, days, strict=True):
+        about = [*column.said(gift.title), Run(" · ", column.soft)]
+        about += column.say(words.gift_about(gift, tr), column.soft)
+        rows.append([[column.say(day)] if day else [], [about]])
+    width = column.fitting_width(_broken(days), tr("Date"))
+    return [heading, *column.table([tr("Date"), tr("Gift")], rows, [width, 1 - width])]
 
 
 def _rest(column: Column, name: str, count: int) -> list[Row]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from app.entities import choices
 from app.i18n import Language, Translator
-from app.reports.agreements.data import NextStep, PartnerAgreement, PartnerPaper, PartnerStep
+from app.reports.agreements.data import (
+    NextStep,
+    PartnerAgreement,
+    PartnerGift,
+    PartnerPaper,
+    PartnerStep,
+)
 from app.reports.engine.columns import locale
 from app.rules.agreements.terms import STATE_LABELS
 from app.rules.days import partial_dates
@@ -86,6 +92,12 @@ def step_kind(step: NextStep, tr: Translator) -> str:
     return " · ".join(filter(None, (kinds[step.kind], overdue, step.who)))
 
 
+def gift_about(gift: PartnerGift, tr: Translator) -> str:
+    """Whether a gift was given or received, refused or returned, and by or for whom."""
+    state = "" if gift.state == "accepted" else choices.GIFT_STATE.format(gift.state, tr)
+    return ", ".join(filter(None, (choices.GIFT_WAY.format(gift.way, tr), state, gift.who)))
+
+
 def headings(tr: Translator) -> dict[str, str]:
     """The headings of the sections by the names of the paper's fields, in their order."""
     return {
@@ -94,4 +106,5 @@ def headings(tr: Translator) -> dict[str, str]:
         "people": tr("People"),
         "next_steps": tr("Next steps"),
         "steps": tr("Development of the co-operation"),
+        "gifts": tr("Gifts"),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from app.i18n import N_, translator
 from app.kinds import WHICH
 from app.services.related.documents import documents
+from app.services.related.gifts import gifts_of_contact
 from app.services.related.items import Item, Reader, Section
 
 _MOST_LEVELS = 20  # of organisations above each other; a circle ends there
@@ -53,6 +54,7 @@ def person(reader: Reader, record_id: str) -> list[Section]:
                 code=("mailing_member", "state"),
             ),
         ),
+        gifts_of_contact(reader, "person", record_id),
         tasks(reader, "person", record_id),
         documents(reader, "person", record_id),
         timeline(reader, "person", record_id),
@@ -128,6 +130,7 @@ def organisation(reader: Reader, record_id: str) -> list[Section]:
             "delegation",
             {"partner_id": record_id},
         ),
+        gifts_of_contact(reader, "organisation", record_id),
         milestones(reader, record_id, "organisation_id = :id", preset),
         _relations(reader, "organisation", record_id),
         _areas(reader, record_id, preset),

@@ -14,6 +14,7 @@ from app.services.protocol.participants import spoken
 from app.services.related.agreement import agreement
 from app.services.related.contacts import organisation, person, tasks
 from app.services.related.documents import documents, of_document
+from app.services.related.gifts import gift, gift_stock, gifts_of_visit
 from app.services.related.items import Item, Reader, Section
 
 __all__ = ["Item", "Section", "sections"]
@@ -76,6 +77,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
             preset,
         ),
         Section("costs", N_("Costs"), _costs(reader, record_id), "cost", preset),
+        gifts_of_visit(reader, record_id),
         Section(
             "approvals",
             N_("Decisions"),
@@ -215,4 +217,6 @@ _SECTIONS = {
     "document": _document,
     "mailing_list": _mailing_list,
     "meeting": _meeting,
+    "gift": gift,
+    "gift_stock": gift_stock,
 }

@@ -79,6 +79,8 @@ def test_counts(demo: Store) -> None:
         "mailing_list": 3,
         "mailing_member": 16,
     }
+    assert count(demo, "gift") == 6
+    assert count(demo, "gift_stock") == 2
     assert count(demo, "milestone") == 56
     assert count(demo, "programme_item") == 66 + 9
 
@@ -92,6 +94,8 @@ def test_everything_invented_is_marked(demo: Store) -> None:
     assert count(demo, "commitment", "text_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 4
     assert count(demo, "evaluation", "text LIKE 'Vymyšlený%'") == count(demo, "evaluation") == 2
     assert count(demo, "document", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 5
+    assert count(demo, "gift", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 6
+    assert count(demo, "gift_stock", "name_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "mailing_list", "name LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 3
     assert count(demo, "delegation_member", "note LIKE 'Vymyšlená účast%'") == count(
         demo, "delegation_member"

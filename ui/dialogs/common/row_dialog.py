@@ -116,6 +116,10 @@ class RowDialog(QDialog):
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        if entity.name == "gift":
+            from ui.dialogs.common.gift_notice import GiftNotice
+
+            layout.addWidget(GiftNotice(context, self.form, row.id if row else None))
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
         fit(self, 600, min(680, self.form.sizeHint().height() + 120))

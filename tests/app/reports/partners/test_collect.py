@@ -133,3 +133,22 @@ def test_on_an_earlier_day_an_agreement_signed_since_was_not_there(store: Store,
     with store.reading() as connection, printing(date(2026, 11, 25)):
         paper = partner(connection, key, date(2003, 1, 1), public=False)
     assert [item.title[Language.CS] for item in paper.agreements] == ["Stará"]
+
+
+def test_gifts_stand_on_the_internal_page_alone(store: Store) -> None:
+    partner_id = make(store, "organisation")
+    person = make(store, "person", given_name="Petr", family_name="Darebný")
+    make(store, "position", person_id=person, organisation_id=partner_id, title_cs="tajemník")
+    make(store, "gift", title="Váza", day="2025-05", recipient_id=person)
+    make(store, "gift", title="Později", day="2028-01-01", recipient_organisation_id=partner_id)
+    make(store, "gift", title="Chystá se", state="planned", recipient_organisation_id=partner_id)
+    make(store, "gift", title="Obraz", way="received", state="refused", day="2026",
+         giver_organisation_id=partner_id)  # fmt: skip
+    with store.reading() as connection:
+        found = partner(connection, partner_id, date(2027, 1, 1))
+        public = partner(connection, partner_id, date(2027, 1, 1), public=True)
+    assert [(gift.title[Language.CS], gift.way, gift.who) for gift in found.gifts] == [
+        ("Obraz", "received", ""),
+        ("Váza", "given", "Petr Darebný"),
+    ]
+    assert not public.gifts
