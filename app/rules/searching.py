@@ -35,7 +35,10 @@ _PROMISING = re.compile(
 )
 """Most values of fields are short and have none of this; they have no further spellings."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]{2,}")
-_IDENTIFIER = re.compile(r"[A-Z]{2}\d{6,12}")
+_IDENTIFIER = re.compile(r"[A-Z]{2}(?:\d{6,12}|[A-Z]\d{7,9}|\d{7,9}(?:[A-Z]|B\d{2}))")
+"""Numbers of payers of VAT, as the member states write them (CZ…, ATU…, NL…B01)."""
+_CODE = re.compile(r"[A-Z0-9]{2,4} [A-Z0-9]{2,3}", re.IGNORECASE)
+"""A postal code with letters (SW1A 2AA, 1012 JS)."""
 _STORED_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d)?")
 
 
@@ -100,7 +103,11 @@ def _numbers(text: str) -> Iterator[str]:
             if run["plus"] == "+":
                 yield f"00{whole}"
     if is_short and _IDENTIFIER.fullmatch(text):
-        yield text[2:]
+        yield text[2:].lower()
+        if text[2].isalpha():
+            yield text[3:]
+    if _CODE.fullmatch(text) and not text.replace(" ", "").isdigit():
+        yield fold(text).replace(" ", "")
 
 
 def _joined(groups: list[str]) -> Iterator[str]:
@@ -139,28 +146,124 @@ def asked(text: str) -> tuple[Term, ...]:
     """What the text of a search asks for: each term must be found in a record.
 
     Numbers may be written in any groups, a day in any usual way, a word with one letter for two.
+    What only says what comes next (*tel.*, *IČO*, *PSČ*, *ulice*) need not be found.
     """
     terms: list[Term] = []
     at = 0
-    text = _EXTENSION.sub("; ", text)  # 602 123 456 kl. 12
-    for start, end, term in _special(text):
-        terms += _words(text[at:start])
-        terms.append(term)
-        at = end
+    text = _EXTENSION.sub("; ", text.translate(_DIGITS))  # 602 123 456 kl. 12
+    text = _without_labels(_SPACED.sub(_closed_up, text))
+    for start, end, number in _special(text):
+        words, term = _with_letters_before(text[at:start], number)
+        after = _ONE_LETTER.match(text, end)
+        at = after.end() if after else end
+        terms += _words(words)
+        terms.append(_with_letter_after(term, fold(after[1])) if after else term)
     return (*terms, *_words(text[at:]))
 
 
+_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0B: "+"}  # full width
 _EXTENSION = re.compile(
     r"(?<=[0-9])[ ,;]*\b(?:kl|klapka|linka|l|ext|extension|dw|durchwahl|app|apparat|x)\b"
     r"[.: =]*(?=[0-9])",
     re.IGNORECASE,
 )
+_ONE_LETTER = re.compile(r"[ \u00a0]([^\W\d_])(?![\w.])")
+
+# What people write before a number or a code to say what it is: it stands in no field.
+_NUMBER_AHEAD = r"(?=[+(\[]{0,2}\d(?:[^\w\n]{0,3}\d){2})"
+_LABELS = (
+    # phones
+    r"(?:tel(?:efon(?:n[íi] [čc][íi]slo)?|efax|ephone|\.?-?nr)?|mob(?:il(?:n[íi] telefon|e)?)?|gsm"
+    r"|handy|fax|phone|cell|callto|[úu]st[řr]edna)"
+    rf"(?:[.:]*\s*/\s*(?:tel|fax|mobil))?[.:]*\s*{_NUMBER_AHEAD}",
+    rf"[tmfp]\s*:\s*{_NUMBER_AHEAD}|[tmfp]\s+(?=\+)|[tmf]\s+(?=\d{{3}} ?\d{{3}} ?\d{{3}}\b)",
+    # numbers of organisations and of payers of VAT
+    r"(?:i[čc](?:o|0)?(?: dph)?|di[čc]|vat(?: id| no\.?| number)?|ust-?\s?id(?:-?nr\.?)?"
+    r"|uid(?:-?nr\.?)?|reg\. ?no\.?|(?:id\.|identifika[čc]n[íi]) ?(?:[čc]\.|[čc][íi]slo))"
+    r"(?: [čc]\.)?[.:\s]*(?=\(?(?:[a-z]{2,3}[\s.-]?)?\d)",
+    # data boxes
+    r"(?:(?:id[\s.]?|is)?ds|id (?:datov[ée] )?schr[áa]nky|(?:dat(?:ov[áa]|\.)\s)?schr[áa]nka|id"
+    r"|data ?box|datenbox|datenpostfach)\s*:?\s*(?=[a-z0-9]{7}\b)",
+    r"(?:(?:id[\s.]?|is)?ds|data ?box)\s*:?\s*(?=[a-z0-9]{1,6}[ _-][a-z0-9]{1,6}\b)",
+    # postal codes, with the code of a country
+    r"(?:ps[čc]|plz|zip(?: code)?)[.:\s]*(?=(?:[a-z]{1,2}[- ]?)?\d)",
+    r"(?:cz|sk|pl|de?|at?|hu|ch|nl|it|fr?|si|hr|lt|lv|ee|se?|dk|fi|be?|es?|pt|ro|bg|ua)[- ]?"
+    r"(?=\d{3} ?\d{2}(?![ -]?\d)|\d{2}-\d{3}\b|\d{4,5}(?:\s[^\W\d]|$)|\d{4} ?[a-z]{2}\b)",
+    # houses and streets
+    r"(?:[čc]\.? ?[po]\.?|[čc][íi]slo popisn[ée]|[čc][íi]s?\.|[čc]\.)\s*(?=\d)",
+    r"ul(?:\.|ice)\s*(?=\w)",
+)
+_LABEL = re.compile(r"(?<![^\W_])(?:" + "|".join(_LABELS) + ")", re.IGNORECASE)
+_KIND_AFTER = re.compile(
+    r"\((?:mobil|mob\.?|tel\.?|fax|práce|domů|home|work|office)\)", re.IGNORECASE
+)
+
+
+def _without_labels(text: str) -> str:
+    """A text without the words that say what a number or a code is, unless nothing were left."""
+    plain = _KIND_AFTER.sub(" ", text)
+    while (shorter := _LABEL.sub(" ", plain)) != plain:
+        plain = shorter
+    return plain if fold(plain) else text
 
 
 def _words(text: str) -> Iterator[Term]:
-    for word in fold(text).split():
-        plain = plainer(word)
-        yield ((word,),) if plain == word else ((word,), (plain,))
+    words = fold(text).split()
+    at = 0
+    while at < len(words):
+        word, following = words[at], words[at + 1] if at + 1 < len(words) else ""
+        if following and (_is_code(word + following) or _belongs_to(word, following)):
+            yield (word, following), (word + following,)
+            at += 2
+            continue
+        ways = [word, plainer(word), *_SHORTER.get(word, ())]
+        yield tuple((way,) for way in dict.fromkeys(ways))
+        at += 1
+
+
+_COUNTRY = 3  # letters before a number: CZ, ATU
+_SHORTER = {"namesti": ("nam",), "trida": ("tr",), "nabrezi": ("nabr",), "strasse": ("str",)}
+"""What stands in addresses for a word."""
+
+
+def _is_code(text: str) -> bool:
+    """Whether it may be the identifier of a data box: letters and digits, seven of them."""
+    return len(text) == 7 and text.isascii() and not text.isalpha() and not text.isdigit()
+
+
+def _belongs_to(country: str, number: str) -> bool:
+    """Whether a word is the code of a country before a number that begins with a letter, as of
+    an Austrian payer of VAT (AT U12345678).
+    """
+    begins = len(country) <= _COUNTRY and country.isalpha() and number[0].isalpha()
+    return begins and any(map(str.isdigit, number))
+
+
+def _closed_up(spaced: re.Match[str]) -> str:
+    """An identifier that was spaced out (t 9 z b s v a), closed up; anything else as it is."""
+    code = re.sub(r"\s", "", spaced.group())
+    return code if _is_code(code) else spaced.group()
+
+
+def _with_letters_before(text: str, term: Term) -> tuple[str, Term]:
+    """The words before a number without the letters that belong to it (*ATU 123 456 78*), and the
+    number with them.
+    """
+    found = _LETTERS_OF_NUMBER.search(text)
+    if found is None:
+        return text, term
+    letters = fold(found[1])
+    whole = [way for way in term if len(way) == 1 and " " not in way[0]]
+    ways = [(letters, *way) for way in term] + [(letters + way[0],) for way in whole]
+    return text[: found.start()], tuple(ways)
+
+
+_LETTERS_OF_NUMBER = re.compile(r"(?<!\w)([a-zA-Z]{2,3})[ .-]?\Z")
+
+
+def _with_letter_after(term: Term, letter: str) -> Term:
+    """A number with the letter of a house behind it: *12 b* and *12b*."""
+    return (*((*way, letter) for way in term), *((f"{way[-1]}{letter}",) for way in term))
 
 
 def _special(text: str) -> Iterator[tuple[int, int, Term]]:
@@ -183,7 +286,22 @@ def _of_numbers(text: str, at: int, end: int) -> Iterator[tuple[int, int, Term]]
                 continue
             yield run.start(), run.start() + shorter.end(), _number(shorter.group())
             continue
-        yield run.start(), run.end(), _number(run.group())
+        yield run.start(), run.end(), _several(run.group())
+
+
+def _several(text: str) -> Term:
+    """One number, or two that stand side by side: that of a house, and a postal code."""
+    whole = _number(text)
+    parts = _HOUSE_AND_CODE.fullmatch(text)
+    if parts is None:
+        return whole
+    return (
+        *whole,
+        *((*first, *second) for first in _number(parts[1]) for second in _number(parts[2])),
+    )
+
+
+_HOUSE_AND_CODE = re.compile(r"(\d+(?:\s?[/-]\s?\d+)?)(?:, {0,2}| {1,2})(\d{2,3}[ -]?\d{2,3})")
 
 
 def _number(text: str) -> Term:
