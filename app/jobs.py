@@ -251,13 +251,15 @@ def run(store: Store, name: str, **arguments: Any) -> Any:
 
 
 def find_duplicates(
-    store: Store, progress: Progress, cancelled: Cancelled, *, entity: str
+    store: Store, progress: Progress, cancelled: Cancelled, *, entity: str, limit: int
 ) -> list[Any]:
     """`duplicates.find_all` as a job."""
     from app.services.contacts.duplicates import find_all
 
     with store.reading() as connection:
-        return list(find_all(connection, entity, progress=progress, cancelled=cancelled))
+        return list(
+            find_all(connection, entity, limit=limit, progress=progress, cancelled=cancelled)
+        )
 
 
 def _recover() -> Work:

@@ -25,8 +25,8 @@ _MERGED = {"persons": "person", "organisations": "organisation"}
 
 
 def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
-    from app.exchange.address_books.files import is_contact_file
-    from app.exchange.address_books.importing import import_contacts, preview
+    from app.exchange.address_books.files import is_contact_file, without_header
+    from app.exchange.address_books.importing import import_contacts, preview, why_nothing
     from app.exchange.datasets.importing import import_dataset, is_dataset, probe
 
     contacts = [p for p in arguments.paths if is_contact_file(p) and not is_dataset(p)]
@@ -34,14 +34,25 @@ def _import(arguments: argparse.Namespace, language: Language, tr: Translator) -
     for path in others:
         probe(path)  # all or none: the last one must not fail after the first was imported
     store = open_store(arguments)
+    headers = without_header(contacts) if arguments.no_header else {}
     if others and contacts and not arguments.dry_run:
-        preview(store, contacts)  # that none can be read is known before anything is imported
+        preview(
+            store, contacts, headers=headers
+        )  # that none can be read is known before anything is imported
     for path in others:
         _say_report(import_dataset(store, path, dry_run=arguments.dry_run), language, tr)
     if contacts:
-        run = preview if arguments.dry_run else import_contacts
-        report = run(store, contacts)
+        if arguments.dry_run:
+            report = preview(store, contacts, headers=headers)
+        else:
+            report = import_contacts(
+                store, contacts, headers=headers, takes_all=arguments.take_file
+            )
         _say_report(report, language, tr)
+        if nothing := why_nothing(report):
+            say(tr("Nothing is imported."))
+            for reason in nothing:
+                say("  " + reason.text(tr))
         for item in report.likely:
             reasons = " ".join(tr.message(text, **values) for text, values in item.reasons)
             say(
@@ -220,6 +231,16 @@ def add(commands: Commands) -> None:
     item = commands.add("import", tr("import data sets, address books, e-mails"), _import)
     item.add_argument("paths", nargs="+", type=Path, metavar=file)
     item.add_argument("--dry-run", action="store_true", help=tr("report only, change nothing"))
+    item.add_argument(
+        "--no-header",
+        action="store_true",
+        help=tr("the first row of tables is a contact, it does not name the columns"),
+    )
+    item.add_argument(
+        "--take-file",
+        action="store_true",
+        help=tr("take what the file says where a record was changed since, too"),
+    )
     item = commands.add("export", tr("export the records of a kind"), _export)
     entity_of(commands, item)
     item.add_argument(

@@ -143,10 +143,11 @@ def write_pasted(text: str, folder: Path, name: str) -> Path:
 
 
 def _is_list(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows are a list of one column whose heading is known."""
+    """Whether the rows are a list of one column, with a known heading or of plain contacts."""
+    from app.exchange.tables.headerless import is_contact
     from app.exchange.tables.headers import guess, is_known
 
-    return bool(rows) and is_known(guess(rows[0]).values())
+    return bool(rows) and (is_contact(rows[0]) or is_known(guess(rows[0]).values()))
 
 
 def _rows(text: str) -> list[list[str]]:

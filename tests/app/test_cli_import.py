@@ -10,8 +10,10 @@ import pytest
 import xlsxwriter
 
 from app import cli
+from app.entities import ENTITIES
 from app.paths import DEMO_DATA
 from app.services.office import open_store
+from app.services.records.records import save
 from tests.app.exchange.mails.test_outlook_message import contact
 from tests.factories import count
 
@@ -162,3 +164,29 @@ def test_where_nothing_can_be_read_nothing_is_imported(run: Terminal, tmp_path: 
     assert run.count("organisation") == 0
     run("import", tmp_path / "není.vcf", status=1)
     assert run.count("person") == 0
+
+
+def test_the_first_row_is_a_contact_where_the_command_says_so(
+    run: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "lidé.csv"
+    path.write_text("Jan;Novák;starosta\nEva;Malá;ředitelka\n", "utf-8")
+    assert "2 added" in run("import", "--dry-run", "--no-header", path)
+    assert "2 added" in run("import", "--no-header", path)
+    assert run.count("person") == 2
+
+
+def test_the_file_is_taken_where_the_command_says_so(run: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    text = "BEGIN:VCARD\nVERSION:3.0\nN:Malá;Eva;;;\nNOTE:dřív\nUID:1\nEND:VCARD\n"
+    path.write_text(text, "utf-8")
+    run("import", path)
+    store = open_store(run.data)
+    with store.reading() as connection:
+        (key,) = connection.execute("SELECT id FROM person").fetchone()
+    save(store, ENTITIES["person"], key, 10**9, {"note": "od ruky"})
+    store.close()
+    path.write_text(text.replace("dřív", "nově"), "utf-8")
+    assert "Note: the record says “od ruky”, the file “nově”" in run("import", "--dry-run", path)
+    assert "1 changed" in run("import", "--take-file", path)
+    assert "nově" in run("show", "persons", key)

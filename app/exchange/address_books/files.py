@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +54,10 @@ ABOVE = N_("“{text}” above the columns is left out.")
 BEYOND = N_(
     "The row has more cells than there are columns; these are in the note: {cells}. Check that "
     "all others are where they belong."
+)
+HEADERLESS = N_(
+    "The table has no headings: its first row is taken as a contact. Check what became of its "
+    "columns."
 )
 NOTED = N_("These columns have no field; they are in the note under their headings: {columns}.")
 LEFT_OUT = N_("These columns were not imported: {columns}.")
@@ -111,6 +115,11 @@ def parts_of(path: Path) -> list[Part]:
     return [Part(path, sheet, is_one_of_several=True) for sheet in sheets]
 
 
+def without_header(paths: Iterable[Path]) -> dict[str, bool]:
+    """That no table of some files has a header, by the keys of the tables. Raises `UserError`."""
+    return {part.key: False for path in paths if is_table(path) for part in parts_of(path)}
+
+
 @dataclass(slots=True)
 class Mailed:
     """A mail: its sender as a card, and what was written, which becomes an interaction."""
@@ -133,14 +142,46 @@ def is_contact_file(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a person needs to see of a table: its header, and an example for each column."""
+    """What a person needs to see of a table: its header, and an example for each column.
+
+    Without a header the names are empty, and the first row is a contact. `rows` are the first ones
+    of the table, that of the header among them.
+    """
 
     header: list[str]
     examples: list[str]
     name: str = ""
+    has_header: bool = True
+    rows: tuple[Sequence[str], ...] = ()
 
 
-def head_of(part: Part, kind: str = "person") -> Head | None:
+def proposed(head: Head, kind: str = "person") -> dict[int, str]:
+    """What the columns of a table may mean: by its header, or else by what they hold."""
+    from app.exchange.tables.headerless import guess_columns
+    from app.exchange.tables.headers import guess
+
+    return guess(head.header, kind) if head.has_header else guess_columns(head.rows, kind)
+
+
+def turned(head: Head, *, has_header: bool) -> Head:
+    """The head of a table whose first row is a header, or is a contact, as a person says."""
+    width = max(map(len, head.rows), default=0)
+    names = [" ".join(name.split()) for name in head.rows[0]] if has_header and head.rows else []
+    header = names + [""] * (width - len(names))
+    rows = head.rows[1:] if has_header else head.rows
+    return replace(head, header=header, examples=_examples(rows, width), has_header=has_header)
+
+
+def _examples(rows: Iterable[Sequence[str]], width: int) -> list[str]:
+    examples = [""] * width
+    for cells in rows:
+        for number, cell in enumerate(cells[:width]):
+            if cell.strip() and not examples[number]:
+                examples[number] = " ".join(cell.split())[:80]
+    return examples
+
+
+def head_of(part: Part, kind: str = "person", *, has_header: bool | None = None) -> Head | None:
     """The head of a table whose columns are to be given a meaning.
 
     None for a file of another kind and for our own tables, which say it themselves. Raises
@@ -152,16 +193,13 @@ def head_of(part: Part, kind: str = "person") -> Head | None:
 
     from app.exchange.tables.contacts import own_table
 
-    table = _open(part, kind)
+    table = _open(part, kind, has_header)
     if own_table(table.header):
         return None
-    width = len(table.header)
-    examples = [""] * width
-    for _, cells in islice(table.rows, 50):
-        for number, cell in enumerate(cells[:width]):
-            if cell.strip() and not examples[number]:
-                examples[number] = " ".join(cell.split())[:80]
-    return Head(list(table.header), examples, part.name)
+    cells = [row for _, row in islice(table.rows, 50)]
+    rows = (table.header, *cells) if table.has_header else tuple(cells)
+    examples = _examples(cells, len(table.header))
+    return Head(list(table.header), examples, part.name, table.has_header, rows)
 
 
 def heads_job(
@@ -176,7 +214,7 @@ def heads_job(
 
     Of several sheets those without a known column are passed over: the report names them.
     """
-    from app.exchange.tables.headers import guess, is_known
+    from app.exchange.tables.headers import is_known
 
     found: dict[str, Head] = {}
     for number, path in enumerate(paths):
@@ -187,7 +225,7 @@ def heads_job(
         known = {
             key: head
             for key, head in heads.items()
-            if head is None or is_known(guess(head.header, kind).values())
+            if head is None or is_known(proposed(head, kind).values())
         }
         found |= {key: head for key, head in (known or heads).items() if head}
     return found
@@ -221,12 +259,17 @@ def _count(path: Path, mark: bytes) -> int:
 
 
 def cards_of(
-    path: Path | Part, mapping: Mapping[int, str] | None, kind: str = "person"
+    path: Path | Part,
+    mapping: Mapping[int, str] | None,
+    kind: str = "person",
+    *,
+    has_header: bool | None = None,
 ) -> Iterator[object]:
     """The cards of a file, `Mailed` ones for mails, faults and notices (line, reason, values).
 
     `mapping` says what the columns of a table mean, by their numbers; without it they are
-    guessed from the header. `kind` says what a table without more is about: people or
+    guessed from the header, or from what they hold: `has_header` says whether a table has one, None
+    that it is to be recognised. `kind` says what a table without more is about: people or
     organisations. Raises `UserError` when nothing can be read.
     """
     part = path if isinstance(path, Part) else Part(path)
@@ -247,7 +290,7 @@ def cards_of(
         elif suffix in MAILS:
             yield _mail(path)
         else:
-            yield from _table(part, mapping, kind)
+            yield from _table(part, mapping, kind, has_header)
     except OSError as error:
         raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
@@ -280,7 +323,7 @@ def _mail(path: Path) -> Card | Mailed:
     return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, text)
 
 
-def _open(part: Part, kind: str) -> Table:
+def _open(part: Part, kind: str, has_header: bool | None) -> Table:
     from app.exchange.tables.contacts import own_table
     from app.exchange.tables.headers import guess, is_known
     from app.exchange.tables.reader import open_table
@@ -288,17 +331,19 @@ def _open(part: Part, kind: str) -> Table:
     def knows(row: Sequence[str]) -> bool:
         return is_known(guess(row, kind).values()) or own_table(row) is not None
 
-    return open_table(part.path, part.sheet, knows)
+    return open_table(part.path, part.sheet, knows, has_header=has_header)
 
 
-def _table(part: Part, mapping: Mapping[int, str] | None, kind: str) -> Iterator[object]:
+def _table(
+    part: Part, mapping: Mapping[int, str] | None, kind: str, has_header: bool | None
+) -> Iterator[object]:
     from app.exchange.record_files import bare
     from app.exchange.tables.contacts import own_table
-    from app.exchange.tables.headers import card, guess, is_known
+    from app.exchange.tables.headers import card, is_known
     from app.exchange.tables.layout import Layout
 
     path = part.path
-    table = _open(part, kind)
+    table = _open(part, kind, has_header)
     yield from _about(table)
     if own := own_table(table.header):
         # What neutralises a formula is there in text files only.
@@ -308,7 +353,11 @@ def _table(part: Part, mapping: Mapping[int, str] | None, kind: str) -> Iterator
                 found.fingerprint = _fingerprint(table.header, row)
                 yield found
         return
-    columns = dict(mapping) if mapping is not None else guess(table.header, kind)
+    if mapping is not None:
+        columns = dict(mapping)
+    else:
+        head = Head(table.header, [], has_header=table.has_header, rows=table.first)
+        columns = proposed(head, kind)
     if not is_known(columns.values()):
         if part.is_one_of_several:
             yield Fault(table.header_line, NO_NAMES, {"count": sum(1 for _ in table.rows) + 1})
@@ -354,6 +403,8 @@ def _about(table: Table) -> Iterator[Notice]:
 
     for line, text in table.above:
         yield Notice(line, ABOVE, {"text": text[:200]})
+    if not table.has_header:
+        yield Notice(table.header_line, HEADERLESS)
     if table.encoding and not table.encoding.startswith("utf"):
         name = NAMES.get(table.encoding, table.encoding)
         yield Notice(table.header_line, NOT_SAID, {"encoding": name})

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from app.db.connection import Connection
 from app.db.store import Changes, Store, Writer
-from app.errors import UserError
+from app.errors import UserError, said
 from app.exchange.address_books.files import (
     Mailed,
     Notice,
@@ -30,13 +30,17 @@ from app.exchange.address_books.files import (
 )
 from app.exchange.address_books.known import (
     CONTENT,
+    Choice,
     Identities,
     Identity,
     Known,
+    another_parent,
     decided,
+    differences,
     find_known,
     identity,
     is_another,
+    is_same_post,
     news_of,
     said_of,
     since,
@@ -46,7 +50,7 @@ from app.exchange.address_books.writer import ContactWriter
 from app.exchange.cards.card import Card, Fault, Warned
 from app.exchange.cards.records import Rows, rows_of
 from app.exchange.datasets.importing import CANCELLED, FileReport, ImportReport, Refusal
-from app.i18n import N_
+from app.i18n import N_, Translator
 from app.progress import Cancelled, Progress
 from app.rules.folding import fold
 from app.rules.people.likeness import Traits
@@ -54,7 +58,15 @@ from app.services.contacts.duplicates import Candidate, Matcher, traits_of
 from app.services.records.batches import IMPORTED, batch
 from app.services.records.rows import name_header
 
-__all__ = ["CANCELLED", "ContactReport", "Decision", "Likely", "import_contacts", "preview"]
+__all__ = [
+    "CANCELLED",
+    "BothChanged",
+    "ContactReport",
+    "Decision",
+    "Likely",
+    "import_contacts",
+    "preview",
+]
 
 NOTHING_NAMED = N_("The card names nobody. It says: {said}")
 A_GROUP = N_(
@@ -71,6 +83,14 @@ TECHNICAL = N_(
     "contact ({count}×: {text})."
 )
 NOT_CONTACTS = N_("“{file}” is not a contacts file. Nothing was imported.")
+ALL_KNOWN = N_("“{file}”: everything in it is on record already.")
+ALL_REFUSED = N_(
+    "“{file}”: none of its entries is a contact that can be imported; the list says why."
+)
+REST_KNOWN = N_("“{file}”: what could be read is on record already; the list says what could not.")
+ALL_KEPT = N_("“{file}”: the records say something else and were left as they are.")
+ALL_SKIPPED = N_("“{file}”: its entries were left out as possible duplicates.")
+NONE_READ = N_("None of the files can be read, and nothing was imported.\n{reasons}")
 TOO_MANY_FAULTS = N_(
     "More than {count} entries of “{file}” cannot be read. It is hardly a file of contacts; "
     "nothing was imported. Check the file and what its columns mean."
@@ -108,17 +128,40 @@ class Likely:
     reasons: tuple[Warned, ...]
 
 
+ChoiceKey = tuple[str, int, str, str]
+"""A choice between a record and a file: the file's name, the line, the entity and the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class BothChanged:
+    """A field of a record that says something else than the card of it; `title` is the record's."""
+
+    file: str
+    line: int
+    title: str
+    choice: Choice
+
+    @property
+    def key(self) -> ChoiceKey:
+        """By which an import is told that the file's value is taken."""
+        return self.file, self.line, self.choice.entity, self.choice.field
+
+
 @dataclass(slots=True)
 class ContactReport(ImportReport):
     """What an import of address books did (or would do).
 
     `likely` are the first possible duplicates and `likely_count` their number, `skipped` those
-    that were left out, `sample` the first cards.
+    that were left out, `sample` the first cards. `choices` are the first fields of which record
+    and file say different things, so that the record stays as it is; `choice_count` is the number
+    of all. Each is among the warnings, too.
     """
 
     likely: list[Likely] = field(default_factory=list)
     likely_count: int = 0
     skipped: int = 0
+    choices: list[BothChanged] = field(default_factory=list)
+    choice_count: int = 0
     sample: list[Card] = field(default_factory=list)
 
 
@@ -127,8 +170,11 @@ def import_contacts(
     paths: Sequence[Path],
     *,
     mappings: Mapping[str, Mapping[int, str]] | None = None,
+    headers: Mapping[str, bool] | None = None,
     decision: Decision = "add",
     decisions: Mapping[tuple[str, int], Decision] | None = None,
+    taken: Mapping[ChoiceKey, bool] | None = None,
+    takes_all: bool = False,
     kind: str = "person",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -136,13 +182,15 @@ def import_contacts(
 ) -> ContactReport:
     """Import files of contacts as one action that can be undone.
 
-    `mappings` gives, for the key of a table (see `files.Part`), what its columns mean; `decisions`
-    what becomes of a possible duplicate by file name and line, `decision` of all others. With
-    the `kind` ``organisation`` a table names organisations where it does not say more. What cannot
-    be read is listed in the report and the rest arrives; so is a file that cannot be read at all,
-    if another one can. Raises `UserError` when no file can be read or the import is cancelled:
-    what was written is taken back then, of which `taking_back` is told how far it is; what
-    somebody used meanwhile stays, and the error says so.
+    `mappings` gives, for the key of a table (see `files.Part`), what its columns mean, `headers`
+    whether its first row names them (where it is not said, that is recognised); `decisions`
+    what becomes of a possible duplicate by file name and line, `decision` of all others. Where a
+    record was changed, too, it stays as it is unless the file's value is `taken`; `takes_all` says
+    so of all that are not in there. With the `kind` ``organisation`` a table names organisations
+    where it does not say more. What cannot be read is listed in the report and the rest arrives;
+    so is a file that cannot be read at all, if another one can. Raises `UserError` when no file
+    can be read or the import is cancelled: what was written is taken back then, of which
+    `taking_back` is told how far it is; what somebody used meanwhile stays, and the error says so.
     """
     report = ContactReport(_named(paths), False)
     total = sum(count_of(path) for path in paths) if progress else 0
@@ -184,10 +232,12 @@ def import_contacts(
             took_in(writer)
 
     with batch(store, _ENTITIES, taking_back) as key:
-        for result, cards in _files(paths, mappings, report, kind):
+        for result, cards in _files(paths, mappings, headers, report, kind):
             while (first := next(cards, None)) is not None:
                 with store.writing(IMPORTED, batch=key, derive=False) as writer:
-                    run = run or _Writing(store, writer, report, decision, decisions or {})
+                    if run is None:
+                        takes = _takes(taken or {}, for_all=takes_all)
+                        run = _Writing(store, writer, report, decision, decisions or {}, takes)
                     chunk = counted(chain([first], islice(cards, _CHUNK - 1)))
                     left = run.take(writer, result.file, chunk, result)
                     name_header(writer, report.source)
@@ -221,6 +271,7 @@ def preview(
     paths: Sequence[Path],
     *,
     mappings: Mapping[str, Mapping[int, str]] | None = None,
+    headers: Mapping[str, bool] | None = None,
     kind: str = "person",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -231,7 +282,7 @@ def preview(
     done = 0
     with store.reading() as connection:
         run = _Looking(connection, report)
-        for result, cards in _files(paths, mappings, report, kind):
+        for result, cards in _files(paths, mappings, headers, report, kind):
             for card in cards:
                 done += 1
                 if done % _STEP == 0 and progress:
@@ -270,12 +321,13 @@ def probe_contacts(path: Path) -> None:
 def _files(
     paths: Sequence[Path],
     mappings: Mapping[str, Mapping[int, str]] | None,
+    headers: Mapping[str, bool] | None,
     report: ContactReport,
     kind: str,
 ) -> Iterator[tuple[FileReport, Iterator[object]]]:
     """The files, and the sheets of workbooks, with their cards.
 
-    Raises the first `UserError` where no file can be read.
+    Raises a `UserError` with the reason of each where no file can be read.
     """
     failed: list[UserError] = []
     count = 0
@@ -284,10 +336,49 @@ def _files(
             count += 1
             result = FileReport(part.name)
             report.files.append(result)
-            cards = cards_of(part, (mappings or {}).get(part.key), kind)
+            mapping, has_header = (mappings or {}).get(part.key), (headers or {}).get(part.key)
+            cards = cards_of(part, mapping, kind, has_header=has_header)
             yield result, _guarded(cards, result, failed)
     if failed and len(failed) == count:
-        raise failed[0]
+        raise failed[0] if count == 1 else UserError(NONE_READ, reasons=_Reasons(failed))
+
+
+class _Reasons:
+    """Why files cannot be read, a line for each."""
+
+    def __init__(self, errors: Iterable[UserError]) -> None:
+        self._said = [(error.message, error.values) for error in errors]
+
+    def text(self, tr: Translator) -> str:
+        """The lines in the language of `tr`."""
+        return "\n".join(said(message, values, tr) for message, values in self._said)
+
+
+def why_nothing(report: ContactReport) -> list[UserError]:
+    """Why an import brings nothing, for each of its files; empty where it brings anything."""
+    if report.total("added") or report.total("changed"):
+        return []
+    found = []
+    for item in report.files:
+        whole = next((refusal for refusal in item.refused if refusal.line == 0), None)
+        if whole:
+            found.append(UserError(whole.message, **whole.values))
+            continue
+        reason = ALL_KNOWN
+        if report.skipped or report.choice_count:
+            reason = ALL_SKIPPED if report.skipped else ALL_KEPT
+        if item.refused:
+            reason = REST_KNOWN if item.unchanged else ALL_REFUSED
+        found.append(UserError(reason, file=item.file))
+    return found
+
+
+Takes = Callable[[ChoiceKey], bool]
+"""Whether the file's value is taken for a field that both say."""
+
+
+def _takes(taken: Mapping[ChoiceKey, bool], *, for_all: bool) -> Takes:
+    return lambda key: taken.get(key, for_all)
 
 
 def _parts(path: Path) -> list[Part]:
@@ -348,19 +439,27 @@ def _alike(one: str, other: str) -> bool:
     return words <= others or others <= words
 
 
-def _said(card: Card) -> str:
-    """All that a card says which makes no record."""
+def _said(card: Card) -> list[str]:
+    """All that a card says which makes no record, pictures by their size."""
     said = [
         card.title_before, card.given_name, card.additional_names, card.family_name,
         card.title_after, card.name_native, card.pronunciation, card.nickname, card.organisation,
         card.department, card.post, card.role, card.note, card.birthday or "", card.gender or "",
         card.nationality or "", card.language or "", *card.other_languages, card.uid,
     ]  # fmt: skip
-    said += [item.value for item in (*card.emails, *card.phones, *card.urls)]
+    for other in card.others:
+        said += [other.organisation, other.department, other.post, other.role]
+    for item in (*card.emails, *card.phones, *card.urls):
+        said += [item.value, "" if item.label in ("work", "home") else item.label]
     for place in card.addresses:
         said += [place.street, place.postal_code, place.city, place.region, place.country]
-    said += [*card.tags, *(f"{label}: {text}" if label else text for label, text in card.more)]
-    return _shortened(said)
+        said.append(place.label)
+    said += [*card.tags, *card.extra.values()]
+    said += [f"{label}: {text}" if label else text for label, text in card.more]
+    for name, data in (("PHOTO", card.photo), ("LOGO", card.logo)):
+        if data:
+            said.append(f"{name} ({len(data)} B)")
+    return said
 
 
 def _shortened(said: Iterable[str]) -> str:
@@ -406,8 +505,10 @@ class _Run:
         rows = rows_of(card) if card.kind != "group" else None
         if rows is None:
             reason = A_GROUP if card.kind == "group" else NOTHING_NAMED
-            said = {"said": _said(card)}
+            said = {"said": _shortened(_said(card))}
             self._refuse(Refusal(file, card.line, card.formatted_name, reason, said), result)
+            for message, values in card.warned:
+                self._refuse(Refusal(file, card.line, card.formatted_name, message, values), result)
             return None
         return card, rows
 
@@ -447,6 +548,16 @@ class _Run:
         if len(result.refused) >= MAX_FAULTS:
             raise UserError(TOO_MANY_FAULTS, file=refusal.file, count=MAX_FAULTS)
         result.refused.append(refusal)
+
+    def _choose(self, file: str, line: int, rows: Rows, left: Iterable[Choice]) -> None:
+        """Note choices that are left to people; the report lists them."""
+        for choice in left:
+            rows.warnings.append(choice.told)
+            self._report.choice_count += 1
+            if len(self._report.choices) < _SHOWN:
+                is_own = choice.entity == rows.entity
+                title = rows.title if is_own else rows.organisation
+                self._report.choices.append(BothChanged(file, line, title, choice))
 
     def _warn(self, file: str, line: int, rows: Rows) -> None:
         for message, values in rows.warnings:
@@ -524,6 +635,7 @@ class _Looking(_Run):
         super().__init__(connection, report)
         self._seen: dict[tuple[str, tuple[str, str]], str] = {}
         self._names: list[str] = []  # of the cards that would be added
+        self._organisations: dict[str, str] | None = None  # by name, where somebody asks
         self._mails: set[str] = set()
 
     def look(self, file: str, card: object, result: FileReport) -> None:
@@ -544,11 +656,14 @@ class _Looking(_Run):
         if key in self._seen:
             outcome = "unchanged" if self._seen[key] == said else "changed"
         elif known:
-            outcome = "changed" if self._is_news(known, rows) else "unchanged"
+            is_news = self._is_news(file, found.line, known, rows)
+            outcome = "changed" if is_news else "unchanged"
         else:
             outcome = "added"
             self._likely(file, found, rows)
             self._imagine(rows)
+        if outcome == "added" and rows.employer:
+            self._choose(file, found.line, rows, self._of_employer(rows)[1])
         self._seen[key] = said
         self._warn(file, found.line, rows)
         setattr(result, outcome, getattr(result, outcome) + 1)
@@ -573,17 +688,39 @@ class _Looking(_Run):
             return self._names[int(record_id.removeprefix(_PENDING))]
         return super()._title(entity, record_id)
 
-    def _is_news(self, known: Known, rows: Rows) -> bool:
+    def _is_news(self, file: str, line: int, known: Known, rows: Rows) -> bool:
         if known.said and known.said == said_of(rows):
             return False
         fresh, before = since(rows, known.said) if known.said else (rows, {})
         news = news_of(self._connection, rows.entity, known.record_id, fresh)
+        overwrite = not known.is_survivor
         values, left = decided(
-            self._connection, rows, known.record_id, news, before, overwrite=not known.is_survivor
+            self._connection, rows, known.record_id, news, before, overwrite=overwrite
         )
-        rows.warnings += left
-        ties = (fresh.organisation, fresh.more, fresh.areas, fresh.parent) if before else ()
-        return bool(values or news.points or news.addresses or any(ties))
+        is_part, choice = another_parent(
+            self._connection, known.record_id, fresh, before, overwrite=overwrite
+        )
+        filled, different = self._of_employer(fresh)
+        self._choose(file, line, rows, [*left, *([choice] if choice else []), *different])
+        ties: tuple[object, ...] = ()
+        if before:
+            is_post = fresh.organisation and not is_same_post(rows, before)
+            ties = (is_post, fresh.more, fresh.areas)
+        return bool(values or filled or is_part or news.points or news.addresses or any(ties))
+
+    def _of_employer(self, rows: Rows) -> tuple[dict[str, Any], list[Choice]]:
+        """What a card would fill of its person's organisation, and what differs there."""
+        if not (rows.employer and rows.organisation):
+            return {}, []
+        if self._organisations is None:
+            self._organisations = {}
+            for key, *names in self._connection.execute(
+                "SELECT id, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
+            ):
+                for name in filter(None, names):
+                    self._organisations.setdefault(fold(name), key)
+        key = self._organisations.get(fold(rows.organisation))
+        return differences(self._connection, key, rows.employer) if key else ({}, [])
 
 
 class _Writing(_Run):
@@ -596,8 +733,10 @@ class _Writing(_Run):
         report: ContactReport,
         decision: Decision,
         decisions: Mapping[tuple[str, int], Decision],
+        takes: Takes,
     ) -> None:
         super().__init__(writer.connection, report)
+        self._takes = takes
         self._decision = decision
         self._decisions = decisions
         self._writer = ContactWriter(store, writer.connection)
@@ -646,6 +785,10 @@ class _Writing(_Run):
                 self._take_mail(writer, file, card, rows, result)
             else:
                 self._take_card(writer, file, found, rows, result)
+            self._choose(file, found.line, rows, self._writer.choices)
+            rows.warnings += self._writer.warned
+            self._writer.choices.clear()
+            self._writer.warned.clear()
             self._warn(file, found.line, rows)
             for key, values in self._writer.named:
                 self._matchers["organisation"].add(key, traits_of("organisation", values))
@@ -692,6 +835,8 @@ class _Writing(_Run):
         self, writer: Writer, file: str, card: Card, rows: Rows, result: FileReport
     ) -> str | None:
         """Write a card into its record and give the record's id; None if it is left out."""
+        place = file, card.line
+        self._writer.takes = lambda choice: self._takes((*place, choice.entity, choice.field))
         if self._writer.may_wait(rows.entity, identity(card, file)):
             self._writer.flush(writer.connection)
         key, known = self._identified(file, card, rows)

@@ -6,14 +6,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from app.db import sets
 from app.db.connection import Connection
 from app.entities import ENTITIES
+from app.errors import Label
 from app.exchange.cards.card import Card, Warned
 from app.exchange.cards.records import Rows
-from app.i18n import N_
+from app.i18n import N_, Translator
 from app.rules.folding import fold
 from app.services.contacts.merge import merged_into
 from app.services.records.ids import external_row_id
@@ -176,7 +177,7 @@ def said_of(rows: Rows) -> str:
         "organisation": rows.organisation,
         "position": rows.position,
     }
-    for name in ("more", "parent", "areas"):
+    for name in ("more", "parent", "areas", "employer"):
         if value := getattr(rows, name):
             said[name] = value
     return _JSON.encode({"card": said})
@@ -198,8 +199,7 @@ def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
     seen = {place_key(place) for place in before["places"]}
     places = [place for place in rows.addresses if place_key(place) not in seen]
     fresh = replace(rows, values=values, points=points, addresses=places)
-    post = rows.position.get("title_cs"), fold(rows.organisation)
-    if post == (before["position"].get("title_cs"), fold(before["organisation"])):
+    if is_same_post(rows, before) and rows.employer == before.get("employer", {}):
         fresh.organisation = ""
     if [list(item) for item in rows.more] == before.get("more", []):
         fresh.more = []
@@ -207,6 +207,12 @@ def since(rows: Rows, said: str) -> tuple[Rows, Mapping[str, Any]]:
         fresh.parent = ""
     fresh.areas = [area for area in rows.areas if area not in before.get("areas", [])]
     return fresh, before
+
+
+def is_same_post(rows: Rows, before: Mapping[str, Any]) -> bool:
+    """Whether a card names the post that it named before."""
+    post = rows.position.get("title_cs"), fold(rows.organisation)
+    return post == (before["position"].get("title_cs"), fold(before["organisation"]))
 
 
 def news_of(connection: Connection, entity: str, record_id: str, rows: Rows) -> News:
@@ -238,9 +244,50 @@ def news_of(connection: Connection, entity: str, record_id: str, rows: Rows) -> 
 
 
 CHOICE = N_(
-    "{field}: the record says “{ours}”, the file “{theirs}”. Somebody changed the record, so it "
-    "was left as it is; if the file is right, change it there."
+    "{field}: the record says “{ours}”, the file “{theirs}”. The record was left as it is; if the "
+    "file is right, change it there."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field of which a record and a file say different things, and which people choose.
+
+    Both values are as they are stored; of a reference they are the names.
+    """
+
+    entity: str
+    record_id: str
+    field: str
+    ours: Any
+    theirs: Any
+
+    @property
+    def told(self) -> Warned:
+        """What a report says where the record stays as it is."""
+        label = Label(ENTITIES[self.entity].by_name[self.field].label)
+        ours, theirs = (Side(self.entity, self.field, v) for v in (self.ours, self.theirs))
+        return CHOICE, {"field": label, "ours": ours, "theirs": theirs}
+
+
+class Side(str):
+    """A value of a field as it is stored, shortened, which a sentence says in words."""
+
+    def __new__(cls, entity: str, field: str, value: Any) -> Self:
+        made = super().__new__(cls, _short(value))
+        made._told = entity, field, value
+        return made
+
+    _told: tuple[str, str, Any]
+
+    def __getnewargs__(self) -> tuple[str, str, Any]:  # type: ignore[override]  # for pickle
+        return self._told
+
+    def text(self, tr: Translator) -> str:
+        """The value as people read it."""
+        entity, name, value = self._told
+        field = ENTITIES[entity].by_name[name]
+        return _short(value if field.target else field.kind.format(value, tr))
 
 
 def decided(
@@ -251,7 +298,7 @@ def decided(
     before: Mapping[str, Any],
     *,
     overwrite: bool,
-) -> tuple[dict[str, Any], list[Warned]]:
+) -> tuple[dict[str, Any], list[Choice]]:
     """Which values of a card are written into a record, and the choices that are left to people.
 
     What is empty is filled; a value that only the file has changed since `before` follows it;
@@ -260,7 +307,7 @@ def decided(
     several values are united by whoever writes.
     """
     values: dict[str, Any] = {}
-    left: list[Warned] = []
+    left: list[Choice] = []
     last = before.get("values", {})
     several = {stored.field for stored in sets.sets_of(rows.entity)}
     for name, (now, value) in news.values.items():
@@ -276,8 +323,58 @@ def decided(
             continue
         if not overwrite and value in (None, ""):
             continue  # what such a card no longer says is nothing to choose
-        field = ENTITIES[rows.entity].by_name[name]
-        left.append((CHOICE, {"field": field.label, "ours": _short(now), "theirs": _short(value)}))
+        left.append(Choice(rows.entity, record_id, name, now, value))
+    return values, left
+
+
+def another_parent(
+    connection: Connection,
+    record_id: str,
+    rows: Rows,
+    before: Mapping[str, Any],
+    *,
+    overwrite: bool,
+) -> tuple[bool, Choice | None]:
+    """Whether the body that a card names as the one above an organisation is written there.
+
+    The rule is that of `decided`; a choice where people decide.
+    """
+    if not rows.parent or rows.entity != "organisation":
+        return False, None
+    names = _names_of_parent(connection, record_id)
+    folded = [fold(name) for name in names]
+    if fold(rows.parent) in folded:
+        return False, None
+    if not names or (overwrite and (not before or fold(before.get("parent", "")) in folded)):
+        return True, None
+    return False, Choice("organisation", record_id, "parent_id", names[0], rows.parent)
+
+
+def _names_of_parent(connection: Connection, organisation_id: str) -> list[str]:
+    """What the body above an organisation is called; empty if there is none."""
+    row = connection.execute(
+        "SELECT p.name_cs, p.name_de, p.name_en, p.native_name, p.abbreviation FROM organisation o"
+        " JOIN organisation p ON p.id = o.parent_id WHERE o.id = ?",
+        (organisation_id,),
+    ).fetchone()
+    return [str(name) for name in row or () if name]
+
+
+def differences(
+    connection: Connection, organisation_id: str, said: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Choice]]:
+    """What the row of a person says of an organisation and that does not say, and what differs."""
+    listed = ", ".join(f'"{name}"' for name in said)
+    now = connection.execute(
+        f"SELECT {listed} FROM organisation WHERE id = ?", (organisation_id,)
+    ).fetchone()
+    values: dict[str, Any] = {}
+    left: list[Choice] = []
+    for name, old in zip(said, now or (), strict=False):
+        if old in (None, ""):
+            values[name] = said[name]
+        elif old != said[name]:
+            left.append(Choice("organisation", organisation_id, name, old, said[name]))
     return values, left
 
 

@@ -33,19 +33,25 @@ from app.i18n import N_, Language
 from app.kinds import COUNTRY
 from app.rules.folding import fold
 
-NO_COLON = N_("The line is neither an attribute with its value nor the continuation of one.")
-BAD_BASE64 = N_("The value of “{attribute}” cannot be decoded (it is not base64).")
-NOT_FOLLOWED = N_("The value of “{attribute}” is kept elsewhere and is not opened.")
-A_CHANGE = N_("This is a change of a directory (“{change}”), not an entry.")
-A_COMPUTER = N_("This is the account of a computer or a device, not of a person.")
-A_PLACE = N_("This is a part of the directory itself ({kind}), not a contact.")
+NO_COLON = N_(
+    "The line is neither an attribute with its value nor the continuation of one: “{text}”"
+)
+BAD_BASE64 = N_("The value of “{attribute}” cannot be decoded (it is not base64): {text}")
+NOT_FOLLOWED = N_("The value of “{attribute}” is kept elsewhere and is not opened: {text}")
+A_CHANGE = N_("This is a change of a directory (“{change}”), not an entry. It says: {said}")
+A_COMPUTER = N_("This is the account of a computer or a device, not of a person. It says: {said}")
+A_PLACE = N_("This is a part of the directory itself ({kind}), not a contact. It says: {said}")
 A_PICTURE = N_("A picture ({attribute}) was left out: there is another one, or it is too large.")
-EMPTY = N_("The entry holds neither a name nor an organisation nor a contact detail.")
+EMPTY = N_(
+    "The entry holds neither a name nor an organisation nor a contact detail. It says: {said}"
+)
+TOO_MANY = N_("“{attribute}” has more than {most} values; these {count} were left out: {text}")
 TOO_LONG = N_("The entry is longer than {megabytes} MB.")
 
 MAX_ENTRY = 20 * 2**20
 MAX_PHOTO = 2 * 2**20
 _MAX_VALUES = 200
+_MOST_TOLD = 20_000  # characters of values that are left out
 _RAW = 200
 
 _Line = tuple[int, bytes]
@@ -76,21 +82,26 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
         entry = _Entry(lines)
         yield from entry.faults
         line = lines[0][0]
+        for name, left_out in entry.beyond.items():
+            text = _shortened(", ".join(left_out))
+            about = {"attribute": name, "most": _MAX_VALUES, "count": len(left_out), "text": text}
+            yield Notice(line, TOO_MANY, about)
         for name in entry.encodings - told:
             told.add(name)
             yield Notice(line, NOT_SAID, {"encoding": NAMES.get(name, name)})
         values = entry.values
         if change := next((v for v in values.get("changetype", ()) if v.lower() != "add"), ""):
-            yield Fault(line, A_CHANGE, {"change": change}, _raw(lines))
+            yield Fault(line, A_CHANGE, {"change": change, "said": entry.said}, _raw(lines))
             continue
         classes = {name.lower() for name in values.get("objectclass", ())}
         if not set(values) - {"version", "objectclass", "dn"}:
             continue
         if classes & _DEVICES:
-            yield Fault(line, A_COMPUTER, {}, _raw(lines))
+            yield Fault(line, A_COMPUTER, {"said": entry.said}, _raw(lines))
             continue
         if classes & _CONTAINERS and not classes & _PERSONS:
-            yield Notice(line, A_PLACE, {"kind": ", ".join(sorted(classes & _CONTAINERS))})
+            kind = ", ".join(sorted(classes & _CONTAINERS))
+            yield Notice(line, A_PLACE, {"kind": kind, "said": entry.said})
             continue
         if long := next((v for n in _NAMING for v in values.get(n, ()) if len(v) > MAX_NAME), ""):
             values_of = {"count": len(long), "beginning": long[:40], "most": MAX_NAME}
@@ -103,11 +114,16 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
         if named or card.emails or card.phones or card.nickname:
             yield card
         else:
-            yield Fault(line, EMPTY, {}, _raw(lines))
+            yield Fault(line, EMPTY, {"said": entry.said}, _raw(lines))
 
 
 def _raw(entry: list[_Line]) -> str:
     return b"\n".join(text for _, text in entry[:5])[:_RAW].decode("utf-8", "replace")
+
+
+def _shortened(text: str) -> str:
+    clean = text.strip()
+    return f"{clean[:_MOST_TOLD]} …" if len(clean) > _MOST_TOLD else clean or "–"
 
 
 # Lines and entries
@@ -171,6 +187,7 @@ class _Entry:
         self.names: dict[str, str] = {}
         self.photo: bytes | None = None
         self.pictures: list[str] = []  # the attributes of pictures that were left out
+        self.beyond: dict[str, dict[str, None]] = {}  # values that were too many, by attribute
         self.faults: list[Fault] = []
         self.encodings: set[str] = set()
         self._taken: set[tuple[str, str]] = set()
@@ -182,9 +199,11 @@ class _Entry:
         written = name.decode("ascii", "replace").strip()
         attribute = written.partition(";")[0].strip().lower()
         if not colon or not attribute:
-            self.faults.append(Fault(line, NO_COLON, {}, _raw([(line, text)])))
+            told: dict[str, object] = {"text": _shortened(text.decode("utf-8", "replace"))}
+            self.faults.append(Fault(line, NO_COLON, told, _raw([(line, text)])))
             return
-        told: dict[str, object] = {"attribute": attribute}
+        shown = b"" if "password" in attribute else value[1:]
+        told = {"attribute": written, "text": _shortened(shown.decode("utf-8", "replace"))}
         if value.startswith(b"<"):
             self.faults.append(Fault(line, NOT_FOLLOWED, told, _raw([(line, text)])))
             return
@@ -203,8 +222,12 @@ class _Entry:
         found = self.values.setdefault(attribute, [])
         self.names.setdefault(attribute, written.partition(";")[0])
         clean = self._decoded(attribute, value).strip()
-        if clean and clean not in found and len(found) < _MAX_VALUES:
+        if not clean or clean in found:
+            return
+        if len(found) < _MAX_VALUES:
             found.append(clean)
+        else:
+            self.beyond.setdefault(written, {})[clean] = None
 
     def _decoded(self, attribute: str, value: bytes) -> str:
         """LDIF is UTF-8; old programs write what their Windows uses."""
@@ -216,6 +239,17 @@ class _Entry:
             name = guess(io.BytesIO(value)) or "cp1250"
             self.encodings.add(name)
             return value.decode(name, "replace").replace("\0", "")
+
+    @property
+    def said(self) -> str:
+        """All that an entry says which makes no card, but for what only its directory needs."""
+        told = [
+            f"{self.names[name]}: {' '.join(value.split())}"
+            for name, values in self.values.items()
+            if name == "dn" or not _is_technical(name)
+            for value in values
+        ]
+        return _shortened("; ".join(told))
 
     def first(self, names: tuple[str, ...]) -> str:
         """The first value of the first of some attributes in one line, and taken."""
@@ -280,6 +314,12 @@ _TECHNICAL = frozenset(
 """What a directory keeps for itself, passwords among it: the report names it."""
 
 _TECHNICAL_BEGINNINGS = ("msexch", "msds-", "msrtcsip-", "shadow", "krb", "samba", "mdb")
+
+
+def _is_technical(name: str) -> bool:
+    return name in _TECHNICAL or name.startswith(_TECHNICAL_BEGINNINGS)
+
+
 _PHONES: tuple[tuple[str, DetailKind, str], ...] = (
     ("telephonenumber", "phone", "work"),
     ("othertelephone", "phone", "work"),
@@ -405,7 +445,7 @@ def _leave(card: Card, entry: _Entry) -> None:
     known = set(fold(f"{card.formatted_name} {card.given_name} {card.family_name}").split())
     for written, value in entry.left():
         name = written.lower()
-        if name in _TECHNICAL or name.startswith(_TECHNICAL_BEGINNINGS):
+        if _is_technical(name):
             card.technical.append((written, "" if "password" in name else value))
         elif name in _AGAIN and _is_said(name, value, known):
             continue
@@ -426,11 +466,15 @@ def _is_said(name: str, value: str, known: set[str]) -> bool:
 
 
 def _called(name: str) -> str:
-    """``Petr Novák`` of ``CN=Petr Novák,OU=Lidé,DC=kraj,DC=cz`` (RFC 4514)."""
+    """``Petr Novák (OU=Lidé, DC=kraj)`` of ``CN=Petr Novák,OU=Lidé,DC=kraj`` (RFC 4514)."""
     kind, equals, rest = name.partition("=")
     if not equals or kind.strip().lower() not in ("cn", "uid", "name"):
         return name
-    return re.sub(r"\\(.)", r"\1", re.split(r"(?<!\\)[,+]", rest)[0]).strip() or name
+    first, *others = (part.strip() for part in re.split(r"(?<!\\)[,+]", rest))
+    if not first:
+        return name
+    place = f" ({', '.join(others)})" if others else ""
+    return re.sub(r"\\(.)", r"\1", first + place)
 
 
 def _split(card: Card) -> None:

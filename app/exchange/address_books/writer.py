@@ -17,16 +17,19 @@ from app.db.store import Store, Writer, link_id
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.address_books.known import (
-    CHOICE,
+    Choice,
     Identities,
     Identity,
     Known,
+    another_parent,
     decided,
+    differences,
     news_of,
     said_of,
     since,
 )
 from app.exchange.address_books.waiting import Waiting
+from app.exchange.cards.card import Warned
 from app.exchange.cards.records import Rows, clear_phone
 from app.fields import Entity
 from app.i18n import N_
@@ -37,6 +40,10 @@ from app.services.documents.pictures import reduced
 from app.services.records.ids import beside, external_row_id, free_id, imported_id, is_new
 from app.services.records.records import apply
 from app.services.records.rows import existing, id_for
+
+SAME_NUMBER = N_(
+    "“{name}” has the same company number ({ico}) as “{other}”. Check whether they are one."
+)
 
 NO_POST = "—"
 """The post of a position of which only the organisation is known."""
@@ -56,9 +63,17 @@ _KEYS = {
 
 
 class ContactWriter:
-    """Writes the rows of cards; `changed` are the records that need their search text anew."""
+    """Writes the rows of cards; `changed` are the records that need their search text anew.
+
+    `takes` says whether the file's value is taken where a record and a card say different things;
+    what is not taken is gathered in `choices`, further warnings in `warned`, for whoever reads and
+    empties them.
+    """
 
     def __init__(self, store: Store, connection: Connection) -> None:
+        self.takes: Callable[[Choice], bool] = lambda choice: False
+        self.choices: list[Choice] = []
+        self.warned: list[Warned] = []
         self._store = store
         self._waiting = Waiting()
         self._added = 0  # cards, since nothing waited
@@ -71,9 +86,12 @@ class ContactWriter:
         self._completed: set[tuple[Any, ...]] = set()  # what was said of which organisation
         self.changed: dict[str, set[str]] = defaultdict(set)
         self.named: list[tuple[str, dict[str, Any]]] = []
-        for key, *names in connection.execute(
-            "SELECT id, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
+        self._numbers: dict[str, tuple[str, str]] = {}  # who has which company number
+        for key, ico, *names in connection.execute(
+            "SELECT id, ico, name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
         ):
+            if ico:
+                self._numbers.setdefault(ico, (key, names[0]))
             for name in filter(None, names):
                 self._organisations.setdefault(fold(name), key)
         self._areas = {
@@ -177,6 +195,8 @@ class ContactWriter:
         self._remember(rows, identity, record_id)
         if rows.entity == "organisation":
             self._organisations.setdefault(fold(rows.title), record_id)
+            if ico := rows.values.get("ico"):
+                self._numbers.setdefault(ico, (record_id, rows.title))
         return record_id
 
     def _several(
@@ -258,30 +278,33 @@ class ContactWriter:
             self._names[key] = [name]
             self.named.append((key, values))
             self._completed.add((key, *sorted(said.items())))
+            self._number(key, said.get("ico"), name)
         return key
 
-    def _complete(self, writer: Writer, key: str, said: Mapping[str, Any], rows: Rows) -> None:
-        """Fill what an organisation does not say yet with what a person's row says of it."""
+    def _number(self, key: str, ico: str | None, name: str) -> None:
+        """Take in the company number that an organisation is given; one that has it is told."""
+        if ico:
+            other, called = self._numbers.setdefault(ico, (key, name))
+            if other != key:
+                self.warned.append((SAME_NUMBER, {"name": name, "ico": ico, "other": called}))
+
+    def _complete(self, writer: Writer, key: str, said: Mapping[str, Any], rows: Rows) -> bool:
+        """Fill what an organisation does not say yet with what a person's row says of it.
+
+        Whether anything was written. What differs is a choice, not overwritten.
+        """
         told = (key, *sorted(said.items()))
         if not said or told in self._completed:
-            return
+            return False
         self._completed.add(told)
         self.flush(writer.connection)
-        listed = ", ".join(f'"{name}"' for name in said)
-        now = writer.connection.execute(
-            f"SELECT {listed} FROM organisation WHERE id = ?", (key,)
-        ).fetchone()
-        news = {name: pair for name, *pair in zip(said, now or (), said.values(), strict=False)}
-        values = {name: value for name, (old, value) in news.items() if old in (None, "")}
+        values, left = differences(writer.connection, key, said)
+        values |= self._taken(left)
+        self._number(key, values.get("ico"), rows.organisation)
         if values:
             apply(writer, ENTITIES["organisation"], key, values)
             self.changed["organisation"].add(key)
-        fields = ENTITIES["organisation"].by_name
-        rows.warnings += [
-            (CHOICE, {"field": fields[name].label, "ours": old, "theirs": value})
-            for name, (old, value) in news.items()
-            if old not in (None, "", value)
-        ]
+        return bool(values)
 
     def _settled(
         self, connection: Connection, rows: Rows, points: Sequence[Mapping[str, Any]]
@@ -330,7 +353,7 @@ class ContactWriter:
     def fill(self, writer: Writer, rows: Rows, record_id: str, identity: Identity) -> bool:
         """Put a card into a record that it is thought to be: nothing is overwritten."""
         self.flush(writer.connection)
-        wrote = self._write(writer, rows, record_id, overwrite=False, before={})
+        wrote = self._write(writer, rows, record_id, overwrite=False, before={}, asks=False)
         self._remember_again(writer.connection, rows, identity, record_id)
         return wrote
 
@@ -351,11 +374,12 @@ class ContactWriter:
         *,
         overwrite: bool,
         before: Mapping[str, Any],
+        asks: bool = True,
     ) -> bool:
         connection = writer.connection
         news = news_of(connection, rows.entity, record_id, rows)
         values, left = decided(connection, rows, record_id, news, before, overwrite=overwrite)
-        rows.warnings += left
+        values |= self._taken(left, asks=asks)
         for stored in sets.sets_of(rows.entity):
             # What people added since stays, what the card no longer says goes.
             if pair := news.values.get(stored.field):
@@ -388,7 +412,7 @@ class ContactWriter:
                 child = apply(writer, ENTITIES[table], None, row, fixed=fixed)
                 self.changed[table].add(child)
         wrote = bool(values or news.points or news.addresses)
-        wrote |= self._write_ties(writer, rows, record_id, overwrite=overwrite)
+        wrote |= self._write_ties(writer, rows, record_id, before, overwrite=overwrite, asks=asks)
         if rows.organisation and rows.entity == "person":
             wrote |= self._write_position(writer, rows, record_id, before, overwrite=overwrite)
         if rows.more:
@@ -397,7 +421,26 @@ class ContactWriter:
             self.changed[rows.entity].add(record_id)
         return wrote
 
-    def _write_ties(self, writer: Writer, rows: Rows, record_id: str, *, overwrite: bool) -> bool:
+    def _taken(self, left: Iterable[Choice], *, asks: bool = True) -> dict[str, Any]:
+        """The values of the file that people chose; other choices are left to them."""
+        values: dict[str, Any] = {}
+        for choice in left:
+            if asks and self.takes(choice):
+                values[choice.field] = choice.theirs
+            else:
+                self.choices.append(choice)
+        return values
+
+    def _write_ties(
+        self,
+        writer: Writer,
+        rows: Rows,
+        record_id: str,
+        before: Mapping[str, Any],
+        *,
+        overwrite: bool,
+        asks: bool,
+    ) -> bool:
         """The areas that are new, and the body that an organisation is a part of."""
         wrote = False
         owner = f"{rows.entity}_id"
@@ -407,10 +450,10 @@ class ContactWriter:
             if not existing(writer.connection, entity, values):
                 self.changed["contact_area"].add(apply(writer, entity, None, values))
                 wrote = True
-        if not rows.parent:
-            return wrote
-        now = _value(writer.connection, "organisation", record_id, "parent_id")
-        if now and (not overwrite or fold(rows.parent) in map(fold, _names_of(writer, now))):
+        is_news, choice = another_parent(
+            writer.connection, record_id, rows, before, overwrite=overwrite
+        )
+        if not (is_news or (choice and self._taken([choice], asks=asks))):
             return wrote
         parent = self.organisation(rows.parent, {})
         self.flush(writer.connection)
@@ -431,7 +474,7 @@ class ContactWriter:
         """A post that is new: the one that the card named before it is ended, never overwritten."""
         connection = writer.connection
         key = self._employer(connection, record_id, rows.organisation, rows.employer)
-        self._complete(writer, key, rows.employer, rows)
+        wrote = self._complete(writer, key, rows.employer, rows)
         self.flush(connection)
         title = rows.position["title_cs"]
         there = connection.execute(
@@ -440,7 +483,7 @@ class ContactWriter:
         ).fetchall()
         here = [row for row in there if row[2] == key]
         if any(row[1] == title for row in here) or (here and title == NO_POST):
-            return False
+            return wrote
         entity = ENTITIES["position"]
         for position_id, told, _, _ in here:
             if told == NO_POST:
@@ -449,7 +492,7 @@ class ContactWriter:
                 )
                 return True
         if here and not before:
-            return False
+            return wrote
         last = before.get("position", {}).get("title_cs")
         last_key = self._organisations.get(fold(before.get("organisation", "")))
         for position_id, told, organisation_id, until in there:
@@ -581,16 +624,6 @@ def _value(connection: Connection, entity: str, record_id: str, column: str) -> 
         f'SELECT "{column}" FROM "{entity}" WHERE id = ?', (record_id,)
     ).fetchone()
     return row[0] if row else None
-
-
-def _names_of(writer: Writer, organisation_id: str) -> list[str]:
-    """What an organisation is called."""
-    row = writer.connection.execute(
-        "SELECT name_cs, name_de, name_en, native_name, abbreviation FROM organisation"
-        " WHERE id = ?",
-        (organisation_id,),
-    ).fetchone()
-    return [str(name) for name in row or () if name]
 
 
 def _bodies_above(connection: Connection, organisation_id: str) -> set[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.db import sets, statements
 from app.db.store import Changes, Store, Writer, new_id
 from app.entities import ENTITIES
-from app.errors import FieldError, InvalidRecord, Label, UserError
+from app.errors import FieldError, InvalidRecord, Label, UserError, said
 from app.exchange.datasets.rows import BadRow, Plan, plans
 from app.fields import Entity
 from app.files import Reason, check_source
@@ -420,4 +420,4 @@ def refusal_text(refusal: Refusal, language: Language) -> str:
         for name, value in refusal.values.items()
     }
     about = f"{refusal.row_id}: " if refusal.row_id else ""
-    return f"{place}: {about}{tr.message(refusal.message, **values)}"
+    return f"{place}: {about}{said(refusal.message, values, tr)}"

@@ -56,6 +56,10 @@ NOT_CLOSED = N_("A condition or a loop is not closed: {example} is missing.")
 NOT_OPENED = N_("“{near}”: this instruction is not known, or it ends what never began.")
 SYNTAX = N_("There is a mistake near “{near}”. A placeholder is written like this: {example}.")
 ONE_BRACE = N_("“{found}” is printed as it stands: a placeholder has two braces on each side.")
+WORD_FIELD = N_(
+    "“{found}” is a merge field of Word, which is not filled in here. Write a placeholder in"
+    " its place, like this: {example}."
+)
 SPREAD = N_(
     "A condition or a loop begins in one paragraph or cell and ends in another. Write each"
     " instruction in a paragraph of its own, like this: {example}."
@@ -211,6 +215,7 @@ def check_template(path: Path) -> list[UserError]:
         return [UserError(NOT_WORD, file=path.name)]
     for source in sources:
         problems += _faults(source, path.name)
+    problems += _word_fields(sources)
     for sample in ("x", "") if not problems else ():  # both branches of a condition
         try:
             _rendered(path.name, data, dict.fromkeys(_PLACEHOLDERS, sample), None)
@@ -466,6 +471,24 @@ def _faults(source: str, name: str) -> list[UserError]:
         else:
             problems.append(UserError(UNKNOWN, name=unknown))
     return problems
+
+
+_MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+(?:&quot;|\\?\")?([^\s\\\"&<]+)")
+_IN_QUOTES = re.compile(r"«\s?([^\W\d]\w*)\s?»")
+
+
+def _word_fields(sources: Sequence[str]) -> list[UserError]:
+    """The fields of Word's own mail merge, which would be printed as they stand.
+
+    Their signs alone are quotation marks, too: they count where a template has no placeholder.
+    """
+    found: dict[str, None] = {}
+    for source in sources:
+        found |= dict.fromkeys(_MERGE_FIELD.findall(source))
+    if not found and not any("{{" in source or "{%" in source for source in sources):
+        for source in sources:
+            found |= dict.fromkeys(_IN_QUOTES.findall(re.sub(r"<[^>]*>", "", source)))
+    return [UserError(WORD_FIELD, found=f"«{name}»", example="{{ name }}") for name in found]
 
 
 def _syntax_error(error: TemplateSyntaxError, lines: Sequence[str]) -> UserError:

@@ -21,6 +21,7 @@ from typing import Any
 from app.errors import UserError
 from app.exchange.tables import encodings
 from app.exchange.tables import workbook_limits as limits
+from app.exchange.tables.headerless import holds_address, is_contact
 from app.files import Reason, check_source
 from app.i18n import N_
 
@@ -75,7 +76,8 @@ class Table:
     file turns out to be damaged. A row has at least as many cells as the header. `sheets` names
     the sheets of a workbook that hold anything and `sheet` the one that is read; `delimiter` and
     `encoding` are what was found in a text file. `above` are the filled rows above the header, a
-    title for the most part, each with its number.
+    title for the most part, each with its number. Where `has_header` is not so, the header is
+    empty, its row is among the others, and `first` holds the first of them.
     """
 
     header: list[str]
@@ -87,18 +89,27 @@ class Table:
     header_line: int = 1
     file: str = field(default="", repr=False)
     above: tuple[tuple[int, str], ...] = ()
+    has_header: bool = True
+    first: tuple[Sequence[str], ...] = ()
 
 
 Knows = Callable[[Sequence[str]], bool]
 """Whether a row names columns that its reader knows."""
 
 
-def open_table(path: Path, sheet: str | None = None, knows: Knows | None = None) -> Table:
+def open_table(
+    path: Path,
+    sheet: str | None = None,
+    knows: Knows | None = None,
+    *,
+    has_header: bool | None = None,
+) -> Table:
     """The table in a CSV, TSV, text, XLSX, XLS or ODS file.
 
     The header is the first filled row, unless `knows` knows another one of the first rows, or the
-    first holds a single cell and is a title. Without `sheet` the first sheet that holds anything
-    is read. Raises `UserError` when there is no table to read.
+    first holds a single cell and is a title. Unless `has_header` says so, a first row that plainly
+    is a contact is no header. Without `sheet` the first sheet that holds anything is read. Raises
+    `UserError` when there is no table to read.
     """
     with _known_errors(path):
         check_source(path)
@@ -108,13 +119,13 @@ def open_table(path: Path, sheet: str | None = None, knows: Knows | None = None)
             start = stream.read(8)
         if start.startswith(_ZIP):
             limits.check_zip(path)
-            return _workbook(path, sheet, knows)
+            return _workbook(path, sheet, knows, has_header)
         if start == _OLE:
             limits.check_xls(path)
-            return _workbook(path, sheet, knows)
+            return _workbook(path, sheet, knows, has_header)
         if path.suffix.lower() not in TEXT_ENDINGS:
             raise UserError(UNKNOWN_FORMAT, file=path.name)
-        return _text_file(path, knows)
+        return _text_file(path, knows, has_header)
 
 
 def sheets_of(path: Path) -> tuple[str, ...]:
@@ -160,7 +171,7 @@ def _known_errors(path: Path) -> Iterator[None]:
 # Text files
 
 
-def _text_file(path: Path, knows: Knows | None) -> Table:
+def _text_file(path: Path, knows: Knows | None, has_header: bool | None) -> Table:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
         sample = stream.read(_SAMPLE)
@@ -170,7 +181,7 @@ def _text_file(path: Path, knows: Knows | None) -> Table:
     delimiter = told[1] if told else find_delimiter(sample, knows)
     records = _records(path, encoding, delimiter, skip=1 if told else 0)
     encoding = encoding.removesuffix("-sig")
-    return _table(path, records, knows, delimiter=delimiter, encoding=encoding)
+    return _table(path, records, knows, has_header, delimiter=delimiter, encoding=encoding)
 
 
 def _encoding(path: Path) -> str:
@@ -317,7 +328,7 @@ def as_written(cell: str) -> str:
 # Workbooks
 
 
-def _workbook(path: Path, sheet: str | None, knows: Knows | None) -> Table:
+def _workbook(path: Path, sheet: str | None, knows: Knows | None, has_header: bool | None) -> Table:
     import python_calamine as calamine
 
     with path.open("rb") as stream:
@@ -333,7 +344,7 @@ def _workbook(path: Path, sheet: str | None, knows: Knows | None) -> Table:
             filled = [name for name in kept if book.get_sheet_by_name(name).height]
             for name in filled if sheet is None else [sheet]:
                 rows = _sheet_rows(path, book.get_sheet_by_name(name))
-                return _table(path, rows, knows, sheets=tuple(filled), sheet=name)
+                return _table(path, rows, knows, has_header, sheets=tuple(filled), sheet=name)
         finally:
             book.close()
     raise UserError(NO_HEADER, file=path.name)
@@ -400,38 +411,51 @@ def _table(
     path: Path,
     records: Iterator[tuple[int, Sequence[str]]],
     knows: Knows | None,
+    has_header: bool | None,
     **found: Any,
 ) -> Table:
-    """The table of `records`, of which one of the first is the header."""
+    """The table of `records`, of which one of the first is the header or the first contact."""
     first = list(islice((item for item in records if any(item[1])), _ROWS_ABOVE))
     if not first:
         raise UserError(NO_HEADER, file=path.name)
-    place = _place_of_header(first, knows)
+    place, is_known = _place_of_header(first, knows)
     line, row = first[place]
-    header = _without_end(row, 1)
+    if has_header is None:
+        has_header = is_known or not is_contact(row)
+    beginning = [cells for _, cells in first[place:]]
+    if has_header:
+        header = _without_end(row, 1)
+    else:
+        header = [""] * max(len(_without_end(cells, 1)) for cells in beginning)
     if len(header) > MAX_COLUMNS:
         raise UserError(UNKNOWN_FORMAT, file=path.name)
     return Table(
         header=[" ".join(name[:MAX_CELL].split()) for name in header],
-        rows=_filled(chain(first[place + 1 :], records), len(header)),
+        rows=_filled(chain(first[place + has_header :], records), len(header)),
         header_line=line,
         file=path.name,
         above=tuple((line, " ".join(filter(None, row))) for line, row in first[:place]),
+        has_header=has_header,
+        first=tuple(beginning),
         **found,
     )
 
 
-def _place_of_header(first: Sequence[tuple[int, Sequence[str]]], knows: Knows | None) -> int:
+def _place_of_header(
+    first: Sequence[tuple[int, Sequence[str]]], knows: Knows | None
+) -> tuple[int, bool]:
+    """Where the header is, or the first row if there is none, and whether it is known as one."""
     rows = [row for _, row in first]
     if knows:
         for place, row in enumerate(rows):
             # A single known word above a table is its title, or a cell of a row without a header.
-            if knows(row) and (place == 0 or sum(map(bool, row)) > 1):
-                return place
+            is_one = place == 0 or sum(map(bool, row)) > 1
+            if is_one and knows(row) and not holds_address(row):
+                return place, True
     widths = [sum(map(bool, row)) for row in rows]
     if widths[0] == 1:
-        return next((place for place, width in enumerate(widths) if width > 1), 0)
-    return 0
+        return next((place for place, width in enumerate(widths) if width > 1), 0), False
+    return 0, False
 
 
 def _filled(

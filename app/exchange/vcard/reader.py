@@ -19,6 +19,7 @@ from itertools import repeat
 from typing import BinaryIO
 
 from app.exchange.cards.card import (
+    LEFT_OUT,
     Card,
     CardAddress,
     Detail,
@@ -54,6 +55,10 @@ LINE_TOO_LONG = N_("A line of the card is longer than {megabytes} MB.")
 CARD_TOO_BIG = N_("The card is larger than {megabytes} MB or has too many lines.")
 TOO_DEEP = N_("Too many cards are nested in the card.")
 OUTSIDE = N_("This is outside a card (BEGIN:VCARD to END:VCARD) and is left out: “{text}”")
+LONG_OUTSIDE = N_(
+    "This is outside a card (BEGIN:VCARD to END:VCARD) and is left out, {kilobytes} kB in all. It "
+    "begins: “{text}”"
+)
 GUESSED = N_(
     "The file does not say its encoding; the card was read as Windows (Central European). "
     "Check its accented letters."
@@ -65,7 +70,7 @@ _MAX_LINES = 500_000
 _MAX_DEPTH = 20
 _CHUNK = 2**20
 _RAW = 200
-_MOST_OUTSIDE = 2000
+_MOST_OUTSIDE = 20_000
 
 _EDGE = re.compile(
     rb"\n[BbEe][EeNn][GgDd](?:[Ii][Nn])?"
@@ -92,7 +97,8 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
     source = _Source(stream)
     heads = Heads()
     buffer, line = b"\n", 0  # each line begins after a line feed; `line` were before the buffer
-    is_told = False  # whether the text since the last card is a fault already
+    outside = _Outside()
+    is_of_card = False  # whether the text before the next card is of one that was too big
     while True:
         data = source.read(max(_CHUNK, len(buffer)))
         buffer += data or b"\n"
@@ -109,46 +115,71 @@ def read(stream: BinaryIO) -> Iterator[Card | Fault]:
             else:
                 if start >= 0:
                     yield from _entry(buffer[start:at], number, heads, deepest)
-                    start, last, is_told = -1, end, False
+                    start, last = -1, end
                 if opens:
                     line += buffer.count(b"\n", counted, at)
-                    if not is_told and last < at and (fault := _outside(buffer[last:at], line)):
-                        yield fault
+                    if not is_of_card and last < at:
+                        outside.add(buffer[last:at], line)
+                    yield from outside.told()
                     counted, number, begin = at, line + 1, at
                     start, depth, deepest = end, 0, 0
-                    is_told = False
+                    is_of_card = False
         if not data:
             if start >= 0:
                 yield from _entry(buffer[start:], number, heads, deepest)
-            elif not is_told:
+            elif not is_of_card:
                 line += buffer.count(b"\n", counted)
-                if fault := _outside(buffer[last:], line):
-                    yield fault
+                outside.add(buffer[last:], line)
+            yield from outside.told()
             return
         if start >= 0 and len(buffer) - begin > MAX_CARD:
             yield _fault(buffer[start : start + _RAW], number, CARD_TOO_BIG, MAX_CARD)
-            start, is_told, last = -1, True, len(buffer)
-        keep = begin if start >= 0 else buffer.rfind(b"\n")
-        line += buffer.count(b"\n", counted, keep)
-        if start < 0 and not is_told and (fault := _outside(buffer[last:keep], line)):
-            is_told = True
-            yield fault
+            start, is_of_card, last = -1, True, len(buffer)
         # Between cards the beginning of the last line says whether a card begins there.
-        buffer = buffer[keep:] if start >= 0 else buffer[keep : keep + _RAW]
+        keep = begin if start >= 0 else buffer.rfind(b"\n")
+        if start < 0 and len(buffer) - keep > _CHUNK:
+            keep = len(buffer)  # a line that long begins no card
+        line += buffer.count(b"\n", counted, keep)
+        if start < 0 and not is_of_card and last < keep:
+            outside.add(buffer[last:keep], line)
+        buffer = buffer[keep:]
 
 
-def _outside(text: bytes, line: int) -> Fault | None:
-    """A fault if a text outside of cards says anything; `line` is the one in which it ends."""
-    bare = _END.sub(b"\n", text).strip(_BLANK)
-    if not bare:
-        return None
-    first = line - text.count(b"\n", text.index(bare[:_RAW].split(b"\n")[0]))
-    shown = decoded(bare[:_MOST_OUTSIDE]).strip()
-    told = " / ".join(shown.split("\n")) + (" …" if len(bare) > _MOST_OUTSIDE else "")
-    return Fault(first, OUTSIDE, {"text": told}, shown[:_RAW])
+class _Outside:
+    """The text between two cards, gathered until it is told: whole unless it is very long."""
+
+    def __init__(self) -> None:
+        self._text = b""
+        self._size = self._line = 0
+
+    def add(self, text: bytes, line: int) -> None:
+        """More of the text; `line` is the one in which it ends."""
+        bare = _END.sub(b"\n", text).strip(_BLANK)
+        if not bare:
+            return
+        if not self._size:
+            blank = _BEFORE.match(text)
+            self._line = line - text.count(b"\n", blank.end() if blank else 0)
+        self._size += len(bare)
+        if len(self._text) < _MOST_OUTSIDE:
+            self._text += (b"\n" if self._text else b"") + bare[:_MOST_OUTSIDE]
+
+    def told(self) -> Iterator[Fault]:
+        """A fault if the text says anything; then it is forgotten."""
+        if not self._size:
+            return
+        shown = decoded(self._text[:_MOST_OUTSIDE]).strip()
+        values: dict[str, object] = {"text": " / ".join(shown.split("\n"))}
+        reason = OUTSIDE
+        if self._size > _MOST_OUTSIDE:
+            reason = LONG_OUTSIDE
+            values["kilobytes"] = self._size // 1000
+        yield Fault(self._line, reason, values, shown[:_RAW])
+        self._text, self._size = b"", 0
 
 
 _END = re.compile(rb"\n[ \t]*END[ \t]*:[ \t]*VCARD[ \t]*(?=\n|$)", re.IGNORECASE)
+_BEFORE = re.compile(rb"(?:[\s\0\x1a]|(?<=\n)END[ \t]*:[ \t]*VCARD[ \t]*(?=\n|$))+", re.IGNORECASE)
 _BLANK = b" \t\r\n\0\x0b\x0c\x1a"
 
 
@@ -314,7 +345,9 @@ def _named(card: Card, raw: bytes) -> Card | Fault:
 def _says_anything(card: Card) -> bool:
     """Whether a card that names nobody says anything else, which the report then repeats."""
     empty = Card(kind=card.kind, formatted_name=card.formatted_name)
-    return replace(card, warned=[], photo=None, logo=None) != empty or bool(card.photo or card.logo)
+    left_out = any(reason == LEFT_OUT for reason, _ in card.warned)
+    others = card.photo or card.logo or card.technical or left_out
+    return replace(card, warned=[], photo=None, logo=None) != empty or bool(others)
 
 
 class _Rest:

@@ -227,7 +227,7 @@ class _Reader:
                 left.append(piece)
         if "street" not in self.facts:
             for number, piece in enumerate(left):
-                if _STREET.fullmatch(piece) and not _kinds(piece) & {"unit"}:
+                if _STREET.fullmatch(piece) and not kinds_of(piece) & {"unit"}:
                     self.facts["street"] = left.pop(number)
                     break
         if "city" in self.facts and "country" not in self.facts:
@@ -248,8 +248,8 @@ class _Reader:
             lines = lines[:name] + lines[name + 1 :]
         rest: list[str] = []
         for line in lines:
-            kinds = _kinds(line)
-            if "unit" in kinds and "post" not in _kinds(line.split()[0]):
+            kinds = kinds_of(line)
+            if "unit" in kinds and "post" not in kinds_of(line.split()[0]):
                 self.units.append(line)
             elif "post" in kinds and "post" not in self.facts:
                 self.facts["post"] = line
@@ -285,7 +285,7 @@ def _like_a_name(line: str, addresses: str) -> int:
     words = [word.strip(",") for word in bare.split()]
     if not 2 <= len(words) <= 5 or any(sign.isdigit() for sign in bare):
         return 0
-    if _kinds(bare):
+    if kinds_of(bare):
         return 0
     if any(not word[0].isupper() and word not in _PARTICLES for word in words if word):
         return 0
@@ -341,7 +341,7 @@ def _is_phone(number: str) -> bool:
     return number.strip().startswith(("+", "00", "(")) or 9 <= len(digits) <= 15
 
 
-def _kinds(text: str) -> set[str]:
+def kinds_of(text: str) -> set[str]:
     """What the words of a text speak of: a ``post``, a ``body``, a ``unit``."""
     words = set(fold(re.sub(r"\b([a-z])\.\s?([a-z])\.", r"\1\2", text.casefold())).split())
     found = {"post": _POSTS, "body": _BODIES, "unit": _UNITS}

@@ -247,8 +247,13 @@ GROUP = card(
     "MEMBER:mailto:clen@example.cz",
 )
 NOBODY = card("3.0", "NOTE:jen poznámka", "BDAY:1980-01-01", "X-FOO:bar")
+PICTURE_ONLY = card("3.0", "PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=", "KEY:data:,abcdefgh")
 FILES = {
     "2.1": OLD,
+    "picture only": PICTURE_ONLY,
+    "logo only": card("3.0", "LOGO;ENCODING=b;TYPE=PNG:iVBORw0KGgo="),
+    "technical only": card("3.0", "REV:2020-01-01T00:00:00Z", "PRODID:-//Program//EN"),
+    "sound only": card("3.0", "SOUND;ENCODING=b;TYPE=BASIC:iVBORw0KGgo="),
     "3.0": THIRD,
     "4.0": FOURTH,
     "company": COMPANY,
@@ -257,6 +262,7 @@ FILES = {
     "group": GROUP,
     "nobody": NOBODY,
     "outside": "něco před vizitkou\n" + PLACE + "VERSION:3.0\nFN:Bez začátku\n",
+    "short outside": "ab\nněco dalšího\n\nještě něco\n" + PLACE,
     "all": OLD + THIRD + FOURTH + COMPANY + BODY + PLACE + GROUP + NOBODY,
 }
 

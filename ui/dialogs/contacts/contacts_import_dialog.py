@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,17 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.address_books.files import ENDINGS, Head, is_table
-from app.exchange.address_books.importing import ContactReport, Decision
+from app.entities import ENTITIES
+from app.errors import UserError
+from app.exchange.address_books.files import ENDINGS, Head, is_table, proposed, turned
+from app.exchange.address_books.importing import ChoiceKey, ContactReport, Decision, why_nothing
+from app.exchange.address_books.known import Side
 from app.exchange.datasets.importing import Refusal, refusal_text
-from app.exchange.tables.headers import TARGETS, guess, is_known, signature
+from app.exchange.tables.headers import TARGETS, is_known, signature
+from app.exchange.tables.layout import column_letters
 from app.files import write_text
 from app.i18n import N_
 from app.services import preferences
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.widgets.fitting import fit
-from ui.widgets.plain import Button, Combo, Label, TableItem, Tabs, set_tip, set_title
+from ui.widgets.plain import Button, CheckBox, Combo, Label, TableItem, Tabs, set_tip, set_title
 
 Mapped = Mapping[int, str]
 
@@ -41,6 +45,12 @@ DECISIONS: tuple[tuple[Decision, str], ...] = (
     ("add", N_("Import as a new record")),
     ("update", N_("Add to the record")),
     ("skip", N_("Leave out")),
+)
+
+
+SIDES = (
+    (False, N_("Leave the record as it is")),
+    (True, N_("Take what the file says")),
 )
 
 
@@ -83,6 +93,7 @@ def _import(context: Context, parent: QWidget, paths: Sequence[Path], kind: str)
             "preview_contacts",
             paths=list(paths),
             mappings=tables.mappings,
+            headers=tables.headers,
             kind=kind,
         )
         dialog = PreviewImport(context, report, parent, has_columns=bool(tables.heads))
@@ -99,8 +110,11 @@ def _import(context: Context, parent: QWidget, paths: Sequence[Path], kind: str)
         "import_contacts",
         paths=list(paths),
         mappings=tables.mappings,
+        headers=tables.headers,
         decisions=dialog.decisions,
         decision=dialog.decision,
+        taken=dialog.taken,
+        takes_all=dialog.takes_all,
         kind=kind,
     )
     if report.changes:
@@ -115,8 +129,8 @@ class _Tables:
     """
 
     def __init__(self, context: Context, parent: QWidget, paths: Sequence[Path], kind: str) -> None:
-        self._context, self._parent = context, parent
-        self.heads: Mapping[str, Head] = {}
+        self._context, self._parent, self._kind = context, parent, kind
+        self.heads: dict[str, Head] = {}
         self.mappings: dict[str, dict[int, str]] = {}
         if tables := [path for path in paths if is_table(path)]:
             text = context.tr_("Reading the contacts…")
@@ -124,11 +138,18 @@ class _Tables:
         with context.store.reading() as connection:
             self._kept = preferences.of_user(connection, context.store.user_id, "mapping")
         for key, head in self.heads.items():
-            known = self._kept.get(signature(head.header))
-            if isinstance(known, dict) and known:
-                self.mappings[key] = {int(number): str(meant) for number, meant in known.items()}
-            else:
-                self.mappings[key] = guess(head.header, kind)
+            self.mappings[key] = self._proposed(head)
+
+    def _proposed(self, head: Head) -> dict[int, str]:
+        known = self._kept.get(signature(head.header)) if head.has_header else None
+        if isinstance(known, dict) and known:
+            return {int(number): str(meant) for number, meant in known.items()}
+        return proposed(head, self._kind)
+
+    @property
+    def headers(self) -> dict[str, bool]:
+        """Of each table whether its first row names the columns."""
+        return {key: head.has_header for key, head in self.heads.items()}
 
     @property
     def are_known(self) -> bool:
@@ -139,29 +160,42 @@ class _Tables:
         """Ask what the columns of each table mean; False when the person gives up."""
         for key, head in self.heads.items():
             before = self.mappings[key]
-            dialog = MappingDialog(self._context, head, before, TARGETS, self._parent)
+            dialog = MappingDialog(
+                self._context, head, before, TARGETS, self._parent, propose=self._proposed
+            )
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return False
+            self.heads[key] = dialog.head
             self.mappings[key] = dialog.mapping
-            if dialog.mapping != before:
+            if dialog.mapping != before and dialog.head.has_header:
                 chosen = {str(number): target for number, target in dialog.mapping.items()}
-                preferences.keep(self._context.store, "mapping", signature(head.header), chosen)
+                name = signature(dialog.head.header)
+                preferences.keep(self._context.store, "mapping", name, chosen)
         return True
 
 
 class MappingDialog(QDialog):
-    """A line per column of a table: its header, an example, and what it means."""
+    """A line per column of a table: its header, an example, and what it means.
+
+    With `propose` (what the columns of a head may mean) a person can say that the first row is a
+    contact, or that it is none; `head` is then the table as she says.
+    """
 
     def __init__(
         self,
         context: Context,
         head: Head,
-        proposed: Mapped,
+        mapped: Mapped,
         meanings: Mapping[str, str],
         parent: QWidget,
+        *,
+        propose: Callable[[Head], Mapped] | None = None,
     ) -> None:
         super().__init__(parent)
         tr = context.tr_
+        self._tr = tr
+        self.head = head
+        self._propose = propose
         set_title(self, tr("Columns of {file}", file=head.name))
         fit(self, 760, 560)
         intro = Label(
@@ -169,35 +203,55 @@ class MappingDialog(QDialog):
         )
         intro.setWordWrap(True)
         columns = (tr("Column"), tr("For example"), tr("Meaning"))
-        table = QTableWidget(len(head.header), len(columns))
-        table.setHorizontalHeaderLabels(columns)
-        table.verticalHeader().setVisible(False)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setAccessibleName(intro.text())
-        choices = sorted(
+        self._table = QTableWidget(0, len(columns))
+        self._table.setHorizontalHeaderLabels(columns)
+        self._table.verticalHeader().setVisible(False)
+        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._table.setAccessibleName(intro.text())
+        self._choices = sorted(
             ((code, tr.message(label)) for code, label in meanings.items()),
             key=lambda item: item[1].casefold(),
         )
         self._boxes: list[QComboBox] = []
-        for row, name in enumerate(head.header):
-            table.setItem(row, 0, TableItem(name))
-            table.setItem(row, 1, TableItem(head.examples[row]))
-            box = Combo()
-            box.addItem(tr("do not import"), "")
-            for code, label in choices:
-                box.addItem(label, code)
-            box.setCurrentIndex(max(0, box.findData(proposed.get(row, ""))))
-            box.setAccessibleName(tr("Meaning of the column {name}", name=name))
-            table.setCellWidget(row, 2, box)
-            self._boxes.append(box)
-        table.verticalHeader().setDefaultSectionSize(_ROW_OF_BOXES)
-        table.setColumnWidth(0, 200)
-        table.setColumnWidth(1, 240)
-        table.horizontalHeader().setStretchLastSection(True)
+        self._fill(mapped)
+        self._table.verticalHeader().setDefaultSectionSize(_ROW_OF_BOXES)
+        self._table.setColumnWidth(0, 200)
+        self._table.setColumnWidth(1, 240)
+        self._table.horizontalHeader().setStretchLastSection(True)
         buttons = _buttons(self, tr("Continue"), tr("Cancel"))
         layout = QVBoxLayout(self)
-        for widget in (intro, table, buttons):
-            layout.addWidget(widget)
+        layout.addWidget(intro)
+        self.first_row = CheckBox(tr("The first row is a contact"))
+        if propose and head.rows:
+            self.first_row.setChecked(not head.has_header)
+            self.first_row.toggled.connect(self._turn)
+            layout.addWidget(self.first_row)
+        layout.addWidget(self._table)
+        layout.addWidget(buttons)
+
+    def _turn(self, is_contact: bool) -> None:
+        assert self._propose
+        self.head = turned(self.head, has_header=not is_contact)
+        self._fill(self._propose(self.head))
+
+    def _fill(self, mapped: Mapped) -> None:
+        """A line for each column of the table."""
+        tr = self._tr
+        self._boxes.clear()
+        self._table.setRowCount(0)
+        self._table.setRowCount(len(self.head.header))
+        for row, heading in enumerate(self.head.header):
+            name = heading or column_letters(row)
+            self._table.setItem(row, 0, TableItem(name))
+            self._table.setItem(row, 1, TableItem(self.head.examples[row]))
+            box = Combo()
+            box.addItem(tr("do not import"), "")
+            for code, label in self._choices:
+                box.addItem(label, code)
+            box.setCurrentIndex(max(0, box.findData(mapped.get(row, ""))))
+            box.setAccessibleName(tr("Meaning of the column {name}", name=name))
+            self._table.setCellWidget(row, 2, box)
+            self._boxes.append(box)
 
     @property
     def mapping(self) -> dict[int, str]:
@@ -210,7 +264,10 @@ class MappingDialog(QDialog):
 
 
 class PreviewImport(QDialog):
-    """What the import would do, and what is to become of possible duplicates."""
+    """What the import would do, and what is to become of possible duplicates.
+
+    Where a record and the file say different things, people choose here, too.
+    """
 
     def __init__(
         self,
@@ -227,7 +284,11 @@ class PreviewImport(QDialog):
         set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 1040, 620)
         layout = QVBoxLayout(self)
-        intro = Label(tr("This is what the import would do. Nothing is changed yet."))
+        self._reasons = [] if report.choices else why_nothing(report)
+        intro = Label(
+            _nothing(context, self._reasons)
+            or tr("This is what the import would do. Nothing is changed yet.")
+        )
         intro.setWordWrap(True)
         layout.addWidget(intro)
         layout.addWidget(_counts(context, report))
@@ -238,16 +299,25 @@ class PreviewImport(QDialog):
         if report.likely:
             count = report.likely_count
             tabs.addTab(self._duplicates(context), tr("Possible duplicates") + f" ({count})")
+        self._sides: list[QComboBox] = []
+        self._all_sides = Combo()
+        if report.choices:
+            count = report.choice_count
+            tabs.addTab(self._choices(context), tr("Different on record") + f" ({count})")
+        refused = report.refused
         for title, refusals in (
-            (tr("Not readable"), report.refused),
+            (tr("Not readable"), refused),
             (tr("Kept with a warning"), report.warnings),
         ):
             if refusals:
-                tabs.addTab(_lines(context, refusals, title), f"{title} ({len(refusals)})")
+                page = tabs.addTab(_lines(context, refusals, title), f"{title} ({len(refusals)})")
+                if refusals is refused and self._reasons:
+                    tabs.setCurrentIndex(page)  # why nothing would come
         layout.addWidget(tabs, 1)
         buttons = _buttons(self, tr("Import"), tr("Cancel"))
         accept = buttons.buttons()[0]
-        accept.setEnabled(bool(report.total("added") or report.total("changed")))
+        is_news = report.total("added") or report.total("changed") or report.choices
+        accept.setEnabled(bool(is_news))
         if has_columns:
             columns = Button(tr("Columns…"))
             columns.clicked.connect(lambda _on=False: self._ask_for_columns())
@@ -351,6 +421,84 @@ class PreviewImport(QDialog):
         layout.addWidget(table, 1)
         return page
 
+    def _choices(self, context: Context) -> QWidget:
+        """The fields of which a record and the file say different things, and which is right."""
+        tr = context.tr_
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        head = Label(tr("What to do with all of them"))
+        head.setBuddy(self._all_sides)
+        self._all_sides.addItem(tr("as chosen in the list"), None)
+        for is_taken, label in SIDES:
+            self._all_sides.addItem(tr.message(label), is_taken)
+        self._all_sides.setAccessibleName(head.text())
+        self._all_sides.activated.connect(lambda _index: self._take_sides())
+        layout.addWidget(head)
+        if hidden := self._report.choice_count - len(self._report.choices):
+            more = Label(
+                tr.plural(
+                    "{count} more is not listed; the record stays as it is unless you choose"
+                    " otherwise for all.",
+                    "{count} more are not listed; the records stay as they are unless you choose"
+                    " otherwise for all.",
+                    hidden,
+                )
+            )
+            more.setWordWrap(True)
+            layout.addWidget(more)
+        layout.addWidget(self._all_sides, 0, Qt.AlignmentFlag.AlignLeft)
+        columns = (
+            tr("Record"), tr("Field"), tr("The record says"), tr("The file says"),
+            tr("What to do"),
+        )  # fmt: skip
+        table = QTableWidget(len(self._report.choices), len(columns))
+        table.setHorizontalHeaderLabels(columns)
+        table.verticalHeader().setVisible(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setAccessibleName(tr("Different on record"))
+        for row, item in enumerate(self._report.choices):
+            choice = item.choice
+            field = tr.message(ENTITIES[choice.entity].by_name[choice.field].label)
+            texts = (
+                tr("{name} (line {line})", name=item.title, line=item.line),
+                field,
+                Side(choice.entity, choice.field, choice.ours).text(tr),
+                Side(choice.entity, choice.field, choice.theirs).text(tr),
+            )
+            for column, text in enumerate(texts):
+                cell = TableItem(text)
+                set_tip(cell, text)
+                table.setItem(row, column, cell)
+            box = Combo()
+            for is_taken, label in SIDES:
+                box.addItem(tr.message(label), is_taken)
+            box.setAccessibleName(tr("What to do") + f": {item.title}, {field}")
+            table.setCellWidget(row, 4, box)
+            self._sides.append(box)
+        for column, width in enumerate((190, 130, 220, 220)):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setWordWrap(True)
+        table.resizeRowsToContents()
+        layout.addWidget(table, 1)
+        return page
+
+    def _take_sides(self) -> None:
+        if (is_taken := self._all_sides.currentData()) is not None:
+            for box in self._sides:
+                box.setCurrentIndex(box.findData(is_taken))
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether the file's values are taken where they are not in the list."""
+        return bool(self._all_sides.currentData())
+
+    @property
+    def taken(self) -> dict[ChoiceKey, bool]:
+        """Of each field in the list whether the file's value is taken."""
+        pairs = zip(self._report.choices, self._sides, strict=False)
+        return {item.key: bool(box.currentData()) for item, box in pairs}
+
     def _decide_all(self) -> None:
         if code := self._all.currentData():
             for box in self._rows:
@@ -381,7 +529,10 @@ class ImportResult(QDialog):
         set_title(self, tr("Import: {source}", source=report.source))
         fit(self, 720, 480)
         layout = QVBoxLayout(self)
-        intro = Label(tr("The import is done. Undo takes it back as a whole."))
+        intro = Label(
+            _nothing(context, why_nothing(report))
+            or tr("The import is done. Undo takes it back as a whole.")
+        )
         intro.setWordWrap(True)
         layout.addWidget(intro)
         layout.addWidget(_counts(context, report))
@@ -416,6 +567,14 @@ class ImportResult(QDialog):
             with self._context.known_errors(self):
                 lines = [refusal_text(item, self._context.language) for item in problems]
                 write_text(Path(target), "\n".join(lines) + "\n")
+
+
+def _nothing(context: Context, reasons: Sequence[UserError]) -> str:
+    """That nothing is imported, with the reason of each file; empty without reasons."""
+    if not reasons:
+        return ""
+    tr = context.tr_
+    return "\n".join([tr("Nothing is imported."), *(reason.text(tr) for reason in reasons)])
 
 
 def _counts(context: Context, report: ContactReport) -> QTableWidget:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,9 +33,13 @@ from app.services.related.sections import sections
 from ui.context import Context
 from ui.dialogs.common.progress import run_job
 from ui.editors import ReferenceEditor
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, ListItem, MessageBox, RadioButton
 from ui.widgets.segmented_switch import SegmentedSwitch
+
+MOST = 5000
+"""The most pairs in the list; it says so where there are more."""
 
 _PAIR = Qt.ItemDataRole.UserRole
 _OWN = {"source", "invented", "archived_on"}
@@ -100,6 +105,7 @@ class DuplicatesDialog(QDialog):
         tr = context.tr_
         self._context = context
         self._entity = "person"
+        self._are_all = True
         self.setWindowTitle(tr("Possible duplicates"))
         fit(self, 1080, 640)
         self._kinds = SegmentedSwitch()
@@ -120,6 +126,11 @@ class DuplicatesDialog(QDialog):
         split.addWidget(right)
         split.setStretchFactor(1, 1)
         split.setSizes([360, 720])
+        self._none = EmptyState(context.theme, "circle-check")
+        self._none.set_texts(tr("No possible duplicates were found."))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(split)
+        self._pages.addWidget(self._none)
         top = QHBoxLayout()
         top.addWidget(self._kinds)
         top.addWidget(self._count, 1)
@@ -128,7 +139,7 @@ class DuplicatesDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
-        layout.addWidget(split, 1)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(buttons)
         self._find()
 
@@ -145,7 +156,10 @@ class DuplicatesDialog(QDialog):
                 tr("Looking for duplicates…"),
                 "find_duplicates",
                 entity=self._entity,
+                limit=MOST + 1,
             )
+            self._are_all = len(found) <= MOST
+            found = found[:MOST]
             self.pairs.clear()
             with self._context.store.reading() as connection:
                 ids = [key for pair in found for key in (pair.a_id, pair.b_id)]
@@ -166,11 +180,16 @@ class DuplicatesDialog(QDialog):
     def _say_count(self) -> None:
         tr = self._context.tr_
         count = self.pairs.count()
-        self._count.setText(
-            tr.plural("{count} pair", "{count} pairs", count)
-            if count
-            else tr("No possible duplicates were found.")
+        text = tr.plural("{count} pair", "{count} pairs", count) if count else ""
+        if count and not self._are_all:
+            text += " – " + tr("the likeliest; open this window again for the others.")
+        self._count.setText(text)
+        self._none.set_texts(
+            tr("No possible duplicates were found.")
+            if self._are_all
+            else tr("These are done. Open this window again for the others.")
         )
+        self._pages.setCurrentIndex(0 if count else 1)
 
     def _show(self, item: ListItem | None) -> None:
         if self._comparison is not None:

@@ -11,9 +11,15 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.address_books import importing as contacts_import
-from app.exchange.address_books.importing import CANCELLED, import_contacts, preview, probe_contacts
+from app.exchange.address_books.importing import (
+    CANCELLED,
+    import_contacts,
+    preview,
+    probe_contacts,
+    why_nothing,
+)
 from app.exchange.datasets.importing import refusal_text
-from app.i18n import Language
+from app.i18n import Language, translator
 from app.services.care.checking import check
 from app.services.contacts.merge import merge, unmerge
 from app.services.records.query import ListQuery
@@ -547,3 +553,34 @@ def test_a_tag_that_a_known_card_brings_is_that_of_the_cards_behind_it(store: St
     assert rows(store, "SELECT tags FROM person ORDER BY family_name") == [("nový",), ("nový",)]
     assert rows(store, "SELECT count(*) FROM tag") == [(1,)]
     assert check(store) == []
+
+
+NOBODY = "BEGIN:VCARD\nVERSION:3.0\nNOTE:nikdo\nEND:VCARD\n"
+SOMEBODY = "BEGIN:VCARD\nVERSION:3.0\nFN:Eva Malá\nEND:VCARD\n"
+
+
+def test_why_nothing_is_imported_is_said_for_each_file(store: Store, tmp_path: Path) -> None:
+    known, nobody, both = (tmp_path / f"{name}.vcf" for name in "abc")
+    known.write_text(SOMEBODY, "utf-8")
+    nobody.write_text(NOBODY, "utf-8")
+    both.write_text(SOMEBODY + NOBODY, "utf-8")
+    assert why_nothing(import_contacts(store, [known])) == []
+    import_contacts(store, [both])
+    report = import_contacts(store, [known, nobody, both])
+    assert [(reason.message, reason.values) for reason in why_nothing(report)] == [
+        (contacts_import.ALL_KNOWN, {"file": "a.vcf"}),
+        (contacts_import.ALL_REFUSED, {"file": "b.vcf"}),
+        (contacts_import.REST_KNOWN, {"file": "c.vcf"}),
+    ]
+
+
+def test_where_no_file_can_be_read_each_reason_is_said(store: Store, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.xlsx"]
+    for path in paths:
+        path.write_bytes(b"")
+    with pytest.raises(UserError) as error:
+        import_contacts(store, paths)
+    said = error.value.text(translator(Language.EN))
+    assert said.count("\n") == 2
+    assert "a.csv" in said
+    assert "b.xlsx" in said

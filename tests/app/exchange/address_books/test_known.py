@@ -10,8 +10,10 @@ from app.db.store import Store
 from app.entities import ENTITIES
 from app.exchange.address_books.importing import import_contacts, preview
 from app.exchange.address_books.known import CHOICE
+from app.exchange.address_books.writer import SAME_NUMBER
 from app.services.contacts.merge import merge, unmerge
 from app.services.records.records import save
+from app.services.records.undo import undo
 from tests.factories import count, make, value
 
 PERSON = ENTITIES["person"]
@@ -112,6 +114,109 @@ def test_what_the_file_and_a_person_changed_is_a_choice(store: Store, bring) -> 
     assert value(store, "person", person, "tags") == "host;rozhlas;tisk"
     assert value(store, "person", person, "title_before") == "Ing."
     assert choices(bring(text)) == []
+
+
+EDITED = {"note": "od ruky", "birthday": "1970-01-02", "title_before": "Mgr."}
+
+
+@pytest.fixture
+def edited(store: Store, bring, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """A person whose fields the file and somebody at the keyboard changed, and the new file."""
+    bring(card("N:Nová;Eva;;;", "NOTE:ze souboru", "BDAY:1970-01-01", "UID:1"))
+    (person,) = people(store)
+    save(store, PERSON, person, 10**9, EDITED)
+    path = tmp_path / "cards.vcf"
+    text = card("N:Nová;Eva;;Ing.;", "NOTE:nově", "BDAY:1970-01-03", "UID:1")
+    path.write_text(text, "utf-8")
+    return person, path
+
+
+@pytest.mark.parametrize("taken", [set(), {"note"}, {"birthday", "title_before"}])
+def test_the_file_is_taken_for_the_fields_that_a_person_chooses(
+    store: Store,
+    edited: tuple[str, Path],
+    taken: set[str],
+) -> None:
+    person, path = edited
+    seen = preview(store, [path])
+    assert {item.choice.field for item in seen.choices} == set(EDITED)
+    assert seen.choice_count == len(seen.choices)
+    asked = {item.key: item.choice.field in taken for item in seen.choices}
+    report = import_contacts(store, [path], taken=asked)
+    theirs = {"note": "nově", "birthday": "1970-01-03", "title_before": "Ing."}
+    for name, ours in EDITED.items():
+        assert value(store, "person", person, name) == (theirs if name in taken else EDITED)[name]
+        assert ((ours, theirs[name]) in choices(report)) == (name not in taken)
+    assert report.total("changed") == bool(taken)
+    undo(store)
+    if taken:
+        assert {name: value(store, "person", person, name) for name in EDITED} == EDITED
+
+
+def test_the_file_is_taken_for_all(store: Store, edited) -> None:  # type: ignore[no-untyped-def]
+    person, path = edited
+    assert choices(import_contacts(store, [path], takes_all=True)) == []
+    assert value(store, "person", person, "note") == "nově"
+    assert import_contacts(store, [path]).total("unchanged") == 1
+
+
+HEAD = "Jméno;Příjmení;Organizace;IČO\n"
+
+
+@pytest.mark.parametrize("told", ["", "00075370"])
+def test_a_company_number_beside_a_known_organisation_is_never_dropped(
+    store: Store,
+    bring,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+    told: str,
+) -> None:
+    known = make(store, "organisation", name_cs="Obec Lhota", ico=told or None)
+    text = HEAD + "Jan;Novák;Obec Lhota;00267449\n"
+    report = bring(text, "lidé.csv")
+    assert count(store, "organisation") == 1
+    if not told:
+        assert value(store, "organisation", known, "ico") == "00267449"
+        assert choices(report) == []
+        return
+    assert value(store, "organisation", known, "ico") == told
+    assert choices(report) == [(told, "00267449")]
+    path = tmp_path / "jiní.csv"
+    path.write_text(HEAD + "Eva;Malá;Obec Lhota;00267449\n", "utf-8")
+    (seen,) = preview(store, [path]).choices
+    assert (seen.choice.record_id, seen.title) == (known, "Obec Lhota")
+    import_contacts(store, [path], taken={seen.key: True})
+    assert value(store, "organisation", known, "ico") == "00267449"
+
+
+def test_a_company_number_that_a_later_file_adds_is_filled_in(store: Store, bring) -> None:  # type: ignore[no-untyped-def]
+    head = "external_source;external_id;" + HEAD
+    bring(head + "a;1;Jan;Novák;Obec Lhota;\n", "lidé.csv")
+    assert bring(head + "a;1;Jan;Novák;Obec Lhota;00267449\n", "lidé.csv").total("changed") == 1
+    with store.reading() as connection:
+        assert connection.execute("SELECT ico FROM organisation").fetchall() == [("00267449",)]
+    other = bring(head + "a;1;Jan;Novák;Obec Lhota;00075370\n", "lidé.csv")
+    assert choices(other) == [("00267449", "00075370")]
+    assert other.total("unchanged") == 1
+
+
+def test_two_organisations_of_one_company_number_are_told(store: Store, bring) -> None:  # type: ignore[no-untyped-def]
+    make(store, "organisation", name_cs="Obec Lhota", ico="00267449")
+    report = bring(HEAD + "Jan;Novák;Úřad Lhota;00267449\n", "lidé.csv")
+    (told,) = [item.values for item in report.warnings if item.message == SAME_NUMBER]
+    assert told == {"name": "Úřad Lhota", "ico": "00267449", "other": "Obec Lhota"}
+
+
+def test_the_body_above_an_organisation_that_a_person_chose_stays(store: Store, bring) -> None:  # type: ignore[no-untyped-def]
+    text = card("FN:Odbor", "ORG:Odbor", "X-VZTAHY-PARENT:Kraj A", "UID:1")
+    bring(text)
+    with store.reading() as connection:
+        sql = "SELECT id FROM organisation WHERE name_cs = 'Odbor'"
+        (key,) = connection.execute(sql).fetchone()
+    other = make(store, "organisation", name_cs="Kraj B")
+    save(store, ENTITIES["organisation"], key, 10**9, {"parent_id": other})
+    later = text.replace("Kraj A", "Kraj C")
+    assert choices(bring(later)) == [("Kraj B", "Kraj C")]
+    assert value(store, "organisation", key, "parent_id") == other
 
 
 def test_an_export_of_old_does_not_undo_what_was_typed_since(store: Store, bring) -> None:  # type: ignore[no-untyped-def]

@@ -150,6 +150,42 @@ def test_entries_that_are_none(text: str, reason: str) -> None:
     assert (fault.line, fault.reason) == (1, reason)
 
 
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("objectClass: computer\ncn: PC-12\ndescription: zasedačka\n", "zasedačka"),
+        ("objectClass: organizationalUnit\nou: Odbor školství\n", "Odbor školství"),
+        ("changetype: modify\nreplace: mail\nmail: jan@kraj.cz\n", "jan@kraj.cz"),
+        ("objectClass: person\ndescription: nikdo\n", "nikdo"),
+        ("cn: Jan Novák\nřádek bez dvojtečky\n", "řádek bez dvojtečky"),
+        ("cn: Jan Novák\ndescription:: %%%\n", "%%%"),
+        ("cn: Jan Novák\ndescription:< file:///tmp/popis.txt\n", "file:///tmp/popis.txt"),
+    ],
+)
+def test_what_an_entry_says_that_makes_no_card_is_told(entry: str, told: str) -> None:
+    faults = [item for item in every(f"dn: cn=a,dc=kraj\n{entry}") if isinstance(item, Fault)]
+    assert any(told in str(value) for fault in faults for value in fault.values.values())
+
+
+def test_values_beyond_the_most_are_told() -> None:
+    mails = "".join(f"mail: nr{number}@kraj.cz\n" for number in range(205))
+    notice, card = every(f"dn: cn=a\ncn: Jan Novák\n{mails}")
+    assert isinstance(notice, Fault)
+    assert isinstance(card, Card)
+    assert len(card.emails) == 200
+    assert notice.reason == ldif_reader.TOO_MANY
+    assert notice.values["count"] == 5
+    assert notice.values["text"] == ", ".join(f"nr{number}@kraj.cz" for number in range(200, 205))
+
+
+def test_the_place_of_another_entry_is_kept_beside_its_name() -> None:
+    (card,) = every(
+        "dn: cn=a\ncn: Jan Novák\nmanager: CN=Malá\\, Eva,OU=Odbor školství,DC=kraj,DC=cz\n"
+    )
+    assert isinstance(card, Card)
+    assert card.more == [("", "manager: Malá, Eva (OU=Odbor školství, DC=kraj, DC=cz)")]
+
+
 def test_an_entry_that_is_too_long_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ldif_reader, "MAX_ENTRY", 1000)
     found = every("dn: cn=a\n" + "description: xxxxxxxxxx\n" * 500 + "\ndn: cn=b\ncn: Eva Malá\n")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -252,6 +254,32 @@ def test_values_cannot_replace_what_is_the_recipients_own(template: Callable[...
     path = template("{{ name }}")
     values = {Language.CS: {"name": "Někdo jiný", "nonsense": "x"}}
     assert letter_text(recipient(), path, values) == "Ing. Jana Nováková"
+
+
+@pytest.mark.parametrize("text", ["Vážená paní «Příjmení»,", "«salutation»", "« Name »"])
+def test_a_template_of_words_own_fields_alone_is_told(
+    template: Callable[..., Path], text: str
+) -> None:
+    (problem,) = check_template(template(text, "Text dopisu."))
+    assert problem.message == module.WORD_FIELD
+    assert problem.values["found"] == f"«{text.partition('«')[2].partition('»')[0].strip()}»"
+
+
+def test_quotation_marks_are_no_fields(template: Callable[..., Path]) -> None:
+    assert check_template(template("{{ salutation }} vítá Vás «Evropa» a «staré město».")) == []
+    assert check_template(template("Vítá Vás «staré město».")) == []
+
+
+def test_a_merge_field_of_word_is_told_beside_placeholders(tmp_path: Path) -> None:
+    path = tmp_path / "word.docx"
+    document = Document()
+    paragraph = document.add_paragraph("{{ salutation }} ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), " MERGEFIELD Příjmení \\* MERGEFORMAT ")
+    paragraph._p.append(field)
+    document.save(str(path))
+    (problem,) = check_template(path)
+    assert (problem.message, problem.values["found"]) == (module.WORD_FIELD, "«Příjmení»")
 
 
 def test_conditions_and_harmless_filters(template: Callable[..., Path]) -> None:

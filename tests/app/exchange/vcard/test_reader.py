@@ -223,10 +223,12 @@ def test_a_card_without_an_end_ends_where_the_next_begins() -> None:
 
 
 def test_a_card_that_names_nobody_is_told_with_its_line() -> None:
-    fault = every(vcard("FN:Eva Malá") + vcard("REV:nic"))[1]
+    _, fault, card = every(vcard("FN:Eva Malá") + vcard("FN:") + vcard("REV:nic"))
     assert isinstance(fault, Fault)
     assert (fault.line, fault.reason) == (5, vcard_reader.EMPTY)
-    assert "REV:nic" in fault.raw
+    assert "FN:" in fault.raw
+    assert isinstance(card, Card)  # whoever reads it says what the card says
+    assert card.technical == [("REV", "nic")]
 
 
 @pytest.mark.parametrize("data", ["", "\0\0\0", "END:VCARD", "\n\n \nEND:VCARD\n"])
@@ -246,6 +248,37 @@ def test_what_stands_outside_of_cards_is_told_with_its_line(
     assert fault.reason == vcard_reader.OUTSIDE
     assert fault.values == {"text": text.replace("\n", " / ")}
     assert len(found) == 1 + before.count("BEGIN:VCARD") + after.count("BEGIN:VCARD")
+
+
+@pytest.mark.parametrize("text", ["ab\ncdef ghi", "a\n\nb\nc", "abc\n" * 30 + "end", "é\nů"])
+@pytest.mark.parametrize("after", ["", vcard("FN:Jan Malý"), "\n" * 2_000_000])
+def test_text_outside_of_cards_is_told_whole_whatever_its_first_line(text: str, after: str) -> None:
+    (fault,) = [item for item in every(f"{text}\n{after}") if isinstance(item, Fault)]
+    said = str(fault.values["text"])
+    assert [part for part in said.split(" / ") if part] == [t for t in text.split("\n") if t]
+    assert fault.line == 1
+
+
+def test_a_long_text_outside_of_cards_says_how_long_it_is() -> None:
+    lines = [f"line {number} of a text that is no card" for number in range(100_000)]
+    text = "\n".join(lines)
+    before, fault, card = every(vcard("FN:Eva Malá") + text + "\n" + vcard("FN:Jan Malý"))
+    assert isinstance(before, Card)
+    assert isinstance(card, Card)
+    assert isinstance(fault, Fault)
+    assert fault.reason == vcard_reader.LONG_OUTSIDE
+    assert fault.line == 5
+    assert str(fault.values["text"]).startswith("line 0 of a text that is no card / line 1 of")
+    assert fault.values["kilobytes"] == len(text) // 1000
+    assert card.line == 5 + len(lines)
+
+
+def test_a_line_without_end_outside_of_cards_hides_no_card() -> None:
+    fault, card = every("x" * 5_000_000 + "\n" + vcard("FN:Jan Malý"))
+    assert isinstance(fault, Fault)
+    assert fault.values["kilobytes"] == 5000
+    assert isinstance(card, Card)
+    assert (card.formatted_name, card.line) == ("Jan Malý", 2)
 
 
 def test_cards_nested_too_deeply() -> None:

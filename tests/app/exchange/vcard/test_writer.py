@@ -214,8 +214,10 @@ cards = st.builds(
     department=names,
     post=names,
     role=names,
-    emails=_details("email"),
-    # What a form stores is one number; a text that reads as several is read as several.
+    # What a form stores is one address or number; what reads as several is read as several.
+    emails=_details("email").filter(
+        lambda found: not any("@" in it.value and set(it.value) & set(' <>;,"') for it in found)
+    ),
     phones=_details("phone", "mobile", "fax", "other").filter(
         lambda found: all(separate(item.value) == [item.value] for item in found)
     ),

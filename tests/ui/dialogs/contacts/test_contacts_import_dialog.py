@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QLabel,
     QPlainTextEdit,
     QProgressDialog,
     QPushButton,
@@ -22,8 +23,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
+from app.entities import ENTITIES
 from app.exchange.address_books.importing import CANCELLED
 from app.paths import DEMO_DATA
+from app.services.records.records import save
 from tests.app.exchange.real_headers import HEADERS
 from tests.factories import count, make, value
 from tests.ui.conftest import MakeContext
@@ -105,6 +108,51 @@ def test_file_preview_result_and_undo(
     assert count(store, "person") == count(store, "organisation") == 0
 
 
+@pytest.mark.parametrize("for_all", [False, True])
+def test_what_both_sides_changed_can_be_taken_from_the_file_and_undone(
+    empty_window: MainWindow,
+    shown: Shown,
+    choose: Callable[..., list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    for_all: bool,
+) -> None:
+    store = empty_window.context.store
+    choose(lidé_vcf=JANA.replace("UID:1", "NOTE:dřív\nBDAY:1970-01-01\nUID:1"))
+    empty_window.do.import_contacts()
+    with store.reading() as connection:
+        (jana,) = (key for (key,) in connection.execute("SELECT id FROM person"))
+    typed = {"note": "od ruky", "birthday": "1970-01-02"}
+    save(store, ENTITIES["person"], jana, 10**9, typed)
+    choose(lidé_vcf=JANA.replace("UID:1", "NOTE:nově\nBDAY:1970-01-03\nUID:1"))
+
+    def decide(dialog: PreviewImport) -> int:
+        tabs = dialog.findChild(QTabWidget)
+        titles = [tabs.tabText(number) for number in range(tabs.count())]
+        assert "Jinak než v evidenci (2)" in titles
+        name = "Jinak než v evidenci"
+        table = next(t for t in dialog.findChildren(QTableWidget) if t.accessibleName() == name)
+        rows = {table.item(row, 1).text(): row for row in range(2)}
+        birthday = rows["Datum narození"]
+        assert table.item(birthday, 2).text() == "2.\xa01.\xa01970"
+        assert table.item(birthday, 3).text() == "3.\xa01.\xa01970"
+        box = table.cellWidget(rows["Poznámka"], 4)
+        if for_all:
+            box = dialog._all_sides
+        box.setCurrentIndex(box.findText("Převzít údaj ze souboru"))
+        box.activated.emit(box.currentIndex())
+        assert dialog.findChildren(QPushButton)[0].isEnabled()
+        return ACCEPTED
+
+    monkeypatch.setattr(PreviewImport, "exec", decide)
+    empty_window.do.import_contacts()
+    day = "1970-01-03" if for_all else "1970-01-02"
+    assert value(store, "person", jana, "note") == "nově"
+    assert value(store, "person", jana, "birthday") == day
+    empty_window.undo()
+    assert {name: value(store, "person", jana, name) for name in typed} == typed
+
+
 def test_a_large_import_is_taken_back_in_a_process_of_its_own(
     empty_window: MainWindow,
     shown: Shown,
@@ -141,6 +189,55 @@ def test_nothing_happens_when_the_preview_is_left(
     empty_window.do.import_contacts()
     assert count(empty_window.context.store, "person") == 0
     assert shown[ImportResult] == []
+
+
+def test_an_import_that_brings_nothing_says_why(
+    empty_window: MainWindow, shown: Shown, choose: Callable[..., list[Path]]
+) -> None:
+    choose(lidé_vcf="BEGIN:VCARD\nVERSION:3.0\nNOTE:nikdo\nEND:VCARD\n")
+    empty_window.do.import_contacts()
+    (seen,) = shown[PreviewImport]
+    (done,) = shown[ImportResult]
+    for dialog in (seen, done):
+        text = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "Nic se neimportuje." in text
+        assert "„lidé.vcf“: žádnou z položek nelze importovat" in text
+    tabs = seen.findChild(QTabWidget)
+    assert tabs.tabText(tabs.currentIndex()).startswith("Nelze přečíst")
+
+
+def test_a_tick_says_that_the_first_row_is_a_contact(
+    empty_window: MainWindow,
+    shown: Shown,
+    choose: Callable[..., list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(lidé_csv="Jan;Novák;starosta\nEva;Malá;ředitelka\n")
+
+    def tick(dialog: MappingDialog) -> int:
+        assert not dialog.first_row.isChecked()
+        dialog.first_row.click()
+        table = dialog.findChild(QTableWidget)
+        assert [table.item(row, 0).text() for row in range(3)] == ["A", "B", "C"]
+        assert [table.item(row, 1).text() for row in range(3)] == ["Jan", "Novák", "starosta"]
+        assert dialog.mapping == {0: "given_name", 1: "family_name", 2: "post"}
+        return ACCEPTED
+
+    monkeypatch.setattr(MappingDialog, "exec", tick)
+    empty_window.do.import_contacts()
+    store = empty_window.context.store
+    with store.reading() as connection:
+        names = connection.execute("SELECT full_name FROM person ORDER BY full_name").fetchall()
+    assert names == [("Eva Malá",), ("Jan Novák",)]
+
+
+def test_a_pasted_table_without_headings_loses_no_row(
+    empty_window: MainWindow, shown: Shown
+) -> None:
+    text = "Jan\tNovák\tjan@kraj.cz\nEva\tMalá\teva@kraj.cz\n"
+    dialogs.paste_contacts(empty_window.context, empty_window, text, "person")
+    assert shown[MappingDialog] == []
+    assert count(empty_window.context.store, "person") == 2
 
 
 def test_columns_are_given_a_meaning_that_is_remembered(

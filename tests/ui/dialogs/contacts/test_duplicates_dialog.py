@@ -38,9 +38,11 @@ def found_here(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     """The search runs in this process: what it finds is tested elsewhere."""
     from app.jobs import find_duplicates
 
-    def run(_context: Context, _parent: Any, _text: str, name: str, *, entity: str) -> Any:
+    def run(
+        _context: Context, _parent: Any, _text: str, name: str, *, entity: str, limit: int
+    ) -> Any:
         assert name == "find_duplicates"
-        return find_duplicates(store, lambda *_: None, lambda: False, entity=entity)
+        return find_duplicates(store, lambda *_: None, lambda: False, entity=entity, limit=limit)
 
     monkeypatch.setattr(duplicates_dialog, "run_job", run)
 
@@ -68,6 +70,30 @@ def test_pairs_are_listed_with_their_reasons(store: Store, review: Open) -> None
     assert text.startswith("Ing. Jan Novák\nJan Novák\n60 %")
     assert dialog._context.tr_("The names are the same.") in text
     assert dialog._comparison is not None
+
+
+def test_where_there_are_none_a_sentence_says_so(store: Store, review: Open) -> None:
+    dialog = review()
+    dialog.show()
+    assert not dialog.pairs.isVisible()
+    shown = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert dialog._context.tr_("No possible duplicates were found.") in shown
+
+
+def test_a_list_that_is_not_whole_says_so(
+    store: Store, review: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates_dialog, "MOST", 2)
+    for _ in range(3):
+        person(store)
+    dialog = review()
+    assert dialog.pairs.count() == 2
+    more = dialog._context.tr_("the likeliest; open this window again for the others.")
+    assert more in dialog._count.text()
+    monkeypatch.setattr(duplicates_dialog, "MOST", 3)
+    whole = review()
+    assert whole.pairs.count() == 3
+    assert more not in whole._count.text()
 
 
 def test_the_kept_record_and_each_value_are_chosen(
@@ -140,7 +166,7 @@ def test_two_that_are_different_leave_the_list_for_good(store: Store, review: Op
     button(dialog._comparison, "These are not the same record").click()
     assert dialog.pairs.count() == 0
     assert dialog._comparison is None
-    assert dialog._count.text() == dialog._context.tr_("No possible duplicates were found.")
+    assert dialog._pages.currentWidget() is dialog._none
     assert review().pairs.count() == 0
     assert count(store, "person") == 2
 
