@@ -286,6 +286,17 @@ def _gift_limits(window: MainWindow) -> QWidget:
     return TablesDialog(window.context, GIFT_LIMITS, window)
 
 
+def _seating(window: MainWindow) -> QWidget:
+    from app.services.protocol.seating import items
+    from ui.dialogs.delegations.seating_dialog import SeatingDialog
+
+    language = window.context.language
+    with window.context.store.reading() as connection:
+        visit = example(connection, "delegation")
+        item_id, title = items(connection, visit, language)[0]
+    return SeatingDialog(window.context, item_id, title, window)
+
+
 DIALOGS = (
     Shown("agreement-full", _agreement),
     Shown("delegation-full", _visit),
@@ -307,6 +318,7 @@ DIALOGS = (
     Shown("history", _history),
     Shown("stored-file", _document),
     Shown("partner-page", _partner_page),
+    Shown("seating", _seating),
     Shown("palette", _palette),
     Shown("tags", _tags),
     Shown("settings", _settings),

@@ -121,6 +121,12 @@ def _next_agreement(field: str) -> Run:
     return run
 
 
+def _seating(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.seating_dialog import show_seating_of
+
+    show_seating_of(context, parent, record_id)
+
+
 def _precedence(context: Context, parent: QWidget, record_id: str) -> None:
     from ui.dialogs.delegations.precedence_dialog import show_precedence
 
@@ -156,6 +162,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     ),
     "delegation": (
         RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
+        RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
     ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),

@@ -128,6 +128,12 @@ class DetailRows:
 
         ParticipantsDialog(self._context, item.row_id, item.title, self._parent).exec()
 
+    def seating(self, item: Item) -> None:
+        """Show who sits where at a point of a programme."""
+        from ui.dialogs.delegations.seating_dialog import show_seating
+
+        show_seating(self._context, self._parent.window(), item.row_id, item.title)
+
     def task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
         from ui.dialogs.common.row_dialog import make_task
@@ -216,7 +222,10 @@ class RowCommand:
 
 ROW_COMMANDS: dict[str, tuple[RowCommand, ...]] = {
     "interaction": (RowCommand("list-checks", N_("Make a task of it…"), DetailRows.task_from),),
-    "programme_item": (RowCommand("users", N_("Who takes part…"), DetailRows.participants),),
+    "programme_item": (
+        RowCommand("users", N_("Who takes part…"), DetailRows.participants),
+        RowCommand("armchair", N_("Seating plan…"), DetailRows.seating),
+    ),
     "position": (RowCommand("building-2", N_("Moved to another post…"), DetailRows.move),),
     "contact_point": (
         RowCommand("copy", N_("Copy"), DetailRows.copy),

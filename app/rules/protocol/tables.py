@@ -263,7 +263,9 @@ def _two_sides(draft: _Draft, n: int, first: str) -> None:
         draft.add((below - 1) / 2 - i + shift, 1.0, DOWN, (turns[i], first != HOST), side=HOST)
         for i in range(below)
     )
-    draft.boards.append(Board(0.0, 0.0, above + 0.3, 1.1))
+    xs = [seat.x for seat in draft.seats]
+    middle, width = (min(xs) + max(xs)) / 2, max(xs) - min(xs)
+    draft.boards.append(Board(middle, 0.0, width + 1.3, 1.1))
 
 
 def _head(n: int) -> int:

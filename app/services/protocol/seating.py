@@ -22,6 +22,7 @@ from app.rules.protocol.seating import Broken, Plan, Rules, Sitter, Wish
 from app.rules.protocol.tables import Layout
 from app.services.office_settings import put, values
 from app.services.protocol.precedence import Line, precedence
+from app.services.records.query import title_expression
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import GONE, name_header
 
@@ -81,6 +82,11 @@ class Arrangement:
     def cost(self) -> int:
         """What the broken rules weigh together."""
         return self.plan.cost(self.rules)
+
+    @property
+    def wished(self) -> int:
+        """What the wishes among them weigh, without what must not be."""
+        return sum(self.rules.weight(item.rule) for item in self.plan.broken if not item.is_hard)
 
     @property
     def unseated(self) -> list[str]:
@@ -157,6 +163,32 @@ def plan_of(connection: Connection, plan_id: str, language: Language) -> Arrange
     return _stored(connection, occasion, plan)
 
 
+def items(connection: Connection, delegation_id: str, language: Language) -> list[tuple[str, str]]:
+    """The points of a visit's programme (id and title), in their order."""
+    rows = connection.execute(
+        f"SELECT i.id, {title_expression(ENTITIES['programme_item'], 'i', language)}"
+        " FROM programme_item i WHERE i.delegation_id = ? ORDER BY i.starts, i.id",
+        (delegation_id,),
+    ).fetchall()
+    return [(key, str(title or "")) for key, title in rows]
+
+
+def wishes(
+    connection: Connection, delegation_id: str, language: Language
+) -> list[tuple[str, str, str, str]]:
+    """The wishes about seats at a visit: id, kind, and what the two are called."""
+    title = title_expression(ENTITIES["delegation_member"], "m", language)
+    other = title_expression(ENTITIES["delegation_member"], "o", language)
+    rows = connection.execute(
+        f"SELECT w.id, w.kind, {title}, {other} FROM seating_wish w"
+        " JOIN delegation_member m ON m.id = w.member_id"
+        " JOIN delegation_member o ON o.id = w.other_id"
+        " WHERE w.delegation_id = ? ORDER BY w.sort_key, w.id",
+        (delegation_id,),
+    ).fetchall()
+    return [(key, kind, str(one or ""), str(two or "")) for key, kind, one, two in rows]
+
+
 def used(connection: Connection, item_id: str, language: Language) -> Arrangement | None:
     """The plan of an item that papers print: the chosen one, else the one that breaks least."""
     return next(iter(plans(connection, item_id, language)), None)
@@ -219,8 +251,11 @@ class _Occasion:
         }
         self.guest_first = len(lines) > 1 and lines[1].placed.guest.host
         self.connection = connection
-        leading = lines[:2] if self.guest_first else lines[:1]
-        leads = {line.member_id for line in leading}
+        # The best seats are due to the first of all and to the first of the other side.
+        firsts: dict[str, str] = {}
+        for key in self.lines:
+            firsts.setdefault(self.members[key]["side"] or "", key)
+        leads = set(firsts.values())
         self.people = [self._sitter(line, place, leads) for place, line in enumerate(lines, 1)]
         self.wishes = frozenset(
             Wish(wish["member_id"], wish["other_id"], wish["kind"] == "together")

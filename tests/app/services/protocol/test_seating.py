@@ -60,6 +60,14 @@ def test_a_proposal_seats_all_by_turns_and_a_kept_plan_says_the_same(store: Stor
     assert count(store, "seating_seat") == 6
 
 
+def test_the_first_of_the_other_side_sits_at_the_right_of_the_first(store: Store) -> None:
+    dinner = Dinner(store, 0, 4)
+    guest = dinner.member("host", side="guest", precedence=9)
+    found = dinner.proposed(Shape("u"))
+    by_honour = {seat.honour: found.plan.taken[seat.number] for seat in found.plan.seats}
+    assert (by_honour[1], by_honour[2]) == (dinner.members["host0"], guest)
+
+
 def test_nobody_and_too_few_seats_are_refused(store: Store) -> None:
     with pytest.raises(UserError, match="Nobody takes part"):
         Dinner(store, 0, 0).proposed()
@@ -148,8 +156,8 @@ def test_interpreters_sit_behind_whom_they_accompany_or_behind_their_head(store:
 
 def test_wishes_needs_and_partners_are_heard(store: Store) -> None:
     dinner = Dinner(store)
-    wish = {"delegation_id": dinner.visit, "member_id": dinner.members["guest0"]}
-    make(store, "seating_wish", kind="apart", other_id=dinner.members["host0"], **wish)
+    wish = {"delegation_id": dinner.visit, "member_id": dinner.members["guest1"]}
+    make(store, "seating_wish", kind="apart", other_id=dinner.members["host1"], **wish)
     dinner.member("choť", side="guest", part="spouse", accompanies_id=dinner.members["guest1"])
     found = dinner.proposed()
     said = {item.rule for item in found.plan.broken}
