@@ -19,9 +19,8 @@ from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
 from app.kinds import MULTILINE, TEXT
-from app.rules.folding import fold
 from app.rules.people.names import person_name, sort_key
-from app.rules.searching import spellings
+from app.rules.searching import words_for
 
 Rows = dict[str, set[str]]
 
@@ -222,20 +221,24 @@ def _select(table: str, columns: tuple[str, ...]) -> str:
 
 
 def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> Derived:
-    """The derived columns of a row (with its id); `texts`, its own and its rows', find it."""
-    names = [str(row[name]) for name in naming_fields(entity.name) if row.get(name)]
-    name = _searched(dict.fromkeys(names))
-    # Sorted: whoever gathers the texts, in whatever order, comes to the same.
-    rest = _searched(sorted({text for text in texts if text not in names}))
+    """The derived columns of a row (with its id); `texts`, its own and its rows', find a record."""
+    naming, sets_here = _plan(entity.name)
+    is_found = search_index.is_indexed(entity.name)
+    name = rest = ""
+    if is_found:  # the rows of a record find that one, not themselves
+        names = [str(row[name]) for name in naming if row.get(name)]
+        name = words_for(dict.fromkeys(names))
+        # Sorted: whoever gathers the texts, in whatever order, comes to the same.
+        rest = words_for(sorted({text for text in texts if text not in names}))
     key = _order(entity, row, Language.CS)
     row_id = str(row["id"])
     values: dict[str, object] = {"id": row_id, "sort_key": key}
     if entity.ordered_by_title:
         values["sort_key_de"] = _order(entity, row, Language.DE)
         values["sort_key_en"] = _order(entity, row, Language.EN)
-    values["search_text"] = f"{name}\n{rest}"
-    for stored in sets.sets_of(entity.name):
-        values[stored.field] = row.get(stored.field)
+    values["search_text"] = f"{name}\n{rest}" if is_found else None
+    for field in sets_here:
+        values[field] = row.get(field)
     if entity.name == "person":
         values["full_name"] = person_name(
             _text(row.get("title_before")),
@@ -248,14 +251,10 @@ def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> 
     )
 
 
-def _searched(texts: Iterable[str]) -> str:
-    """What finds some texts: their folded words, then their further spellings."""
-    words, further = "", ""
-    for text in texts:
-        words += f" {text}"
-        if found := spellings(text):
-            further += f" {found}"
-    return (fold(words) + further).strip() if words else ""
+@cache
+def _plan(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of an entity: the fields that name a record, and those of several values."""
+    return naming_fields(name), tuple(stored.field for stored in sets.sets_of(name))
 
 
 def reindex(connection: Connection, entity: Entity) -> None:

@@ -56,12 +56,13 @@ class Recording:
     or deleted, `deletes` those of deleted ones. `label` says what is done; it is stored when the
     header is closed, and `covered` is what its hash covers besides.
     Where `is_unsure`, the log may hold other operations than these. `settled` are the rows of
-    which an earlier header of the same batch says that they are needed.
+    which an earlier header of the same batch says that they are needed. `last` gives the number (0),
+    salt (1) or digest (2) of the operation that was just taken in; the triggers ask it of each.
     """
 
     __slots__ = (
         "_last", "_salts", "batch", "count", "covered", "deletes", "header", "is_unsure", "label",
-        "operations", "referred", "settled", "silent", "takes",
+        "last", "operations", "referred", "settled", "silent", "takes",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -77,7 +78,8 @@ class Recording:
         self.covered: list[object] = []
         self.count: int | None = None  # of the operations in the log, once it was asked for
         self.is_unsure = False
-        self._last: tuple[int, str, str] | None = None
+        self._last: list[int | str] = []
+        self.last = self._last.__getitem__
         self._salts: Iterator[str] = iter(())
 
     def begin(
@@ -104,7 +106,8 @@ class Recording:
 
     def refer(self, *targets: str | None) -> None:
         """Take in references: a table and an id in turn, without an id where there is none."""
-        for table, row_id in zip(targets[::2], targets[1::2], strict=True):
+        for at in range(0, len(targets), 2):
+            table, row_id = targets[at : at + 2]
             if table and row_id:
                 self.referred.add((table, row_id))
 
@@ -132,13 +135,8 @@ class Recording:
         n = len(self.operations) + 1
         digest = operation_digest(n, table, row_id, owner_id, kind, data, salt)
         self.operations.append((table, row_id, digest))
-        self._last = n, salt, digest
+        self._last[:] = n, salt, digest
         return data
-
-    def last(self, what: int) -> int | str:
-        """The number (0), salt (1) or digest (2) of the operation that was just taken in."""
-        assert self._last  # asked by the triggers alone, after `append`
-        return self._last[what]
 
     def end(self) -> None:
         """Forget the header: the next write needs one of its own."""
@@ -152,7 +150,7 @@ class Recording:
         self.covered = []
         self.count = None
         self.is_unsure = False
-        self._last = None
+        self._last.clear()
 
 
 @contextlib.contextmanager

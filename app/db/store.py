@@ -415,14 +415,13 @@ def new_id() -> str:
 
 def link_id(*parts: str) -> str:
     """The id that follows from `parts`: the same on every computer (UUIDv5)."""
-    from uuid_utils import uuid5
-
-    return str(uuid5(_links(), "\x1f".join(parts)))
+    uuid5, links = _links()
+    return str(uuid5(links, "\x1f".join(parts)))
 
 
 @cache
-def _links() -> UUID:
-    """The namespace of all ids that follow from something."""
-    from uuid_utils import UUID
+def _links() -> tuple[Callable[[UUID, str], UUID], UUID]:
+    """What makes ids, and the namespace of all ids that follow from something."""
+    from uuid_utils import UUID, uuid5
 
-    return UUID("6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11")
+    return uuid5, UUID("6f6c1c5e-2a35-5c7e-9d0e-0f5b3f1f7a11")

@@ -52,30 +52,61 @@ def _short(text: str) -> str:
     return _further(text) if _PROMISING.search(text) else ""
 
 
+def words_for(texts: Iterable[str]) -> str:
+    """What finds some texts together: the folded words of them all, then their further spellings.
+
+    What a short one comes to is kept: posts, places and the names of organisations come again.
+    """
+    words, further = [], []
+    for text in texts:
+        own, also = _kept_words(text) if len(text) <= _SHORT else (fold(text), _further(text))
+        if own:
+            words.append(own)
+        if also:
+            further.append(also)
+    return " ".join(words + further)
+
+
+@lru_cache(maxsize=1 << 13)
+def _kept_words(text: str) -> tuple[str, str]:
+    return fold(text), _further(text) if _PROMISING.search(text) else ""
+
+
 def _further(text: str) -> str:
     return " ".join(dict.fromkeys(_spellings(text)))
 
 
-def _spellings(text: str) -> Iterator[str]:
+def _spellings(text: str) -> Iterable[str]:
     if _STORED_DAY.fullmatch(text):
-        yield text.partition("T")[0].replace("-", "")
-        return
-    if any(map(text.__contains__, "0123456789")):
-        yield from _numbers(text)
+        return [text.partition("T")[0].replace("-", "")]
+    found: list[str] = []
+    if _DIGIT.search(text):
+        found += _numbers(text)
     if "\n" in text:
-        yield from _hyphenated(text)
+        found += _hyphenated(text)
+    if text.count(" ") + text.count("\u00a0") >= _FEWEST_SPACES:
+        found += _spaced(text)
+    if not text.isascii():
+        for word in dict.fromkeys(_CYRILLIC.findall(text)):
+            found += transcribed(word)
+    folded = fold(text)
+    if _PAIRS.search(folded):
+        words = dict.fromkeys(folded.split())
+        found += (plain for word in words if (plain := plainer(word)) != word)
+    return found
+
+
+_DIGIT = re.compile("[0-9]")
+_FEWEST_SPACES = 3  # between the letters of a title that is spaced out
+
+
+def _spaced(text: str) -> Iterator[str]:
+    """A title whose letters stand apart, in one piece."""
     for found in _SPACED.finditer(text):
         # Where its words begin nobody knows: any of its letters may begin one.
         letters = fold(found.group()).replace(" ", "")[:_LONGEST_TITLE]
         if not letters.isdigit():
             yield from (letters[at:] for at in range(len(letters) - _SHORTEST_END))
-    if not text.isascii():
-        for word in dict.fromkeys(_CYRILLIC.findall(text)):
-            yield from transcribed(word)
-    folded = fold(text)
-    if _PAIRS.search(folded):
-        words = dict.fromkeys(folded.split())
-        yield from (plain for word in words if (plain := plainer(word)) != word)
 
 
 _LONGEST_TITLE = 80
@@ -90,24 +121,33 @@ def _hyphenated(text: str) -> Iterator[str]:
             yield fold(before.group() + after.group())
 
 
-def _numbers(text: str) -> Iterator[str]:
+def _numbers(text: str) -> list[str]:
     """Each number in one piece, from each of its groups on; the ends of the number of a field."""
+    found: list[str] = []
     is_short = len(text) <= _SHORT
     for run in _RUN.finditer(text):
-        groups = re.findall(r"\d+", run.group())
+        written = run.group()
+        groups = _GROUP.findall(written)
         if len(groups) > 1:
-            yield from _joined(groups)
+            found += _joined(groups)
         whole = "".join(groups)
-        if is_short and _LONG_NUMBER <= len(whole) <= _LONGEST_NUMBER and not _compact(run.group()):
-            yield from (whole[at:] for at in range(1, len(whole) - _SHORTEST_END + 1))
-            if run["plus"] == "+":
-                yield f"00{whole}"
+        if is_short and _LONG_NUMBER <= len(whole) <= _LONGEST_NUMBER:
+            if len(whole) <= _DIGITS_OF_DAY and _compact(written):
+                continue
+            found += [whole[at:] for at in range(1, len(whole) - _SHORTEST_END + 1)]
+            if written[0] == "+":
+                found.append(f"00{whole}")
     if is_short and _IDENTIFIER.fullmatch(text):
-        yield text[2:].lower()
+        found.append(text[2:].lower())
         if text[2].isalpha():
-            yield text[3:]
+            found.append(text[3:])
     if _CODE.fullmatch(text) and not text.replace(" ", "").isdigit():
-        yield fold(text).replace(" ", "")
+        found.append(fold(text).replace(" ", ""))
+    return found
+
+
+_GROUP = re.compile(r"\d+")
+_DIGITS_OF_DAY = 8
 
 
 def _joined(groups: list[str]) -> Iterator[str]:

@@ -74,10 +74,6 @@ window._log_to_file = lambda: None
 window.open_window(Path(sys.argv[1]), Settings(language="cs", screen="person"),
                    remembered=False, key=KEY)
 """
-# An installed program has its bytecode; without it each start would compile everything.
-_ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-}
 
 _BARE = """
 import os, sys
@@ -113,7 +109,7 @@ def _start(program: str, *arguments: str) -> tuple[float, int]:
     began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True,
-        cwd=Path(__file__).parents[2], env=_ENVIRONMENT,
+        cwd=Path(__file__).parents[2], env=contacts.ENVIRONMENT,
     ) as process:  # fmt: skip
         assert process.stdout
         said = process.stdout.readline().split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -18,6 +19,11 @@ from tests.bench.generator import KEY
 from tests.bench.measure import of, timed, verdict
 
 Line = tuple[str, str, str, str]
+
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+"""Of a process that is measured: an installed program has its bytecode, and compiles nothing."""
 
 
 def _words(text: str) -> list[str]:
@@ -161,6 +167,7 @@ def _measured(side: str, cards_file: Path, file: Path) -> dict[str, Any]:
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
+        env=ENVIRONMENT,
     )
     found = json.loads(done.stdout)
     assert isinstance(found, dict)

@@ -511,11 +511,11 @@ def keys(traits: Traits) -> frozenset[str]:
         else:
             found.add(f"e:{value}")
     words = {word for name in traits.names for word in name.split()}
-    found |= {f"{key}|{word}" for key in shared for word in words}
+    found.update([f"{key}|{word}" for key in shared for word in words])
     if traits.birthday and len(traits.birthday) < 10:
         shared.append(f"b:{traits.birthday}")
     letters = {pair for name in traits.names for pair in first_letters(name)} if shared else ()
-    found |= {f"{key}||{pair}" for key in shared for pair in letters}
+    found.update([f"{key}||{pair}" for key in shared for pair in letters])
     return frozenset(found)
 
 

@@ -346,11 +346,10 @@ class Matcher:
         """The records most like a card, the likeliest first, with a score of at least `least`."""
         shared: dict[int, int] = {}
         taken, ends = self._codes.taken, self._codes.ends
-        for code in self._hashes(traits):
-            if taken[code & ends]:
-                found = self._codes.sharing(code)
-                for number in found if len(found) <= _COMMON else ():
-                    shared[number] = shared.get(number, 0) + 1
+        for code in [code for code in self._hashes(traits) if taken[code & ends]]:
+            found = self._codes.sharing(code)
+            for number in found if len(found) <= _COMMON else ():
+                shared[number] = shared.get(number, 0) + 1
         if not shared:
             return []
         numbers: Iterable[int] = shared
