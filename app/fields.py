@@ -77,6 +77,11 @@ class Entity:
         return tuple(field for field in self.fields if field.in_table)
 
     @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields without which there is no record."""
+        return tuple(field.name for field in self.fields if field.required)
+
+    @cached_property
     def searchable_fields(self) -> tuple[Field, ...]:
         """The fields whose text finds the record."""
         return tuple(field for field in self.fields if field.searchable)

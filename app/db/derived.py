@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.db import search_index, sets
 from app.db.connection import Connection
-from app.db.statements import quoted, update
+from app.db.statements import columns_of, quoted, select_sql, update
 from app.entities import ENTITIES, owned_by, owner_fields
 from app.fields import Entity, Field
 from app.i18n import Language
@@ -92,14 +92,19 @@ def _refresh_rows(connection: Connection, entity: Entity, ids: Iterable[str]) ->
     moved: list[search_index.Indexed] = []
     said_otherwise: list[tuple[int, search_index.Indexed]] = []
     for row_id in ids:
-        row = compute(connection, entity, row_id)
-        if row is None:
+        now = _fetch(connection, entity, row_id)
+        if now is None:
             if is_indexed:
                 search_index.remove(connection, row_id)
             continue
-        now = stored(connection, entity, row)
-        if now != row.values:
-            _write(connection, entity, row)
+        row = _computed(connection, entity, row_id, now)
+        # Only what is another: each index whose columns are named is written anew.
+        update(
+            connection,
+            entity.name,
+            row_id,
+            {name: value for name, value in row.values.items() if now[name] != value},
+        )
         if not is_indexed:
             continue
         place = search_index.place_of(connection, entity.name, row.indexed)
@@ -172,8 +177,14 @@ class Derived(NamedTuple):
 def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | None:
     """The derived columns of a row, and what the search index keeps of it."""
     row = _fetch(connection, entity, row_id)
-    if row is None:
-        return None
+    return _computed(connection, entity, row_id, row) if row else None
+
+
+def _computed(
+    connection: Connection, entity: Entity, row_id: str, now: Mapping[str, object]
+) -> Derived:
+    """The same of a row as it stands there now (`_fetch`)."""
+    row = dict(now)
     for stored in sets.sets_of(entity.name):
         row[stored.field] = sets.text(connection, stored, row_id)
 
@@ -187,7 +198,7 @@ def compute(connection: Connection, entity: Entity, row_id: str) -> Derived | No
             child_row = dict(zip(columns, found, strict=True))
             texts += texts_of(child, child_row, named)
             texts += _content_text(connection, child_row)
-    return compose(entity, {**row, "id": row_id}, texts)
+    return compose(entity, row, texts)
 
 
 @cache
@@ -199,25 +210,39 @@ def _children(name: str) -> tuple[tuple[Entity, str, tuple[str, ...]], ...]:
         if columns:
             columns += ("content",) if "content" in child.by_name else ()
             owner = owner_fields(child)[name]
-            query = f'{_select(child.name, columns)} WHERE "{owner}" = ? ORDER BY id'
+            listed = ", ".join(map(quoted, columns))
+            query = f'SELECT {listed} FROM {quoted(child.name)} WHERE "{owner}" = ?'
             asked.append((child, query, columns))
     return tuple(asked)
 
 
 @cache
 def _names_query(name: str) -> str:
-    return f"{_select(name, naming_fields(name))} WHERE id = ?"
+    return select_sql(name, naming_fields(name))
 
 
 @cache
-def _row_query(name: str) -> tuple[str, tuple[str, ...]]:
-    columns = tuple(field.name for field in ENTITIES[name].fields)
-    return f"{_select(name, columns)} WHERE id = ?", columns
+def _needed(name: str) -> tuple[str, ...]:
+    """The columns from which others are derived, and those themselves."""
+    entity = ENTITIES[name]
+    found = ["id", *(field.name for field in entity.searchable_fields), *naming_fields(name)]
+    for ordered, _, is_title in _order_of(entity):
+        found += _titles(entity) if is_title else [ordered]
+    if name == "person":
+        found += ["title_before", "given_name", "family_name", "title_after"]
+    if "archived_on" in entity.by_name:
+        found.append("archived_on")
+    return tuple(dict.fromkeys([*found, *_derived_columns(name)]))
+
+
+def _titles(entity: Entity) -> list[str]:
+    return [name for language in Language for name in entity.title_columns(language)]
 
 
 @cache
-def _select(table: str, columns: tuple[str, ...]) -> str:
-    return f'SELECT {", ".join(map(quoted, columns))} FROM "{table}"'
+def _derived_columns(name: str) -> tuple[str, ...]:
+    empty = compose(ENTITIES[name], {"id": ""}, ())
+    return tuple(empty.values)
 
 
 def compose(entity: Entity, row: Mapping[str, object], texts: Iterable[str]) -> Derived:
@@ -268,9 +293,9 @@ def reindex(connection: Connection, entity: Entity) -> None:
 
 def stored(connection: Connection, entity: Entity, row: Derived) -> dict[str, object]:
     """The derived columns of a row as they stand in it."""
-    query = f"{_select(entity.name, tuple(row.values))} WHERE id = ?"
-    found = connection.execute(query, (row.values["id"],)).fetchone()
-    return dict(zip(row.values, found, strict=True))
+    found = columns_of(connection, entity.name, str(row.values["id"]), tuple(row.values))
+    assert found  # it was read just before
+    return found
 
 
 def _write(connection: Connection, entity: Entity, row: Derived) -> None:
@@ -280,9 +305,8 @@ def _write(connection: Connection, entity: Entity, row: Derived) -> None:
 
 
 def _fetch(connection: Connection, entity: Entity, row_id: str) -> dict[str, object] | None:
-    query, columns = _row_query(entity.name)
-    row = connection.execute(query, (row_id,)).fetchone()
-    return dict(zip(columns, row, strict=True)) if row else None
+    """What stands in a row of what others follow from, and of what follows."""
+    return columns_of(connection, entity.name, row_id, _needed(entity.name))
 
 
 def texts_of(

@@ -152,9 +152,10 @@ def open_header(
     undoes: str | None,
 ) -> str:
     """Begin the header of this transaction and give its id, ``<replica>:<sequence number>``."""
-    replica, seq, previous, greatest, is_newest = connection.execute(
+    replica, seq, previous, greatest, is_newest, last = connection.execute(
         "SELECT m.value, h.seq, h.hash, (SELECT max(clock) FROM log_header),"
-        " h.rowid = (SELECT max(rowid) FROM log_header) FROM meta m"
+        " h.rowid = (SELECT max(rowid) FROM log_header), (SELECT max(id) FROM log_operation)"
+        " FROM meta m"
         " LEFT JOIN log_header h ON h.replica = m.value"
         " AND h.seq = (SELECT max(seq) FROM log_header WHERE replica = m.value)"
         " WHERE m.id = 'replica'"
@@ -184,7 +185,7 @@ def open_header(
         ),
     )
     covered = [previous, replica, seq, clock, user_id, SCHEMA, None, batch, undoes, vector]
-    connection.recording.begin(header, batch, label, covered)
+    connection.recording.begin(header, batch, label, covered, last or 0)
     return header
 
 
@@ -218,6 +219,11 @@ def is_empty(connection: Connection, header: str) -> bool:
 def _count(connection: Connection, header: str) -> int:
     """How many operations stand under a header; asked once, when nothing more is written."""
     recording = connection.recording
+    if recording.count is None and not recording.is_unsure:
+        # Operations are numbered one after the other: the last one says how many came since.
+        (last,) = connection.execute("SELECT max(id) FROM log_operation").fetchone()
+        if (last or 0) - recording.before == len(recording.operations):
+            recording.count = len(recording.operations)
     if recording.count is None or recording.is_unsure:
         (recording.count,) = connection.execute(
             "SELECT count(*) FROM log_operation WHERE header = ?", (header,)
@@ -436,4 +442,7 @@ def _hash(number: int | None, row: Iterable[object], digests: Iterable[str]) -> 
     else:
         known = list(digests)
         covered = [number, *row, len(known), *blocks(known)]
-    return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(covered).encode()).hexdigest()
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)

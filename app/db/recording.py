@@ -56,17 +56,19 @@ class Recording:
     or deleted, `deletes` those of deleted ones. `label` says what is done; it is stored when the
     header is closed, and `covered` is what its hash covers besides.
     Where `is_unsure`, the log may hold other operations than these. `settled` are the rows of
-    which an earlier header of the same batch says that they are needed. `last` gives the number (0),
-    salt (1) or digest (2) of the operation that was just taken in; the triggers ask it of each.
+    which an earlier header of the same batch says that they are needed. `before` is the last
+    operation that the log held. `last` gives the number (0), salt (1) or digest (2) of the
+    operation that was just taken in; the triggers ask it of each.
     """
 
     __slots__ = (
-        "_last", "_salts", "batch", "count", "covered", "deletes", "header", "is_unsure", "label",
-        "last", "operations", "referred", "settled", "silent", "takes",
+        "_last", "_salts", "batch", "before", "count", "covered", "deletes", "header",
+        "is_unsure", "label", "last", "operations", "referred", "settled", "silent", "takes",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.header: str | None = None
+        self.before = 0
         self.batch: str | None = None
         self.settled: set[tuple[str, str]] = set()
         self.silent = False
@@ -83,10 +85,15 @@ class Recording:
         self._salts: Iterator[str] = iter(())
 
     def begin(
-        self, header: str, batch: str | None, label: str | None, covered: list[object]
+        self,
+        header: str,
+        batch: str | None,
+        label: str | None,
+        covered: list[object],
+        before: int,
     ) -> None:
-        """Write under a header from now on."""
-        self.header, self.label, self.covered = header, label, covered
+        """Write under a header from now on; `before` is the last operation that is there."""
+        self.header, self.label, self.covered, self.before = header, label, covered, before
         if batch != self.batch:
             self.batch = batch
             self.settled.clear()

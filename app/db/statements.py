@@ -67,6 +67,20 @@ def row(connection: Connection, table: str, row_id: str) -> dict[str, Any] | Non
     return found[0] if found else None
 
 
+def columns_of(
+    connection: Connection, table: str, row_id: str, columns: tuple[str, ...]
+) -> dict[str, Any] | None:
+    """Some columns of a stored row by their names, None if there is no such row."""
+    found = connection.execute(select_sql(table, columns), (row_id,)).fetchone()
+    return dict(zip(columns, found, strict=True)) if found else None
+
+
+@lru_cache(maxsize=512)
+def select_sql(table: str, columns: tuple[str, ...]) -> str:
+    """A SELECT of some columns of one row by its id."""
+    return f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} WHERE id = ?"
+
+
 def rows_as_dicts(
     connection: Connection, sql: str, values: Sequence[object] = ()
 ) -> list[dict[str, Any]]:

@@ -315,12 +315,15 @@ def caption_of(connection: Connection, entity: Entity, record_id: str) -> str:
     by a choice or by another record (a relation, an area) is said in words, what has no name of
     its own by its kind.
     """
+    if entity.name == "person":
+        names = connection.execute(
+            "SELECT title_before, given_name, family_name, title_after FROM person WHERE id = ?",
+            (record_id,),
+        ).fetchone()
+        return person_name(*(str(name or "") for name in names)) if names else ""
     stored = row(connection, entity.name, record_id)
     if stored is None:
         return ""
-    if entity.name == "person":
-        names = ("title_before", "given_name", "family_name", "title_after")
-        return person_name(*(str(stored[name] or "") for name in names))
     title = entity.caption(stored, _czech())
     field = entity.by_name.get(entity.title)
     if title and field is not None and isinstance(field.kind, Choice):

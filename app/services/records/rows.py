@@ -10,7 +10,7 @@ from typing import Any
 from app.db import sets
 from app.db.connection import Connection
 from app.db.log import ANY_RECORD
-from app.db.statements import insert, update
+from app.db.statements import columns_of, insert, update
 from app.db.statements import row as stored_row
 from app.db.store import Writer, link_id, new_id
 from app.entities import ENTITIES, RECORDS
@@ -140,9 +140,9 @@ def row_version(connection: Connection, row_id: str) -> int:
 def validate(entity: Entity, values: Mapping[str, Any], *, new: bool) -> None:
     """Check what the fields themselves demand. Raises `InvalidRecord` with every fault."""
     errors = [
-        FieldError(item.name, REQUIRED)
-        for item in entity.fields
-        if item.required and (item.name in values or new) and values.get(item.name) in (None, "")
+        FieldError(name, REQUIRED)
+        for name in entity.required
+        if (name in values or new) and values.get(name) in (None, "")
     ]
     if errors:
         raise InvalidRecord(errors)
@@ -258,7 +258,7 @@ def write(
         record_id = fixed or id_for(writer.connection, entity, values)
         insert(writer.connection, entity.name, {"id": record_id, **values})
         return record_id
-    row = stored_row(writer.connection, entity.name, record_id)
+    row = columns_of(writer.connection, entity.name, record_id, ("id", *values))
     if row is None:
         raise UserError(GONE)
     if version is not None:

@@ -392,6 +392,26 @@ def touches_of(store: Store, row_id: str) -> int:
         return int(connection.execute(sql, (row_id,)).fetchone()[0])
 
 
+def test_a_statement_that_failed_and_was_caught_counts_for_nothing(store: Store) -> None:
+    with store.writing("t") as writer:
+        rows = [("x", "Adam"), ("x", "Eva")]
+        with pytest.raises(driver.IntegrityError):
+            writer.connection.executemany(
+                "INSERT INTO person (id, family_name) VALUES (?, ?)", rows
+            )
+    with store.writing("nothing") as writer, pytest.raises(driver.IntegrityError):
+        writer.connection.execute("INSERT INTO person (id, family_name) VALUES ('x', 'Jan')")
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT h.label, o.n, json_extract(o.data, '$.family_name') FROM log_header h"
+            " JOIN log_operation o ON o.header = h.id WHERE o.row_id = 'x'"
+        ).fetchall()
+        empty = connection.execute("SELECT 1 FROM log_header WHERE label = 'nothing'").fetchone()
+    assert found == [("t", 1, "Adam")]
+    assert empty is None
+    assert check(store) == []
+
+
 def test_a_large_action_touches_a_row_once_and_none_of_its_own(store: Store) -> None:
     there = make(store, "organisation")
     before = touches_of(store, there)

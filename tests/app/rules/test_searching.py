@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.folding import fold
-from app.rules.searching import asked, expression, found_by, is_number, spellings, transcribed
+from app.rules.searching import (
+    asked,
+    expression,
+    found_by,
+    is_number,
+    spellings,
+    transcribed,
+    words_for,
+)
 
 
 def finds(typed: str, *texts: str) -> bool:
@@ -266,3 +274,11 @@ def test_the_spellings_of_a_text_are_the_same_in_every_process() -> None:
     }
     assert len(said) == 1
     assert said.pop().strip()
+
+
+@given(st.lists(st.text(max_size=150), max_size=5))
+def test_texts_together_are_found_by_what_finds_each(texts: list[str]) -> None:
+    words = words_for(texts).split()
+    assert sorted(words) == sorted(
+        word for text in texts for part in (fold(text), spellings(text)) for word in part.split()
+    )

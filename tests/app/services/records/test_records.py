@@ -101,6 +101,29 @@ def test_links_have_the_same_id_on_every_computer(store: Store) -> None:
     assert count(store, "agreement_area") == 1
 
 
+def test_the_texts_of_a_row_stand_with_its_record_alone(store: Store) -> None:
+    person = make(store, "person", family_name="Bílková", given_name="Hana")
+    point = make(store, "contact_point", person_id=person, kind="phone", value="+420 475 111 222")
+    assert value(store, "contact_point", point, "search_text") is None
+    name, _, rest = value(store, "person", person, "search_text").partition("\n")
+    assert name == "hana bilkova"
+    assert {"420475111222", "475111222", "222"} <= set(rest.split())
+
+
+def test_saving_a_note_writes_no_other_derived_column(store: Store) -> None:
+    person = make(store, "person", family_name="Bílková")
+    said: list[str] = []
+    connection = store._connection()
+    connection.set_trace_callback(said.append)  # type: ignore[attr-defined]
+    records.save(store, PERSON, person, 10_000, {"note": "Výbor"})
+    connection.set_trace_callback(None)  # type: ignore[attr-defined]
+    # An index is written anew when its column is named, though it stays what it was.
+    written = [sql for sql in said if sql.startswith("UPDATE") and '"person"' in sql]
+    assert any("search_text" in sql for sql in written)
+    assert not any("sort_key" in sql for sql in written)
+    assert "vybor" in value(store, "person", person, "search_text")
+
+
 def test_a_record_is_found_by_the_names_of_what_it_refers_to(store: Store) -> None:
     organisation = make(store, "organisation", name_cs="Srbsko", native_name="Војводина")
     agreement = make(store, "agreement", partner_id=organisation)
