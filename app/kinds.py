@@ -35,6 +35,11 @@ NOT_A_RATE = N_("“{text}” is not a rate. Write for example 25.30.")
 NOT_A_CURRENCY = N_("“{text}” is not a currency. Write its three-letter code (CZK, EUR).")
 NOT_YES_OR_NO = N_("“{text}” is neither yes nor no.")
 
+NOT_A_RULE = N_(
+    "“{text}” does not say how often. Write for example “every Friday”, “every 2 weeks on Monday”, "
+    "“every month on the last working day” or “10 days after it was done”."
+)
+
 _NOT_COUNTRIES = {"EZ", "QO", "XA", "XB", "ZZ"}
 """Two-letter entries of CLDR that name a currency area, a region, a test or nothing."""
 
@@ -373,6 +378,36 @@ class Choice(Kind):
 
     def _format(self, value: str | int, tr: Translator) -> str:
         return tr.message(self.label(str(value)))
+
+
+class Repeats(Choice):
+    """How often something comes again: one of a list, or any rule that a person says."""
+
+    def _parse(self, text: str, language: Language) -> Value:
+        from app.rules.days.recurrence import Rule
+        from app.rules.quick_entry.reading import recurrence_of
+
+        try:
+            return super()._parse(text, language)
+        except UserError:
+            pass
+        try:
+            return Rule.parse(text).text()
+        except ValueError:
+            pass
+        if rule := recurrence_of(text, language):
+            return rule
+        raise UserError(NOT_A_RULE, text=text)
+
+    def _format(self, value: str | int, tr: Translator) -> str:
+        from app.rules.days.recurrence import Rule, sentence
+
+        if value in self.options:
+            return super()._format(value, tr)
+        try:
+            return sentence(Rule.parse(str(value)), tr)
+        except ValueError:
+            return str(value)
 
 
 def _folded(text: str) -> str:

@@ -44,6 +44,7 @@ from app.kinds import (
     PICTURE,
     TAGS,
     Choice,
+    Repeats,
 )
 from app.rules.days.partial_dates import PartialDate
 from app.rules.days.spoken import spoken_day
@@ -365,6 +366,47 @@ class ChoiceEditor(Editor):
             code = self._box.itemData(index)
             if code is not None:
                 self._box.setItemText(index, tr.message(self._kind.label(code)))
+
+
+class RuleEditor(ChoiceEditor):
+    """How often something comes again: chosen from the usual rules, or typed as one says it."""
+
+    def __init__(self, field: Field, tr: Translator) -> None:
+        super().__init__(field, tr)
+        self._tr = tr
+        self._box.setEditable(True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = self._box.lineEdit()
+        assert line is not None
+        line.textEdited.connect(lambda _text: self.edited.emit())
+        self.retranslate(tr)
+
+    def set_value(self, value: Any, tr: Translator) -> None:
+        index = self._box.findData(value)
+        self._box.setCurrentIndex(index)
+        if index < 0:
+            self._box.setEditText(self._kind.edit(value, tr))
+
+    def value(self, tr: Translator) -> Any:
+        return self._kind.parse(self._box.currentText(), tr.language)
+
+    def draft(self) -> Any:
+        return self._box.currentText()
+
+    def restore(self, draft: Any) -> None:
+        self._box.setEditText(str(draft))
+
+    def retranslate(self, tr: Translator) -> None:
+        said = self._box.currentText()
+        chosen = self._box.currentData()
+        super().retranslate(tr)
+        if chosen is None and said:
+            with contextlib.suppress(UserError):  # what was typed in the other language
+                said = self._kind.edit(self._kind.parse(said, self._tr.language), tr)
+            self._box.setEditText(said)
+        self._tr = tr
+        if line := self._box.lineEdit():
+            line.setPlaceholderText(tr("e.g. every Friday, every 2 weeks on Monday"))
 
 
 class SiblingEditor(Editor):
@@ -693,6 +735,8 @@ def editor_for(field: Field, context: Context) -> Editor:
         return PictureEditor(field, context)
     if field.kind == TAGS:
         return TagsEditor(field, context)
+    if isinstance(field.kind, Repeats):
+        return RuleEditor(field, context.tr_)
     if isinstance(field.kind, Choice):
         return ChoiceEditor(field, context.tr_)
     if field.kind == BOOLEAN:

@@ -24,6 +24,7 @@ from app.cli import (
     protocol,
     records,
     reminders,
+    tasks,
 )
 from app.cli.base import check_folder, check_texts, database_of
 from app.cli.grammar import Commands, language_for, speaking
@@ -138,7 +139,17 @@ def parser(tr: Translator) -> argparse.ArgumentParser:
         help=tr("the language of the answer"),
     )
     commands = Commands(top, tr)
-    modules = (records, editing, reminders, protocol, documents, exchange, papers, protection)
+    modules = (
+        records,
+        editing,
+        reminders,
+        tasks,
+        protocol,
+        documents,
+        exchange,
+        papers,
+        protection,
+    )
     for module in (*modules, keeping):
         module.add(commands)
     item = commands.add("demo", tr("show the program with sample data"), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import C_, N_
-from app.kinds import Choice
+from app.kinds import Choice, Repeats
 
 RELATION_TYPE = Choice(
     {"international": N_("International"), "domestic": N_("Within the Czech Republic")}
@@ -302,7 +302,7 @@ TASK_STATUS = Choice(
         "cancelled": C_("task", "Cancelled"),
     }
 )
-RECURRENCE = Choice(
+RECURRENCE = Repeats(
     {
         "FREQ=WEEKLY": C_("recurrence", "Every week"),
         "FREQ=WEEKLY;INTERVAL=2": C_("recurrence", "Every two weeks"),

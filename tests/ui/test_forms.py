@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
-from app.i18n import Language
+from app.errors import UserError
+from app.i18n import Language, translator
 from app.services.records import records
 from app.services.records.rows import NewRecord
 from tests.factories import make
@@ -292,3 +293,40 @@ def test_a_name_like_one_on_record_can_be_that_of_a_new_one(qtbot: QtBot, contex
     box.activated.emit(1)
     assert edit.text() == "Ministerstvo"
     assert made.editor("partner_id").value(context.tr_) == NewRecord("organisation", "Ministerstvo")
+
+
+def test_how_often_a_task_comes_again_is_typed_as_one_says_it(
+    qtbot: QtBot, make_context: MakeContext, store: Store
+) -> None:
+    made = form(qtbot, make_context(store, Language.CS), "task")
+    editor = made.editor("recurrence")
+    box = editor.inner
+    assert isinstance(box, QComboBox)
+    tr = translator(Language.CS)
+    editor.set_value("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", tr)
+    assert box.currentText() == "Každé 2 týdny v pondělí"
+    assert editor.value(tr) == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"
+    box.setEditText("každý poslední pátek v měsíci")
+    assert editor.value(tr) == "FREQ=MONTHLY;BYDAY=-1FR"
+    box.setEditText("Každé čtvrtletí")
+    assert editor.value(tr) == "FREQ=MONTHLY;INTERVAL=3"
+    box.setEditText("občas")
+    with pytest.raises(UserError, match="neříká, jak často"):
+        editor.value(tr)
+    box.setEditText("")
+    assert editor.value(tr) is None
+
+
+def test_a_typed_rule_follows_the_language(
+    qtbot: QtBot, make_context: MakeContext, store: Store
+) -> None:
+    made = form(qtbot, make_context(store, Language.CS), "task")
+    editor = made.editor("recurrence")
+    box = editor.inner
+    assert isinstance(box, QComboBox)
+    box.setEditText("každý pátek")
+    editor.retranslate(translator(Language.DE))
+    assert box.currentText() == "Jede Woche am Freitag"
+    box.setCurrentIndex(box.findData("FREQ=WEEKLY"))
+    editor.retranslate(translator(Language.EN))
+    assert box.currentText() == "Every week"

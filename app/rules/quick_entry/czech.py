@@ -30,7 +30,7 @@ _DECIDED = r"(?:(?:az|nejpozdeji|uz|hned|nejdrive|zhruba|kolem|asi) )?"
 _TO = rf"{_DECIDED}(?:(?:v|ve|na|do|k|ke|od|dne|ke dni|do dne) )?"
 _PART = r"(?P<part>rano|dopoledne|odpoledne|vecer|v noci)"
 _O_CLOCK = r"(?:hodinu|hodiny|hodine|hodin|hod\.|hod|h)"
-_EVERY = r"(?:kazdy|kazde|kazdou|kazda|kazdeho)"
+_EVERY = r"(?:kazdy|kazde|kazdou|kazda|kazdeho|kazdych)"
 GRAMMAR = Grammar(
     code="cs",
     weekdays=_AS_SAID,
@@ -68,7 +68,9 @@ GRAMMAR = Grammar(
         _11="jedenact jedenacti jedenacte", _12="dvanact dvanacti dvanacte",
     ),
     more={
-        "and": r"a|i|nebo",
+        "and": r"(?:a|i|nebo)(?= )",
+        "on": r"v|ve",
+        "monthly": rf"(?:{_EVERY} mesic|{_EVERY} <number> (?:mesice|mesicu))",
         "to": _TO,
         "part": _PART,
         "half": r"(?P<half>jedne|druhe|treti|ctvrte|pate|seste|sedme|osme|devate|desate|jedenacte|"
@@ -184,7 +186,8 @@ GRAMMAR = Grammar(
         + says("noon", r"v poledne", r"do poledne", r"k poledni")
         + says("midnight", r"o pulnoci", r"do pulnoci")
         # again and again
-        + says("every_weekdays", rf"{_EVERY} <weekdays>", r"vzdy (?:v|ve) <weekdays>")
+        + says("every_weekdays", rf"{_EVERY} <weekdays>", r"vzdy (?:v|ve) <weekdays>",
+               rf"{_EVERY} tyden (?:v|ve) <weekdays>")
         + says("every_other_weekday", rf"(?:{_EVERY} )(?:druhy|druhe|druhou) {_one_of(_AS_SAID)}")
         + says("every_other_weekday", rf"(?:jednou za )(?:14 dni|dva tydny) (?:v|ve) "
                rf"{_one_of(_AS_SAID)}")
@@ -192,22 +195,23 @@ GRAMMAR = Grammar(
             "every_nth_weekday",
             rf"(?:{_EVERY} |vzdy )?<ordinal> {_one_of(_AS_SAID)} (?:v|kazdeho) mesic(?:i|e)",
             rf"vzdy (?:v|ve) <ordinal> {_one_of(_AS_SAID)} (?:v|kazdeho) mesic(?:i|e)",
-            rf"{_EVERY} mesic <ordinal> {_one_of(_AS_SAID)}",
+            rf"<monthly> (?:v |ve )?<ordinal> {_one_of(_AS_SAID)}",
         )
         + says(
             "every_last_working_day",
             rf"(?:{_EVERY} |vzdy )?posledni pracovni den (?:v|kazdeho) mesic(?:i|e)",
-            rf"{_EVERY} mesic posledni pracovni den",
+            r"<monthly> (?:v )?posledni pracovni den",
         )
         + says(
             "every_last_day",
             rf"(?:{_EVERY} |vzdy )?posledni den (?:v|kazdeho) mesic(?:i|e)",
             r"(?:vzdy )?(?:ke )?konc(?:i|em) (?:kazdeho )mesice",
             r"vzdy koncem mesice",
+            r"<monthly> (?:v )?posledni den",
         )
         + says(
             "every_day_of_month",
-            rf"(?:{_EVERY} mesic|mesicne|kazdeho|vzdy|vzdy k) <day>\.(?: (?:den|v mesici|dne))?",
+            r"(?:<monthly>|mesicne|kazdeho|vzdy|vzdy k) <day>\.(?: (?:den|v mesici|dne))?",
             r"<day>\. (?:den )?(?:v|kazdeho) mesic(?:i|e)",
         )
         + says("every_working_day", rf"{_EVERY} (?:pracovni|vsedni) den", r"v pracovni dny")
@@ -224,6 +228,9 @@ GRAMMAR = Grammar(
             r"jednou za <number> <days>",
             r"co <number> <days>",
         )
+        + says("after_done", r"<number> <days> (?:po|od) (?:splneni|dokonceni|vyrizeni|hotovem)")
+        + says("after_done", r"<number> <days> pote, co byl splnen")
+        + says("every_other_weekdays", rf"{_EVERY} <number> (?:tydny|tydnu) (?:v|ve) <weekdays>")
         + says("every_units:2", rf"{_EVERY} (?:druhy|druhe|druhou) <unit>")
         # before and after something
         + says(

@@ -54,7 +54,9 @@ GRAMMAR = Grammar(
         signing="signing signature",
     ),
     more={
-        "and": r"and|or|&",
+        "and": r"(?:and|or|&)(?= )",
+        "on": r"on",
+        "monthly": r"(?:(?:every|each) month|every <number> months)",
         "to": _TO,
         "part": _PART,
         "the": r"(?:the |our |his |her |their )?",
@@ -135,7 +137,8 @@ GRAMMAR = Grammar(
         + says("quarter_to", rf"(?:{_AT} )?(?:a )?quarter to <hour>(?: {_PART})?")
         + says("noon", r"(?:at|by|before|until) (?:noon|midday)")
         + says("midnight", r"(?:at|by|before|until) midnight")
-        + says("every_weekdays", r"(?:every|each) <weekdays>")
+        + says("every_weekdays", r"(?:every|each) <weekdays>",
+               r"(?:every|each) week on <weekdays>")
         + says("every_weekdays", r"(?:on )?(?P<weekdays>mondays|tuesdays|wednesdays|thursdays|"
                r"fridays|saturdays|sundays)")
         + says("every_other_weekday", r"every (?:other|second) <weekday>",
@@ -144,20 +147,23 @@ GRAMMAR = Grammar(
         + says(
             "every_nth_weekday",
             r"(?:on )?(?:the |every |each )?<ordinal> <weekday> (?:of|in) (?:the|every|each) month",
-            r"(?:every|each) month on the <ordinal> <weekday>",
+            r"<monthly> on the <ordinal> <weekday>",
             r"monthly on the <ordinal> <weekday>",
         )
         + says(
             "every_last_working_day",
             r"(?:on )?(?:the |every |each )?last (?:working|business) day (?:of|in) "
             r"(?:the|every|each) month",
+            r"<monthly> on the last (?:working|business) day",
         )
         + says("every_last_day", r"(?:on )?(?:the |every )?last day (?:of|in) (?:the|every|each) "
-               r"month", r"at the end of (?:every|each) month")
+               r"month", r"at the end of (?:every|each) month",
+               r"<monthly> on the last day")
         + says(
             "every_day_of_month",
             rf"(?:on )?(?:the )?<day>{_TH} (?:of|in) (?:every|each) month",
-            rf"(?:every month|monthly) on the <day>{_TH}",
+            rf"(?:<monthly>|monthly) on the <day>{_TH}",
+            r"<monthly> on day <day>",
         )
         + says("every_working_day", r"every (?:weekday|working day|business day)", r"on weekdays")
         + says("every:day", r"(?:every|each) day", r"daily")
@@ -168,6 +174,8 @@ GRAMMAR = Grammar(
         + says("every:half", r"(?:every|each) half-?year", r"half-?yearly", r"twice a year")
         + says("every:year", r"(?:every|each) year", r"yearly", r"annually", r"once a year")
         + says("every_units", r"every <number> <days>")
+        + says("after_done", r"<number> <days> after (?:it was|it is|being) done")
+        + says("every_other_weekdays", r"every <number> weeks on <weekdays>")
         + says("every_units:2", r"every (?:other|second) <unit>")
         + says(
             "relative",

@@ -58,7 +58,9 @@ GRAMMAR = Grammar(
         signing="unterzeichnung unterschrift",
     ),
     more={
-        "and": r"und|oder",
+        "and": r"(?:und|oder)(?= )",
+        "on": r"am",
+        "monthly": r"(?:jeden monat|alle <number> monate)",
         "to": _TO,
         "part": _PART,
         "the": r"(?:der |dem |den |des |die |das |unserer |unserem |unseres )?",
@@ -102,7 +104,8 @@ GRAMMAR = Grammar(
             r"(?:nachste|naechste|kommende) woche (?:am )?<weekday>",
             r"(?:am )?<weekday> (?:nachster|naechster|kommender|nachste) woche",
         )
-        + says("weekday_after_next", r"(?:(?:am|bis|zum) )?(?:ubernachsten|uebernaechsten) <weekday>")
+        + says("weekday_after_next",
+               r"(?:(?:am|bis|zum) )?(?:ubernachsten|uebernaechsten) <weekday>")
         + says("next:week", r"(?:in der |in |bis )?(?:nachste|nachsten|nachster|naechste|kommende|"
                r"kommenden) woche")
         + says("next:month", r"(?:im |bis |bis zum )?(?:nachsten|naechsten|kommenden) monat")
@@ -146,7 +149,8 @@ GRAMMAR = Grammar(
         + says("quarter_to_hour:45", rf"(?:um )?dreiviertel <hour>(?: {_PART})?")
         + says("noon", r"(?:zu|am|bis) mittag", r"um zwolf uhr mittags")
         + says("midnight", r"(?:um|bis) mitternacht")
-        + says("every_weekdays", rf"{_EVERY} <weekdays>", r"immer (?:am )?<weekdays>")
+        + says("every_weekdays", rf"{_EVERY} <weekdays>", r"immer (?:am )?<weekdays>",
+               r"jede woche am <weekdays>")
         + says("every_weekdays", r"(?:immer )?(?P<weekdays>montags|dienstags|mittwochs|donnerstags|"
                r"freitags|samstags|sonntags)")
         + says("every_other_weekday", rf"{_EVERY} zweiten <weekday>",
@@ -155,33 +159,40 @@ GRAMMAR = Grammar(
             "every_nth_weekday",
             rf"(?:{_EVERY} |am |immer am )?<ordinal> <weekday> (?:im monat|des monats|eines monats|"
             r"jedes monats|jeden monats|eines jeden monats)",
+            r"<monthly> am <ordinal> <weekday>",
         )
         + says(
             "every_last_working_day",
             rf"(?:{_EVERY} |am |immer am )?letzten (?:arbeitstag|werktag) (?:im monat|des monats|"
             r"eines monats|jedes monats|jeden monats)",
+            r"<monthly> am letzten (?:arbeitstag|werktag)",
         )
         + says(
             "every_last_day",
             rf"(?:{_EVERY} |am |immer am )?letzten tag (?:im monat|des monats|jedes monats|"
             r"jeden monats)",
             r"(?:immer am|jeweils am|jeweils zum) monatsende",
+            r"<monthly> am letzten tag",
         )
         + says(
             "every_day_of_month",
             r"(?:am|immer am|jeweils am|zum) <day>\. (?:jedes|jeden|eines jeden|des|eines) monats",
-            r"(?:jeden monat|monatlich) (?:am|zum) <day>\.(?! ?\d)",
+            r"(?:<monthly>|monatlich) (?:am|zum) <day>\.(?! ?\d)",
             r"jeden <day>\. (?:im monat|des monats)?",
         )
-        + says("every_working_day", r"jeden (?:arbeitstag|werktag)", r"werktags")
+        + says("every_working_day", r"jeden (?:arbeitstag|werktag)", r"werktags",
+               r"jeden wochentag")
         + says("every:day", r"jeden tag", r"taglich", r"taeglich")
-        + says("every:week", r"jede woche", r"wochentlich", r"woechentlich", r"einmal (?:die|pro|in der) woche")
+        + says("every:week", r"jede woche", r"wochentlich", r"woechentlich",
+               r"einmal (?:die|pro|in der) woche")
         + says("every:month", r"jeden monat", r"monatlich", r"einmal (?:im|pro) monat")
         + says("every:quarter", r"jedes quartal", r"vierteljahrlich", r"quartalsweise",
                r"einmal (?:im|pro) quartal")
         + says("every:half", r"jedes halbjahr", r"halbjahrlich", r"jedes halbe jahr")
         + says("every:year", r"jedes jahr", r"jahrlich", r"jaehrlich", r"einmal (?:im|pro) jahr")
         + says("every_units", r"alle <number> <days>")
+        + says("after_done", r"<number> <days> nach (?:der )?(?:erledigung|erfullung)")
+        + says("every_other_weekdays", r"alle <number> wochen am <weekdays>")
         + says("every_units:2", r"(?:jede zweite|jeden zweiten|jedes zweite) <unit>")
         + says(
             "relative",

@@ -14,10 +14,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from app.i18n import C_, N_, Language, Translator
 from app.rules.days.holidays import is_holiday, is_working_day
 from app.rules.days.partial_dates import format_day
+from app.rules.days.recurrence import Rule, next_day
 from app.rules.quick_entry import czech, english, german
 from app.rules.quick_entry.words import Grammar, Phrase, fold
 
@@ -148,6 +150,15 @@ def read(text: str, now: datetime, language: Language = Language.CS) -> Entry:
     `language`, that of the person, decides where words are ambiguous.
     """
     return _Reader(text, now, language).entry()
+
+
+def recurrence_of(text: str, language: Language = Language.CS) -> str:
+    """The rule that a text says, if it says nothing else; else an empty text."""
+    entry = read(text, datetime(2026, 1, 1), language)
+    whole = len(entry.understood) == 1 and not re.search(
+        r"\w", text[: entry.understood[0].start] + text[entry.understood[0].end :]
+    )
+    return entry.recurrence if whole else ""
 
 
 _DATE_PREFIX = (
@@ -314,12 +325,10 @@ class _Reader:
         if any(other.start == start and not other.needs_end for other in others):
             return True
         word = re.match(r"[\w'-]+", self.text[start:])
-        verb = _VERBS.get(item.language) if word else None
-        return bool(
-            word
-            and verb
-            and verb.fullmatch(word[0] if item.language is Language.DE else fold(word[0]))
-        )
+        if word is None or item.language is None:
+            return False
+        said = word[0] if item.language is Language.DE else fold(word[0])
+        return bool(_VERBS[item.language].fullmatch(said))
 
     def _follows(self, item: _Found, chosen: Sequence[_Found]) -> bool:
         """Whether an hour stands beside a day: “on Friday at 10”; not „v pátek v 5 krajích“."""
@@ -397,14 +406,14 @@ class _Reader:
             remarks.append(Remark(PAST, first))
         return due
 
-    def _first_of(self, rule: str, at: _Clock | None) -> date:
+    def _first_of(self, text: str, at: _Clock | None) -> date:
         """The first day of a rule from now on."""
-        from dateutil.rrule import rrulestr
-
-        begin = datetime.combine(self.today, time(at.hour, at.minute) if at else time.min)
-        found = rrulestr(rule, dtstart=begin)
-        first = found.after(self.now if at else begin, inc=True)
-        return first.date() if first else self.today
+        rule = Rule.parse(text)
+        passed = at is not None and time(at.hour, at.minute) < self.now.time()
+        if not rule.weekdays and not rule.month_day:
+            return self.today + timedelta(days=1) if passed else self.today
+        after = self.today if passed else self.today - timedelta(days=1)
+        return next_day(rule, self.today, after) or self.today
 
     def _title(self, leaves: Sequence[tuple[int, int]]) -> str:
         """What is left of the line without some stretches of it."""
@@ -638,16 +647,16 @@ class _Reading:
         if self.constant == "fortnight":
             count = 1
         if unit in ("hour", "minute"):
-            later = self.reader.now + timedelta(**{f"{unit}s": count})
-            return self._make("day", moment=later.replace(second=0, microsecond=0))
-        return self._day(_later(self.today, count, unit))
+            moment = self.reader.now + timedelta(**{f"{unit}s": count})
+            return self._make("day", moment=moment.replace(second=0, microsecond=0))
+        return self._day(later(self.today, count, unit))
 
     def _in_half_hour(self) -> _Found | None:
-        later = self.reader.now + timedelta(minutes=30)
-        return self._make("day", moment=later.replace(second=0, microsecond=0))
+        moment = self.reader.now + timedelta(minutes=30)
+        return self._make("day", moment=moment.replace(second=0, microsecond=0))
 
     def _in_half_year(self) -> _Found | None:
-        return self._day(_later(self.today, 6, "month"))
+        return self._day(later(self.today, 6, "month"))
 
     def _weekday(self) -> _Found | None:
         number = self._weekday_number
@@ -675,7 +684,7 @@ class _Reading:
                 monday = self.today - timedelta(days=self.today.weekday())
                 return self._day(monday + timedelta(days=7))
             case "month":
-                return self._day(_later(self.today.replace(day=1), 1, "month"))
+                return self._day(later(self.today.replace(day=1), 1, "month"))
         return self._day(date(self.today.year + 1, 1, 1))
 
     def _day_month(self) -> _Found | None:
@@ -838,23 +847,34 @@ class _Reading:
     def _every_other_weekday(self) -> _Found | None:
         return self._rule(f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_CODES[self._weekday_number]}")
 
+    def _monthly(self, **values: Any) -> _Found:
+        return self._rule(Rule("MONTHLY", self._number, **values).text())
+
     def _every_nth_weekday(self) -> _Found | None:
         nth = self._nth
-        if not (nth == -1 or 1 <= nth <= 5):
-            return None
-        return self._rule(f"FREQ=MONTHLY;BYDAY={nth}{_CODES[self._weekday_number]}")
+        return self._monthly(weekdays=((nth, self._weekday_number),)) if -1 <= nth <= 5 else None
 
     def _every_last_working_day(self) -> _Found | None:
-        return self._rule(f"FREQ=MONTHLY;BYDAY={_WORKING};BYSETPOS=-1")
+        return self._monthly(weekdays=tuple((0, day) for day in range(5)), position=-1)
 
     def _every_last_day(self) -> _Found | None:
-        return self._rule("FREQ=MONTHLY;BYMONTHDAY=-1")
+        return self._monthly(month_day=-1)
 
     def _every_day_of_month(self) -> _Found | None:
-        return self._rule(f"FREQ=MONTHLY;BYMONTHDAY={int(self.groups['day'])}")
+        return self._monthly(month_day=int(self.groups["day"]))
 
     def _every_working_day(self) -> _Found | None:
         return self._rule(f"FREQ=WEEKLY;BYDAY={_WORKING}")
+
+    def _after_done(self) -> _Found | None:
+        unit = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[self._unit]
+        rule = Rule(unit, self._number, from_done=True)
+        return self._rule(rule.text())
+
+    def _every_other_weekdays(self) -> _Found | None:
+        found = self._every_weekdays()
+        rule = Rule.parse(found.rule) if found else None
+        return self._rule(replace(rule, interval=self._number).text()) if rule else None
 
     # before and after something
 
@@ -912,8 +932,8 @@ def _clock(hour: int, minute: int, part: str, said: str) -> _Clock | None:
     return _Clock(hour, minute)
 
 
-def _later(day: date, count: int, unit: str) -> date:
-    """`day` moved by whole units, clipped to the end of a month."""
+def later(day: date, count: int, unit: str) -> date:
+    """`day` moved by whole units (see `Relative.unit`), clipped to the end of a month."""
     if unit == "working":
         for _ in range(min(count, 5000)):
             day += timedelta(days=1)

@@ -81,7 +81,7 @@ class Grammar:
         """The phrases as regular expressions; each begins and ends at the edge of a word."""
         table = {
             "weekday": _named("weekday", self.weekdays),
-            "weekdays": _several("weekdays", self.weekdays, self.more.get("and", "")),
+            "weekdays": _several("weekdays", self.weekdays, self.more["and"], self.more["on"]),
             "short": _named("short", self.short_weekdays),
             "month": _named("month", self.months),
             "number": rf"(?P<number>\d{{1,3}}|{_any(self.numbers)})",
@@ -100,23 +100,27 @@ class Grammar:
 
 
 def _filled(pattern: str, table: Mapping[str, str]) -> str:
-    parts = re.split(r"(?<!\?P)<(\w+)>", pattern.replace(" ?", r"\s*").replace(" ", r"\s+"))
+    """A pattern with its placeholders filled, those of what fills them as well."""
+    parts = re.split(r"(?<!\?P)<(\w+)>", pattern)
+    if len(parts) == 1:
+        return f"(?:{pattern.replace(' ?', chr(92) + 's*').replace(' ', chr(92) + 's+')})"
     filled = (table[part] if number % 2 else part for number, part in enumerate(parts))
-    return f"(?:{''.join(filled)})"
+    return _filled("".join(filled), table)
 
 
 def _any(words: Mapping[str, object]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in ordered)
 
 
 def _named(name: str, words: Mapping[str, object]) -> str:
     return f"(?P<{name}>{_any(words)})"
 
 
-def _several(name: str, words: Mapping[str, object], conjunction: str) -> str:
+def _several(name: str, words: Mapping[str, object], conjunction: str, before: str) -> str:
     one = _any(words)
-    return rf"(?P<{name}>(?:{one})(?:\s*(?:,|{conjunction})\s*(?:{one}))*)"
+    apart = rf"\s*(?:,|{conjunction})\s*(?:(?:{before})\s+)?"
+    return rf"(?P<{name}>(?:{one})(?:{apart}(?:{one}))*)"
 
 
 _OTHER = {"ß": "s", "ł": "l", "đ": "d", "ø": "o", "’": "'", "–": "-", "—": "-", "\u00a0": " "}

@@ -106,6 +106,20 @@ def open_counts(connection: Connection, today: date) -> dict[str, int]:
     return {"task": tasks, "delegation": visits}
 
 
+def due_until(connection: Connection, day: date) -> list[dict[str, str | None]]:
+    """The open tasks that are due on a day or before it, or of which a reminder has come: `id`,
+    `title`, `due`, `reminder`, `priority` and the name of the `assignee`, the earliest first."""
+    last = day.isoformat() + "T99"
+    return rows_as_dicts(
+        connection,
+        "SELECT t.id, t.title, t.due, t.reminder, t.priority, u.name AS assignee FROM task t"
+        f' LEFT JOIN "user" u ON u.id = t.assignee_id WHERE t.status IN {OPEN}'
+        " AND t.archived_on IS NULL AND (t.due <= ? OR t.reminder <= ?)"
+        " ORDER BY coalesce(t.due, t.reminder), t.sort_key, t.id",
+        (last, last),
+    )
+
+
 def _tasks(connection: Connection, today: date) -> list[DueTask]:
     rows = connection.execute(
         "SELECT t.id, t.title, t.due, coalesce(u.name, '') FROM task t"

@@ -30,14 +30,15 @@ def finishes(writer: Writer, entity: Entity, record_id: str, values: Mapping[str
     return task is not None and task["status"] != "done"
 
 
-def repeat(writer: Writer, task_id: str) -> str | None:
+def repeat(writer: Writer, task_id: str, today: date | None = None) -> str | None:
     """After a task that comes again was done: the next one, open, with all that goes along.
 
     Its day follows from the rule and the first day of the series, whenever the done one was due
-    or done. Reminder and start keep their distance from the due day, and the hour stays. Its id
-    follows from the series and the day, so that a task done twice, or on two computers, has one
-    next; what people made of it meanwhile stays. A task without a day, and one that is due
-    relative to a delegation, comes only once.
+    or done; a rule that counts from the day it was done counts from `today`. Reminder and start
+    keep their distance from the due day, and the hour stays. Its id follows from the series and
+    the day, so that a task done twice, or on two computers, has one next; what people made of it
+    meanwhile stays. A task without a day, and one that is due relative to a delegation, comes only
+    once.
     """
     task = row(writer.connection, "task", task_id)
     if task is None or not task["recurrence"] or not task["due"] or task["relative_to_id"]:
@@ -49,6 +50,8 @@ def repeat(writer: Writer, task_id: str) -> str | None:
         return None
     due = date.fromisoformat(task["due"][:10])
     series, first, place = _place(task, rule, due)
+    if rule.from_done:
+        first = place = today or date.today()
     day = next_day(rule, first, place)
     if day is None:
         return None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -187,7 +188,22 @@ def test_a_changed_rule_begins_a_series_of_its_own(store: Store) -> None:
 
 
 def test_a_rule_that_is_not_understood_is_said(store: Store) -> None:
-    task = make(store, "task", due="2026-01-05", recurrence="FREQ=WEEKLY;BYDAY=MO")
+    task = make(store, "task", due="2026-01-05", recurrence="FREQ=WEEKLY;BYHOUR=9")
     _, changes = save(store, ENTITIES["task"], task, 10_000, {"status": "done"})
-    assert changes.remarks == ((NOT_UNDERSTOOD, {"rule": "FREQ=WEEKLY;BYDAY=MO"}),)
+    assert changes.remarks == ((NOT_UNDERSTOOD, {"rule": "FREQ=WEEKLY;BYHOUR=9"}),)
     assert open_tasks(store) == []
+
+
+def test_the_weekday_of_the_rule_is_kept(store: Store) -> None:
+    task = make(store, "task", due="2026-11-25T09:00", recurrence="FREQ=MONTHLY;BYDAY=-1FR")
+    following = follow_up(store, task)
+    assert following["due"] == "2026-11-27T09:00"
+    assert follow_up(store, str(following["id"]))["due"] == "2026-12-25T09:00"
+
+
+def test_days_after_it_was_done_are_counted_from_then(store: Store) -> None:
+    rule = "FREQ=DAILY;INTERVAL=10;X-FROM=DONE"
+    task = make(store, "task", due="2020-01-01T09:00", recurrence=rule)
+    following = follow_up(store, task)
+    assert following["due"] == f"{date.today() + timedelta(days=10)}T09:00"
+    assert following["recurrence"] == rule
