@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import FieldError, UserError
 from app.fields import Entity, Field
+from app.i18n import Language
 from app.services.records.siblings import offered
 from ui.context import Context
 from ui.editors import Editor, SiblingEditor, editor_for
@@ -23,13 +24,19 @@ _LABEL_WIDTH, _POINTS = 150, 10  # pixels in texts of that size; larger texts ne
 class RecordForm(QWidget):
     """Edits the fields of one record; collects only what changed.
 
-    `hidden` names fields that are preset and not shown. Errors stand below their field.
+    `hidden` names fields that are preset and not shown. Errors stand below their field. If it is
+    `wide`, what is said in three languages stands side by side.
     """
 
     edited = Signal()
 
     def __init__(
-        self, context: Context, entity: Entity, hidden: frozenset[str] = frozenset()
+        self,
+        context: Context,
+        entity: Entity,
+        hidden: frozenset[str] = frozenset(),
+        *,
+        wide: bool = False,
     ) -> None:
         super().__init__()
         self._context = context
@@ -58,21 +65,45 @@ class RecordForm(QWidget):
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
             form.setHorizontalSpacing(12)
             form.setVerticalSpacing(8)
+            row: QHBoxLayout | None = None
             for field in fields:
-                self._add(form, field)
+                stem, _, language = field.name.rpartition("_")
+                if not wide or not _is_localised(entity, stem, language):
+                    self._add(form, field)
+                    continue
+                if row is None or language == Language.CS:
+                    row = QHBoxLayout()
+                    row.setSpacing(12)
+                    form.addRow(row)
+                self._add_beside(row, field)
             card.body.addLayout(form)
             layout.addWidget(card)
         layout.addStretch(1)
         self.retranslate()
 
     def _add(self, form: QFormLayout, field: Field) -> None:
+        label, box = self._made(field)
+        label.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS))
+        form.addRow(label, box)
+
+    def _add_beside(self, row: QHBoxLayout, field: Field) -> None:
+        """One of the languages of a text, its label above it."""
+        label, box = self._made(field)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label)
+        column.addWidget(box)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+
+    def _made(self, field: Field) -> tuple[Label, QWidget]:
+        """The label of a field, and its input with the place for an error below it."""
         editor = editor_for(field, self._context)
         editor.edited.connect(lambda name=field.name: self._was_edited(name))
         if isinstance(editor, SiblingEditor):
             editor.ask = lambda: self._offered(field)
         label = Label()
         label.setWordWrap(True)
-        label.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS))
         label.setBuddy(editor.inner)
         error = Label()
         error.setProperty("role", "error")
@@ -85,10 +116,10 @@ class RecordForm(QWidget):
         column.setSpacing(2)
         column.addWidget(editor)
         column.addWidget(error)
-        form.addRow(label, box)
         self._editors[field.name] = editor
         self._labels[field.name] = label
         self._errors[field.name] = error
+        return label, box
 
     def _offered(self, field: Field) -> list[tuple[str, str]]:
         """What a reference to a row of the same record may name, as the form stands now."""
@@ -226,3 +257,9 @@ class RecordForm(QWidget):
             editor.retranslate(tr)
             if name not in self._touched:
                 editor.set_value(self._stored.get(name), tr)
+
+
+def _is_localised(entity: Entity, stem: str, language: str) -> bool:
+    """Whether a field is one of three that say the same in Czech, German and English."""
+    codes = [code.value for code in Language]
+    return language in codes and all(f"{stem}_{code}" in entity.by_name for code in codes)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from ui.dialogs.program.help import HelpWindow
 
 HOME = "home"
+PROGRAMME = Place("programme", "calendar", N_("Programme"))
+"""The timetable of a visit: no place of the sidebar, the visit leads to it."""
 PLACES = (
     Place(HOME, "layout-dashboard", N_("Home")),
     *(Place(face.entity, face.icon, face.label) for face in FACES.values()),
@@ -379,14 +381,14 @@ class MainWindow(QMainWindow):
             key = HOME
         is_left = key != self._current and self._current in self.screens
         if is_left and not self.screen_shown.may_leave():
-            self.sidebar.choose(self._current)
+            self.sidebar.choose("delegation" if self._current == PROGRAMME.key else self._current)
             return
         self._current = key
         screen = self.screen_shown
         self._stack.setCurrentWidget(screen)
         screen.enter()
         self._visited(key, screen.record.id if screen.record else "")
-        self.sidebar.choose(key)
+        self.sidebar.choose("delegation" if key == PROGRAMME.key else key)
         self.context.settings.screen = key
         self._title()
 
@@ -665,7 +667,7 @@ class MainWindow(QMainWindow):
 
     def _title(self) -> None:
         tr = self.context.tr_
-        place = next(place for place in PLACES if place.key == self._current)
+        place = next(place for place in (*PLACES, PROGRAMME) if place.key == self._current)
         sample = "" if self.context.remembered else " (" + tr("sample data") + ")"
         set_title(self, f"{tr.message(place.label)}{sample} – Vztahy")
 
@@ -728,8 +730,17 @@ def _records(entity: str, window: MainWindow) -> Screen:
     return screen
 
 
+def _programme(window: MainWindow) -> Screen:
+    from ui.screens.programme import ProgrammeScreen
+
+    screen = ProgrammeScreen(window.context)
+    screen.left.connect(partial(window.open_record, "delegation"))
+    return screen
+
+
 MAKERS: dict[str, Callable[[MainWindow], Screen]] = {
     HOME: _home,
     **{name: partial(_records, name) for name in FACES},
+    PROGRAMME.key: _programme,
 }
 """What makes the screen of each place."""

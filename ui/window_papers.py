@@ -60,13 +60,16 @@ class WindowPapers:
     def _has_paper(self, *, of_list: bool) -> bool:
         """Whether there is a paper about what is shown; says so where there is none."""
         tr = self._context.tr_
-        query = self._shown().query
-        if query is None:
+        query, record = self._shown().query, self._shown().record
+        entity = query.entity if query else None
+        if entity is None and record is not None and not of_list:
+            entity = record.entity
+        if entity is None:
             text = tr("There is nothing to print here. Open a list or a record first.")
-        elif papers_of(query.entity.name, of_list=of_list):
+        elif papers_of(entity.name, of_list=of_list):
             return True
         else:
-            what = tr.message(query.entity.label_plural if of_list else query.entity.label)
+            what = tr.message(entity.label_plural if of_list else entity.label)
             text = tr("There is no paper of this kind yet: {kind}", kind=what)
         inform(self._parent, tr("Print"), text)
         return False

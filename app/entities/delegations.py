@@ -31,6 +31,7 @@ _JOURNEY = N_("Journey and stay")
 _MONEY = N_("Amount")
 _ADVANCE = N_("Advance")
 _TEXTS = N_("Texts")
+_INTERNAL = N_("For the office only")
 
 DELEGATION = Entity(
     "delegation",
@@ -235,7 +236,9 @@ PROGRAMME_ITEM = Entity(
                 kind=MULTILINE,
             )
         ),
-        Field("internal_note", N_("Internal note (never printed for guests)"), MULTILINE, _TEXTS),
+        Field(
+            "internal_note", N_("Internal note (never printed for guests)"), MULTILINE, _INTERNAL
+        ),
         SOURCE,
     ),
     title="title",

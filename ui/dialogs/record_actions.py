@@ -133,7 +133,12 @@ def _precedence(context: Context, parent: QWidget, record_id: str) -> None:
     show_precedence(context, parent, record_id)
 
 
+def _programme(context: Context, _parent: QWidget, record_id: str) -> None:
+    context.record_wanted.emit("programme", record_id)
+
+
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
+    "delegation": (RecordAction("calendar", N_("Programme"), _programme),),
     "document": (
         RecordAction("search", N_("Preview"), document_actions.preview),
         RecordAction("folder-open", N_("Open a copy"), document_actions.open_copy_of),

@@ -15,7 +15,7 @@ DAY = 24 * 60
 """Minutes; a day of the timetable has them whatever the clocks do."""
 
 LEAST = 15
-"""Minutes that an item takes up at least, so that what it is called can be read."""
+"""Minutes that an item takes up at least unless said otherwise, so that it can be read."""
 
 ALONE = 60
 """Minutes up to which an item without an end is drawn when nothing follows it on its day."""
@@ -61,8 +61,10 @@ class _Piece(NamedTuple):
     goes_on: bool
 
 
-def place(slots: Iterable[Slot], begins: timedelta) -> list[Placed]:
+def place(slots: Iterable[Slot], begins: timedelta, least: int = LEAST) -> list[Placed]:
     """The pieces of items, by day and time; days begin `begins` after midnight.
+
+    Each takes up `least` minutes, however short it is.
 
     An item that lasts over the beginning of a day is cut there. One without an end reaches to the
     next item of its part of the programme on that day, but claims no time: what follows never
@@ -74,7 +76,7 @@ def place(slots: Iterable[Slot], begins: timedelta) -> list[Placed]:
             pieces.setdefault(piece.day, []).append(piece)
     placed = []
     for day in sorted(pieces):
-        placed += _day([_opened(piece, pieces[day]) for piece in pieces[day]])
+        placed += _day([_opened(piece, pieces[day], least) for piece in pieces[day]])
     return placed
 
 
@@ -108,17 +110,17 @@ def _minutes(moment: datetime, day: date, begins: timedelta) -> int:
     return int((moment - moment_of(day, 0, begins)).total_seconds() // 60)
 
 
-def _opened(piece: _Piece, day: Sequence[_Piece]) -> _Piece:
+def _opened(piece: _Piece, day: Sequence[_Piece], least: int) -> _Piece:
     """A piece as it is drawn: without an end down to the next one, and never too thin to read."""
     if piece.slot.end is not None:
-        return piece._replace(bottom=min(DAY, max(piece.bottom, piece.top + LEAST)))
+        return piece._replace(bottom=min(DAY, max(piece.bottom, piece.top + least)))
     following = [
         other.top
         for other in day
         if other.top > piece.top and other.slot.track in ("", piece.slot.track)
     ]
     bottom = min(following, default=piece.top + ALONE)
-    return piece._replace(bottom=min(DAY, max(bottom, piece.top + LEAST)))
+    return piece._replace(bottom=min(DAY, max(bottom, piece.top + least)))
 
 
 def _day(pieces: Sequence[_Piece]) -> list[Placed]:

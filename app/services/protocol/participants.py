@@ -45,22 +45,32 @@ def participants(connection: Connection, item_id: str, language: Language) -> li
         (item_id,),
     )
     roles = {found["member_id"]: found["part"] for found in rows if found["member_id"]}
-    members = [
-        key
-        for (key,) in connection.execute(
-            "SELECT id FROM delegation_member WHERE delegation_id = ? ORDER BY sort_key, id",
-            (item["delegation_id"],),
-        ).fetchall()
-    ]
-    names = captions(connection, _MEMBER, members, language)
     return [
-        *(Participant(key, names.get(key, ""), roles.get(key)) for key in members),
+        *(
+            Participant(key, name, roles.get(key))
+            for key, name in members(connection, item["delegation_id"], language)
+        ),
         *(
             Participant(None, found["name"] or "", found["part"])
             for found in rows
             if not found["member_id"]
         ),
     ]
+
+
+def members(
+    connection: Connection, delegation_id: str, language: Language
+) -> list[tuple[str, str]]:
+    """The members of a visit in their stored order: ids, and what they are called."""
+    keys = [
+        key
+        for (key,) in connection.execute(
+            "SELECT id FROM delegation_member WHERE delegation_id = ? ORDER BY sort_key, id",
+            (delegation_id,),
+        ).fetchall()
+    ]
+    names = captions(connection, _MEMBER, keys, language)
+    return [(key, names.get(key, "")) for key in keys]
 
 
 def spoken(connection: Connection, delegation_id: str, language: Language) -> dict[str, list[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.db.statements import row
+from app.db.connection import Connection
+from app.db.statements import row, rows_as_dicts
 from app.db.store import Writer
 from app.errors import FieldError, InvalidRecord
 from app.fields import Entity
@@ -16,6 +17,23 @@ NO_WAY = N_("The way begins and ends at the same place. Write where it leads.")
 NO_MINUTES = N_("A way takes between 1 minute and {most}. Correct the number.")
 
 _MOST = 7 * 24 * 60
+
+
+class Line(NamedTuple):
+    """A line of the table, by its row."""
+
+    id: str
+    start: str
+    end: str
+    minutes: int
+
+
+def lines(connection: Connection) -> list[Line]:
+    """The table by the places from which the ways lead."""
+    return [
+        Line(found["id"], found["place_from"], found["place_to"], found["minutes"])
+        for found in rows_as_dicts(connection, "SELECT * FROM travel_time ORDER BY sort_key, id")
+    ]
 
 
 def check(writer: Writer, _entity: Entity, row_id: str, _values: Mapping[str, Any]) -> None:

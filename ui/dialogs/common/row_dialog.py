@@ -92,7 +92,8 @@ class RowDialog(QDialog):
             hidden = frozenset({"organisation_id"})
         if entity.name == "interaction" and row is None:
             hidden = owners & set(preset)  # the other side may still be named
-        self.form = RecordForm(context, entity, hidden)
+        wide = entity.name in _WIDE
+        self.form = RecordForm(context, entity, hidden, wide=wide)
         self.form.preset = self._preset
         self.form.set_values(row.values if row else {})
         if row is None:
@@ -122,7 +123,7 @@ class RowDialog(QDialog):
             layout.addWidget(GiftNotice(context, self.form, row.id if row else None))
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        fit(self, 600, min(680, self.form.sizeHint().height() + 120))
+        fit(self, 980 if wide else 600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
         if helper := _HELPERS.get(entity.name):
             helper(context, self.form, row.values if row else preset)
@@ -217,6 +218,9 @@ class RowDialog(QDialog):
         event.ignore()
         self.reject()
 
+
+_WIDE = frozenset({"programme_item"})
+"""The rows whose three languages stand side by side."""
 
 _HELPERS: dict[str, Callable[[Context, RecordForm, Mapping[str, Any]], object]] = {
     "agreement_party": SignatoryProposal,
