@@ -322,10 +322,11 @@ def _lapses_on(facts: AgreementFacts) -> date | None:
         known = given.is_day and end is not None
         if last is None or facts.renewal_months:
             return end if known else None
-        if last.last_day is None or end is None:
+        if last.last_day is None:
             return None
-        # The earlier of the two, where it is known to the day which one that is.
-        if end <= (last.first_day or end) and known:
+        # The earlier of the two, where it is known to the day which one that is. A notice that
+        # came after the last day ended nothing, whatever its period.
+        if end is not None and end <= (last.first_day or end) and known:
             return end
         earliest = add_months(given.first_day, _notice(facts) or 0) if given.first_day else None
         return last.last_day if last.is_day and earliest and earliest >= last.last_day else None
@@ -401,14 +402,14 @@ def standing(facts: AgreementFacts, on: date) -> Standing:
             lines.append(_notice_line(deadline, deliver_by, on))
         else:
             _explain_no_deadline(facts, lines)
-    _explain_end(facts, now, lines)
+    # What lapsed already has its end, though a later one is recorded.
+    over = now in (AgreementState.EXPIRED, AgreementState.TERMINATED)
+    ending = replace(facts, ended_on=None) if over else facts
+    _explain_end(ending, now, lines)
     end = term[0] if term else None
     given = facts.notice_given_on
     if end is not None and given is not None and given.is_day:
         end = min(end, _end_of_notice(facts) or end)
-    # What lapsed already has its end, though a later one is recorded.
-    over = now in (AgreementState.EXPIRED, AgreementState.TERMINATED)
-    ending = replace(facts, ended_on=None) if over else facts
     return Standing(
         now,
         end,
@@ -537,7 +538,7 @@ def _explain_term(
                 {"since": since, "length": Months(months), "day": end},
             )
         )
-    elif months and _may_be_noticed(facts):
+    elif months and (_may_be_noticed(facts) or _ends_after(facts, end)):
         lines.append(
             (
                 N_("The current term runs until {day} and then renews itself for {length}."),
@@ -546,6 +547,12 @@ def _explain_term(
         )
     else:
         lines.append((N_("The current term runs until {day}."), {"day": end}))
+
+
+def _ends_after(facts: AgreementFacts, day: date) -> bool:
+    """Whether the end that is recorded is known to come later: until then it renews itself."""
+    ended = facts.ended_on.first_day if facts.ended_on is not None else None
+    return facts.notice_given_on is None and ended is not None and ended > day
 
 
 def _may_be_noticed(facts: AgreementFacts) -> bool:
@@ -593,8 +600,8 @@ def _explain_end(facts: AgreementFacts, now: AgreementState, lines: list[Line]) 
     if facts.notice_given_on is not None:
         lines.append((N_("Notice was given {when}."), {"when": facts.notice_given_on}))
     if facts.ended_on is not None:
-        if now is AgreementState.ENDING:
-            lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
+        # Long before, it is not ending yet; the end is recorded all the same.
+        lines.append((N_("It ends {when}."), {"when": facts.ended_on}))
         return
     lapses, of_notice = _lapses_on(facts), _end_of_notice(facts)
     if lapses is not None and lapses == of_notice:

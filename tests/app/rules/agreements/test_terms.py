@@ -376,3 +376,31 @@ def test_a_length_of_time_is_in_years_where_they_are_whole(
 ) -> None:
     for language, text in zip(Language, texts, strict=True):
         assert Months(count).text(translator(language)) == text
+
+
+def test_an_end_that_is_recorded_is_said_long_before_it_comes() -> None:
+    facts = renewing(expires_on=day("2029-05-26"), ended_on=day("2031-05-06"))
+    now = standing(facts, TODAY)
+    assert now.state is AgreementState.IN_FORCE
+    assert now.end == day("2031-05-06")
+    said = explanation_text(now, translator(Language.EN))
+    assert "It ends on 6 May 2031." in said.replace("\u00a0", " ")
+    assert "renews itself" in said, "until then"
+
+
+@pytest.mark.parametrize("notice", [None, 3])
+@pytest.mark.parametrize("given", ["2020-05-01", "2020-05", "2020"])
+def test_a_notice_that_came_after_the_last_day_ended_nothing(
+    notice: int | None, given: str
+) -> None:
+    facts = AgreementFacts(
+        signed_on=day("2009"),
+        term="fixed",
+        expires_on=day("2010-08-27"),
+        notice_months=notice,
+        notice_given_on=day(given),
+    )
+    now = standing(facts, TODAY)
+    assert now.state is AgreementState.EXPIRED
+    assert now.end == day("2010-08-27")
+    assert now.lapses_on == date(2010, 8, 27)
