@@ -326,6 +326,12 @@ def _import_dataset() -> Work:
     return import_dataset_job
 
 
+def _trip_folder() -> Work:
+    from app.reports.trip_folder import job
+
+    return job
+
+
 def _import_contacts() -> Work:
     from app.exchange.address_books.importing import import_contacts_job
 
@@ -411,6 +417,7 @@ _JOBS: dict[str, Callable[[], Work]] = {
     "repair": _repair,
     "import_dataset": _import_dataset,
     "import_contacts": _import_contacts,
+    "trip_folder": _trip_folder,
     "export_contacts": _export_contacts,
     "find_duplicates": lambda: find_duplicates,
     "print": _print,
@@ -441,7 +448,7 @@ _ACTIONS = {
 """Jobs that write records, and what their transactions are called (message ids). If the process of
 one dies, what it has written is looked after, and what is so then is looked up."""
 
-_FILES = ("back_up", "export_contacts", "print", "write_letters", "print_labels")
+_FILES = ("back_up", "export_contacts", "print", "write_letters", "print_labels", "trip_folder")
 """Jobs that write a file beside the database and rename it into place; all others only read, or
 write what follows from the data in one transaction."""
 

@@ -25,6 +25,7 @@ from app.cli import (
     records,
     reminders,
     tasks,
+    trips,
 )
 from app.cli.base import check_folder, check_texts, database_of
 from app.cli.grammar import Commands, language_for, speaking
@@ -149,6 +150,7 @@ def parser(tr: Translator) -> argparse.ArgumentParser:
         exchange,
         papers,
         protection,
+        trips,
     )
     for module in (*modules, keeping):
         module.add(commands)

@@ -21,6 +21,11 @@ MEMBER_OF_CALENDAR = N_(
     "Only the calendar file (.ics) of delegations can be that of one member. Nothing was written."
 )
 
+REQUESTS_OF_ONE = N_(
+    "Requests are those of one visit: give “delegations”, one --id, and a folder with "
+    "--to. Nothing was written."
+)
+
 _MERGED = {"persons": "person", "organisations": "organisation"}
 
 
@@ -170,8 +175,13 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
         if arguments.ids:
             found = (find(connection, entity, item) for item in arguments.ids)
             ids = list(dict.fromkeys(found))
-        if arguments.member and (entity.name != "delegation" or target.suffix.lower() != ".ics"):
+        is_calendar = target.suffix.lower() == ".ics" or arguments.requests
+        if arguments.member and (entity.name != "delegation" or not is_calendar):
             raise UserError(MEMBER_OF_CALENDAR)
+        if arguments.requests:
+            if entity.name != "delegation" or len(ids or ()) != 1:
+                raise UserError(REQUESTS_OF_ONE)
+            return _requests(connection, target, (ids or [""])[0], arguments, language, tr)
         if entity.name == "delegation" and target.suffix.lower() == ".ics":
             return _calendar(connection, target, ids, arguments, language, tr)
         if entity.name in CONTACTS and target.suffix.lower() != ".json":
@@ -191,6 +201,30 @@ def _export(arguments: argparse.Namespace, language: Language, tr: Translator) -
             file=target,
         )
     )  # fmt: skip
+    return 0
+
+
+def _requests(
+    connection: Connection,
+    folder: Path,
+    visit_id: str,
+    arguments: argparse.Namespace,
+    language: Language,
+    tr: Translator,
+) -> int:
+    """Write a request for each point of a visit's programme into a folder."""
+    from app.exchange.ical.writer import write_requests
+
+    member = None
+    if arguments.member:
+        member = find(connection, ENTITIES["delegation_member"], arguments.member)
+    names = write_requests(connection, visit_id, language, folder, member)
+    count = len(names)
+    said = tr.plural(
+        "{count} request written to {file}", "{count} requests written to {file}", count,
+        file=folder,
+    )  # fmt: skip
+    say(said)
     return 0
 
 
@@ -265,6 +299,14 @@ def add(commands: Commands) -> None:
         "--member",
         metavar=tr("ID"),
         help=tr("in a calendar file only what this member of the delegation takes part in"),
+    )
+    item.add_argument(
+        "--requests",
+        action="store_true",
+        help=tr(
+            "of one visit: a file for each point of the programme into the folder --to, which asks "
+            "those who take part to come (METHOD:REQUEST)"
+        ),
     )
     item.add_argument(
         "--vcard", choices=["3.0", "4.0"], default="3.0", help=tr("version of vCards")

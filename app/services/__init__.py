@@ -10,7 +10,7 @@ from app.fields import Entity
 from app.services.agreements import checks
 from app.services.protocol import costs, gifts, programme, travel
 from app.services.records.consequences import Consequence, register
-from app.services.tasks import commitments, series, visits
+from app.services.tasks import commitments, series, trip_reports, visits
 
 
 def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str, Any]) -> None:
@@ -18,7 +18,11 @@ def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str,
 
 
 register("agreement", Consequence(checks.refuse))
-register("delegation", Consequence(visits.follow))
+register(
+    "delegation",
+    Consequence(visits.follow),
+    Consequence(trip_reports.follow, when=trip_reports.comes_back),
+)
 register("meeting", Consequence(visits.follow))
 register("programme_item", Consequence(programme.check))
 register("travel_time", Consequence(travel.check))

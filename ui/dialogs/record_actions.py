@@ -60,6 +60,18 @@ def _partner_page(context: Context, parent: QWidget, record_id: str) -> None:
     show_partner_page(context, parent, record_id)
 
 
+def _requests(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.calendar_file import save_requests
+
+    save_requests(context, parent, record_id)
+
+
+def _trip_folder(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.trip_folder_dialog import show_trip_folder
+
+    show_trip_folder(context, parent, record_id)
+
+
 def _merge(entity: str) -> Run:
     def run(context: Context, parent: QWidget, record_id: str) -> None:
         from ui.dialogs.contacts.duplicates_dialog import merge_with_another
@@ -169,6 +181,8 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
         RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
+        RecordAction("mails", N_("Requests for calendars…"), _requests),
+        RecordAction("folder-open", N_("Trip folder…"), _trip_folder),
     ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (

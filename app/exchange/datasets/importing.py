@@ -41,7 +41,16 @@ SAME_ID = N_("The id “{value}” is in this file already (line {line}).")
 TOO_MANY = N_("The row has more values than the file has columns.")
 MISSING_COLUMN = N_("“{file}” has no column “{column}”. Nothing was imported.")
 
-FILES = ("organisations", "agreements", "delegations", "milestones", "programme")
+FILES = (
+    "organisations",
+    "agreements",
+    "delegations",
+    "milestones",
+    "members",
+    "programme",
+    "gifts",
+    "costs",
+)
 """The files of a data set in the order in which they refer to each other."""
 
 _MAX_FIELD = 1_000_000  # characters; a longer cell is no record of ours
@@ -133,7 +142,7 @@ def import_dataset(
             for name, items in rows.items():
                 result = FileReport(files[name].name)
                 report.files.append(result)
-                for row in items:
+                for row in _in_order(items) if name == "members" else items:
                     if cancelled and cancelled():
                         raise UserError(CANCELLED)
                     run.import_row(name, row, result)
@@ -235,6 +244,32 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[Row]:
         line = reader.line_num + 1  # type: ignore[attr-defined]
 
 
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Rows that refer to one another: those referred to first. What refers in a circle comes
+    last, and is refused there.
+    """
+    known = {row.values.get("id", "") for row in rows}
+    done: set[str] = set()
+    ordered: list[Row] = []
+    waiting = rows
+    while waiting:
+        ready = [
+            row
+            for row in waiting
+            if not ({row.values.get(name, "") for name in _REFERS} & known) - done
+        ]
+        if not ready:
+            return [*ordered, *waiting]
+        done |= {row.values.get("id", "") for row in ready}
+        ordered += ready
+        lines = {row.line for row in ready}
+        waiting = [row for row in waiting if row.line not in lines]
+    return ordered
+
+
+_REFERS = ("stands_in_for", "accompanies")
+
+
 class _Run:
     """One import within one transaction."""
 
@@ -288,6 +323,20 @@ class _Run:
         """The record that this data set knows by an id."""
         found = self._known(entity, value)
         return found[1] if found and found[3] else None
+
+    def anywhere(self, entity: str, value: str) -> str | None:
+        """The record of an id: its own, one of this data set, or the only one of any other."""
+        connection = self.writer.connection
+        if connection.execute(f'SELECT 1 FROM "{entity}" WHERE id = ?', (value,)).fetchone():
+            return value
+        if found := self.find(entity, value):
+            return found
+        rows = connection.execute(
+            f'SELECT DISTINCT r.id FROM external_id e JOIN "{entity}" r ON r.id = e.record_id'
+            " WHERE e.entity = ?1 AND (e.value = ?2 OR e.source || ':' || e.value = ?2)",
+            (entity, value),
+        ).fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else None
 
     def _known(self, entity: str, value: str) -> tuple[str, str, str, bool] | None:
         """What is remembered of a row of this data set: the row of `external_id`, the record,

@@ -20,6 +20,8 @@ from app.rules.days.order import lies_before
 from app.rules.days.partial_dates import UNKNOWN, PartialDate
 
 NO_REFERENCE = N_("There is no row with the id “{value}” in this data set.")
+NO_RECORD = N_("There is no record, or several, with the id “{value}”.")
+NOBODY = N_("The row names neither a person nor a post that is not filled yet.")
 END_BEFORE_START = N_("The end ({end}) lies before the start ({start}).")
 NOTICE_BEFORE = N_("The notice ({end}) was given before the signing ({start}).")
 NO_PARTNER = N_("The partner is missing.")
@@ -44,8 +46,13 @@ _DECIDES = {
         "termination_approved_on",
         "ended_on",
     },
+    "programme_item": {"starts_zone", "ends_zone", "kind"},
+    "delegation_member": {"side", "part", "invitation"},
+    "gift": {"way", "state", "value", "currency"},
+    "cost": {"category", "planned", "actual", "currency", "rate", "czk", "paid_by"},
 }
-"""Fields from which others follow: the type of relation, the state of an agreement. Without them
+"""Fields from which others follow: the type of relation, the state of an agreement, what a time or
+an amount means. Without them
 these would be wrong, so their faults refuse the row, as those of required fields do. Every other
 value that cannot be read is kept with a warning and costs nothing else.
 """
@@ -91,6 +98,9 @@ class Context(Protocol):
 
     def find(self, entity: str, value: str) -> str | None:
         """The record that this data set knows by an id."""
+
+    def anywhere(self, entity: str, value: str) -> str | None:
+        """The record of an id: its own, one of this data set, or the only one of any other."""
 
     def area(self, name: str) -> str:
         """The area of co-operation of a name."""
@@ -433,11 +443,116 @@ def _programme_item(cells: _Cells, context: Context) -> list[Plan]:
     if delegation is None:
         raise BadRow("delegation_id", NO_REFERENCE, value="")
     values["delegation_id"] = delegation
-    if _is_wrong(values, "starts", "ends"):
+    for name in ("starts_zone", "ends_zone", "kind", "track", "dress_code"):
+        # An older file without the column says nothing of it.
+        if name in cells.row:
+            values[name] = cells.value("programme_item", name)
+    begins, ends = values.get("starts_zone"), values.get("ends_zone")
+    same_clock = not ends or ends == begins
+    if same_clock and _is_wrong(values, "starts", "ends"):
         context.warn("ends_at", END_BEFORE_START, start=values["starts"], end=values["ends"])
     if cells.left:
         values["internal_note"] = cells.note(None)
     return [Plan("programme_item", key, values)]
+
+
+def _member(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values("delegation_member", "post", "side", "part", "invitation", "note")
+    values["delegation_id"] = _required(cells, context, "delegation", "delegation_id")
+    values["person_id"] = _anywhere(cells, context, "person", "person_id")
+    if not values["person_id"] and not values["post"]:
+        raise BadRow("person_id", NOBODY)
+    values["side"] = values["side"] or "guest"
+    values["part"] = values["part"] or "member"
+    for column in ("stands_in_for", "accompanies"):
+        values[f"{column}_id"] = cells.reference(context, "delegation_member", column)
+    for name in ("diet", "needs", "accommodation", "room", "transport"):
+        if name in cells.row:
+            values[name] = cells.value("delegation_member", name)
+    values["note"] = cells.note(values["note"])
+    return [Plan("delegation_member", key, values)]
+
+
+def _gift(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "gift",
+        "title",
+        "way",
+        "day",
+        "state",
+        "occasion",
+        "description",
+        "pieces",
+        "value",
+        "currency",
+        "estimated",
+        "fate",
+        "passed_to",
+        "inventory_no",
+        "perishable",
+        "reported_on",
+        "note",
+        "source",
+        "tags",
+    )
+    values["way"] = values["way"] or "given"
+    values["state"] = values["state"] or "accepted"
+    values["delegation_id"] = cells.reference(context, "delegation", "delegation_id")
+    for name in ("giver", "recipient"):
+        values[f"{name}_id"] = _anywhere(cells, context, "person", f"{name}_person_id")
+        values[f"{name}_organisation_id"] = _anywhere(
+            cells, context, "organisation", f"{name}_org_id"
+        )
+    values["note"] = cells.note(values["note"])
+    return [Plan("gift", key, values)]
+
+
+def _cost(cells: _Cells, context: Context) -> list[Plan]:
+    key = cells.row["id"]
+    values = cells.values(
+        "cost",
+        "category",
+        "text",
+        "day",
+        "planned",
+        "actual",
+        "currency",
+        "rate",
+        "rate_on",
+        "czk",
+        "paid_by",
+        "paid_with",
+        "chapter",
+        "paragraph",
+        "note",
+    )
+    values["delegation_id"] = _required(cells, context, "delegation", "delegation_id")
+    values["member_id"] = cells.reference(context, "delegation_member", "member_id")
+    values["category"] = values["category"] or "other"
+    values["currency"] = values["currency"] or "CZK"
+    values["paid_by"] = values["paid_by"] or "own"
+    values["note"] = cells.note(values["note"])
+    return [Plan("cost", key, values)]
+
+
+def _required(cells: _Cells, context: Context, entity: str, column: str) -> str:
+    found = cells.reference(context, entity, column)
+    if found is None:
+        raise BadRow(column, NO_REFERENCE, value="")
+    return found
+
+
+def _anywhere(cells: _Cells, context: Context, entity: str, column: str) -> str | None:
+    """A record that need not come from this data set."""
+    value = cells.text(column)
+    if value is None:
+        return None
+    found = context.anywhere(entity, value)
+    if found is None:
+        raise BadRow(column, NO_RECORD, value=value)
+    return found
 
 
 def _check_order(
@@ -463,5 +578,8 @@ _FILES = {
     "agreements": _agreement,
     "delegations": _delegation,
     "milestones": _milestone,
+    "members": _member,
     "programme": _programme_item,
+    "gifts": _gift,
+    "costs": _cost,
 }

@@ -9,22 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as Component
 from icalendar import Event as EventComponent
 from icalendar import Timezone, vCalAddress
 
+from app.db.connection import Connection
+from app.errors import UserError
 from app.exchange.ical.zones import timezone, utc
-from app.files import write_bytes
+from app.file_names import safe_stem
+from app.files import folder_beside, known_errors, put, write_bytes
+from app.i18n import N_, Language
 from app.rules.days.moments import instant
-from app.services.calendar.events import Event
+from app.services.calendar.events import Event, attendees, calendar, office_email
+
+NO_ORGANISER = N_(
+    "The office has no e-mail on record, so nobody can be named as the organiser. Write it into "
+    "the record of our organisation. Nothing was written."
+)
+NOTHING_TO_REQUEST = N_("The visit has no points of the programme to be requested.")
+
+
+class Attendee(NamedTuple):
+    """Who is asked to come."""
+
+    email: str
+    name: str = ""
+
 
 PRODUCT = "-//Vztahy//Vztahy 0.1//CS"
 
 
-def text(events: Sequence[Event], *, organiser: str = "", name: str = "") -> bytes:
-    """A calendar file; with an `organiser` (an e-mail) it is a request to those who get it.
+def text(
+    events: Sequence[Event],
+    *,
+    organiser: str = "",
+    name: str = "",
+    attendees: Sequence[Attendee] = (),
+) -> bytes:
+    """A calendar file; with an `organiser` (an e-mail) it is a request to the `attendees`.
 
     `name` is what programs call the calendar. Raises `UserError` for a time that does not exist.
     """
@@ -38,13 +63,53 @@ def text(events: Sequence[Event], *, organiser: str = "", name: str = "") -> byt
     for zone in _zones(events):
         found.add_component(zone)
     for event in events:
-        found.add_component(_component(event, organiser))
+        found.add_component(_component(event, organiser, attendees))
     return bytes(found.to_ical())
 
 
 def write(target: Path, events: Sequence[Event], *, organiser: str = "", name: str = "") -> None:
     """Write a calendar file. Raises `UserError` where that is not possible."""
     write_bytes(target, text(events, organiser=organiser, name=name))
+
+
+def write_requests(
+    connection: Connection,
+    visit_id: str,
+    language: Language,
+    folder: Path,
+    member_id: str | None = None,
+) -> list[str]:
+    """Write a request (RFC 5546, METHOD:REQUEST) for each point of a visit's programme into a
+    folder, each a file of its own; gives their names.
+
+    The office is the organiser; who takes part and has an e-mail is asked to come, or the member
+    alone. Internal points go to nobody. Raises `UserError`.
+    """
+    organiser = office_email(connection)
+    if not organiser:
+        raise UserError(NO_ORGANISER)
+    found = calendar(connection, language, [visit_id], member_id)
+    asked = attendees(connection, visit_id)
+    wanted = [event for event in found.events if event.item_id and not event.private]
+    if not wanted:
+        raise UserError(NOTHING_TO_REQUEST)
+    names: list[str] = []
+    with known_errors(folder):
+        folder.mkdir(exist_ok=True)
+        with folder_beside(folder / "requests") as beside:
+            for number, event in enumerate(wanted, 1):
+                name = f"{number:02d} {safe_stem(event.title)}"[:80].rstrip() + ".ics"
+                people = [
+                    Attendee(email, person)
+                    for key, email, person in asked.get(event.item_id, ())
+                    if member_id in (None, key)
+                ]
+                data = text([event], organiser=organiser, attendees=people)
+                write_bytes(beside / name, data)
+                names.append(name)
+            for name in names:
+                put(beside / name, folder / name)
+    return names
 
 
 def _zones(events: Iterable[Event]) -> list[Timezone]:
@@ -58,7 +123,7 @@ def _zones(events: Iterable[Event]) -> list[Timezone]:
     return [timezone(zone, low, high) for zone, (low, high) in sorted(spans.items())]
 
 
-def _component(event: Event, organiser: str) -> EventComponent:
+def _component(event: Event, organiser: str, attendees: Sequence[Attendee]) -> EventComponent:
     found = EventComponent()
     found.add("uid", event.uid)
     found.add("dtstamp", utc(event.changed))
@@ -82,6 +147,13 @@ def _component(event: Event, organiser: str) -> EventComponent:
         found.add("class", "PRIVATE")
     if organiser:
         found.add("organizer", vCalAddress(f"mailto:{organiser}"))
+        for attendee in attendees:
+            address = vCalAddress(f"mailto:{attendee.email}")
+            if attendee.name:
+                address.params["CN"] = attendee.name
+            address.params["PARTSTAT"] = "NEEDS-ACTION"
+            address.params["RSVP"] = "TRUE"
+            found.add("attendee", address, encode=False)
     return found
 
 

@@ -31,6 +31,7 @@ from app.services.contacts.recipients import main_position, recipients
 from app.services.protocol.overlaps import listed_on
 from app.services.protocol.precedence import precedence
 from app.services.protocol.programme import zones
+from app.services.protocol.seating import Shape, propose, used
 from app.services.records.rows import GONE
 
 NO_SUCH_MEMBER = N_("The visit has no member “{value}”.")
@@ -99,6 +100,19 @@ def with_letters(
         for one in recipients(connection, ids, language=language, on=on)
     }
     return replace(visit, letters=found, printed_on=day_of_printing(on))
+
+
+def with_plans(connection: Connection, visit: Visit, language: Language, item_id: str) -> Visit:
+    """The visit with the seating plans of its items, or of one; for one without a kept plan one
+    is proposed, where somebody can be seated.
+    """
+    plans = {}
+    for item in visit.items:
+        if item_id in ("", item.id) and (plan := used(connection, item.id, language)):
+            plans[item.id] = plan
+    if item_id and not plans and visit.at(item_id):
+        plans[item_id] = propose(connection, visit.id, language, Shape(), item_id)
+    return replace(visit, plans=plans)
 
 
 def check_about(connection: Connection, visit_id: str, member: str, item: str) -> None:

@@ -10,6 +10,7 @@ from app.i18n import Language
 from app.reports.engine.content import Body, Localised, OwnOffice
 from app.rules.days.partial_dates import PartialDate
 from app.services.contacts.recipients import Recipient
+from app.services.protocol.seating import Arrangement
 
 AWAY = ("declined", "excused", "absent")
 """The answers of those who do not come."""
@@ -160,7 +161,8 @@ class Cost:
 class Visit:
     """A visit with everything that its papers need. `members` come by precedence, those who do
     not come after them. `letters` says how people are written to, by their ids and the
-    languages, where the paper is a letter.
+    languages, where the paper is a letter;
+    `plans` are the seating plans by their items, where it prints them.
     """
 
     id: str
@@ -193,6 +195,7 @@ class Visit:
     earlier: Sequence[tuple[Localised, PartialDate, PartialDate | None]] = ()
     tasks: Sequence[tuple[str, str, str]] = ()
     letters: Mapping[tuple[str, Language], Recipient] = field(default_factory=dict)
+    plans: Mapping[str, Arrangement] = field(default_factory=dict)
     printed_on: date | None = None
 
     @property

@@ -20,6 +20,7 @@ from app.reports.delegations import (
     people,
     pocket,
     programme,
+    seating,
     word,
 )
 from app.reports.delegations.data import Visit
@@ -44,6 +45,7 @@ class Told:
     before: Before | None = None
     each: Callable[[Visit, Choice], list[Choice]] = lambda _visit, choice: [choice]
     is_letter: bool = False
+    has_plans: bool = False
 
 
 def _each_member(visit: Visit, choice: Choice) -> list[Choice]:
@@ -61,9 +63,10 @@ _TOLD: dict[str, Told] = {
     "running-order": Told(N_("Running order"), programme.running_order),
     "participants": Told(N_("Participants"), people.participants, people.participants_left_out),
     "attendance": Told(N_("Attendance list"), people.attendance),
+    "seating": Told(N_("Seating plan"), seating.seating, seating.broken_rules, has_plans=True),
     "transport": Told(N_("Transport"), people.transport),
     "rooms": Told(N_("Rooms"), people.rooms),
-    "kitchen": Told(N_("For the kitchen"), people.kitchen),
+    "kitchen": Told(N_("For the kitchen"), people.kitchen, has_plans=True),
     "briefing": Told(N_("Briefing"), briefing.briefing),
     "invitation": Told(
         N_("Invitation"), letters.invitation, each=letters.addressees, is_letter=True
@@ -101,6 +104,8 @@ def _functions(told: Told) -> Functions:
             visit = collect.visit(connection, key, on)
             if told.is_letter:
                 visit = collect.with_letters(connection, visit, languages, on)
+            if told.has_plans:
+                visit = collect.with_plans(connection, visit, languages[0], choice.item)
             made = []
             for part in told.each(visit, choice):
                 made.append([Script(language) for language in languages])
@@ -168,8 +173,11 @@ def _functions(told: Told) -> Functions:
         for key in ids:
             collect.check_about(connection, key, options.get("member", ""), options.get("item", ""))
             visit = collect.visit(connection, key, on)
+            choice = Choice(**options)
+            if told.has_plans:
+                visit = collect.with_plans(connection, visit, languages[0], choice.item)
             if told.before:
-                said += told.before(visit, translator(languages[0]), Choice(**options))
+                said += told.before(visit, translator(languages[0]), choice)
         return said
 
     return Functions(write, missing, before if told.before else None)

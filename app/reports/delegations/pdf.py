@@ -18,9 +18,11 @@ from app.reports.delegations.script import (
     Lines,
     Paragraph,
     Script,
+    Sketch,
     Times,
     Title,
 )
+from app.reports.delegations.sketch import SeatingSketch
 from app.reports.engine.columns import Column, Row
 from app.reports.engine.content import Localised, OwnOffice, choose
 from app.reports.engine.frame import compose
@@ -105,6 +107,9 @@ def _rows(column: Column, place: Element, block: Block) -> list[Row]:
         cells = [[_cell(column, cell) for cell in row] for row in block.rows]
         table = column.form if block.form else column.table
         return table(block.headers, cells, block.widths)
+    if isinstance(block, Sketch):
+        drawn = SeatingSketch(place.add("Figure", alt=block.alt), block.layout)
+        return [Row([Cell(column.x, column.width, [drawn])], above=4)]
     if isinstance(block, Blanks):
         return column.blanks(place, block.labels)
     if isinstance(block, Paragraph):

@@ -239,10 +239,42 @@ def kitchen(script: Script, visit: Visit, choice: Choice) -> None:
             ]
         )
         _diets(script, people, others)
+        _by_table(script, visit, meal.id)
     if not choice.item:
         script.heading(tr("Whole visit"))
         script.facts([(tr("People"), str(len(visit.present)))])
         _diets(script, visit.present)
+
+
+def _by_table(script: Script, visit: Visit, item_id: str) -> None:
+    """The diets at each table, where there is a seating plan of several."""
+    plan = visit.plans.get(item_id)
+    if plan is None:
+        return
+    tr = script.tr
+    tables: dict[int, list[Member]] = {}
+    for seat in plan.layout.seats:
+        member = visit.member(plan.plan.taken.get(seat.number, ""))
+        if member:
+            tables.setdefault(seat.table, []).append(member)
+    if len(tables) < 2:
+        return
+    rows: list[Row] = []
+    for number, people in sorted(tables.items()):
+        counted = Counter(" ".join(member.diet.split()) for member in people)
+        del counted[""]
+        rows.append(
+            (
+                [Line(str(number), "strong")],
+                [Line(str(len(people)))],
+                [
+                    Line(in_czech(diet), "body", str(count))
+                    for diet, count in sorted(counted.items())
+                ],
+            )
+        )
+    headers = (tr.context("furniture", "Table"), tr("People"), tr("Diet"))
+    script.grid(headers, rows, (0.2, 0.2, 0.6))
 
 
 def _diets(script: Script, people: Iterable[Member], others: int = 0) -> None:

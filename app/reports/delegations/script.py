@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from app.i18n import Language, Translator, translator
 from app.reports.engine.content import Localised, MissingTranslation, choose
+from app.rules.protocol.tables import Layout
 
 Said = str | Localised
 """A text of the paper's language, or one of the record in the languages that there are."""
@@ -80,13 +81,20 @@ class Grid(NamedTuple):
     form: bool = False
 
 
+class Sketch(NamedTuple):
+    """A drawing of tables and seats, and what it shows, in words."""
+
+    layout: Layout
+    alt: str
+
+
 class Blanks(NamedTuple):
     """Labels with room for what a person fills in."""
 
     labels: tuple[str, ...]
 
 
-Block = Title | Heading | Paragraph | Address | Facts | Times | Grid | Blanks
+Block = Title | Heading | Paragraph | Address | Facts | Times | Grid | Sketch | Blanks
 
 
 class Script:
@@ -177,6 +185,10 @@ class Script:
     def lines_or_gap(self, said: Said, what: str) -> list[Line]:
         """The lines of a text, or of the gap that it leaves."""
         return lines_of(said) or [self.gap(what)]
+
+    def sketch(self, layout: Layout, alt: str) -> None:
+        """Add a drawing of tables and seats."""
+        self.blocks.append(Sketch(layout, alt))
 
     def blanks(self, *labels: str) -> None:
         """Add labels with room to fill in."""

@@ -33,7 +33,7 @@ class Event:
     local times (ISO 8601) in zones, `ends` empty where it is not known.
 
     `sequence` counts the changes of time, place and state, `changed` is the moment (UTC) of the
-    last one of anything.
+    last one of anything. `item_id` is that of the point of a programme, empty for a visit.
     """
 
     uid: str
@@ -50,6 +50,7 @@ class Event:
     starts_zone: str = ""
     ends: str = ""
     ends_zone: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,60 @@ def domain(connection: Connection) -> str:
         host = website.partition("//")[2].partition("/")[0].partition(":")[0]
         if host:
             return host.removeprefix("www.").lower()
-    for point in rows_as_dicts(
-        connection,
-        "SELECT value FROM contact_point WHERE organisation_id = ? AND kind = 'email'"
-        " ORDER BY is_primary DESC, id",
-        (own or "",),
-    ):
-        return str(point["value"]).rpartition("@")[2].lower() or NO_DOMAIN
-    return NO_DOMAIN
+    email = office_email(connection)
+    return (email.rpartition("@")[2].lower() if email else "") or NO_DOMAIN
+
+
+def office_email(connection: Connection) -> str:
+    """The e-mail of the office, the main one; empty where none is on record."""
+    return next(iter(_office_emails(connection)), "")
+
+
+def _office_emails(connection: Connection) -> list[str]:
+    return [
+        str(value)
+        for (value,) in connection.execute(
+            "SELECT value FROM contact_point WHERE organisation_id = ? AND kind = 'email'"
+            " AND value <> '' ORDER BY is_primary DESC, id",
+            (own_organisation(connection) or "",),
+        ).fetchall()
+    ]
+
+
+def attendees(connection: Connection, delegation_id: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Who is asked to come to each item of a visit: member, e-mail, name, by the items' ids.
+
+    Those who take part, or all members where nobody said who does; without those who do not come,
+    and without those whose e-mail is not on record.
+    """
+    members = {
+        row["id"]: (row["id"], row["email"], row["full_name"])
+        for row in rows_as_dicts(
+            connection,
+            "SELECT m.id, p.full_name, (SELECT c.value FROM contact_point c"
+            " WHERE c.person_id = p.id AND c.kind = 'email' AND c.value <> ''"
+            " ORDER BY c.is_primary DESC, c.id LIMIT 1) AS email"
+            " FROM delegation_member m JOIN person p ON p.id = m.person_id"
+            " WHERE m.delegation_id = ? AND coalesce(m.invitation, '')"
+            " NOT IN ('declined', 'excused', 'absent') ORDER BY m.sort_key, m.id",
+            (delegation_id,),
+        )
+    }
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for (item,) in connection.execute(
+        "SELECT id FROM programme_item WHERE delegation_id = ?", (delegation_id,)
+    ).fetchall():
+        keys = [
+            key
+            for (key,) in connection.execute(
+                "SELECT member_id FROM programme_part WHERE programme_item_id = ?"
+                " AND member_id IS NOT NULL",
+                (item,),
+            ).fetchall()
+        ]
+        wanted = [members[key] for key in keys or members if key in members]
+        found[item] = [(key, email, name) for key, email, name in wanted if email]
+    return found
 
 
 class _Reader:
@@ -212,5 +259,6 @@ class _Reader:
             description,
             sequence,
             datetime.fromtimestamp((clock >> 16) // 1000, UTC),
+            item_id=stored["id"] if table == "programme_item" else "",
             **times,
         )

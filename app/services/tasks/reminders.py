@@ -52,6 +52,7 @@ class LeadTimes:
     Of the last day for notice it is reminded again at each of its lead times, whatever was put
     off before. An evaluation is due `evaluation_months` after the last one or the signing, and
     reminded of from that day on. `person` counts to the day until which data are kept.
+    `trip_report` counts the working days after a trip in which its report is written.
     """
 
     notice: tuple[int, ...] = (90, 30)
@@ -59,6 +60,7 @@ class LeadTimes:
     commitment: int | None = 30
     evaluation_months: int | None = 12
     person: int | None = None
+    trip_report: int | None = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def set_lead_times(store: Store, times: LeadTimes) -> Changes:
 
 
 _NOTICE = "notice"
-_SCALARS = ("term_end", "commitment", "evaluation_months", "person")
+_SCALARS = ("term_end", "commitment", "evaluation_months", "person", "trip_report")
 
 
 def _parts(times: LeadTimes, known: Iterable[int]) -> dict[str, str]:

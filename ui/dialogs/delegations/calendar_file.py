@@ -45,3 +45,29 @@ def save_calendar(context: Context, parent: QWidget, ids: Sequence[str]) -> Path
         inform(parent, tr("Calendar file"), "\n".join(said))
         return target
     return None
+
+
+def save_requests(context: Context, parent: QWidget, delegation_id: str) -> Path | None:
+    """Ask for a folder and write a request for each point of a visit's programme into it; gives
+    the folder, if there is one.
+    """
+    from app.exchange.ical.writer import write_requests
+
+    tr = context.tr_
+    place = QFileDialog.getExistingDirectory(parent, tr("Folder for the files"), str(documents()))
+    if not place:
+        return None
+    folder = Path(place)
+    language = Language(context.settings.paper_language or context.language.value)
+    with context.known_errors(parent):
+        with context.store.reading() as connection:
+            names = write_requests(connection, delegation_id, language, folder)
+        said = tr.plural(
+            "{count} request written to {file}",
+            "{count} requests written to {file}",
+            len(names),
+            file=folder,
+        )
+        inform(parent, tr("Requests for calendars"), said)
+        return folder
+    return None

@@ -49,6 +49,7 @@ class ReminderPage(QWidget):
         for name, label in _DAYS_BEFORE.items():
             self._number(form, name, tr("{what}, days before", what=tr.message(label)))
         self._number(form, "evaluation_months", tr("Evaluate an agreement every (months)"), 1)
+        self._number(form, "trip_report", tr("Trip report, working days after the end"))
         self._error = Label()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)

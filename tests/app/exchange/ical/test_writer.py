@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from dateutil import tz
 from icalendar import Calendar
 from icalendar import Event as Component
 
 from app.db.store import Store
 from app.entities import ENTITIES
-from app.exchange.ical.writer import text
+from app.errors import UserError
+from app.exchange.ical.writer import text, write_requests
 from app.i18n import Language
 from app.services.calendar.events import NO_DOMAIN, calendar, domain
 from app.services.office import choose_own_organisation
@@ -139,3 +142,55 @@ def test_a_request_names_its_organiser(store: Store) -> None:
         date.fromisoformat("2027-05-10")
         == next(iter(Calendar.from_ical(file).walk("VEVENT")))["DTSTART"].dt
     )
+
+
+def test_requests_are_one_file_for_each_item_and_ask_those_who_take_part(
+    store: Store, tmp_path: Path
+) -> None:
+    own = make(store, "organisation", name_cs="Ústecký kraj", country="CZ")
+    choose_own_organisation(store, own)
+    visit = make(store, "delegation", start="2027-05-10")
+    people = {}
+    for name in ("Anić", "Bílá"):
+        person = make(store, "person", given_name="Ana", family_name=name)
+        email = f"{'a' if name == 'Anić' else 'b'}@example.org"
+        make(store, "contact_point", person_id=person, kind="email", value=email)
+        people[name] = make(
+            store, "delegation_member", delegation_id=visit, person_id=person, side="guest"
+        )
+    items = [
+        make(store, "programme_item", delegation_id=visit, starts=starts, title_cs=title, kind=kind)
+        for starts, title, kind in (
+            ("2027-05-10T10:00", "Jednání: 1/2", "talks"),
+            ("2027-05-10T12:00", "Oběd", "meal"),
+            ("2027-05-10T09:00", "Porada", "internal"),
+        )
+    ]
+    make(
+        store, "programme_part", programme_item_id=items[0], member_id=people["Anić"],
+        part="takes_part",
+    )  # fmt: skip
+    with store.reading() as connection, pytest.raises(UserError, match="no e-mail"):
+        write_requests(connection, visit, Language.CS, tmp_path / "a")
+    make(store, "contact_point", organisation_id=own, kind="email", value="urad@example.cz")
+    with store.reading() as connection:
+        names = write_requests(connection, visit, Language.CS, tmp_path / "a")
+        only = write_requests(connection, visit, Language.CS, tmp_path / "b", people["Bílá"])
+    assert [path.name for path in sorted((tmp_path / "a").iterdir())] == names
+    assert len(names) == 2
+    assert len(only) == 1
+    found = []
+    for name in names:
+        calendar_file = Calendar.from_ical((tmp_path / "a" / name).read_bytes())
+        assert calendar_file["method"] == "REQUEST"
+        (event,) = calendar_file.walk("VEVENT")
+        assert event["organizer"] == "mailto:urad@example.cz"
+        attendees = event["attendee"]
+        attendees = attendees if isinstance(attendees, list) else [attendees]
+        found.append((str(event["summary"]), [str(one) for one in attendees]))
+    assert found == [
+        ("Jednání: 1/2", ["mailto:a@example.org"]),
+        ("Oběd", ["mailto:a@example.org", "mailto:b@example.org"]),
+    ]
+    with pytest.raises(UserError, match="no points"), store.reading() as connection:
+        write_requests(connection, make(store, "delegation"), Language.CS, tmp_path / "c")
