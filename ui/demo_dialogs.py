@@ -297,6 +297,22 @@ def _seating(window: MainWindow) -> QWidget:
     return SeatingDialog(window.context, item_id, title, window)
 
 
+def _flags(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.flags_dialog import FlagsDialog
+
+    return FlagsDialog(window.context, _example(window, "delegation"), window)
+
+
+def _stand_in(window: MainWindow) -> QWidget:
+    from app.services.protocol.precedence import precedence
+    from ui.dialogs.delegations.stand_in_dialog import StandInDialog
+
+    language = window.context.language
+    with window.context.store.reading() as connection:
+        first = precedence(connection, example(connection, "delegation"), language)[0]
+    return StandInDialog(window.context, first.member_id, first.name, window)
+
+
 DIALOGS = (
     Shown("agreement-full", _agreement),
     Shown("delegation-full", _visit),
@@ -319,6 +335,8 @@ DIALOGS = (
     Shown("stored-file", _document),
     Shown("partner-page", _partner_page),
     Shown("seating", _seating),
+    Shown("flags", _flags),
+    Shown("stand-in", _stand_in),
     Shown("palette", _palette),
     Shown("tags", _tags),
     Shown("settings", _settings),

@@ -113,11 +113,12 @@ def _seating(arguments: argparse.Namespace, language: Language, tr: Translator) 
 
 
 def _programme_check(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.interpreters import uncovered
     from app.services.protocol.overlaps import check
 
     with open_store(arguments).reading() as connection:
         visit = find(connection, ENTITIES["delegation"], arguments.id)
-        found = check(connection, visit, language)
+        found = [*check(connection, visit, language), *uncovered(connection, visit, language)]
     if arguments.json:
         listed = [{"kind": one.kind, "items": list(one.items), "text": one.text} for one in found]
         say(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -126,6 +127,26 @@ def _programme_check(arguments: argparse.Namespace, language: Language, tr: Tran
         say(one.text)
     if not found:
         say(tr("Nothing in the programme overlaps."))
+    return 0
+
+
+def _flags(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.flags import flags
+
+    with open_store(arguments).reading() as connection:
+        visit = find(connection, ENTITIES["delegation"], arguments.id)
+        found = flags(connection, visit, language)
+    if arguments.json:
+        listed = [
+            {"place": place, "kind": hung.flag.kind, "of": hung.flag.of or None, "name": hung.name}
+            for place, hung in enumerate(found.row, 1)
+        ]
+        say(json.dumps({"flags": listed, "notes": found.notes}, ensure_ascii=False, indent=2))
+        return 0
+    for place, hung in enumerate(found.row, 1):
+        say(f"{place}\t{hung.name}")
+    for note in found.notes:
+        say(note)
     return 0
 
 
@@ -269,6 +290,10 @@ def _add_visits(commands: Commands) -> None:
         default="middle",
         help=tr("where who presides sits at a rectangle"),
     )
+    commands.json(item)
+    text = tr("list the flags of a visit from the left, seen from the front")
+    item = commands.add("flags", text, _flags)
+    item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
     commands.json(item)
     text = tr("list overlaps in the programme of a visit, and items without an interpreter")
     item = commands.add("programme-check", text, _programme_check)

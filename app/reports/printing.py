@@ -24,6 +24,7 @@ from app.reports.engine.losses import losses
 from app.reports.engine.paper import Paper
 from app.reports.engine.printing_day import printing
 from app.reports.engine.sheets import check_languages
+from app.services.protocol import ended_posts
 from app.services.records.query import ListQuery, captions
 
 WRONG_KIND = N_("{paper}: the name of the file must end in one of: {kinds}")
@@ -155,11 +156,14 @@ def before(
 
     Raises `UserError` as `print_paper` does for the wrong option.
     """
-    found = paper.functions().before
-    if not found:
-        return []
     ids = chosen_ids(connection, wanted)
-    return found(connection, ids, languages, on, **_chosen(paper, options or {}))
+    told: list[str] = []
+    if paper.entity == "delegation" and not paper.of_list:
+        for key in ids:
+            told += ended_posts.warnings(connection, key, languages[0], on)
+    if found := paper.functions().before:
+        told += found(connection, ids, languages, on, **_chosen(paper, options or {}))
+    return told
 
 
 _ROWS = {"member": "delegation_member", "item": "programme_item"}

@@ -133,6 +133,25 @@ def _next_agreement(field: str) -> Run:
     return run
 
 
+def _flags(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.flags_dialog import FlagsDialog
+
+    FlagsDialog(context, record_id, parent).exec()
+
+
+def _has_ended_posts(context: Context, record: Record) -> bool:
+    from app.services.protocol.ended_posts import ended
+
+    with context.store.reading() as connection:
+        return bool(ended(connection, record.id, context.language, context.today))
+
+
+def _ended_posts(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.ended_posts_dialog import EndedPostsDialog
+
+    EndedPostsDialog(context, record_id, parent).exec()
+
+
 def _seating(context: Context, parent: QWidget, record_id: str) -> None:
     from ui.dialogs.delegations.seating_dialog import show_seating_of
 
@@ -180,6 +199,8 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "delegation": (
         RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
         RecordAction("armchair", N_("Seating plan…"), _seating),
+        RecordAction("flag", N_("Flags…"), _flags),
+        RecordAction("users", N_("Posts that have ended…"), _ended_posts, _has_ended_posts),
         RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
         RecordAction("mails", N_("Requests for calendars…"), _requests),
         RecordAction("folder-open", N_("Trip folder…"), _trip_folder),

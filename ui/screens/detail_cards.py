@@ -315,6 +315,8 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
     """What does not fit in the programme of a visit that is not over; None where all does."""
     from app.rules.days.partial_dates import PartialDate
     from app.rules.protocol.overlaps import INTERPRETER
+    from app.services.protocol import ended_posts
+    from app.services.protocol.interpreters import uncovered
     from app.services.protocol.overlaps import check
 
     last = PartialDate.parse_iso(str(record.values["end"] or record.values["start"])).last_day
@@ -322,6 +324,8 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
         return None
     with context.store.reading() as connection:
         found = check(connection, record.id, context.language)
+        found += uncovered(connection, record.id, context.language)
+        posts = ended_posts.warnings(connection, record.id, context.language, context.today)
     lone = [one for one in found if one.kind == INTERPRETER]
     said = [one.text for one in found if one.kind != INTERPRETER or len(lone) == 1]
     if len(lone) > 1:
@@ -333,6 +337,7 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
                 titles=", ".join(f"“{one.title}”" for one in lone),
             )
         )
+    said += posts
     return ("warn", "\n".join(said)) if said else None
 
 

@@ -134,6 +134,12 @@ class DetailRows:
 
         show_seating(self._context, self._parent.window(), item.row_id, item.title)
 
+    def stand_in(self, item: Item) -> None:
+        """Let somebody stand in for a member of a visit."""
+        from ui.dialogs.delegations.stand_in_dialog import StandInDialog
+
+        StandInDialog(self._context, item.row_id, item.title, self._parent).exec()
+
     def task_from(self, item: Item) -> None:
         """A task that follows from something that happened."""
         from ui.dialogs.common.row_dialog import make_task
@@ -225,6 +231,9 @@ ROW_COMMANDS: dict[str, tuple[RowCommand, ...]] = {
     "programme_item": (
         RowCommand("users", N_("Who takes part…"), DetailRows.participants),
         RowCommand("armchair", N_("Seating plan…"), DetailRows.seating),
+    ),
+    "delegation_member": (
+        RowCommand("users", N_("Cannot come: put in a stand-in…"), DetailRows.stand_in),
     ),
     "position": (RowCommand("building-2", N_("Moved to another post…"), DetailRows.move),),
     "contact_point": (

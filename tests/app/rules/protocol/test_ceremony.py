@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.protocol.ceremony import flags, originals, seats
+from app.rules.protocol.ceremony import EU, REGION, STATE, Flag, flag_row, flags, originals, seats
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,14 @@ def test_originals() -> None:
     assert originals(2, 2) == 4
     assert originals(3, 1) == 3
     assert originals(2, 0) == 2
+
+
+def test_flags_of_states_go_by_law_and_others_follow_in_the_given_order() -> None:
+    others = [Flag(REGION, "Ústecký kraj"), Flag(EU)]
+    assert flag_row(["DE", "PL"], "CZ", others) == [
+        Flag(STATE, "DE"),
+        Flag(STATE, "CZ"),
+        Flag(STATE, "PL"),
+        *others,
+    ]
+    assert flag_row([], "CZ", []) == [Flag(STATE, "CZ")]
