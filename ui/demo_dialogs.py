@@ -194,6 +194,13 @@ def _salutation(window: MainWindow) -> QWidget:
     return SalutationDialog(window.context, _id(window, "person"), window)
 
 
+def _quick_task(window: MainWindow) -> QWidget:
+    from ui.dialogs.tasks.quick_task import QuickTaskDialog
+
+    line = "zavolat na generální konzulát v pátek ve 14 hodin #Sasko"
+    return QuickTaskDialog(window.context, window, line)
+
+
 def _partner_page(window: MainWindow) -> QWidget:
     from ui.dialogs.agreements.partner_page_dialog import PartnerPageDialog
 
@@ -337,6 +344,7 @@ DIALOGS = (
     Shown("seating", _seating),
     Shown("flags", _flags),
     Shown("stand-in", _stand_in),
+    Shown("quick-task", _quick_task),
     Shown("palette", _palette),
     Shown("tags", _tags),
     Shown("settings", _settings),

@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
             *screens,
             *shown,
             note,
+            Command("list-checks", tr("New task in one line…"), self.do.quick_task, "Ctrl+T"),
             *new,
             *self.papers.commands(),
             *(command for command in self._menu_commands() if command),
@@ -267,7 +268,7 @@ class MainWindow(QMainWindow):
         from ui.dialogs.program.palette import Palette
 
         recent = [(spot.screen, spot.record) for spot in self._trail.recent]
-        palette = Palette(self.context, self.commands(), self, recent)
+        palette = Palette(self.context, self.commands(), self, recent, self.do.quick_task)
         palette.move(
             self.mapToGlobal(self.rect().center()) - palette.rect().center() - QPoint(0, 60)
         )
@@ -329,6 +330,7 @@ class MainWindow(QMainWindow):
         key("Alt+Right", partial(self.go, 1))
         key("Ctrl+S", self._shown(lambda screen: screen.save()))
         key("Ctrl+Shift+N", self.do.note_contact)
+        key("Ctrl+T", self.do.quick_task)
         key("Ctrl+Shift+M", self._shown(lambda screen: screen.write_mail()))
         key("F2", self._shown(lambda screen: screen.edit()))
         key("Escape", self._escape)

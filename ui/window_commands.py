@@ -42,6 +42,12 @@ class WindowCommands:
         about = (record.entity.name, record.id) if record else None
         note_contact(self._context, self._parent, record, about)
 
+    def quick_task(self, text: str = "") -> None:
+        """Write a task in one line; it is shown when it was saved."""
+        from ui.dialogs.tasks.quick_task import QuickTaskDialog
+
+        QuickTaskDialog(self._context, self._parent, text).exec()
+
     def import_data(self) -> None:
         """Import a data set, after a look at what it would do."""
         from ui.dialogs.program.import_dialog import import_data

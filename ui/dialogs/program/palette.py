@@ -94,7 +94,8 @@ class _Delegate(QStyledItemDelegate):
 class Palette(QDialog):
     """A box to type into and what it finds; Enter runs the marked line, Esc leaves.
 
-    Before anything is typed it shows the records (entity, id) that were shown last.
+    Before anything is typed it shows the records (entity, id) that were shown last. The last line
+    makes a task of what is typed, by `new_task`.
     """
 
     def __init__(
@@ -103,11 +104,13 @@ class Palette(QDialog):
         commands: Sequence[Command],
         parent: QWidget,
         recent: Sequence[tuple[str, str]] = (),
+        new_task: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._context = context
         self._commands = list(commands)
         self._recent = list(recent)
+        self._new_task = new_task
         self._chosen: Callable[[], object] | None = None
         tr = context.tr_
         self.setWindowTitle(tr("Search"))
@@ -178,7 +181,15 @@ class Palette(QDialog):
             hits = find(connection, text, context.tr_, context.today)
         names = [self._record(hit) for hit in hits if not hit.reason[0]]
         others = [self._record(hit) for hit in hits if hit.reason[0]]
-        return [*names[:_FIRST], *commands, *names[_FIRST:], *others]
+        return [*names[:_FIRST], *commands, *names[_FIRST:], *others, *self._task_entry(text)]
+
+    def _task_entry(self, text: str) -> list[_Entry]:
+        """A task of what is typed: what was understood is shown before it is saved."""
+        new_task, tr = self._new_task, self._context.tr_
+        if new_task is None or not text.strip():
+            return []
+        said = tr("New task: {text}", text=one_line(text.strip()))
+        return [_Entry("list-checks", said, "", tr("Task"), lambda: new_task(text))]
 
     def _recent_entries(self) -> list[_Entry]:
         """The records that were shown last; who opens the box goes back with Enter."""

@@ -112,3 +112,16 @@ def test_every_command_has_a_name_in_every_language(window: MainWindow, language
     names = [command.text for command in window.commands()]
     assert all(names)
     assert len(names) == len(set(names))
+
+
+def test_what_is_typed_can_become_a_task(window: MainWindow, qtbot: QtBot) -> None:
+    typed: list[str] = []
+    palette = Palette(window.context, [], window, new_task=typed.append)
+    qtbot.addWidget(palette)
+    palette.line.setText("zavolat v pátek")
+    palette.refresh()
+    palette.list.setCurrentRow(palette.list.count() - 1)
+    palette._enter()
+    assert palette.chosen
+    palette.chosen()
+    assert typed == ["zavolat v pátek"]
