@@ -42,6 +42,7 @@ class Context(QObject):
 
     records_changed = Signal(object)
     record_wanted = Signal(str, str)
+    letters_wanted = Signal(object)
     language_changed = Signal()
     restore_wanted = Signal(object)
     waiting = Signal(bool)

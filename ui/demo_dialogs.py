@@ -281,6 +281,42 @@ def _rank_tables(window: MainWindow) -> QWidget:
     return TablesDialog(window.context, RANK_TABLES, window)
 
 
+def _checklists(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.tables_dialog import CHECKLISTS, TablesDialog
+
+    return TablesDialog(window.context, CHECKLISTS, window)
+
+
+def _checklist(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.checklist_dialog import ChecklistDialog
+
+    return ChecklistDialog(window.context, _example(window, "delegation"), window)
+
+
+def _copy(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.copy_dialog import CopyDialog
+
+    return CopyDialog(window.context, _example(window, "delegation"), window)
+
+
+def _minutes(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.minutes_dialog import MinutesDialog
+
+    return MinutesDialog(window.context, None, _example(window, "delegation"), window)
+
+
+def _following(window: MainWindow) -> QWidget:
+    from app.services.tasks.what_follows import following
+    from ui.dialogs.common.following_dialog import FollowingDialog
+
+    context = window.context
+    with context.store.reading() as connection:
+        visit = _example(window, "delegation")
+        found = following(connection, visit, {"status": "cancelled"}, context.language)
+    assert found
+    return FollowingDialog(context, found, window)
+
+
 def _gifts(window: MainWindow) -> QWidget:
     from ui.dialogs.delegations.gifts_dialog import GiftsDialog
 
@@ -325,6 +361,11 @@ DIALOGS = (
     Shown("delegation-full", _visit),
     Shown("precedence", _precedence),
     Shown("rank-tables", _rank_tables),
+    Shown("checklists", _checklists),
+    Shown("checklist", _checklist),
+    Shown("copy-visit", _copy),
+    Shown("minutes", _minutes),
+    Shown("what-follows", _following),
     Shown("gift-limits", _gift_limits),
     Shown("gift-list", _gifts),
     Shown("reminders", _reminders),

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         context.records_changed.connect(self._records_changed)
         context.record_wanted.connect(self.open_record)
+        context.letters_wanted.connect(self.do_letters)
         context.waiting.connect(self._say_waiting)
         context.theme.changed.connect(self._recolour)
         self._current = HOME
@@ -157,6 +158,12 @@ class MainWindow(QMainWindow):
         corner = self._menu_button.mapToGlobal(self._menu_button.rect().topLeft())
         self._menu.popup(corner - QPoint(0, self._menu.sizeHint().height()))
 
+    def do_letters(self, people: list[str]) -> None:
+        """Write letters to people."""
+        from ui.dialogs.contacts.people_actions import write_letters
+
+        write_letters(self.context, self, people)
+
     def _menu_commands(self) -> list[Command | None]:
         """The commands of the menu; None stands for a line between groups."""
         tr = self.context.tr_
@@ -167,6 +174,7 @@ class MainWindow(QMainWindow):
             Command("copy", tr("Find duplicates…"), self.do.review_duplicates),
             Command("tag", tr("Tags…"), self.do.edit_tags),
             Command("list-ordered", tr("Rank tables…"), self.do.edit_rank_tables),
+            Command("list-checks", tr("Checklists…"), self.do.edit_checklists),
             Command("gift", tr("Gifts of a year…"), self.do.show_gifts),
             Command("gift", tr("Limits of gifts…"), self.do.edit_gift_limits),
             Command("bell", tr("Reminders"), self.show_reminders),

@@ -105,6 +105,12 @@ class WindowCommands:
 
         TablesDialog(self._context, RANK_TABLES, self._parent).exec()
 
+    def edit_checklists(self) -> None:
+        """Show the checklists of preparations."""
+        from ui.dialogs.delegations.tables_dialog import CHECKLISTS, TablesDialog
+
+        TablesDialog(self._context, CHECKLISTS, self._parent).exec()
+
     def show_gifts(self) -> None:
         """Show the gifts of a year, what each partner had, and the stock."""
         from ui.dialogs.delegations.gifts_dialog import GiftsDialog

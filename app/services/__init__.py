@@ -10,7 +10,14 @@ from app.fields import Entity
 from app.services.agreements import checks
 from app.services.protocol import costs, gifts, programme, travel
 from app.services.records.consequences import Consequence, register
-from app.services.tasks import commitments, series, trip_reports, visits
+from app.services.tasks import (
+    commitments,
+    minutes,
+    series,
+    trip_reports,
+    visits,
+    what_follows,
+)
 
 
 def _repeat(writer: Writer, _entity: Entity, task_id: str, _values: Mapping[str, Any]) -> None:
@@ -21,6 +28,7 @@ register("agreement", Consequence(checks.refuse))
 register(
     "delegation",
     Consequence(visits.follow),
+    Consequence(what_follows.tell),
     Consequence(trip_reports.follow, when=trip_reports.comes_back),
 )
 register("meeting", Consequence(visits.follow))
@@ -28,6 +36,7 @@ register("programme_item", Consequence(programme.check))
 register("travel_time", Consequence(travel.check))
 register("cost", Consequence(costs.check))
 register("gift", Consequence(gifts.check))
+register("agreed_point", Consequence(minutes.follow))
 register("stock_entry", Consequence(gifts.check_stock))
 register(
     "task",

@@ -168,6 +168,24 @@ def _programme(context: Context, _parent: QWidget, record_id: str) -> None:
     context.record_wanted.emit("programme", record_id)
 
 
+def _checklist(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.checklist_dialog import ChecklistDialog
+
+    ChecklistDialog(context, record_id, parent).exec()
+
+
+def _minutes(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.minutes_dialog import MinutesDialog
+
+    MinutesDialog(context, None, record_id, parent).exec()
+
+
+def _copy(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.copy_dialog import CopyDialog
+
+    CopyDialog(context, record_id, parent).exec()
+
+
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
     "delegation": (RecordAction("calendar", N_("Programme"), _programme),),
     "document": (
@@ -201,6 +219,9 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("flag", N_("Flags…"), _flags),
         RecordAction("users", N_("Posts that have ended…"), _ended_posts, _has_ended_posts),
+        RecordAction("list-checks", N_("Add a checklist…"), _checklist),
+        RecordAction("file-pen-line", N_("Minutes…"), _minutes),
+        RecordAction("copy", N_("Copy as a new visit…"), _copy),
         RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
         RecordAction("mails", N_("Requests for calendars…"), _requests),
         RecordAction("folder-open", N_("Trip folder…"), _trip_folder),

@@ -64,7 +64,12 @@ class DetailRows:
 
         with self._context.store.reading() as connection:
             row = records.read(connection, ENTITIES[item.row_entity], item.row_id)
-        if row is not None:
+        if row is not None and row.values.get("delegation_id") and item.row_entity == "interaction":
+            from ui.dialogs.delegations.minutes_dialog import MinutesDialog
+
+            visit = row.values["delegation_id"]
+            MinutesDialog(self._context, row, visit, self._parent.window()).exec()
+        elif row is not None:
             RowDialog(self._context, row.entity, row, {}, None, self._parent).exec()
 
     def menu(self, item: Item) -> None:
@@ -184,7 +189,11 @@ def _add_version(context: Context, parent: QWidget, record: Record) -> None:
 
 def _note(context: Context, parent: QWidget, record: Record) -> None:
     from ui.dialogs.common.row_dialog import note_contact
+    from ui.dialogs.delegations.minutes_dialog import MinutesDialog
 
+    if record.entity.name == "delegation":
+        MinutesDialog(context, None, record.id, parent).exec()
+        return
     note_contact(context, parent, record, (record.entity.name, record.id))
 
 

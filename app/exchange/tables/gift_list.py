@@ -55,5 +55,5 @@ def write(target: Path, found: YearList, language: Language) -> int:
     if suffix == ".csv":
         return write_csv(target, header, cells, "excel")
     if suffix == ".xlsx":
-        return write_xlsx(target, header, cells, dates=(), sheet=f"{tr('Gifts')} {found.year}")
+        return write_xlsx(target, header, cells, dates=(), sheet=tr("Gifts") + f" {found.year}")
     raise UserError(UNKNOWN_FORMAT, file=target.name)

@@ -302,11 +302,16 @@ def _areas(reader: Reader, record_id: str, preset: Mapping[str, Any]) -> Section
 def timeline(reader: Reader, entity: str, record_id: str) -> Section:
     """Everything that happened with a contact, the newest first."""
     column = f"{entity}_id"
+    named = (
+        " OR i.id IN (SELECT interaction_id FROM interaction_person WHERE person_id = :id)"
+        if entity == "person"
+        else ""
+    )
     found = reader.items(
         "SELECT i.id, i.subject AS title, i.date AS since, i.kind AS code,"
         f" coalesce(CASE WHEN '{entity}' = 'organisation' THEN (SELECT p.full_name FROM person p"
         " WHERE p.id = i.person_id) END || ' · ', '') || coalesce(i.text, '') AS detail"
-        f" FROM interaction i WHERE i.{column} = :id",
+        f" FROM interaction i WHERE i.{column} = :id{named}",
         record_id,
         row_entity="interaction",
         code=("interaction", "kind"),

@@ -78,6 +78,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         ),
         Section("costs", N_("Costs"), _costs(reader, record_id), "cost", preset),
         gifts_of_visit(reader, record_id),
+        _minutes(reader, record_id),
         Section(
             "approvals",
             N_("Decisions"),
@@ -93,6 +94,20 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         tasks(reader, "delegation", record_id),
         documents(reader, "delegation", record_id),
     ]
+
+
+def _minutes(reader: Reader, record_id: str) -> Section:
+    """What was written down at a visit, with how many points were agreed."""
+    item = reader.title("programme_item", "p")
+    items = reader.items(
+        f"SELECT i.id, i.subject AS title, i.date AS since, i.kind AS code, {item} AS detail"
+        " FROM interaction i LEFT JOIN programme_item p ON p.id = i.programme_item_id"
+        " WHERE i.delegation_id = :id ORDER BY i.date, i.sort_key",
+        record_id,
+        row_entity="interaction",
+        code=("interaction", "kind"),
+    )
+    return Section("minutes", N_("Minutes"), items, "interaction", {"delegation_id": record_id})
 
 
 def _programme(reader: Reader, record_id: str) -> list[Item]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.db.store import Changes, Writer
 from app.errors import FieldError, InvalidRecord, UserError
@@ -15,12 +17,24 @@ from app.services.agreements import new_agreement
 from app.services.contacts import new_person
 from app.services.records import records
 from app.services.records.rows import Conflict
-from app.services.tasks import tasks, visits
+from app.services.tasks import tasks, visits, what_follows
 from ui.context import Context, show_error
 from ui.dialogs.common import questions
+from ui.dialogs.common.following_dialog import FollowingDialog
 
 First = Callable[[Writer], None]
 """What the person wants done before the values are stored, in the same action."""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What is done first, and what begins in the window after all was stored."""
+
+    run: First
+    after: Callable[[], object] | None = None
+
+    def __call__(self, writer: Writer) -> None:
+        self.run(writer)
 
 
 class ShowsErrors(Protocol):
@@ -55,7 +69,12 @@ def store_form(
             try:
                 if record_id is None and entity.name in _CREATED:
                     return _CREATED[entity.name](context, values, about)
-                return records.save(context.store, entity, record_id, version, values, first=first)
+                stored = records.save(
+                    context.store, entity, record_id, version, values, first=first
+                )
+                if isinstance(first, Doing) and first.after:
+                    QTimer.singleShot(0, first.after)
+                return stored
             except Conflict as conflict:
                 mine = {**values, **conflict.united}
                 chosen = questions.ask_conflict(parent, context, entity, mine, conflict.theirs)
@@ -93,20 +112,34 @@ def _asked(
     return question(context, parent, record_id, values) if question and record_id else None
 
 
-def _tasks_of_cancelled(
+def _what_follows(
     context: Context, parent: QWidget, record_id: str, values: dict[str, Any]
 ) -> First | None:
-    if values.get("status") != "cancelled":
-        return None
+    """What becomes of all that was of the days of a visit that is moved or cancelled."""
     with context.store.reading() as connection:
-        titles = visits.open_tasks(connection, record_id)
-    answer = questions.ask_tasks_of_cancelled(parent, context.tr_, titles) if titles else False
-    if answer is None:
+        found = what_follows.following(connection, record_id, values, context.language)
+    if found is None or not found.asks:
+        return None
+    if not (found.reservations or found.invited or found.kind == what_follows.MOVED):
+        answer = questions.ask_tasks_of_cancelled(parent, context.tr_, found.tasks)
+        if answer is None:
+            raise Unwanted
+        return partial(visits.cancel_tasks, delegation_id=record_id) if answer else None
+    dialog = FollowingDialog(context, found, parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
         raise Unwanted
-    return partial(visits.cancel_tasks, delegation_id=record_id) if answer else None
+    settle = partial(
+        what_follows.settle,
+        delegation_id=record_id,
+        found=found,
+        answers=dialog.answers(),
+        language=context.language,
+    )
+    people = list(found.people) if dialog.wants_letters else []
+    return Doing(settle, partial(context.letters_wanted.emit, people) if people else None)
 
 
 _QUESTIONS: dict[str, Callable[[Context, QWidget, str, dict[str, Any]], First | None]] = {
-    "delegation": _tasks_of_cancelled
+    "delegation": _what_follows
 }
 """What is asked before changes are stored, by entity."""

@@ -158,7 +158,7 @@ class GiftsDialog(QDialog):
 
         tr = self._context.tr_
         year = int(self.year.currentData())
-        name = f"{tr('Gifts')} {year}.xlsx"
+        name = tr("Gifts") + f" {year}.xlsx"
         kinds = tr("Excel workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)")
         chosen, _ = QFileDialog.getSaveFileName(
             self, tr("Save the list"), str(documents() / name), kinds

@@ -12,9 +12,10 @@ from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store
 from app.entities import ENTITIES, choices
-from app.i18n import N_, Language, translator
+from app.i18n import N_, Language, Translator, translator
 from app.kinds import AMOUNT
-from app.services.protocol import rank_tables
+from app.services.office import users
+from app.services.protocol import checklists, rank_tables
 from app.services.records import records
 from ui.context import Context
 from ui.widgets.fitting import fit
@@ -23,11 +24,12 @@ from ui.widgets.plain import Button, Combo, Label, set_title
 
 
 class Head(NamedTuple):
-    """A table that can be chosen; one that is supplied and not changed yet has no id."""
+    """A table that can be chosen; one that is `supplied` was not changed yet."""
 
     id: str
     name: str
     note: str = ""
+    supplied: bool = False
 
 
 Rows = Sequence[tuple[str, Sequence[str]]]
@@ -49,7 +51,7 @@ class Tables:
     rows: Callable[[Connection, str, Language], Rows]
     head: str = ""
     heads: Callable[[Connection, Language], Sequence[Head]] | None = None
-    own: Callable[[Store], tuple[str, Changes]] | None = None
+    own: Callable[[Store, str, Language], tuple[str, Changes]] | None = None
     order: Callable[[Store, str, list[str]], Changes] | None = None
     remove: Callable[[Store, str], Changes] | None = None
 
@@ -144,19 +146,19 @@ class TablesDialog(QDialog):
         self.editing.setEnabled(bool(self.rows.chosen))
         self.removing.setEnabled(bool(self.rows.chosen))
         if self._spec.head:
-            self.deleting.setEnabled(bool(self.head.id))
+            self.deleting.setEnabled(bool(self.head.id) and not self.head.supplied)
 
     def _own(self) -> str | None:
         """The id of the shown table, made into records first; None if that was refused."""
         head, own = self.head, self._spec.own
-        if head.id or not self._spec.head:
+        if not head.supplied or not self._spec.head:
             return head.id
         if own is None:
             return None
         made: list[str] = []
 
         def act(store: Store) -> Changes:
-            key, changes = own(store)
+            key, changes = own(store, head.id, self._context.language)
             made.append(key)
             return changes
 
@@ -242,7 +244,7 @@ class TablesDialog(QDialog):
     def delete_head(self) -> None:
         """Delete the shown table with its rows; undo brings it back."""
         key, remove = self.head.id, self._spec.remove
-        if not key:
+        if not key or self.head.supplied:
             return
         entity = ENTITIES[self._spec.head]
 
@@ -280,11 +282,10 @@ def _ranks(connection: Connection, table_id: str, language: Language) -> Rows:
 
 
 def _rank_heads(connection: Connection, language: Language) -> list[Head]:
-    return [Head(*one) for one in _as_heads(rank_tables.offered(connection, language))]
-
-
-def _as_heads(tables: Sequence[rank_tables.Offered]) -> list[tuple[str, str, str]]:
-    return [(table.id, table.name, table.note) for table in tables]
+    return [
+        Head(table.id, table.name, table.note, not table.id)
+        for table in rank_tables.offered(connection, language)
+    ]
 
 
 RANK_TABLES = Tables(
@@ -298,7 +299,7 @@ RANK_TABLES = Tables(
     _ranks,
     head="rank_table",
     heads=_rank_heads,
-    own=rank_tables.copy_supplied,
+    own=lambda store, _head, _language: rank_tables.copy_supplied(store),
     order=rank_tables.put_in_order,
     remove=rank_tables.delete_table,
 )
@@ -330,4 +331,50 @@ GIFT_LIMITS = Tables(
     "gift_limit",
     (N_("Whose gift"), N_("From whom"), N_("Up to"), N_("What to do above it")),
     _limits,
+)
+
+
+def _checklist_heads(connection: Connection, language: Language) -> list[Head]:
+    return [
+        Head(found.id, found.name, found.note, not found.is_record)
+        for found in checklists.checklists(connection, language)
+    ]
+
+
+def _steps(connection: Connection, checklist_id: str, language: Language) -> Rows:
+    tr = translator(language)
+    lists = {found.id: found for found in checklists.checklists(connection, language)}
+    if checklist_id not in lists:
+        return []
+    names = dict(users(connection))
+    return [
+        (
+            step.id,
+            (when(step.days, tr), step.title, names.get(step.assignee_id or "", "")),
+        )
+        for step in lists[checklist_id].steps
+    ]
+
+
+def when(days: int, tr: Translator) -> str:
+    """When a step is due, in words."""
+    if days == 0:
+        return tr("on the first day")
+    if days < 0:
+        return tr.plural("{count} day after the start", "{count} days after the start", -days)
+    return tr.plural("{count} day before the start", "{count} days before the start", days)
+
+
+CHECKLISTS = Tables(
+    N_("Checklists"),
+    N_(
+        "What is to be prepared, so many days before a visit starts. Added to a visit, the steps "
+        "are tasks whose days move with it."
+    ),
+    "checklist_step",
+    (N_("When"), N_("What is to be done"), N_("Assigned to")),
+    _steps,
+    head="checklist",
+    heads=_checklist_heads,
+    own=checklists.make_record,
 )
