@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import Translator
+from app.i18n import Language, Translator
 from app.kinds import LANGUAGE_CODES
 from app.rules.people.names import sort_key
 from ui.icons import icon
@@ -59,7 +59,8 @@ class LanguageChoice(Button):
             return  # its ticks are right already
         self._menu.clear()
         names = {code: LANGUAGE_CODES.format(code, tr) for code in (*_OFFERED, *self._chosen)}
-        for code in sorted(names, key=lambda code: sort_key(names[code])):
+        czech = tr.language is Language.CS
+        for code in sorted(names, key=lambda code: sort_key(names[code], czech=czech)):
             action = Action(names[code], self._menu, checkable=True)
             action.setChecked(code in self._chosen)
             action.toggled.connect(lambda on, code=code: self._toggle(code, on=on))

@@ -163,7 +163,7 @@ def _write(
         return
 
     def sheet(found: Sequence[CommitmentLine], root: Element) -> Sheet:
-        groups = _groups(found, by, on)
+        groups = _groups(found, by, on, languages[0])
 
         def head(column: Column, _: object) -> list[Row]:
             return _head(column, found, about, which, on)
@@ -221,15 +221,19 @@ def _by_deadline(lines: Sequence[CommitmentLine]) -> list[CommitmentLine]:
     return sorted(lines, key=lambda line: (line.due is None, line.due or PartialDate(1)))
 
 
-def _groups(lines: Sequence[CommitmentLine], by: str, on: date) -> list[_Group]:
+def _groups(lines: Sequence[CommitmentLine], by: str, on: date, language: Language) -> list[_Group]:
     """The parts of the report, in their order; none is empty."""
     ordered = _by_deadline(lines)
     if by == "owner":
         return _named(
-            ordered, lambda line: {Language.CS: line.assignee}, lambda tr: tr("Nobody responsible")
+            ordered,
+            lambda line: {Language.CS: line.assignee},
+            lambda tr: tr("Nobody responsible"),
+            language,
         )
     if by == "agreement":
-        return _named(ordered, lambda line: line.agreement, lambda tr: tr("No agreement"))
+        about = (lambda line: line.agreement, lambda tr: tr("No agreement"))
+        return _named(ordered, *about, language)
     quarter = add_months(on, 3)
     found: dict[str, list[CommitmentLine]] = {}
     for line in ordered:
@@ -259,7 +263,9 @@ def _named(
     lines: Sequence[CommitmentLine],
     key: Callable[[CommitmentLine], Localised],
     without: Callable[[Translator], str],
+    language: Language,
 ) -> list[_Group]:
+    """The groups by their names, in the order of the language that the report begins with."""
     found: dict[str, list[CommitmentLine]] = {}
     names: dict[str, Localised] = {}
     for line in lines:
@@ -272,10 +278,11 @@ def _named(
             return lambda column: without(column.tr)
         return lambda column: choose(names[name], column.language)[0]
 
-    return [
-        (label(name), found[name])
-        for name in sorted(found, key=lambda name: (name == "", sort_key(name)))
-    ]
+    def place(name: str) -> tuple[bool, bytes]:
+        said = choose(names[name], language)[0]
+        return name == "", sort_key(said, czech=language is Language.CS)
+
+    return [(label(name), found[name]) for name in sorted(found, key=place)]
 
 
 def _columns(languages: Sequence[Language]) -> list[TableColumn]:

@@ -500,7 +500,7 @@ def _by_country(content: RegisterContent, language: Language) -> _Grouper:
             )
         ),
         lambda entry: entry.countries,
-        lambda key: sort_key(country(key, language)) if key else b"",
+        lambda key: _in_order(country(key, language), language) if key else b"",
     )
 
 
@@ -526,4 +526,8 @@ def _named(column: Column, name: Localised | None, missing: str) -> list[Run]:
 
 
 def _place(name: Localised | None, language: Language) -> bytes:
-    return sort_key(choose(name, language)[0]) if name else b""
+    return _in_order(choose(name, language)[0], language) if name else b""
+
+
+def _in_order(text: str, language: Language) -> bytes:
+    return sort_key(text, czech=language is Language.CS)

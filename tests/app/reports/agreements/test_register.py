@@ -337,3 +337,21 @@ def test_nothing_to_print_is_said(store: Store, folder: Path) -> None:
     with store.reading() as connection, pytest.raises(UserError):
         register(connection, ["no-such-id"], [CS], None, folder / "a.pdf", ON)
     assert list(folder.iterdir()) == []
+
+
+def test_countries_stand_in_the_order_of_the_language(store: Store, tmp_path: Path) -> None:
+    for country in ("CN", "GR", "HU", "IS"):
+        partner = make(store, "organisation", name_cs=f"Kraj {country}", country=country)
+        make(store, "agreement", title_cs="Dohoda", partner_id=partner, signed_on="2020")
+    orders = {
+        Language.CS: ["Čína", "Island", "Maďarsko", "Řecko"],
+        Language.DE: ["China", "Griechenland", "Island", "Ungarn"],
+        Language.EN: ["China", "Greece", "Hungary", "Iceland"],
+    }
+    for language, names in orders.items():
+        file = tmp_path / f"{language}.pdf"
+        with store.reading() as connection:
+            query = ListQuery(ENTITIES["agreement"], language, on=ON)
+            register(connection, query, [language], "country", file, ON)
+        found = [title.rsplit(" (", 1)[0] for depth, title, _ in bookmarks(file) if depth == 1]
+        assert [title for title in found if title in names] == names

@@ -27,6 +27,16 @@ def test_czech_order() -> None:
     ]  # fmt: skip
 
 
+def test_ch_is_one_letter_in_czech_only() -> None:
+    names = ["Čína", "Chile", "Cypern", "Hongkong", "China", "Griechenland"]
+    assert sorted(names, key=sort_key) == [
+        *("Cypern", "Čína", "Griechenland", "Hongkong", "Chile", "China"),
+    ]
+    assert sorted(names, key=lambda name: sort_key(name, czech=False)) == [
+        *("Chile", "China", "Cypern", "Čína", "Griechenland", "Hongkong"),
+    ]
+
+
 def test_accents_decide_only_between_equal_letters() -> None:
     assert sorted(["Máma", "Mama", "Mamaa"], key=sort_key) == ["Mama", "Máma", "Mamaa"]
 
