@@ -263,6 +263,15 @@ def test_what_changed_travels_from_a_job_as_it_is() -> None:
     assert not pickle.loads(pickle.dumps(Changes("r:2")))
 
 
+def under_wine() -> bool:
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+@pytest.mark.skipif(under_wine(), reason="Wine takes a limit of memory and does not keep it")
 def test_a_job_may_take_so_much_memory_and_no_more(store: Store, tmp_path: Path) -> None:
     people = tmp_path / "lidé.csv"
     people.write_text("Jméno;E-mail\nEva Malá;eva@example.org\n", encoding="utf-8")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from docx import Document
 
 from app.db.store import Store
 from app.entities import ENTITIES
 from app.i18n import Language
-from app.reports.catalogue import paper_of
+from app.reports.catalogue import PAPERS, paper_of
 from app.reports.engine.columns import Column
 from app.reports.engine.page import Band, Cell
 from app.reports.engine.tagging import Element
@@ -26,6 +27,7 @@ from tests.app.reports.papers_support import (
     assert_nothing_is_cut,
     flat_text_of,
     pages_of,
+    text_of,
 )
 from tests.factories import make
 
@@ -117,18 +119,112 @@ def test_a_summary_is_one_page_and_a_cover_one_sheet(
     assert "Výměna zkušeností" in text, "there is room for the subject"
 
 
+LANGUAGES = [(CS,), (DE,), (EN,), (CS, DE), (DE, EN), (CS, EN)]
+SCRIPTS = (*NATIVE, "安徽省人民政府", "محافظة أسوان", "경상북도 도청", "עיריית תל אביב–יפו")
+HARD = {
+    "1": lambda: "Dohoda",
+    "60": lambda: words(60),
+    "200": lambda: words(200),
+    "long": lambda: f"{LONG} {LONG}",
+    "25": lambda: "Dohoda o přeshraniční spolupráci",
+    "scripts": lambda: f"Dohoda {' '.join(SCRIPTS)}",
+}
+PRINTED = [
+    (paper.entity, paper.key, kind)
+    for paper in PAPERS
+    for kind in paper.kinds
+    if kind in (".pdf", ".docx") and paper.entity != "delegation"
+]
+"""Those of visits have shapes of their own: they are looked at in their room."""
+
+
+@pytest.fixture
+def hard(store: Store, parties: list[str]) -> dict[str, list[str]]:
+    """Of each kind of record some that are hard to print, by entity."""
+    made = []
+    for name, title in HARD.items():
+        more = {"note": LONG, "file_no": LONG, "depositary": LONG} if name == "long" else {}
+        of = parties if name == "25" else parties[:2]
+        if name == "scripts":
+            of = [
+                parties[0],
+                *(make(store, "organisation", name_cs=text, native_name=text) for text in SCRIPTS),
+            ]
+        key = agreement(store, title(), of, partner_id=parties[1], bodies=LONG, **more)
+        make(store, "resolution", agreement_id=key, body=f"Rada {LONG}", number=LONG)
+        make(store, "commitment", agreement_id=key, text_cs=title(), due="2026-12-31")
+        make(store, "evaluation", agreement_id=key, date="2024", benefit="3", text=title())
+        visit = make(store, "delegation", title_cs=title(), agreement_id=key, start="2027-02-01")
+        make(
+            store,
+            "programme_item",
+            delegation_id=visit,
+            title_cs=title(),
+            starts="2027-02-01T09:00",
+            place=LONG,
+        )
+        person = make(store, "person", family_name=LONG, name_native=SCRIPTS[len(made) % 7])
+        make(
+            store, "position", person_id=person, organisation_id=parties[1], title_cs=title()[:300]
+        )
+        make(store, "contact_point", person_id=person, kind="email", value=f"{LONG}@kraj.cz")
+        make(store, "task", title=title(), due="2026-12-01")
+        made.append(key)
+    found = {}
+    with store.reading() as connection:
+        for entity in {entity for entity, _, _ in PRINTED}:
+            rows = connection.execute(f'SELECT id FROM "{entity}" ORDER BY id').fetchall()
+            found[entity] = [key for (key,) in rows]
+    found["organisation"] = found["organisation"][:6]
+    return found
+
+
 @pytest.mark.nightly
-@pytest.mark.parametrize("languages", [(CS,), (DE,), (EN,), (CS, DE), (DE, EN)], ids="-".join)
-@pytest.mark.parametrize("key", ["summary", "summary-full", "cover", "signing", "commitments"])
-def test_every_paper_with_every_length(
-    store: Store, parties: list[str], languages: Sequence[Language], key: str, tmp_path: Path
+@pytest.mark.parametrize("languages", LANGUAGES, ids="-".join)
+@pytest.mark.parametrize(("entity", "key", "kind"), PRINTED, ids=map("-".join, PRINTED))
+def test_every_paper_with_every_length_and_script(
+    store: Store,
+    hard: dict[str, list[str]],
+    languages: Sequence[Language],
+    entity: str,
+    key: str,
+    kind: str,
+    tmp_path: Path,
 ) -> None:
-    for count in (1, 60, 200):
-        found = agreement(store, words(count), parties[:2])
-        file = printed(store, key, [found], languages, tmp_path / "a.pdf")
-        assert key != "cover" or page_count(file) <= 2
-        assert key != "summary" or page_count(file) == 1
-    printed(store, key, [agreement(store, LONG, parties, note=LONG)], languages, tmp_path / "a.pdf")
+    paper = paper_of(entity, key)
+    if len(languages) > paper.languages:
+        pytest.skip("it is written in one language")
+    papers: list[Sequence[str] | ListQuery] = [[record] for record in hard[entity]]
+    if paper.of_list:
+        query = ListQuery(ENTITIES[entity], languages[0], on=ON)
+        papers = [*(papers if paper.of_one else []), query]
+    for wanted in papers:
+        target = tmp_path / f"a{kind}"
+        with store.reading() as connection:
+            left = print_paper(connection, paper, wanted, languages, target, ON)
+        assert not [text for text in left if "Dohoda" in text], "every sign can be printed"
+        if kind == ".docx":
+            assert len(Document(str(target)).sections[0].footer.paragraphs[0].text) < 100
+            continue
+        assert_conforms(target)
+        check_by_eye(target)
+        pages = page_count(target)
+        assert key != "cover" or pages <= 2
+        assert key != "summary" or pages == 1
+
+
+def check_by_eye(file: Path) -> None:
+    """What one looks for on a print: nothing cut, no page with the end of something alone, no day
+    broken.
+    """
+    assert_nothing_is_cut(file)
+    pages = pages_of(file)
+    for number, lines in enumerate(pages):
+        assert lines
+        assert number == 0 or len(lines) > 2, lines
+        assert not re.match(r"^\W*\((cs|de|en)\)", lines[0]), "a footnote begins a page"
+    text = text_of(file, "-layout")
+    assert not re.search(r"\b\d{1,2}\. ?\d{0,2}\.?\n\s*\d{4}\b", text), "a broken day"
 
 
 def test_each_paper_of_a_batch_counts_its_own_pages(
