@@ -176,6 +176,12 @@ def _of_partners() -> Functions:
     return Functions(commitment_report.of_partners, commitment_report.missing_of_partners)
 
 
+def _gift_list() -> Functions:
+    from app.reports.delegations import gift_list
+
+    return gift_list.functions()
+
+
 def _of_delegations(key: str) -> Callable[[], Functions]:
     def functions() -> Functions:
         from app.reports.delegations import papers
@@ -343,7 +349,17 @@ PAPERS: tuple[Paper, ...] = (
         "council-paper", N_("Paper for the council"), ".pdf", ".docx", options=(_STEP_OF_VISIT,)
     ),
     _of_delegation("travel-order", N_("Travel order"), about=("member",)),
+    _of_delegation("gift-list", N_("List of gifts")),
     _of_delegation("trip-report", N_("Trip report"), ".pdf", ".docx"),
+    Paper(
+        "gift-list",
+        N_("List of gifts"),
+        "gift",
+        (".pdf",),
+        _gift_list,
+        joined=(".pdf",),
+        of_list=True,
+    ),
 )
 """All papers, in the order of the menus."""
 

@@ -28,7 +28,7 @@ from app.rules.folding import fold
 from app.services.records.query import ListQuery
 from app.services.records.records import save
 from app.settings import Settings
-from tests.bench import contacts, exchange, papers, register
+from tests.bench import contacts, exchange, papers, register, visits
 from tests.bench.generator import KEY, database
 from tests.bench.measure import compare, of, timed, verdict
 from tests.bench.saving import ByHand, same_rows
@@ -479,6 +479,11 @@ def thick_book(_bench: Bench, pairs: int) -> Iterator[Line]:
     yield from register.register(pairs // 30, 5_000 if pairs > 100 else 500)
 
 
+def visit_papers(_bench: Bench, pairs: int) -> Iterator[Line]:
+    """The papers of a visit of 60 people and 80 items against plain Platypus."""
+    yield from visits.visits(max(3, pairs // 30))
+
+
 def counters(bench: Bench, _pairs: int) -> Iterator[Line]:
     """What needs no clock: plans without scans, one statement per page."""
     scans, most = 0, 0
@@ -517,6 +522,7 @@ CASES: dict[str, Callable[[Bench, int], Iterator[Line]]] = {
     "paper": paper,
     "workbook": workbook,
     "register": thick_book,
+    "visit": visit_papers,
 }
 
 __all__ = ["CASES", "Bench", "start"]

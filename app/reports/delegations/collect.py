@@ -28,6 +28,7 @@ from app.reports.engine.printing_day import day_of_printing
 from app.rules.days.partial_dates import PartialDate
 from app.rules.identifiers import show_phone
 from app.services.contacts.recipients import main_position, recipients
+from app.services.protocol.gifts import lines as gift_lines
 from app.services.protocol.overlaps import listed_on
 from app.services.protocol.precedence import precedence
 from app.services.protocol.programme import zones
@@ -113,6 +114,20 @@ def with_plans(connection: Connection, visit: Visit, language: Language, item_id
     if item_id and not plans and visit.at(item_id):
         plans[item_id] = propose(connection, visit.id, language, Shape(), item_id)
     return replace(visit, plans=plans)
+
+
+def with_gifts(connection: Connection, visit: Visit, languages: Sequence[Language]) -> Visit:
+    """The visit with its gifts, as lists in each of the languages show them."""
+    stored = rows_as_dicts(
+        connection,
+        "SELECT * FROM gift WHERE delegation_id = ? AND coalesce(state, '') <> 'planned'"
+        " ORDER BY way, day, sort_key, id",
+        (visit.id,),
+    )
+    if not stored:
+        return visit
+    found = {language: gift_lines(connection, stored, language) for language in languages}
+    return replace(visit, gifts=found)
 
 
 def check_about(connection: Connection, visit_id: str, member: str, item: str) -> None:

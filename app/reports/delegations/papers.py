@@ -14,6 +14,7 @@ from app.reports.delegations import (
     briefing,
     cards,
     collect,
+    gift_list,
     letters,
     official,
     pdf,
@@ -46,6 +47,7 @@ class Told:
     each: Callable[[Visit, Choice], list[Choice]] = lambda _visit, choice: [choice]
     is_letter: bool = False
     has_plans: bool = False
+    has_gifts: bool = False
 
 
 def _each_member(visit: Visit, choice: Choice) -> list[Choice]:
@@ -76,8 +78,14 @@ _TOLD: dict[str, Told] = {
     ),
     "council-paper": Told(N_("Paper for the council"), official.council_paper),
     "travel-order": Told(N_("Travel order"), official.travel_order, each=official.travellers),
+    "gift-list": Told(N_("List of gifts"), gift_list.of_visit, has_gifts=True),
     "trip-report": Told(N_("Trip report"), official.trip_report),
 }
+
+
+def told(key: str) -> Told:
+    """What a paper says, and how it is called."""
+    return _TOLD[key]
 
 
 def functions_of(key: str) -> Functions:
@@ -106,6 +114,8 @@ def _functions(told: Told) -> Functions:
                 visit = collect.with_letters(connection, visit, languages, on)
             if told.has_plans:
                 visit = collect.with_plans(connection, visit, languages[0], choice.item)
+            if told.has_gifts:
+                visit = collect.with_gifts(connection, visit, languages)
             made = []
             for part in told.each(visit, choice):
                 made.append([Script(language) for language in languages])

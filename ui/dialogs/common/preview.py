@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,16 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf import PdfDocument
 from ui.widgets.pdf_view import PdfView
-from ui.widgets.plain import Button, Combo, Label, Menu, MessageBox, open_file, set_title
+from ui.widgets.plain import (
+    Button,
+    Combo,
+    Label,
+    Menu,
+    MessageBox,
+    ask_text,
+    open_file,
+    set_title,
+)
 
 FILE_KINDS = {
     ".pdf": N_("PDF documents (*.pdf)"),
@@ -50,6 +60,7 @@ _ALL_OF = {
     "member": C_("members", "all of them"),
     "item": C_("programme items", "all of them"),
 }
+_OWN = "\x00own"
 _AT_ONCE = 20  # records; more are printed in a process of their own
 
 Wanted = Sequence[str] | ListQuery
@@ -153,6 +164,9 @@ class PreviewDialog(QDialog):
             box = Combo()
             for code, label in option.values:
                 box.addItem(tr.message(label), code)
+            if option.own:
+                box.addItem(tr("another one…"), _OWN)
+                box.activated.connect(partial(self._type, box, tr.message(option.label)))
             self._options[option.name] = box
             boxes.append((tr.message(option.label), box))
         for name, rows in self._rows_about().items():
@@ -178,6 +192,23 @@ class PreviewDialog(QDialog):
             row.addWidget(pair)
             box.activated.connect(lambda _index: self._refresh())
         return row
+
+    def _type(self, box: Combo, label: str, _index: int) -> None:
+        """Ask for a value that is not listed, and list it."""
+        if box.currentData() != _OWN:
+            return
+        before = self._shown[self._boxes().index(box)] if self._shown else 0
+        last = str(box.itemData(before))
+        text, done = ask_text(self, self.windowTitle(), label, last)
+        text = text.strip()
+        if not done or not text:
+            box.setCurrentIndex(before)
+            return
+        found = box.findData(text)
+        if found < 0:
+            found = box.count() - 1
+            box.insertItem(found, text, text)
+        box.setCurrentIndex(found)
 
     def _rows_about(self) -> dict[str, list[tuple[str, str]]]:
         """The rows of the record that the paper can be asked for one of."""
