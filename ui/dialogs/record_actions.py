@@ -164,6 +164,12 @@ def _precedence(context: Context, parent: QWidget, record_id: str) -> None:
     show_precedence(context, parent, record_id)
 
 
+def _members(context: Context, parent: QWidget, record_id: str) -> None:
+    from ui.dialogs.delegations.members_dialog import MembersDialog
+
+    MembersDialog(context, record_id, parent).exec()
+
+
 def _programme(context: Context, _parent: QWidget, record_id: str) -> None:
     context.record_wanted.emit("programme", record_id)
 
@@ -187,7 +193,11 @@ def _copy(context: Context, parent: QWidget, record_id: str) -> None:
 
 
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
-    "delegation": (RecordAction("calendar", N_("Programme"), _programme),),
+    "delegation": (
+        RecordAction("calendar", N_("Programme"), _programme),
+        RecordAction("users", N_("Members…"), _members),
+        RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
+    ),
     "document": (
         RecordAction("search", N_("Preview"), document_actions.preview),
         RecordAction("folder-open", N_("Open a copy"), document_actions.open_copy_of),
@@ -215,7 +225,6 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         *_merges("organisation"),
     ),
     "delegation": (
-        RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
         RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("flag", N_("Flags…"), _flags),
         RecordAction("users", N_("Posts that have ended…"), _ended_posts, _has_ended_posts),

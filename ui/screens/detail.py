@@ -166,6 +166,7 @@ class Detail(QWidget):
         view.back_requested.connect(self.back_requested)
         view.task_of_requested.connect(self.rows.task_of)
         view.change_requested.connect(self.change_fact)
+        view.place_wanted.connect(self.rows.go)
         self._view = view
         self._scroll.setWidget(view)
         self._scroll.verticalScrollBar().setValue(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -28,6 +28,9 @@ from ui.widgets.buttons import set_label
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 from ui.widgets.plain import Button, Label, set_tip
+
+if TYPE_CHECKING:
+    from app.services.protocol.missing import Missing
 
 GROUPS = {
     "law": N_("By law"),
@@ -289,11 +292,35 @@ def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> Label:
     return label
 
 
+def missing_of_visit(context: Context, record: Record) -> tuple[Missing, ...]:
+    """What a visit still lacks."""
+    from app.services.protocol.missing import missing as look
+
+    with context.store.reading() as connection:
+        return tuple(look(connection, record.id, context.language, context.today))
+
+
+def visit_card(context: Context, found: tuple[Missing, ...]) -> Card:
+    """Shows what a visit lacks; each line leads to where it is put right."""
+    tr = context.tr_
+    card = LeadingCard(tr("What is missing"))
+    for item in found:
+        leads = bool(item.place)
+        line = _marked(context, "circle-alert", "error", item.text, tr("Missing"), leads=leads)
+        line.clicked.connect(lambda _on=False, place=item.place: card.wanted.emit(place))
+        card.body.addWidget(line)
+    return card
+
+
 CARDS: dict[str, tuple[Callable[[Context, Record], Any], Callable[[Context, Any], Card]]] = {
     "person": (addressing, addressing_card),
     "agreement": (missing, missing_card),
+    "delegation": (missing_of_visit, visit_card),
 }
 """The card that follows a record's own fields, by entity: what it shows, and its widget."""
+
+CARDS_FIRST = frozenset({"delegation"})
+"""The entities whose card stands before the fields: what is missing is seen at a glance."""
 
 
 def agreement_notice(context: Context, record: Record) -> tuple[str, str] | None:
@@ -326,17 +353,8 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
         found = check(connection, record.id, context.language)
         found += uncovered(connection, record.id, context.language)
         posts = ended_posts.warnings(connection, record.id, context.language, context.today)
-    lone = [one for one in found if one.kind == INTERPRETER]
-    said = [one.text for one in found if one.kind != INTERPRETER or len(lone) == 1]
-    if len(lone) > 1:
-        said.append(
-            context.tr_.plural(
-                "Nobody interprets at {count} point that needs it: {titles}.",
-                "Nobody interprets at {count} points that need it: {titles}.",
-                len(lone),
-                titles=", ".join(f"“{one.title}”" for one in lone),
-            )
-        )
+    # Where nobody interprets is among what is missing, with the way to it.
+    said = [one.text for one in found if one.kind != INTERPRETER]
     said += posts
     return ("warn", "\n".join(said)) if said else None
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.entities import ENTITIES, RECORDS
 from app.i18n import N_
 from app.services.records import records
+from app.services.records.query import captions
 from app.services.records.records import Record
 from app.services.records.rows import LINKS
 from app.services.tasks import commitments
@@ -59,12 +60,26 @@ class DetailRows:
         else:
             self._edit_row(item)
 
+    def go(self, place: str) -> None:
+        """Go to a place that a line names: ``row:ENTITY:ID``, ``participants:ID``, a screen."""
+        kind, _, rest = place.partition(":")
+        record = self._shown()
+        if kind == "row":
+            self._edit(*rest.split(":"))
+        elif kind == "participants":
+            self._participants(rest)
+        elif kind == "screen" and record is not None:
+            self._context.record_wanted.emit(rest, record.id)
+
     def _edit_row(self, item: Item) -> None:
+        self._edit(item.row_entity, item.row_id)
+
+    def _edit(self, entity: str, row_id: str) -> None:
         from ui.dialogs.common.row_dialog import RowDialog
 
         with self._context.store.reading() as connection:
-            row = records.read(connection, ENTITIES[item.row_entity], item.row_id)
-        if row is not None and row.values.get("delegation_id") and item.row_entity == "interaction":
+            row = records.read(connection, ENTITIES[entity], row_id)
+        if row is not None and row.values.get("delegation_id") and entity == "interaction":
             from ui.dialogs.delegations.minutes_dialog import MinutesDialog
 
             visit = row.values["delegation_id"]
@@ -79,6 +94,10 @@ class DetailRows:
         menu = Menu(self._parent)
         from ui.dialogs.documents.document_actions import fill_menu
 
+        if item.only_opens:
+            menu.addAction(tr("Open"), lambda: self.open(item))
+            menu.exec(QCursor.pos())
+            return
         if fill_menu(self._context, self._parent.window(), item, menu):
             menu.exec(QCursor.pos())
             return
@@ -129,9 +148,16 @@ class DetailRows:
 
     def participants(self, item: Item) -> None:
         """Say who takes part in a point of a programme."""
+        self._participants(item.row_id, item.title)
+
+    def _participants(self, item_id: str, title: str = "") -> None:
         from ui.dialogs.delegations.participants_dialog import ParticipantsDialog
 
-        ParticipantsDialog(self._context, item.row_id, item.title, self._parent).exec()
+        if not title:
+            with self._context.store.reading() as connection:
+                entity = ENTITIES["programme_item"]
+                title = captions(connection, entity, [item_id], self._context.language)[item_id]
+        ParticipantsDialog(self._context, item_id, title, self._parent).exec()
 
     def seating(self, item: Item) -> None:
         """Show who sits where at a point of a programme."""
@@ -187,6 +213,12 @@ def _add_version(context: Context, parent: QWidget, record: Record) -> None:
     add_version(context, parent, record.id)
 
 
+def _members(context: Context, parent: QWidget, record: Record) -> None:
+    from ui.dialogs.delegations.members_dialog import MembersDialog
+
+    MembersDialog(context, record.id, parent).exec()
+
+
 def _note(context: Context, parent: QWidget, record: Record) -> None:
     from ui.dialogs.common.row_dialog import note_contact
     from ui.dialogs.delegations.minutes_dialog import MinutesDialog
@@ -198,6 +230,7 @@ def _note(context: Context, parent: QWidget, record: Record) -> None:
 
 
 ADD_OTHERWISE: dict[str, Callable[[Context, QWidget, Record], None]] = {
+    "delegation_member": _members,
     "document": _add_files,
     "document_version": _add_version,
     "document_link": _link,

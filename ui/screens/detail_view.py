@@ -25,7 +25,7 @@ from ui.context import Context
 from ui.dialogs.record_actions import BUTTONS, RecordAction, actions_of
 from ui.icons import icon
 from ui.records.faces import FACES, tone
-from ui.screens.detail_cards import CARDS, NOTICES, LeadingCard, benefit_by_year
+from ui.screens.detail_cards import CARDS, CARDS_FIRST, NOTICES, LeadingCard, benefit_by_year
 from ui.screens.detail_heading import Heading, heading
 from ui.screens.detail_parts import Part, Parts
 from ui.widgets.buttons import set_label
@@ -59,6 +59,7 @@ class DetailView(QWidget):
     change_requested = Signal(str)
     tick_requested = Signal()
     line_ticked = Signal(object)
+    place_wanted = Signal(str)
 
     def __init__(self, context: Context, record: Record, *, covered: bool, at_once: bool) -> None:
         super().__init__()
@@ -110,17 +111,23 @@ class DetailView(QWidget):
         made = partial(self._actions, archived, actions, done)
         yield Part("actions", (archived, actions, done), made)
         yield from self._notices()
+        if self.record.entity.name in CARDS_FIRST:
+            yield from self._card()
         # Whoever looks somebody up on the phone wants the post and the numbers first.
         yield from self._lists(first=True)
         yield from self._facts()
         yield self._empty_fields()
+        if self.record.entity.name not in CARDS_FIRST:
+            yield from self._card()
+        yield from self._lists(first=False)
+        if self._history:
+            yield Part("history", self._history, self._history_card)
+
+    def _card(self) -> Iterator[Part]:
         if self.record.entity.name in CARDS:
             describe, make = CARDS[self.record.entity.name]
             if content := describe(self._context, self.record):
                 yield Part("card", content, partial(self._worked_out, make, content))
-        yield from self._lists(first=False)
-        if self._history:
-            yield Part("history", self._history, self._history_card)
 
     def _back(self) -> QWidget:
         back = Button(self._tr("Back to the list"))
@@ -404,9 +411,12 @@ class DetailView(QWidget):
         return card
 
     def _lead(self, place: str) -> None:
-        """Go to a field, or to what is added to a list of the record."""
+        """Go to a field, to what is added to a list of the record, or to somewhere else."""
         if place in self.record.entity.by_name:
             self.change_requested.emit(place)
+            return
+        if ":" in place:
+            self.place_wanted.emit(place)
             return
         for section in self._sections:
             if section.key == place and section.adds:
@@ -493,7 +503,7 @@ class DetailView(QWidget):
         elif item.task:
             button = self._tr("Open the task")
         done = None
-        if FACES[item.entity].ticked if item.entity in FACES else False:
+        if not item.only_opens and item.entity in FACES and FACES[item.entity].ticked:
             done = bool(item.code and item.code[2] in FINISHED)
         return Line(item, when(item, self._tr), title, detail, badge, colour, button, done=done)
 

@@ -26,6 +26,7 @@ from app.reports.engine.paper import Paper
 from app.rules.days.partial_dates import PartialDate, format_day, format_time
 from app.rules.days.partial_dates import format as format_date
 from app.services.protocol import timetable
+from app.services.protocol.interpreters import uncovered
 from app.services.protocol.overlaps import Found, check
 from app.services.protocol.programme import place_of_zone
 from app.services.protocol.timetable import Entry, Timetable
@@ -212,6 +213,7 @@ class ProgrammeScreen(Screen):
             return
         with self._context.store.reading() as connection:
             found = check(connection, self._visit, self._context.language)
+            found += uncovered(connection, self._visit, self._context.language)
         if found != self._found:
             self._found = found
             self.view.refresh()

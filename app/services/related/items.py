@@ -43,6 +43,7 @@ class Item:
     wants_task: bool = False
     preferred: bool = False
     depth: int = 0  # in a tree
+    only_opens: bool = False  # it tells of a row that is changed and removed elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.services.related.contacts import organisation, person, tasks
 from app.services.related.documents import documents, of_document
 from app.services.related.gifts import gift, gift_stock, gifts_of_visit
 from app.services.related.items import Item, Reader, Section
+from app.services.related.timeline import timeline
 
 __all__ = ["Item", "Section", "sections"]
 
@@ -93,6 +94,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         ),
         tasks(reader, "delegation", record_id),
         documents(reader, "delegation", record_id),
+        timeline(reader, record_id),
     ]
 
 
