@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import os
 import re
 import sys
@@ -245,10 +246,24 @@ def limit_windows_memory(most: int, kernel: Any) -> bool:
 
 def computer() -> str:
     """Eight letters for this computer, to tell names that several write into one folder."""
-    import hashlib
     import platform
 
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+    return short_sha256(platform.node().encode())[:8]
+
+
+def short_sha256(data: bytes) -> str:
+    """The SHA-256 of a short text without `hashlib`, which loads OpenSSL: a start does without it.
+
+    The modules are those that `hashlib` takes itself where there is no OpenSSL.
+    """
+    for name in ("_sha2", "_sha256"):  # since Python 3.12, before it
+        try:
+            return str(importlib.import_module(name).sha256(data).hexdigest())
+        except ImportError:
+            continue
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def machine() -> str:
@@ -256,10 +271,12 @@ def machine() -> str:
 
     Where the system does not say, its name.
     """
+    found = windows_machine() if sys.platform == "win32" else unix_machine(Path("/"))
+    if found:
+        return found
     import platform
 
-    found = windows_machine() if sys.platform == "win32" else unix_machine(Path("/"))
-    return found or platform.node()
+    return platform.node()
 
 
 def unix_machine(root: Path) -> str:

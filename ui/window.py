@@ -16,7 +16,6 @@ from app.db.store import Store
 from app.errors import UserError, where
 from app.i18n import N_, Language, translator
 from app.paths import log_dir
-from app.services.care.auto_backup import folder_for
 from app.services.office import copied_by, make_own_organisation, open_store
 from app.settings import Settings
 from app.system import program_command
@@ -132,6 +131,7 @@ def _find(theme: Theme, settings: Settings, path: Path) -> Path | None:
 
     Somebody who is new here is not asked: then there is neither a chosen place nor a backup.
     """
+    from app.services.care.auto_backup import folder_for
     from app.services.care.recovery import ABSENT, offered
 
     folder = folder_for(path, settings.backup_folder)
@@ -172,6 +172,7 @@ def _open(
         except Exception as error:  # whatever it is, the person is told, and has a way on
             known = _explained(error, path, key)
         instance.release()
+        from app.services.care.auto_backup import folder_for
         from ui.dialogs.program.recovery_dialog import RecoveryDialog
 
         folder = folder_for(path, settings.backup_folder)
@@ -230,6 +231,7 @@ def _restore(
     background: Sequence[AutoBackup | AresQueue | TakingBack | TextReading] = (),
 ) -> None:
     """Put a backup in the place of the database and start the program anew on it."""
+    from app.services.care.auto_backup import folder_for
     from app.services.care.backup import ERASED_UNKNOWN, put_back
     from app.services.care.recovery import offered
 

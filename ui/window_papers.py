@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES
-from app.reports.catalogue import PAPERS, papers_of
-from app.reports.engine.paper import Paper
 from app.services.records.query import Filter, ListQuery
 from ui.context import Context
 from ui.dialogs.common.command import Command
 from ui.screens.screen import Screen
 from ui.widgets.plain import inform
+
+if TYPE_CHECKING:
+    from app.reports.engine.paper import Paper
 
 
 class WindowPapers:
@@ -34,6 +36,8 @@ class WindowPapers:
 
     def commands(self) -> list[Command]:
         """The papers about lists, and those about the records of the shown screen."""
+        from app.reports.catalogue import PAPERS
+
         tr = self._context.tr_
         query = self._shown().query
         current = query.entity.name if query else ""
@@ -59,6 +63,8 @@ class WindowPapers:
 
     def _has_paper(self, *, of_list: bool) -> bool:
         """Whether there is a paper about what is shown; says so where there is none."""
+        from app.reports.catalogue import papers_of
+
         tr = self._context.tr_
         query, record = self._shown().query, self._shown().record
         entity = query.entity if query else None

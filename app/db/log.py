@@ -15,16 +15,14 @@ the format they were made in; all formats are verified (`operation_digest`, `hea
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 import time
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.db.connection import SCHEMA, Connection
-from app.db.recording import FORMAT, Operation, operation_digest
+from app.db.recording import FORMAT, Operation, operation_digest, random_text, sha256
 from app.db.statements import quoted
 from app.entities import ENTITIES, owner_fields
 
@@ -299,7 +297,7 @@ def _touch(
             if _is_of_batch(connection, table, row_id, batch):
                 continue
         n += 1
-        salt = secrets.token_hex(16)
+        salt = random_text()
         digest = operation_digest(n, table, row_id, row_id, "touch", None, salt)
         connection.execute(
             "INSERT INTO log_operation (header, n, table_name, row_id, owner_id, kind, salt,"
@@ -349,7 +347,7 @@ def former_owners(connection: Connection, header: str) -> dict[str, set[str]]:
 
 def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:
     """Give a header the digest of its label, and its hash."""
-    salt = secrets.token_hex(16)
+    salt = random_text()
     recording = connection.recording
     if recording.header == header and not recording.is_unsure:
         number, label, row = FORMAT, recording.label, list(recording.covered)
@@ -367,7 +365,7 @@ def _seal(connection: Connection, header: str, digests: Iterable[str]) -> None:
 
 def label_digest(label: str | None, salt: str) -> str:
     """SHA-256 over the salted label, which names a record; it stays when the name is erased."""
-    return hashlib.sha256(f"{salt}\x1f{label or ''}".encode()).hexdigest()
+    return sha256()(f"{salt}\x1f{label or ''}".encode()).hexdigest()
 
 
 def seal_labels(connection: Connection) -> None:
@@ -406,7 +404,7 @@ BLOCK = 500
 def operation_digest_1(table: str, row_id: str, kind: str, data: str | None, salt: str) -> str:
     """The same in format 1."""
     text = "\x1f".join((salt, table, row_id, kind, data or ""))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256()(text.encode()).hexdigest()
 
 
 def blocks(digests: Iterable[str]) -> list[str]:
@@ -414,7 +412,7 @@ def blocks(digests: Iterable[str]) -> list[str]:
     left = iter(digests)
     found = []
     while block := list(islice(left, BLOCK)):
-        found.append(hashlib.sha256("\n".join(block).encode()).hexdigest())
+        found.append(sha256()("\n".join(block).encode()).hexdigest())
     return found
 
 
@@ -442,7 +440,7 @@ def _hash(number: int | None, row: Iterable[object], digests: Iterable[str]) -> 
     else:
         known = list(digests)
         covered = [number, *row, len(known), *blocks(known)]
-    return hashlib.sha256(_JSON.encode(covered).encode()).hexdigest()
+    return sha256()(_JSON.encode(covered).encode()).hexdigest()
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False)

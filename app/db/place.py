@@ -8,15 +8,14 @@ the file is a new replica. What was done before, under the former id, can still 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import secrets
 from pathlib import Path
 
 from app.db import statements
 from app.db.connection import Connection
-from app.system import machine
+from app.db.recording import random_text
+from app.system import machine, short_sha256
 
 PLACE = "place"
 """The fact about a database that holds its fingerprint; empty where it is not known yet."""
@@ -27,14 +26,14 @@ FORMER = "former_replicas"
 
 def new_replica() -> str:
     """A random 128-bit number for one incarnation of a database."""
-    return secrets.token_hex(16)
+    return random_text()
 
 
 def fingerprint(path: Path) -> str:
     """A hash of the computer, the name of a file, and what the file system calls it."""
     name = os.path.normcase(path.resolve())
     told = json.dumps([machine(), str(name), path.stat().st_ino])
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    return short_sha256(told.encode("utf-8", "surrogatepass"))
 
 
 def settle(connection: Connection, path: Path) -> bool:

@@ -14,7 +14,6 @@ from app.errors import UserError
 from app.i18n import N_
 from app.rules.folding import fold
 from app.services.office_settings import own_organisation, set_own_organisation
-from app.services.records import batches
 from app.services.records.ids import fixed_id, free_id
 from app.services.records.records import apply
 from app.system import account_name
@@ -42,6 +41,8 @@ def open_store(
     store = Store(path, key)
     try:
         if take_back:
+            from app.services.records import batches
+
             batches.recover(store)
         if store.meta("erasure_unfinished"):
             from app.services.privacy import erasure

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import sys
 from datetime import UTC, datetime, timedelta
@@ -374,3 +375,11 @@ def test_only_windows_does_not_know_its_fonts_without_a_screen(
     assert system.system_fonts("linux") is None
     monkeypatch.setenv("WINDIR", str(tmp_path))
     assert system.system_fonts("win32") == tmp_path / "Fonts"
+
+
+def test_a_hash_is_the_same_however_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = hashlib.sha256("Ústí".encode()).hexdigest()
+    assert system.short_sha256("Ústí".encode()) == wanted
+    for name in ("_sha2", "_sha256"):
+        monkeypatch.setitem(sys.modules, name, None)  # as where Python was built without it
+    assert system.short_sha256("Ústí".encode()) == wanted

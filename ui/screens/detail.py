@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, 
 
 from app.db.store import Changes
 from app.fields import Entity
-from app.reports.catalogue import papers_of
-from app.reports.engine.paper import Paper
 from app.services.records import records
 from app.services.records.records import Record
 from ui.context import Context
@@ -25,6 +23,7 @@ from ui.widgets.drop_area import DropArea
 from ui.widgets.plain import Button, Label, set_tip
 
 if TYPE_CHECKING:
+    from app.reports.engine.paper import Paper
     from ui.dialogs.record_actions import RecordAction
     from ui.forms import RecordForm
     from ui.screens.detail_view import DetailView
@@ -587,6 +586,8 @@ class Detail(QWidget):
 
     def print_paper(self, paper: Paper | None = None) -> None:
         """Show a paper about the record as it will be printed, without one the usual paper."""
+        from app.reports.catalogue import papers_of
+
         papers = papers_of(self._entity.name, of_list=False)
         if self.record is None or not papers:
             return

@@ -15,7 +15,6 @@ from app.services.records import records
 from app.services.records.query import captions
 from app.services.records.records import Record
 from app.services.records.rows import LINKS
-from app.services.tasks import commitments
 from ui.context import Context
 from ui.icons import icon
 from ui.widgets.plain import Action, Menu, mail_address, open_address
@@ -144,6 +143,8 @@ class DetailRows:
         if item.task:
             self._context.record_wanted.emit("task", item.task)
             return
+        from app.services.tasks import commitments
+
         self._context.change(self._parent, lambda store: commitments.make_task(store, item.row_id))
 
     def participants(self, item: Item) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence, QShortcut
@@ -18,16 +18,11 @@ from app.reports.catalogue import papers_of
 from app.reports.engine.paper import Paper
 from app.rules.folding import fold
 from app.services import preferences
-from app.services.records import bulk, records
+from app.services.records import records
 from app.services.records.linked_filters import linked_fields
 from app.services.records.query import Filter
 from app.services.records.tags import known_tags
 from ui.context import Context
-from ui.dialogs.common.deleting import archive_records, delete_records
-from ui.dialogs.common.progress import run_job
-from ui.dialogs.common.staying_dialog import StayingDialog
-from ui.dialogs.contacts.people_actions import keep_filter
-from ui.dialogs.list_actions import ACTIONS, ListAction
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.records.faces import FACES
@@ -35,6 +30,9 @@ from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.filter_chips import FilterChips
 from ui.widgets.plain import Action, Button, Menu, ask_item, ask_text, set_tip
 from ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from ui.dialogs.list_actions import ListAction
 
 
 class ListTools(QObject):
@@ -240,6 +238,8 @@ class ListTools(QObject):
         if query.filters or query.text:
             menu.addAction(tr("Save this filter…"), self.save_filter)
             if self._entity.name == "person":
+                from ui.dialogs.contacts.people_actions import keep_filter
+
                 menu.addAction(
                     tr("Mailing list of this filter…"),
                     lambda: keep_filter(self._context, self._parent.window(), query),
@@ -407,6 +407,8 @@ class ListTools(QObject):
         add("download", tr("Export…"), self.export)
         add("pencil", tr("Set a field…"), self.set_field)
         add("tag", tr("Add a tag…"), self.add_tag)
+        from ui.dialogs.list_actions import ACTIONS
+
         for action in ACTIONS.get(self._entity.name, ()):
             add(action.icon, tr.message(action.label), partial(self._run, action))
         papers = papers_of(self._entity.name)
@@ -477,6 +479,8 @@ class ListTools(QObject):
 
     def whole_list_actions(self) -> tuple[ListAction, ...]:
         """What can be done with all records that the list shows."""
+        from ui.dialogs.list_actions import ACTIONS
+
         return ACTIONS.get(self._entity.name, ()) if self._model.rowCount() else ()
 
     def whole_list_text(self) -> str:
@@ -500,6 +504,8 @@ class ListTools(QObject):
         self._archive(self.marked, self._context.today if on else None)
 
     def _archive(self, ids: list[str], on: date | None) -> None:
+        from ui.dialogs.common.deleting import archive_records
+
         archive_records(self._context, self._parent, self._entity, ids, on)
 
     def delete(self) -> None:
@@ -507,11 +513,15 @@ class ListTools(QObject):
 
         Those to which something refers stay: they are listed, and can be archived.
         """
+        from ui.dialogs.common.deleting import delete_records
+
         delete_records(self._context, self._parent, self._entity, self.marked)
 
     def set_field(self) -> None:
         """Ask for a field and its value, and give it to all marked records, as one action."""
+        from app.services.records import bulk
         from ui.dialogs.common.set_field import SetFieldDialog
+        from ui.dialogs.common.staying_dialog import StayingDialog
 
         ids, context, tr = self.marked, self._context, self._context.tr_
         hidden = FACES[self._entity.name].hidden
@@ -540,6 +550,8 @@ class ListTools(QObject):
 
     def _run_job(self, name: str, **arguments: Any) -> Any:
         """Run a job on records of this list, behind a bar that can cancel it."""
+        from ui.dialogs.common.progress import run_job
+
         text = self._context.tr_("This takes a moment…")
         return run_job(
             self._context, self._parent, text, name, entity=self._entity.name, **arguments
@@ -575,6 +587,8 @@ class ListTools(QObject):
             self._change_tag(text, remove=False)
 
     def _change_tag(self, text: str, *, remove: bool) -> None:
+        from app.services.records import bulk
+
         ids = self.marked
         with self._context.known_errors(self._parent):
             if len(ids) > bulk.AT_ONCE:

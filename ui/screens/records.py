@@ -13,14 +13,10 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.fields import Entity
-from app.reports.engine.paper import Paper
 from app.services.records.query import Filter, ListQuery
 from app.services.records.records import Record
-from app.services.tasks.tasks import FINISHED
-from app.services.tasks.tasks import tick as tick_task
 from ui.context import Context
 from ui.dialogs.common.command import Command
-from ui.dialogs.record_actions import actions_of
 from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.models.stepped_count import SteppedCount
@@ -39,6 +35,7 @@ from ui.widgets.segmented_switch import SegmentedSwitch
 from ui.widgets.sliding_split import SlidingSplit
 
 if TYPE_CHECKING:
+    from app.reports.engine.paper import Paper
     from ui.screens.reminder_list import ReminderPanel
 
 _COUNTED_AT_ONCE = 300
@@ -218,6 +215,8 @@ class RecordsScreen(Screen):
         """What the list leaves out: finished tasks, unless they are asked for."""
         if not self._face.ticked or self._context.settings.finished_shown:
             return ()
+        from app.services.tasks.tasks import FINISHED
+
         return tuple(Filter("status", value) for value in FINISHED)
 
     def _show_finished(self, shown: bool) -> None:
@@ -342,6 +341,8 @@ class RecordsScreen(Screen):
 
     def _stored(self, record_id: str) -> None:
         """Show what was stored; a task that is finished now has left the list and stays so."""
+        from app.services.tasks.tasks import FINISHED
+
         record = self.detail.record
         shown = record is not None and record.id == record_id
         is_done = self._face.ticked and record and record.values["status"] in FINISHED
@@ -388,12 +389,14 @@ class RecordsScreen(Screen):
 
     def _row_ticked(self, row: int) -> None:
         """A task of the list is done, or open again; the next one takes its place."""
+        from app.services.tasks.tasks import tick
+
         record_id = self.model.record_id(row)
         done = self.table.model().index(row, 0).data(TICK_ROLE)
         if record_id is None or self.detail.is_dirty:
             return
         was_shown = self.detail.record is not None and self.detail.record.id == record_id
-        if not self._context.change(self, lambda store: tick_task(store, record_id, done=not done)):
+        if not self._context.change(self, lambda store: tick(store, record_id, done=not done)):
             return
         if was_shown and self.model.place_of(record_id) is None and self.model.rowCount():
             self.table.selectRow(min(row, self.model.rowCount() - 1))
@@ -535,6 +538,8 @@ class RecordsScreen(Screen):
 
     def commands(self) -> list[Command]:
         """What the palette offers for the record and for the list that are shown."""
+        from ui.dialogs.record_actions import actions_of
+
         tr = self._context.tr_
         found = []
         if (record := self.detail.record) and not self.detail.is_editing:

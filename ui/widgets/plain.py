@@ -7,7 +7,6 @@ window goes through this module; a test (``tests/ui/test_plain_texts.py``) finds
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -151,10 +150,12 @@ class AddressLabel(QLabel):
     def __init__(self, address: str) -> None:
         super().__init__()
         whole = visible(address)
-        short = html.escape(whole if len(whole) < 60 else whole[:56] + "…")
+        from html import escape
+
+        short = escape(whole if len(whole) < 60 else whole[:56] + "…")
         broken = short.replace("/", "/\u200b").replace("?", "?\u200b")
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setText(f'<a href="{html.escape(address)}">{broken}</a>')
+        self.setText(f'<a href="{escape(address)}">{broken}</a>')
         self.setToolTip(tip(address))
         self.linkActivated.connect(lambda _link: open_address(address))
 
@@ -378,7 +379,9 @@ def _harmless(text: str) -> str:
 
 
 def _as_html(text: str) -> str:
-    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
+    from html import escape
+
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
 
 
 class Page(QTextBrowser):

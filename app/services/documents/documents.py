@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import stat
 from collections.abc import Callable, Mapping
@@ -390,6 +389,8 @@ def _keep_bytes(
 
 def _fingerprint(source: BinaryIO, told: Callable[[int], None]) -> str:
     """The SHA-256 of a stream; `told` is asked now and then whether to go on."""
+    import hashlib
+
     digest = hashlib.sha256()
     while data := source.read(contents.CHUNK):
         digest.update(data)
@@ -404,6 +405,8 @@ def _copy(
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> None:
+    import hashlib
+
     digest = hashlib.sha256()
     done = 0
     try:

@@ -1,7 +1,7 @@
 """What else follows when a record is written: a table, so that a record need not know who follows.
 
 A room that keeps rows of its own in line with the records of others gives the function that does
-it; `app.services` puts all of them into the table, in one place, when it is first imported.
+it; `app.services` puts all of them into the table, in one place, before it is first asked.
 """
 
 from __future__ import annotations
@@ -38,10 +38,21 @@ def register(entity: str, *consequences: Consequence) -> None:
     _TABLE[entity] = consequences
 
 
+_FILLS: list[Callable[[], None]] = []  # what was not called yet
+
+
+def fill_with(fill: Callable[[], None]) -> None:
+    """Call `fill`, which registers consequences, before the table is first asked."""
+    _FILLS.append(fill)
+
+
 def due(
     writer: Writer, entity: Entity, record_id: str | None, values: Mapping[str, Any]
 ) -> list[Function]:
     """What has to be called once `values` stand in the record (None: a new one)."""
+    while _FILLS:
+        _FILLS[-1]()
+        _FILLS.pop()
     return [
         item.follow
         for item in _TABLE.get(entity.name, ())
