@@ -15,6 +15,7 @@ from tests.factories import make
 def table(monkeypatch):
     """An empty table of one's own."""
     monkeypatch.setattr(consequences, "_TABLE", {})
+    monkeypatch.setattr(consequences, "_FILLS", [])
 
 
 @pytest.mark.usefixtures("table")
@@ -57,7 +58,18 @@ def test_nobody_is_entered_twice():
 
 
 def test_the_table_names_entities_and_is_there_with_the_package(store):
-    assert set(consequences._TABLE) <= set(ENTITIES)
     with store.writing("Test") as writer:
         assert due(writer, ENTITIES["delegation"], None, {})
         assert due(writer, ENTITIES["person"], None, {}) == []
+    assert "task" in consequences._TABLE
+    assert set(consequences._TABLE) <= set(ENTITIES)
+
+
+@pytest.mark.usefixtures("table")
+def test_the_table_is_filled_once_before_it_is_asked(store):
+    filled = []
+    consequences.fill_with(lambda: filled.append(register("area", Consequence(lambda *_: None))))
+    with store.writing("Test") as writer:
+        assert due(writer, ENTITIES["area"], None, {})
+        assert due(writer, ENTITIES["area"], None, {})
+    assert len(filled) == 1
