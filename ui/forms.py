@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import FieldError, UserError
 from app.fields import Entity, Field
@@ -16,7 +17,8 @@ from app.services.records.siblings import offered
 from ui.context import Context
 from ui.editors import Editor, SiblingEditor, editor_for
 from ui.widgets.card import Card
-from ui.widgets.plain import Form, Label
+from ui.widgets.one_stop import bring_into_view
+from ui.widgets.plain import Label
 
 _LABEL_WIDTH, _POINTS = 150, 10  # pixels in texts of that size; larger texts need more
 
@@ -26,6 +28,7 @@ class RecordForm(QWidget):
 
     `hidden` names fields that are preset and not shown. Errors stand below their field. If it is
     `wide`, what is said in three languages stands side by side.
+    Ctrl+Page Down goes to the first field of the next card, Ctrl+Page Up to that of the one before.
     """
 
     edited = Signal()
@@ -45,6 +48,7 @@ class RecordForm(QWidget):
         self._proposed: dict[str, Any] = {}
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, Label] = {}
+        self._beside: list[str] = []  # fields whose label stands beside them
         self._errors: dict[str, Label] = {}
         self._cards: list[tuple[Card, str]] = []
         self._touched: set[str] = set()
@@ -60,31 +64,63 @@ class RecordForm(QWidget):
         for group, fields in groups.items():
             card = Card(context.tr_.message(group))
             self._cards.append((card, group))
-            form = Form()
-            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-            form.setHorizontalSpacing(12)
-            form.setVerticalSpacing(8)
+            grid = QGridLayout()  # gives each row what it needs; a QFormLayout cuts wrapped texts
+            grid.setHorizontalSpacing(12)
+            grid.setVerticalSpacing(8)
+            grid.setColumnStretch(1, 1)
             row: QHBoxLayout | None = None
             for field in fields:
                 stem, _, language = field.name.rpartition("_")
                 if not wide or not _is_localised(entity, stem, language):
-                    self._add(form, field)
+                    self._add(grid, field)
                     continue
                 if row is None or language == Language.CS:
                     row = QHBoxLayout()
                     row.setSpacing(12)
-                    form.addRow(row)
+                    grid.addLayout(row, grid.rowCount(), 0, 1, 2)
                 self._add_beside(row, field)
-            card.body.addLayout(form)
+            card.body.addLayout(grid)
             layout.addWidget(card)
         layout.addStretch(1)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self._go_to_card(step))
         self.retranslate()
+        self._align()
 
-    def _add(self, form: QFormLayout, field: Field) -> None:
+    def _align(self) -> None:
+        """Put every label, of one line or two, beside the first line of what it names."""
+        width = round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS)
+        height = QLineEdit().sizeHint().height()
+        for name in self._beside:
+            self._labels[name].setFixedWidth(width)
+            self._labels[name].setMinimumHeight(height)
+            self._editors[name].setMinimumHeight(height)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_beside"):
+            self._align()
+
+    def _go_to_card(self, step: int) -> None:
+        """Put the cursor into the first field of the card so many further; at the ends it stays."""
+        cards = [card for card, _ in self._cards]
+        here = next((n for n, card in enumerate(cards) if _holds_focus(card)), None)
+        place = 0 if here is None else here + step
+        if not 0 <= place < len(cards):
+            return
+        first = next(item for item in self._editors.values() if cards[place].isAncestorOf(item))
+        first.inner.setFocus(Qt.FocusReason.TabFocusReason)  # what stands there is marked
+        bring_into_view(cards[place])
+        bring_into_view(first)  # of a card that is taller than the window
+
+    def _add(self, grid: QGridLayout, field: Field) -> None:
         label, box = self._made(field)
-        label.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS))
-        form.addRow(label, box)
+        self._beside.append(field.name)
+        row = grid.rowCount()
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignTop)
 
     def _add_beside(self, row: QHBoxLayout, field: Field) -> None:
         """One of the languages of a text, its label above it."""
@@ -109,7 +145,6 @@ class RecordForm(QWidget):
         error.setProperty("role", "error")
         error.setWordWrap(True)
         error.setVisible(False)
-        error.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -257,6 +292,11 @@ class RecordForm(QWidget):
             editor.retranslate(tr)
             if name not in self._touched:
                 editor.set_value(self._stored.get(name), tr)
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    focused = widget.window().focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
 
 
 def _is_localised(entity: Entity, stem: str, language: str) -> bool:

@@ -171,6 +171,27 @@ def test_a_task_done(work: Work, by: str) -> None:
     work(day)
 
 
+def focused() -> str:
+    """What the field is called in which one types."""
+    place = QApplication.focusWidget()
+    assert place
+    return place.accessibleName()
+
+
+def test_from_the_partner_to_the_day_of_signing_by_tab_alone(work: Work) -> None:
+    def day(desk: Desk) -> None:
+        desk.go_to("agreement")
+        desk.key(Qt.Key.Key_N, CTRL)
+        desk.walk_to("Partner")
+        hand = Counted(desk)
+        while focused() != "Podepsáno":
+            hand.tabs()
+            assert hand.count <= 7, hand.acts
+        desk.key(Qt.Key.Key_Escape)
+
+    work(day)
+
+
 def test_a_whole_agreement_by_the_keyboard_printed(
     work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -194,14 +215,18 @@ def test_a_whole_agreement_by_the_keyboard_printed(
         hand.key(Qt.Key.Key_N, CTRL)
         assert desk.screen.detail.isVisible()
         hand.type("Memorandum o spolupráci")
-        desk.walk_to("Partner")
-        desk.write("Zakarpatská oblast")
-        desk.walk_to("Podepsáno")
-        desk.write("12. 5. 2026")
-        desk.walk_to("Místo podpisu")
-        desk.write("Užhorod")
-        desk.key(Qt.Key.Key_S, CTRL)
+        hand.tabs(3)  # no titles in other languages
+        assert focused() == "Partner"
+        hand.type("Zakarpatská oblast")
+        hand.key(Qt.Key.Key_PageDown, CTRL)  # the next card
+        assert focused() == "Podepsáno"
+        hand.type("12. 5. 2026")
+        hand.tabs()
+        assert focused() == "Místo podpisu"
+        hand.type("Užhorod")
+        hand.key(Qt.Key.Key_S, CTRL)
         stored(desk)
+        assert hand.count <= 7, hand.acts
         assert actions(store) == before + 1
         assert count(store, "agreement_party") == 2
         assert value(store, "agreement", desk.shown, "signed_on") == "2026-05-12"

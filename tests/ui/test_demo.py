@@ -12,6 +12,7 @@ from app.i18n import Language
 from app.reports.catalogue import PAPERS
 from app.settings import Settings
 from tests.factories import count
+from tests.ui.test_small_screen import has_room
 from ui import demo, demo_dialogs
 from ui.context import Context
 from ui.main_window import PLACES, MainWindow
@@ -51,6 +52,11 @@ def test_every_dialog_is_rendered_and_nothing_is_changed_by_it(
         window.resize(1366, 768)
         window.show()
         files = list(demo._dialogs(qapp, window, tmp_path, "de"))
+        for item in demo_dialogs.DIALOGS:
+            with demo_dialogs.shown(item, window) as widget:
+                qapp.processEvents()
+                assert widget is window or has_room(widget), item.key
+            window.screen_shown.escape()
         window.close()
         context.close()
         qapp.processEvents()  # what was posted to the window reads its database

@@ -3,14 +3,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
 from app.entities import ENTITIES, RECORDS
-from app.errors import UserError
-from app.i18n import Language, translator
+from app.errors import FieldError, UserError
+from app.i18n import N_, Language, translator
 from app.services.records import records
 from app.services.records.rows import NewRecord
 from tests.factories import make
@@ -330,3 +331,63 @@ def test_a_typed_rule_follows_the_language(
     box.setCurrentIndex(box.findData("FREQ=WEEKLY"))
     editor.retranslate(translator(Language.EN))
     assert box.currentText() == "Every week"
+
+
+def test_no_error_however_long_cuts_a_box_or_a_label(
+    qtbot: QtBot, store: Store, make_context: MakeContext
+) -> None:
+    made = form(qtbot, make_context(store, Language.DE), "agreement")
+    made.resize(500, made.sizeHint().height())
+    made.show()
+    text = N_("What was typed is wrong, and this says at some length what to do about it. ")
+    made.show_errors([FieldError(name, text * 2) for name in made.names])
+    QApplication.processEvents()
+    made.resize(500, made.heightForWidth(500))
+    QApplication.processEvents()
+    for name in made.names:
+        editor, error, label = made.editor(name), made._errors[name], made._labels[name]
+        assert error.height() >= error.heightForWidth(error.width()), name
+        assert editor.height() >= editor.minimumSizeHint().height(), name
+        assert label.height() >= label.heightForWidth(label.width()), name
+        assert error.geometry().top() > editor.geometry().bottom(), name
+
+
+def test_a_label_of_any_length_stands_beside_the_first_line_of_its_field(
+    qtbot: QtBot, store: Store, make_context: MakeContext
+) -> None:
+    made = form(qtbot, make_context(store, Language.DE), "agreement")
+    made.show()
+    made.resize(500, made.heightForWidth(500))
+    QApplication.processEvents()
+    for name in made.names:
+        label, inner = made._labels[name], made.editor(name).inner
+        height = min(inner.height(), QLineEdit().sizeHint().height())
+        middle = inner.mapTo(made, QPoint(0, height // 2)).y()
+        lines = label.heightForWidth(label.width())
+        top = label.mapTo(made, QPoint(0, (label.height() - lines) // 2)).y()
+        assert top - 2 <= middle <= top + lines + 2, name
+
+
+def test_keys_go_from_card_to_card(qtbot: QtBot, context: Context) -> None:
+    made = form(qtbot, context, "agreement")
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    control = Qt.KeyboardModifier.ControlModifier
+
+    def reached(key: Qt.Key) -> str:
+        before = QApplication.focusWidget()
+        assert before
+        QTest.keyClick(before, key, control)
+        focus = QApplication.focusWidget()
+        assert focus
+        return next(name for name in made.names if made.editor(name).isAncestorOf(focus))
+
+    made.focus_first()
+    assert reached(Qt.Key.Key_PageUp) == "title_cs"  # there is none before it
+    assert reached(Qt.Key.Key_PageDown) == "signed_on"
+    assert reached(Qt.Key.Key_PageDown) == "subject_cs"
+    assert reached(Qt.Key.Key_PageDown) == "reference_no"
+    assert reached(Qt.Key.Key_PageUp) == "subject_cs"
+    made.editor("kind").inner.setFocus()  # a box of choices has a use for the key, too
+    assert reached(Qt.Key.Key_PageDown) == "signed_on"

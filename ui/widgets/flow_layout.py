@@ -18,6 +18,11 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
         self._items.append(item)
 
+    def addLayout(self, layout: QLayout) -> None:  # noqa: N802
+        """Place what belongs together, such as a box with its label."""
+        self.addChildLayout(layout)
+        self.addItem(layout)
+
     def count(self) -> int:
         return len(self._items)
 

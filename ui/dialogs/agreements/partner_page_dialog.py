@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.i18n import Language
 from app.reports.agreements.data import PartnerPaper
@@ -16,6 +16,7 @@ from ui.dialogs.contacts.labels_dialog import NAMES
 from ui.icons import icon
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labelled import labelled
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain import Button, Combo, MessageBox, Page, open_file
@@ -47,11 +48,9 @@ class PartnerPageDialog(QDialog):
         self.text = Page()
         self.text.refused.connect(lambda error: show_error(self, error.text(tr), tr))
         self.text.setAccessibleName(tr("Partner page"))
-        bar = QHBoxLayout()
+        bar = FlowLayout()  # all of it beside each other is wider than a small screen
         bar.addLayout(labelled(tr("Language"), self._language))
-        bar.addSpacing(12)
         bar.addLayout(labelled(tr.message(self._option.label), self._version))
-        bar.addStretch(1)
         tokens = context.theme.tokens
         for name, text, run in (
             ("upload", tr("Write for the web…"), self.write_for_web),

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from app.services.tasks import tasks
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem
+from ui.widgets.styled import ListBox
 
 _PAUSE = 60  # milliseconds after the last key
 
@@ -40,7 +40,7 @@ class RecordDialog(QDialog):
         self.line.setPlaceholderText(tr("Write a few letters of its name…"))
         self.line.setAccessibleName(tr("Search"))
         self.line.setClearButtonEnabled(True)
-        self.list = QListWidget()
+        self.list = ListBox()
         self.list.setAccessibleName(tr("Results"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES, RECORDS
 from app.i18n import N_
@@ -16,6 +16,7 @@ from app.services.records.query import captions
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem, set_title
+from ui.widgets.styled import ListBox
 
 _SHOWN = 1000
 
@@ -44,7 +45,7 @@ class StayingDialog(QDialog):
         fit(self, 560, 380)
         said = Label(text)
         said.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = ListBox()
         self.list.setAccessibleName(tr("What stays"))
         self.list.setWordWrap(True)
         for item, line in zip(staying, lines(context, staying[:_SHOWN]), strict=False):

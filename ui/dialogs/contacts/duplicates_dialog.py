@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -37,6 +36,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, ListItem, MessageBox, RadioButton
 from ui.widgets.segmented_switch import SegmentedSwitch
+from ui.widgets.styled import ListBox
 
 MOST = 5000
 """The most pairs in the list; it says so where there are more."""
@@ -113,7 +113,7 @@ class DuplicatesDialog(QDialog):
         self._kinds.changed.connect(self._switch)
         self._count = Label()
         self._count.setProperty("role", "muted")
-        self.pairs = QListWidget()
+        self.pairs = ListBox()
         self.pairs.setWordWrap(True)
         self.pairs.setAccessibleName(tr("Possible duplicates"))
         self.pairs.currentItemChanged.connect(lambda item, _old: self._show(item))
@@ -252,7 +252,7 @@ class _Option(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label, 1)
+        row.addWidget(label, 1, Qt.AlignmentFlag.AlignTop)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._button.setChecked(True)
@@ -314,7 +314,7 @@ class Comparison(QWidget):
             label = Label(tr.message(field.label))
             label.setProperty("role", "muted")
             label.setWordWrap(True)
-            grid.addWidget(label, row, 0)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             if field.name in {stored.field for stored in sets_of(entity.name)}:
                 # Nobody has to choose: the record that is kept has what either of them had.
                 both = field.kind.format(joined(*(r.values[field.name] for r in self._records)), tr)

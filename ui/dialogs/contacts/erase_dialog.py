@@ -201,6 +201,7 @@ class EraseDialog(QDialog):
         # What is too wide scrolls: nothing that matters is cut.
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.tree.header().setStretchLastSection(False)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)  # pixels lost in rounding at 150 %
         self.tree.setAccessibleName(tr("What is erased and what stays"))
         self._fill()
         self.report = Button(tr("Save the report first…"))

@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QSpinBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -37,6 +38,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf import PdfDocument
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, TableItem, inform, set_tip
+from ui.widgets.styled import AmountBox, NumberBox
 
 if TYPE_CHECKING:
     from app.reports.people.labels import Envelope, Sheet
@@ -91,6 +93,16 @@ def read_recipients(
     return found
 
 
+class _OneLine(QStyledItemDelegate):
+    """A cell that is as high as its row is for other reasons; its tip says what has no room."""
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
+
+
 class RecipientTable(QTableWidget):
     """Recipients with what to check; those without a tick are left out.
 
@@ -117,14 +129,25 @@ class RecipientTable(QTableWidget):
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows.setResizeContentsPrecision(0)  # those on the screen: there may be thousands
         header = self.horizontalHeader()
         header.setSectionResizeMode(_LANGUAGE, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((_NAME, 190), (_ADDRESS, 190), (_SALUTATION, 210)):
-            self.setColumnWidth(column, width)
+        self.setItemDelegateForColumn(_ADDRESS, _OneLine(self))
         self.itemChanged.connect(self._item_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the width out: what is to be checked is read without scrolling."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - self.columnWidth(_LANGUAGE)
+        parts = 3 if self.isColumnHidden(_SALUTATION) else 4
+        for column in (_NAME, _ADDRESS, _SALUTATION):
+            self.setColumnWidth(column, room // parts)
 
     def set_recipients(
         self, found: Sequence[Recipient], more: Mapping[str, Collection[str]] | None = None
@@ -259,9 +282,9 @@ class LabelsDialog(QDialog):
             self._place.addItem(tr("Envelopes {size}", size=size), ("envelope", envelope.code))
         self._choose_place(context.settings.label_place or _USUAL)
         self._place.setMaxVisibleItems(24)
-        self._start = QSpinBox()
+        self._start = NumberBox()
         self._start.setMinimum(1)
-        self._right, self._down = QDoubleSpinBox(), QDoubleSpinBox()
+        self._right, self._down = AmountBox(), AmountBox()
         for box in (self._right, self._down):
             box.setRange(-MOST_OFFSET, MOST_OFFSET)
             box.setDecimals(1)

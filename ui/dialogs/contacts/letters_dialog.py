@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -90,7 +91,9 @@ class _Page(QWidget):
         if self.template != self._default and check_template(self.template):
             self.lost = self.template.name
             self.template = self._default
-        self._name = Label()
+        self._name = Label()  # as wide as there is room; its tip says all
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name.setMinimumWidth(self._name.fontMetrics().averageCharWidth() * 16)
         self._button = Button()
         set_label(self._button, tr("Template…"))
         self._button.setAutoDefault(False)
@@ -110,6 +113,7 @@ class _Page(QWidget):
         form = Form(self)
         form.setContentsMargins(12, 12, 12, 12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(tr("Template"), row)
         self.fields: dict[str, QLineEdit] = {}
         for name, message in _TYPED:
@@ -376,7 +380,10 @@ class LettersDialog(QDialog):
                     self._areas[language] = area = QScrollArea()
                     area.setWidgetResizable(True)
                     area.setFrameShape(QFrame.Shape.NoFrame)
+                    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
                     area.setWidget(page)
+                    bar = area.verticalScrollBar().sizeHint().width()
+                    area.setMinimumWidth(page.minimumSizeHint().width() + bar)
                 self._tabs.addTab(self._areas[language], tr.message(NAMES[language]))
         lost = [page.lost for page in self._pages.values() if page.lost]
         self._lost.setVisible(bool(lost))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from ui.dialogs.contacts.people_actions import print_labels, write_letters, writ
 from ui.widgets.fitting import fit
 from ui.widgets.labelled import labelled
 from ui.widgets.plain import Button, Combo, Label, ListItem, MessageBox, ask_text
+from ui.widgets.styled import ListBox
 
 NOBODY = N_(
     "There is nobody to write to: all recipients declined or were left out, or there are none."
@@ -144,7 +144,7 @@ class StatesDialog(QDialog):
             self.shown.addItem(tr.message(label), code)
             self.state.addItem(tr.message(label), code)
         self.state.setCurrentIndex(self.state.findData(mailing.SENT))
-        self.people = QListWidget()
+        self.people = ListBox()
         self.people.setAccessibleName(tr("Recipients"))
         self._count = Label()
         self._count.setProperty("role", "muted")

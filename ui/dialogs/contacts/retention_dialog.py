@@ -26,6 +26,7 @@ from ui.context import Context, show_error
 from ui.editors import LineEditor
 from ui.widgets.buttons import set_label
 from ui.widgets.fitting import fit
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.plain import Button, Combo, Label, TableItem, ask_item, set_tip
 
 _LIMIT = 500  # people shown at once; the count says how many there are
@@ -133,13 +134,12 @@ class RetentionDialog(QDialog):
         for column, width in enumerate((180, 180, 140, 170)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        actions = QHBoxLayout()
+        actions = FlowLayout()  # five buttons in German are wider than a small screen
         self.keep = self._button(tr("Keep until…"), self.keep_longer, actions)
         self.basis = self._button(tr("Legal basis…"), self.set_basis, actions)
         self.show_button = self._button(tr("Open the record"), self.open_record, actions)
         self.report = self._button(tr("Report on personal data…"), self.save_report, actions)
         self.erase = self._button(tr("Erase personal data…"), self.erase_person, actions)
-        actions.addStretch(1)
         close = Button(tr("Close"))
         close.clicked.connect(lambda _on=False: self.reject())
         actions.addWidget(close)
@@ -152,7 +152,7 @@ class RetentionDialog(QDialog):
         context.records_changed.connect(self._refresh)
         self._refresh()
 
-    def _button(self, text: str, run: Any, layout: QHBoxLayout) -> Button:
+    def _button(self, text: str, run: Any, layout: FlowLayout) -> Button:
         button = Button()
         set_label(button, text)
         button.setAutoDefault(False)

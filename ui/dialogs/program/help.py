@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.paths import RESOURCES
 from app.rules.folding import fold
@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.records.faces import FACES
 from ui.widgets.fitting import fit
 from ui.widgets.plain import ListItem, Page, open_address, opens
+from ui.widgets.styled import ListBox
 
 PAGES = (
     "index",
@@ -41,7 +42,7 @@ class HelpWindow(QDialog):
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._list_pages())
-        self.pages = QListWidget()
+        self.pages = ListBox()
         self.pages.currentItemChanged.connect(lambda item, _old: self._chosen(item))
         self.text = Page()
         self.text.wanted.connect(self._follow)

@@ -29,6 +29,7 @@ from ui.records.faces import FACES
 from ui.theme import SMALL, Theme
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem, one_line
+from ui.widgets.styled import ListBox
 
 _PAUSE = 60  # milliseconds after the last key
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -120,7 +121,7 @@ class Palette(QDialog):
         self.line.setPlaceholderText(tr("Find a person, a record, a screen or a command…"))
         self.line.setAccessibleName(tr("Search"))
         self.line.setClearButtonEnabled(True)
-        self.list = QListWidget()
+        self.list = ListBox()
         self.list.setProperty("role", "palette")
         self.list.setItemDelegate(_Delegate(context.theme))
         self.list.setAccessibleName(tr("Results"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from app.services.care.recovery import contents
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, ListItem, Page
+from ui.widgets.styled import ListBox
 
 _PATH = 0x0100  # Qt.ItemDataRole.UserRole
 
@@ -44,7 +44,7 @@ class RestoreDialog(QDialog):
             )
         )
         intro.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = ListBox()
         self.list.setAccessibleName(tr("Backups"))
         self.list.setMaximumHeight(150)
         self._nothing = Label(

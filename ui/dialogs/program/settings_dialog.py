@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from ui.dialogs.program.settings_office import OfficeListPage, ReminderPage
 from ui.theme import SCHEME_LABELS
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, CheckBox, Combo, Form, Label, ListItem, Tabs, ask_text
+from ui.widgets.styled import ListBox
 
 PAGES = (
     N_("General"),
@@ -202,7 +202,7 @@ class SettingsDialog(QDialog):
         self.me = _choice(known, context.store.user_id)
         self.me.activated.connect(lambda _i: context.store.set_user(self.me.currentData()))
         _add(form, tr("I am"), self.me)
-        self.users = QListWidget()
+        self.users = ListBox()
         self.users.setAccessibleName(tr("Users"))
         for key, name in known:
             item = ListItem(name)
@@ -293,7 +293,7 @@ class SettingsDialog(QDialog):
         change.setAccessibleName(tr("Change the folder of backups"))
         change.clicked.connect(self._choose_folder)
         _add(form, tr("Folder of backups"), _beside(self.folder, change), self.folder)
-        self.made = QListWidget()
+        self.made = ListBox()
         self.made.setAccessibleName(tr("Backups"))
         for item in auto_backup.existing(folder):
             when = format_moment(item.at.strftime("%Y-%m-%dT%H:%M"), tr)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.entities import ENTITIES
 from app.errors import UserError
@@ -15,6 +15,7 @@ from app.services.agreements import office_list
 from app.services.tasks import reminders
 from ui.context import Context
 from ui.widgets.plain import Form, Label, ListItem
+from ui.widgets.styled import ListBox, NumberBox
 
 _NEVER = -1
 _KEY = Qt.ItemDataRole.UserRole
@@ -57,7 +58,7 @@ class ReminderPage(QWidget):
         form.addRow(self._error)
 
     def _number(self, form: QFormLayout, name: str, text: str, least: int = 0) -> None:
-        box = QSpinBox()
+        box = NumberBox()
         box.setRange(least - 1, 3650 if least == 0 else 120)
         box.setSpecialValueText(self._context.tr_("never"))
         value = getattr(self._times, name)
@@ -120,7 +121,7 @@ class OfficeListPage(QWidget):
         layout.addWidget(_hint(tr("What the office wants recorded with each agreement, besides "
                                   "what the law requires. What is absent is listed in the "
                                   "agreement under “What is missing”.")))  # fmt: skip
-        self.points = QListWidget()
+        self.points = ListBox()
         self.points.setAccessibleName(tr("The office's own list"))
         for code, label in office_list.OFFICE_POINTS.items():
             self._add(code, tr.message(label), code not in chosen.without)

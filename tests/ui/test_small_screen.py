@@ -1,0 +1,45 @@
+"""A laptop of 1366×768 at 150 %: 910×512 points, of which the system takes some."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.db.store import Store
+from app.i18n import Language
+from tests.factories import make
+from tests.ui.conftest import MakeContext
+from ui.demo_dialogs import DIALOGS, shown
+from ui.main_window import MainWindow
+
+WIDTH, HEIGHT = 910 - 16, 512 - 48
+_OF_THE_DEMO = {"agreement-full", "delegation-full", "stored-file", "post"}
+"""What shows the demo's own records: measured at night, in `test_demo`."""
+
+
+def has_room(widget: QWidget) -> bool:
+    """Whether a dialog can be made as small as that screen wants it."""
+    least = widget.minimumSizeHint().expandedTo(widget.minimumSize())
+    return least.width() <= WIDTH and least.height() <= HEIGHT
+
+
+@pytest.mark.parametrize("language", [Language.DE, Language.CS])
+def test_every_dialog_has_room_on_a_small_screen(
+    loaded: Store, make_context: MakeContext, language: Language
+) -> None:
+    for _ in range(2):
+        make(loaded, "person")
+    window = MainWindow(make_context(loaded, language))
+    window.resize(910, 512)
+    window.show()
+    too_large = []
+    for item in DIALOGS:
+        if item.key in _OF_THE_DEMO:
+            continue
+        with shown(item, window) as widget:
+            QApplication.processEvents()
+            if widget is not window and not has_room(widget):
+                too_large.append((item.key, widget.minimumSizeHint()))
+        window.screen_shown.escape()
+    window.close()
+    assert too_large == []
