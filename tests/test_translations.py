@@ -98,6 +98,9 @@ ONE_WORD = {
         r"\b[Zz]emě\b(?!koule)|\b[Zz]emím\b": "stát",
         r"[Ss]chránk[ay] dat": "datová schránka",
         r"[Zz]veřejně(n|no) dne": "uveřejněno",
+        r"Nic nebylo změněno|Nic se nezapsalo|[Nn]ic se ne(na)?importovalo": "jedna věta pro totéž",
+        r"právní důvod": "právní základ",
+        r"tabul(ka|ky|ce|ku) pořadí": "tabulka hodností",
     },
     "de": {
         r"Datensatz|Datensätze": "Eintrag (eine Sammlung von Daten ist eine Datensammlung)",
@@ -117,6 +120,9 @@ ONE_WORD = {
         r"Druckstück|\bDrucke\b": "Ausdruck",
         r"\bReferat\b(?! \d)": "Abteilung",
         r"(Neuer|Nach) Stand\b": "Status",
+        r"(^|[.;] )[Nn]ichts wurde": "Es wurde nichts",
+        r"^Amt der|Haushaltsposten|eines Papiers|von Papieren": "Funktion, Budget, Unterlage",
+        r"Frist nach der": "Fällig bezogen auf",
     },
     "en": {
         r"[Oo]wn organisation": "our organisation",

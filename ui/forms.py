@@ -8,7 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import FieldError, UserError
 from app.fields import Entity, Field
@@ -111,6 +118,8 @@ class RecordForm(QWidget):
         if not 0 <= place < len(cards):
             return
         first = next(item for item in self._editors.values() if cards[place].isAncestorOf(item))
+        if offered := QApplication.activePopupWidget():
+            offered.close()  # what a field offers has the keys as long as it is open
         first.inner.setFocus(Qt.FocusReason.TabFocusReason)  # what stands there is marked
         bring_into_view(cards[place])
         bring_into_view(first)  # of a card that is taller than the window

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.db.store import Store
 from app.i18n import Language
@@ -13,8 +14,8 @@ from ui.demo_dialogs import DIALOGS, shown
 from ui.main_window import MainWindow
 
 WIDTH, HEIGHT = 910 - 16, 512 - 48
-_OF_THE_DEMO = {"agreement-full", "delegation-full", "stored-file", "post"}
-"""What shows the demo's own records: measured at night, in `test_demo`."""
+_WIDEST = {"review", "partner-page", "labels", "letters", "merge", "erase", "settings", "recovery"}
+"""Those with most beside each other; the others are measured at night, in `test_demo`."""
 
 
 def has_room(widget: QWidget) -> bool:
@@ -25,21 +26,21 @@ def has_room(widget: QWidget) -> bool:
 
 @pytest.mark.parametrize("language", [Language.DE, Language.CS])
 def test_every_dialog_has_room_on_a_small_screen(
-    loaded: Store, make_context: MakeContext, language: Language
+    loaded: Store, make_context: MakeContext, qtbot: QtBot, language: Language
 ) -> None:
     for _ in range(2):
         make(loaded, "person")
     window = MainWindow(make_context(loaded, language))
+    qtbot.addWidget(window)
     window.resize(910, 512)
     window.show()
     too_large = []
     for item in DIALOGS:
-        if item.key in _OF_THE_DEMO:
+        if item.key not in _WIDEST:
             continue
         with shown(item, window) as widget:
             QApplication.processEvents()
             if widget is not window and not has_room(widget):
                 too_large.append((item.key, widget.minimumSizeHint()))
         window.screen_shown.escape()
-    window.close()
     assert too_large == []

@@ -18,14 +18,18 @@ from app.services.records.records import Record
 from ui.context import Context
 from ui.records.faces import FACES, tone
 from ui.widgets.badge import Badge
+from ui.widgets.facts import Fact, TitleLine
 from ui.widgets.plain import Label, set_tip
 
 
 @dataclass(frozen=True)
 class HeadingContent:
-    """What a heading says; `badges` are texts with their tones, `picture` a stored content."""
+    """What a heading says; `badges` are texts with their tones, `picture` a stored content.
 
-    title: str
+    `title` has the name of its field if it can be changed where it stands.
+    """
+
+    title: Fact
     picture: str | None
     picture_label: str
     badges: tuple[tuple[str, str], ...]
@@ -34,8 +38,13 @@ class HeadingContent:
     pronunciation: str
 
 
-def heading(context: Context, record: Record, captions: Mapping[str, str]) -> HeadingContent:
-    """What the heading of a record says; `captions` name what its references point to."""
+def heading(
+    context: Context, record: Record, captions: Mapping[str, str], title: str
+) -> HeadingContent:
+    """What the heading of a record says; `captions` name what its references point to.
+
+    `title` is the field in which its title stands, empty where it is put together.
+    """
     tr, values = context.tr_, record.values
     badges = [_state(context, record)]
     if values.get("archived_on"):
@@ -43,8 +52,10 @@ def heading(context: Context, record: Record, captions: Mapping[str, str]) -> He
     if values.get("invented"):
         badges.append((tr("Demo"), "warn"))
     field = next((f for f in record.entity.fields if f.kind == PICTURE), None)
+    named = record.entity.by_name[title].label if title else record.entity.label
+    label = tr.message(named)
     return HeadingContent(
-        title=record.entity.caption(values, context.language),
+        title=Fact(title, label, record.entity.caption(values, context.language)),
         picture=values[field.name] if field else None,
         picture_label=tr.message(field.label) if field else "",
         badges=tuple(badge for badge in badges if badge[0]),
@@ -55,7 +66,7 @@ def heading(context: Context, record: Record, captions: Mapping[str, str]) -> He
 
 
 class Heading(QWidget):
-    """Shows a heading; its texts can be selected and copied."""
+    """Shows a heading; its texts can be selected and copied, its title may be changed in place."""
 
     def __init__(self, context: Context, content: HeadingContent) -> None:
         super().__init__()
@@ -63,15 +74,12 @@ class Heading(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        title = Label(content.title)
-        title.setProperty("role", "title")
-        title.setWordWrap(True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.line = TitleLine(content.title, context.theme, context.tr_("Change"))
         head = QHBoxLayout()
         head.setSpacing(12)
         if shown := self._picture(content):
             head.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(title, 1)
+        head.addWidget(self.line, 1)
         column.addLayout(head)
         line = QHBoxLayout()
         line.setSpacing(8)

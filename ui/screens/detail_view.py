@@ -26,7 +26,7 @@ from ui.dialogs.record_actions import BUTTONS, RecordAction, actions_of
 from ui.icons import icon
 from ui.records.faces import FACES, tone
 from ui.screens.detail_cards import CARDS, CARDS_FIRST, NOTICES, LeadingCard, benefit_by_year
-from ui.screens.detail_heading import Heading, heading
+from ui.screens.detail_heading import Heading, HeadingContent, heading
 from ui.screens.detail_parts import Part, Parts
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card, one_stop, stops_of
@@ -102,8 +102,11 @@ class DetailView(QWidget):
     def _wanted(self, *, covered: bool) -> Iterator[Part]:
         if covered:
             yield Part("back", None, self._back)
-        head = heading(self._context, self.record, self._captions)
-        yield Part("head", head, partial(Heading, self._context, head))
+        name = self._title_field()
+        field = self.record.entity.by_name.get(name)
+        title = name if field and self._is_changed_here(field) else ""
+        head = heading(self._context, self.record, self._captions, title)
+        yield Part("head", head, partial(self._heading, head))
         archived = bool(self.record.values.get("archived_on"))
         actions = actions_of(self._context, self.record)
         face = FACES[self.record.entity.name]
@@ -128,6 +131,11 @@ class DetailView(QWidget):
             describe, make = CARDS[self.record.entity.name]
             if content := describe(self._context, self.record):
                 yield Part("card", content, partial(self._worked_out, make, content))
+
+    def _heading(self, content: HeadingContent) -> Heading:
+        made = Heading(self._context, content)
+        made.line.change_requested.connect(self.change_requested)
+        return made
 
     def _back(self) -> QWidget:
         back = Button(self._tr("Back to the list"))
@@ -361,6 +369,8 @@ class DetailView(QWidget):
         for place in range(self._layout.count()):
             item = self._layout.itemAt(place)
             card = item.widget() if item else None
+            if isinstance(card, Heading) and card.line.fact.name:
+                found[card.line.fact.name] = card.line
             for facts in card.findChildren(Facts) if card else ():
                 found |= facts.lines
         return found
@@ -394,7 +404,9 @@ class DetailView(QWidget):
         for place in range(self._layout.count()):
             item = self._layout.itemAt(place)
             card = item.widget() if item else None
-            lines = [line for line in stops_of(card) if line.property("stop")] if card else []
+            if card is None or isinstance(card, Heading):  # it is what one reads first anyway
+                continue
+            lines = [line for line in stops_of(card) if line.property("stop")]
             if lines:
                 self._show_card_of(lines[0])
                 lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -505,7 +517,9 @@ class DetailView(QWidget):
         done = None
         if not item.only_opens and item.entity in FACES and FACES[item.entity].ticked:
             done = bool(item.code and item.code[2] in FINISHED)
-        return Line(item, when(item, self._tr), title, detail, badge, colour, button, done=done)
+        leads = item.entity in FACES
+        said = when(item, self._tr)
+        return Line(item, said, title, detail, badge, colour, button, done=done, leads=leads)
 
     # History
 

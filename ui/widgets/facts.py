@@ -88,6 +88,7 @@ class FactLine(QFrame):
         name.setFixedWidth(round(_LABEL_WIDTH * self.font().pointSizeF() / _POINTS) - 4)
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        self._label = name
         self._row = row
         self._is_address = fact.text.startswith(("https://", "http://")) and opens(fact.text)
         value: QLabel = AddressLabel(fact.text) if self._is_address else Label(fact.text)
@@ -202,3 +203,17 @@ class FactLine(QFrame):
             self.change_requested.emit(self.fact.name)
         else:
             super().keyPressEvent(event)
+
+
+class TitleLine(FactLine):
+    """The title above a page: it names itself, so its label is only said."""
+
+    def __init__(self, fact: Fact, theme: Theme | None, change: str) -> None:
+        super().__init__(fact, theme, change)
+        self._label.hide()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.value.setProperty("role", "title")
+        if not fact.name:  # put together from other fields: there is nothing to be done with it
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setProperty("stop", "")
+            self.setProperty("role", "")

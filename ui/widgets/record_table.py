@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QTextLayout,
     QTextOption,
 )
@@ -68,6 +70,8 @@ _PADDING = 8
 _BADGE_EDGES = 20  # pixels that a badge (or the arrow of the header) adds to its text
 _TITLE, _READABLE = 200, 120  # pixels that a column of running text needs
 _AIR = 10  # pixels above and below the lines of a row, together
+_MOST_LINES = 8  # of a row: one title does not take the whole list
+_GROW_PAUSE = 15  # milliseconds: the rows are painted first
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -94,6 +98,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(tokens.border), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = rect.adjusted(_PADDING, 2, -_PADDING, -2)
+        lines = max(self._lines, (rect.height() - _AIR) // option.fontMetrics.lineSpacing())
         text = str(index.data() or "")
         done = index.data(TICK_ROLE)
         if done is not None:
@@ -108,13 +113,13 @@ class _Delegate(QStyledItemDelegate):
             if reason := index.data(REASON_ROLE):
                 metrics = painter.fontMetrics()
                 fits = metrics.horizontalAdvance(text) <= box.width()
-                title, rest = (1, self._lines - 1) if fits else (self._lines - 1, 1)
+                title, rest = (1, lines - 1) if fits else (lines - 1, 1)
                 height = title * metrics.lineSpacing() + 2
                 _draw_lines(painter, QRect(box.topLeft(), QSize(box.width(), height)), text, title)
                 painter.setPen(QColor(tokens.selection_text if selected else tokens.muted))
                 _draw_lines(painter, box.adjusted(0, height, 0, 0), reason, rest)
             else:
-                _draw_lines(painter, box, text, self._lines)
+                _draw_lines(painter, box, text, lines)
         painter.restore()
 
     def helpEvent(  # noqa: N802
@@ -137,13 +142,9 @@ class _Delegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
-def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
-    metrics = painter.fontMetrics()
-    if metrics.horizontalAdvance(text) <= box.width():
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-        return
-    text = bound(text)
-    layout = QTextLayout(text, painter.font())
+def _line_starts(text: str, font: QFont, width: int, most: int) -> list[int]:
+    """Where the lines of a text begin that is wrapped; one more than `most` says there are more."""
+    layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
@@ -153,9 +154,19 @@ def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
         line = layout.createLine()
         if not line.isValid():
             break
-        line.setLineWidth(box.width())
+        line.setLineWidth(width)
         starts.append(line.textStart())
     layout.endLayout()
+    return starts
+
+
+def _draw_lines(painter: QPainter, box: QRect, text: str, most: int) -> None:
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(text) <= box.width():
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        return
+    text = bound(text)
+    starts = _line_starts(text, painter.font(), box.width(), most)
     shown = starts[:most]
     ends = [*starts[1:], len(text)]
     top = box.center().y() - len(shown) * metrics.lineSpacing() // 2 + 1
@@ -203,6 +214,11 @@ class RecordTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lines = lines
         self._fit_rows()
+        self._grow = QTimer(self)
+        self._grow.setSingleShot(True)
+        self._grow.setInterval(_GROW_PAUSE)
+        self._grow.timeout.connect(self._grow_rows)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._grow.start())
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
@@ -222,6 +238,40 @@ class RecordTable(QTableView):
         height = self._lines * self.fontMetrics().lineSpacing() + _AIR
         self.verticalHeader().setDefaultSectionSize(height)
 
+    def _grow_rows(self) -> None:
+        """Give the rows on the screen the lines that their texts need: no title is cut."""
+        model, bottom = self.model(), self.viewport().height()
+        first = self.rowAt(0)
+        if model is None or first < 0 or not self.isVisible():
+            return
+        current = self.currentIndex()
+        seen = self.viewport().rect().contains(self.visualRect(current).center())
+        for row in range(first, model.rowCount()):
+            if self.rowViewportPosition(row) >= bottom:
+                break
+            height = self._lines_of(row) * self.fontMetrics().lineSpacing() + _AIR
+            if height != self.rowHeight(row):
+                self.setRowHeight(row, height)
+        if current.isValid() and seen:
+            self.updateGeometries()  # how far it can be scrolled, as of now
+            self.scrollTo(current)
+
+    def _lines_of(self, row: int) -> int:
+        """How many lines a row needs: as many as every row has, more for longer texts."""
+        model, metrics = self.model(), self.fontMetrics()
+        needed = self._lines
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            text = str(index.data() or "")
+            if self.isColumnHidden(column) or index.data(BADGE_ROLE) or not text:
+                continue
+            width = self.columnWidth(column) - 2 * _PADDING
+            width -= 0 if index.data(TICK_ROLE) is None else ROOM
+            if metrics.horizontalAdvance(text) > width:
+                lines = len(_line_starts(bound(text), self.font(), width, _MOST_LINES))
+                needed = max(needed, lines + bool(index.data(REASON_ROLE)))
+        return min(needed, _MOST_LINES)
+
     def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
         super().setModel(model)
         if model is not None:
@@ -230,6 +280,8 @@ class RecordTable(QTableView):
             )
             self.selectionModel().selectionChanged.connect(lambda *_: self.marked_changed.emit())
             model.modelReset.connect(self._fit_if_other)
+            for changed in (model.modelReset, model.layoutChanged, model.dataChanged):
+                changed.connect(lambda *_: self._grow.start())
             model.modelReset.connect(self.marked_changed)
             self.fit_columns()
 
@@ -250,6 +302,7 @@ class RecordTable(QTableView):
     def _section_resized(self, column: int, _before: int, now: int) -> None:
         if not self._fitting and now > 0:
             self.user_widths[column] = now
+            self._grow.start()
             self.columns_changed.emit()
 
     def show_sorting(self, column: int, *, descending: bool) -> None:
@@ -268,6 +321,10 @@ class RecordTable(QTableView):
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         model.sort(section, order)
         self.show_sorting(section, descending=descending)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._grow.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -312,6 +369,7 @@ class RecordTable(QTableView):
             self.setColumnHidden(column, column in hidden)
             if column not in hidden:
                 self.setColumnWidth(column, fixed[column] or rest * weights[column] // total)
+        self._grow.start()
 
     def _make_room(self, width: int, fixed: dict[int, int], weights: dict[int, int]) -> set[int]:
         """Take columns out of `fixed` and `weights` until running text is readable."""

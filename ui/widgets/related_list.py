@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rules.binding import bound
 from app.rules.visible import visible
+from ui.icons import icon
 from ui.theme import Theme
 from ui.widgets.badge import badge_size, paint_badge
 from ui.widgets.buttons import set_label
@@ -20,6 +21,7 @@ from ui.widgets.plain import Button
 from ui.widgets.tick import ROOM, paint_tick
 
 SHOWN = 8
+_PENCIL = 14  # pixels
 _AIR = 8  # pixels inside a flat button, so that its text begins below the line's
 _DATE_WIDTH, _WIDEST_DATE = 132, 210  # pixels; a longer span of dates wraps between its days
 
@@ -30,7 +32,8 @@ class Line:
 
     `button` is the text of a button, empty for none; it stands beside the line if `beside`, else
     below its text: where there is little room, the text needs the width. `done` says whether the
-    box before a task is ticked; None for no box.
+    box before a task is ticked; None for no box. What `leads` to a record is underlined under the
+    mouse; any other line is changed by a click and shows a pencil, as the values of a record do.
     """
 
     key: object
@@ -42,6 +45,7 @@ class Line:
     button: str = ""
     beside: bool = False
     done: bool | None = None
+    leads: bool = True
 
 
 class RelatedList(QWidget):
@@ -185,7 +189,8 @@ class _Row(QAbstractButton):
 
     def _text_width(self, width: int) -> int:
         badge = badge_size(self._line.badge, self.font()).width() + 12 if self._line.badge else 0
-        return max(80, width - self._before - self._indent - badge - 8)
+        pencil = 0 if self._line.leads else _PENCIL + 6
+        return max(80, width - self._before - self._indent - badge - pencil - 8)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
@@ -232,8 +237,18 @@ class _Row(QAbstractButton):
         if self._line.detail:
             detail_box = text_box.adjusted(0, self._height(self._line.text, text_box.width()), 0, 0)
             painter.drawText(detail_box, wrap, bound(self._line.detail))
-        painter.setPen(QColor(tokens.text))
+        pointed = self.underMouse() or self.hasFocus()
+        painter.setPen(QColor(tokens.accent if pointed and self._line.leads else tokens.text))
+        if pointed and self._line.leads:
+            font = QFont(self.font())
+            font.setUnderline(True)
+            painter.setFont(font)
         painter.drawText(text_box, wrap, bound(self._line.text))
+        painter.setFont(self.font())
+        if pointed and not self._line.leads:
+            badge = badge_size(self._line.badge, self.font()).width() + 8 if self._line.badge else 0
+            pencil = QRect(box.right() - badge - _PENCIL, box.top() + 1, _PENCIL, _PENCIL)
+            icon("pencil", tokens.muted, _PENCIL).paint(painter, pencil)
         if self._line.badge:
             size = badge_size(self._line.badge, self.font())
             place = QRectF(box.right() - size.width(), box.top() - 2, size.width(), size.height())

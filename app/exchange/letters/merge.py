@@ -8,6 +8,7 @@ call nothing. Every value is escaped.
 from __future__ import annotations
 
 import difflib
+import html
 import io
 import re
 import zipfile
@@ -65,13 +66,17 @@ SPREAD = N_(
     " instruction in a paragraph of its own, like this: {example}."
 )
 FORBIDDEN = N_(
-    "A template may only use placeholders, conditions and loops; it must not call: {why}"
+    "“{near}” does more than a template may: it may use placeholders, conditions and loops only."
 )
+NO_PART = N_("“{near}”: a placeholder has no parts. Write only its name, like this: {example}.")
 GROWS = N_(
     "The template “{file}” makes far more text than a letter has: a loop must not stand in another"
     " one, and a text must not be put together from itself. Nothing was written."
 )
-FAILED = N_("The template “{file}” cannot be filled in: {why}")
+FAILED = N_(
+    "The template “{file}” cannot be filled in, and it cannot be told at which place. Nothing was"
+    " written. Save a copy of the supplied template and bring your changes into it one by one."
+)
 NO_TEMPLATE = N_("There is no template for letters in this language: {language}.")
 NO_TEXT = N_(
     "The text of the letter is not written in this language: {language}. Nothing was written."
@@ -122,6 +127,7 @@ _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 60_000_000
 _MOST_MEMBERS = 1_000
 _MOST_CHARACTERS = 5_000_000  # of one part of a letter as XML; a page has some 50,000
+_NEAR = 60  # characters of a template that say where something is wrong
 _LOGO_MM = (60, 16)  # the largest width and height
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -496,7 +502,7 @@ def _syntax_error(error: TemplateSyntaxError, lines: Sequence[str]) -> UserError
     # The error may be told on a line behind the one that has the text.
     before = [line.strip() for line in lines[: error.lineno] if line.strip()]
     near = (before or [""])[-1]
-    near = near if len(near) <= 60 else f"{near[:60]}…"
+    near = near if len(near) <= _NEAR else f"{near[:_NEAR]}…"
     if message.startswith("Unexpected end of template"):
         word = "endfor" if "'for'" in message else "endif"
         return UserError(NOT_CLOSED, example=f"{{% {word} %}}")
@@ -564,15 +570,48 @@ def _rendered(name: str, data: bytes, context: Mapping[str, str], logo: bytes | 
         written = docx_bytes(template.docx)
     except (_TooMuch, MemoryError) as error:
         raise UserError(GROWS, file=name) from error
-    except SecurityError as error:
-        raise UserError(FORBIDDEN, why=str(error)) from error
     except TemplateError as error:
-        raise UserError(FAILED, file=name, why=str(error)) from error
+        raise _told(error, name, data) from error
     except etree.XMLSyntaxError as error:
         raise UserError(SPREAD, example="{%p if post %}") from error
     except Exception as error:  # what the template makes of a document fails in its own ways
-        raise UserError(FAILED, file=name, why=str(error)) from error
+        raise _told(error, name, data) from error
     return written
+
+
+_NO_PART = re.compile(r"has no (?:attribute|element) '?(\w+)|is not subscriptable")
+_UNSAFE = re.compile(r"attribute '(\w+)' of .* is unsafe")
+
+
+def _told(error: Exception, name: str, data: bytes) -> UserError:
+    """What went wrong while a template was filled in, and where it stands: Jinja says it in
+    English, and to somebody who knows its inside.
+    """
+    said = str(error)
+    if found := re.search(r"'(\w+)' is undefined", said):
+        return UserError(UNKNOWN, name=found[1])
+    if found := _NO_PART.search(said):
+        near = _tag_with(data, found[1] or "[")
+        return UserError(NO_PART, near=near, example="{{ name }}")
+    if isinstance(error, SecurityError) or "not callable" in said:
+        unsafe = _UNSAFE.search(said)
+        # Where a binary operator is refused, the error is its sign alone.
+        sign = unsafe[1] if unsafe else said if len(said) < 3 else "("
+        return UserError(FORBIDDEN, near=_tag_with(data, sign))
+    return UserError(FAILED, file=name)
+
+
+def _tag_with(data: bytes, sign: str) -> str:
+    """The first placeholder or instruction of a template that has a word or sign in it."""
+    pattern = re.escape(sign)
+    if sign[0] not in "([" and sign[0].isidentifier():
+        pattern = rf"(?<!\w){pattern}(?!\w)"
+    for source in _Template(data).sources():
+        text = html.unescape(re.sub(r"<[^>]*>", "", source))
+        for tag in re.findall(r"\{\{.*?\}\}|\{%.*?%\}", text, re.DOTALL):
+            if re.search(pattern, tag):
+                return tag if len(tag) <= _NEAR else f"{tag[:_NEAR]}…"
+    return sign
 
 
 def _written_apart(made: Iterable[_Letter], folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.exchange.letters.merge import (
     GROWS,
     MACROS,
     MISSPELT,
+    NO_PART,
     NOT_CLOSED,
     NOT_OPENED,
     NOT_WORD,
@@ -29,7 +31,7 @@ from app.exchange.letters.merge import (
     letter_text,
     letters,
 )
-from app.i18n import Language
+from app.i18n import Language, translator
 from tests.app.exchange.letters.test_merge import VALUES, picture, recipient, word_template
 
 
@@ -86,6 +88,29 @@ def test_mistakes_are_found_and_shown(
         letters([recipient()], {Language.CS: path}, VALUES, path.parent / "out")
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "told"),
+    [
+        ("{{ name.upper() }}", FORBIDDEN, "{{ name.upper() }}"),
+        ("{{ post }} {{ name.__class__ }}", FORBIDDEN, "{{ name.__class__ }}"),
+        ("{{ post }} {{ name ~ 2 ** 9 }}", FORBIDDEN, "{{ name ~ 2 ** 9 }}"),
+        ("{{ post }} {{ name.first }}", NO_PART, "{{ name.first }}"),
+        ("{{ name['first'] }}", NO_PART, "{{ name['first'] }}"),
+        ("{% if name.first.second %}x{% endif %}", NO_PART, "{% if name.first.second %}"),
+    ],
+)
+def test_what_fails_only_while_it_is_filled_in_is_told_with_its_place(
+    template: Callable[..., Path], text: str, message: str, told: str
+) -> None:
+    (problem,) = check_template(template("Vážená paní,", text, "S pozdravem"))
+    assert problem.message == message
+    for language in Language:
+        said = problem.text(translator(language))
+        assert told in said
+        # What Jinja says is English, and of no use to who wrote the template.
+        assert not re.search(r"object|attribute|unsafe|callable|undefined", said.replace(told, ""))
+
+
 def test_a_condition_that_ends_in_a_table_is_found(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("{% if post %}Funkce")
@@ -121,7 +146,7 @@ def test_a_condition_that_ends_in_a_table_is_found(tmp_path: Path) -> None:
 )
 def test_a_template_runs_no_code(template: Callable[..., Path], text: str, tmp_path: Path) -> None:
     path = template(text)
-    assert set(messages(path)) & {FORBIDDEN, FAILED, SYNTAX, UNKNOWN, MISSPELT}
+    assert set(messages(path)) & {FORBIDDEN, NO_PART, FAILED, SYNTAX, UNKNOWN, MISSPELT}
     with pytest.raises(UserError):
         letters(
             [recipient()], {Language.CS: path}, VALUES, tmp_path / "out",

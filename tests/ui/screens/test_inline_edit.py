@@ -25,6 +25,7 @@ from tests.ui.conftest import drawn
 from ui.context import Context
 from ui.dialogs.common.row_dialog import RowDialog
 from ui.screens.detail import Detail
+from ui.screens.detail_heading import Heading
 from ui.screens.inline_edit import InlineEdit
 from ui.widgets.facts import FactLine
 from ui.widgets.related_list import RelatedList, _Row
@@ -354,3 +355,61 @@ def test_what_is_missing_leads_to_what_is_added(
     ]
     point.click()
     assert opened == ["agreement_area"]
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_title_of_a_page_is_changed_where_it_stands(page: Any, qtbot: QtBot, by: str) -> None:
+    shown = page("agreement", title_cs="Dohoda")
+    line = shown.line("title_cs")
+    assert line.value.text() == "Dohoda"
+    if by == "mouse":
+        QTest.mouseClick(line.value, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    else:
+        line.setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert shown.inline.parent() is line
+    write(shown.field, "Dohoda o spolupráci")
+    QTest.keyClick(shown.field, Qt.Key.Key_Return)
+    assert value(shown._context.store, "agreement", shown.record.id, "title_cs") == (
+        "Dohoda o spolupráci"
+    )
+    again = shown.line("title_cs")
+    assert again.value.text() == "Dohoda o spolupráci"
+    qtbot.waitUntil(again.hasFocus)  # made anew, and still where one was
+
+
+def test_a_refused_title_says_so_where_it_stands(page: Any) -> None:
+    shown = page("agreement", title_cs="Dohoda")
+    shown.change_fact("title_cs")
+    QTest.keyClick(shown.field, Qt.Key.Key_Delete)  # all of it was marked
+    QTest.keyClick(shown.field, Qt.Key.Key_Return)
+    assert shown_error(shown)
+    QTest.keyClick(shown.field, Qt.Key.Key_Escape)
+    assert shown.line("title_cs").value.text() == "Dohoda"
+
+
+def test_a_title_that_is_put_together_offers_nothing(page: Any) -> None:
+    shown = page("person", given_name="Jana", family_name="Nová")
+    assert shown._view
+    heading = next(iter(shown._view.findChildren(Heading)))
+    assert heading.line.value.text().endswith("Jana Nová")
+    assert heading.line.focusPolicy() == Qt.FocusPolicy.NoFocus
+    QTest.mouseClick(heading.line.value, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert not shown.is_editing
+
+
+def test_what_leads_to_a_record_is_told_from_what_is_changed_by_a_click(
+    page: Any, context: Context
+) -> None:
+    store = context.store
+    organisation = make(store, "organisation", name_cs="Okres")
+    key = make(store, "agreement", title_cs="Dohoda")
+    make(store, "agreement_party", agreement_id=key, organisation_id=organisation)
+    make(store, "resolution", agreement_id=key, body="Zastupitelstvo")
+    shown = page("task", title="x")
+    agreement = Page(context, ENTITIES["agreement"])
+    shown.layout().addWidget(agreement)
+    agreement.show_record(key)
+    rows = {row._line.text: row._line.leads for row in agreement.findChildren(_Row)}
+    assert rows["Okres"]
+    assert not rows["Zastupitelstvo"]

@@ -6,7 +6,10 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
+from app.entities import ENTITIES
 from app.i18n import Language
+from app.services.records import records
+from tests.factories import make
 from ui.main_window import MainWindow
 from ui.screens.records import RecordsScreen
 
@@ -98,3 +101,52 @@ def test_a_row_is_chosen_though_the_key_of_a_shortcut_is_still_down(
     qtbot.keyRelease(shown.table, Qt.Key.Key_Control)
     assert len(shown.tools.marked) == 1
     assert shown.table.currentIndex().row() == 2
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_title_on_the_screen_is_cut(
+    window: MainWindow, qtbot: QtBot, language: Language
+) -> None:
+    window.resize(910, 512)  # a laptop at 150 %
+    window.switch_language(language)
+    shown = screen(window, "agreement")
+    table, metrics = shown.table, QFontMetrics(shown.table.font())
+    qtbot.waitUntil(lambda: not table._grow.isActive())
+    for row in (0, shown.model.rowCount() - 1):
+        table.selectRow(row)
+        qtbot.waitUntil(lambda: not table._grow.isActive())
+        box = table.visualRect(table.currentIndex())
+        assert table.viewport().rect().contains(box), "what is chosen stays on the screen"
+    heights = set()
+    for row in range(shown.model.rowCount()):
+        if not 0 <= table.rowViewportPosition(row) < table.viewport().height():
+            continue
+        for column in range(shown.model.columnCount()):
+            text = shown.model.index(row, column).data()
+            width = table.columnWidth(column) - 16
+            if not table.isColumnHidden(column) and text and width > 0:
+                flags = Qt.TextFlag.TextWordWrap
+                need = metrics.boundingRect(0, 0, width, 10_000, flags, text).height()
+                assert table.rowHeight(row) >= need, text
+        heights.add(table.rowHeight(row))
+    assert min(heights) >= 3 * metrics.lineSpacing()
+
+
+def test_a_row_is_as_high_as_its_title_needs_and_no_higher_afterwards(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    title = "Dohoda o spolupráci v oblasti " + "dopravy, kultury a cestovního ruchu, " * 4
+    store = window.context.store
+    key = make(store, "agreement", title_cs="AAA " + title)
+    shown = screen(window, "agreement")
+    window.open_record("agreement", key)
+    table = shown.table
+    usual = table.verticalHeader().defaultSectionSize()
+    qtbot.waitUntil(lambda: table.rowHeight(table.currentIndex().row()) > usual)
+    with store.reading() as connection:
+        found = records.read(connection, ENTITIES["agreement"], key)
+    assert found
+    shorter = {"title_cs": "AAA krátce"}
+    _, changes = records.save(store, found.entity, key, found.version, shorter)
+    window.context.changed(changes)
+    qtbot.waitUntil(lambda: table.rowHeight(table.currentIndex().row()) == usual)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -27,6 +26,7 @@ from app.services.care import backup, recovery
 from ui.theme import Theme
 from ui.widgets.background import run_in_thread
 from ui.widgets.fitting import fit
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain import Button, Label, TableItem, inform, set_tip, set_title
 
@@ -117,7 +117,7 @@ class RecoveryDialog(QDialog):
         table.setVisible(self.helped)
         return table
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> FlowLayout:
         tr = self._tr
         self.elsewhere = Button(tr("A backup from elsewhere…"))
         self.elsewhere.clicked.connect(self.choose_backup)
@@ -134,11 +134,8 @@ class RecoveryDialog(QDialog):
         self.restore.clicked.connect(self.put_back)
         self.restore.setVisible(self.helped)
         (self.restore if self.helped else self.again).setDefault(True)
-        row = QHBoxLayout()
-        row.addWidget(self.elsewhere)
-        row.addWidget(self.other)
-        row.addStretch(1)
-        for button in (self.leave, self.again, self.restore):
+        row = FlowLayout()  # all beside each other are wider than a small screen
+        for button in (self.elsewhere, self.other, self.leave, self.again, self.restore):
             row.addWidget(button)
         return row
 
