@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
     QSpinBox,
     QSplitter,
     QTreeWidget,
@@ -32,6 +31,7 @@ from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Combo, Form, Label, ListItem, Tabs, TreeItem, set_title
 from ui.widgets.seat_plan import Place, SeatPlan
+from ui.widgets.styled import ListBox, NumberBox
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -133,7 +133,7 @@ class SeatingDialog(QDialog):
         self.host_at.setAccessibleName(tr("Who presides sits"))
         for code, label in HOST_AT.options.items():
             self.host_at.addItem(tr.message(label), code)
-        self.seats, self.tables = QSpinBox(), QSpinBox()
+        self.seats, self.tables = NumberBox(), NumberBox()
         for box, name in (
             (self.seats, tr("Number of seats")),
             (self.tables, tr("Number of tables")),
@@ -195,7 +195,7 @@ class SeatingDialog(QDialog):
             button.clicked.connect(lambda _on=False, run=run: run())
             row.addWidget(button)
         row.addStretch(1)
-        self.broken, self.list, self.waiting, self.wishes = (QListWidget() for _ in range(4))
+        self.broken, self.list, self.waiting, self.wishes = (ListBox() for _ in range(4))
         pages = (
             (self.broken, tr("What does not fit")),
             (self.list, tr("Seats")),
@@ -519,7 +519,7 @@ class WeightsDialog(QDialog):
         form = Form()
         self.boxes: dict[str, QSpinBox] = {}
         for rule, label in WEIGHT_LABELS.items():
-            box = QSpinBox()
+            box = NumberBox()
             box.setRange(0, 999)
             box.setValue(found[rule])
             self.boxes[rule] = box

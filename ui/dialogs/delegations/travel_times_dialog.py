@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QSpinBox,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from ui.dialogs.common.row_dialog import RowDialog
 from ui.icons import icon
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Form, Label, TreeItem, set_title
+from ui.widgets.styled import NumberBox
 
 _ENTITY = ENTITIES["travel_time"]
 _KEY = Qt.ItemDataRole.UserRole
@@ -69,7 +69,7 @@ class TravelTimesDialog(QDialog):
         line.addStretch(1)
         with context.store.reading() as connection:
             begins = int(day_begins(connection).total_seconds() // 3600)
-        self.begins = QSpinBox()
+        self.begins = NumberBox()
         self.begins.setRange(0, 11)
         self.begins.setSuffix(":00")
         self.begins.setValue(begins)
