@@ -3,7 +3,10 @@
 All of it is a suggestion that is shown before use and can be overridden. Sources: the ÚJČ's
 Internetová jazyková příručka (vocative, titles); Duden and DIN 5008, and for offices the *Ratgeber
 für Anschriften und Anreden* of the German Ministry of the Interior (only the highest title is
-said, Professor written out; an office without the name; Excellency for foreign ambassadors).
+said, Professor written out; an office without the name; Excellency for foreign ambassadors). Duden,
+*Briefe gut und richtig schreiben*, for names with a former rank: *Graf von Berg* needs no *Herr*,
+*Herr Dr. Graf von Berg* does, *Edler* and *Ritter* are not said. Czech knows no ranks since zákon
+č. 61/1918 Sb. A British knight is *Sir* with his given name, in German as well.
 """
 
 from __future__ import annotations
@@ -618,13 +621,24 @@ def _by_name(
         return _Address(" ".join(filter(None, (word, title, family))), person.gender)
     if not person.family:
         return _Address("")
-    if _NOBLE.match(person.family):
-        return _Address(" ".join(filter(None, (title, person.family))), person.gender)
+    if knight := _knighthood(person):
+        return _Address(knight, person.gender)
+    if _NOBLE.match(person.family) and not title:
+        return _Address(person.family, person.gender)
     word = "Frau" if person.female else "Herr"
-    return _Address(" ".join(filter(None, (word, title, person.family))), person.gender)
+    family = _UNSAID_RANK.sub("", person.family)
+    return _Address(" ".join(filter(None, (word, title, family))), person.gender)
+
+
+def _knighthood(person: _Person) -> str:
+    """*Sir* or *Dame* with the given name, or nothing."""
+    found = re.search(r"\b(?:Sir|Dame)\b", person.title_before)
+    return f"{found[0]} {person.given.split()[0]}" if found and person.given else ""
 
 
 def _english(person: _Person, doubts: list[str]) -> _Address:
+    if knight := _knighthood(person):
+        return _Address(knight, person.gender)
     title = person.title(Language.EN)
     if not title and _NOBLE.match(person.family):
         return _Address(person.family, person.gender)
@@ -693,10 +707,13 @@ _ELSEWHERE_TOO = frozenset(
 """Of these, the names that are as common among the neighbours."""
 
 _NOBLE = re.compile(
-    r"(?:Graf|Gräfin|Freiherr|Freifrau|Freiin|Edler|Ritter|Baron|Baronin|Fürst|Fürstin|Prinz|"
+    r"(?:Graf|Gräfin|Freiherr|Freifrau|Freiin|Baron|Baronin|Fürst|Fürstin|Prinz|"
     r"Prinzessin|Herzog|Herzogin) (?:von|vom|zu|zum|zur|und|de)\b|(?:Graf|Gräfin) \w"
 )
 """Names that begin with a rank: *Freiherr von Berg*, *Graf Lambsdorff*; *Graf* alone is a name."""
+
+_UNSAID_RANK = re.compile(r"(?:Edler|Edle|Ritter) (?=(?:von|vom|zu|zum|zur|und|de)\b)")
+"""Ranks that are written on the envelope and not said: *Edler von Holz* is *Herr von Holz*."""
 
 _UNCHANGED = re.compile(r"(?:[áâăàäãéěèêëęíîïóôõöőøúůùûüűýeiouy]|[yi]j)$")
 """Endings that stay in the vocative: every vowel but *a*, and *-yj*, *-ij* (*Zelenskyj*)."""
@@ -724,6 +741,8 @@ def _vocative(person: _Person, czech: bool | None) -> tuple[str, bool]:
         return family, not family.casefold().endswith("a")
     if re.search(r"ić\b", family.casefold()):
         czech = True  # Serbian, Croatian, Bosnian: by the pattern *muž*
+    if _NOBLE.match(family) or _UNSAID_RANK.match(family):
+        return family, False  # no Czech rule declines *Graf von Berg*
     sure = True
     if czech is None:
         czech = _looks_czech(person.given, family)

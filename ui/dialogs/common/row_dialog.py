@@ -9,8 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.entities import ENTITIES
 from app.errors import FieldError
@@ -25,6 +33,7 @@ from ui.dialogs.common.saving import store_form
 from ui.drafts import DRAFT_PAUSE, ROW_DRAFT
 from ui.forms import RecordForm
 from ui.widgets.fitting import fit
+from ui.widgets.plain import Label
 
 NO_OWNER = N_("Choose whom this is about.")
 
@@ -116,13 +125,22 @@ class RowDialog(QDialog):
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
+        # The window's own status bar lies behind the dialog.
+        self.status = Label()
+        self.status.setProperty("role", "small")
+        self.status.setWordWrap(True)
+        self.form.edited.connect(self._show_status)
+        below = QHBoxLayout()
+        below.addWidget(self.status, 1)
+        below.addWidget(buttons)
         layout = QVBoxLayout(self)
         if entity.name == "gift":
             from ui.dialogs.common.gift_notice import GiftNotice
 
             layout.addWidget(GiftNotice(context, self.form, row.id if row else None))
         layout.addWidget(scroll, 1)
-        layout.addWidget(buttons)
+        layout.addLayout(below)
         fit(self, 980 if wide else 600, min(680, self.form.sizeHint().height() + 120))
         self.form.focus_first()
         if helper := _HELPERS.get(entity.name):
@@ -133,6 +151,10 @@ class RowDialog(QDialog):
         self._draft_timer.timeout.connect(self._keep_draft)
         self.form.edited.connect(self._draft_timer.start)
         self.finished.connect(lambda _result: self._forget_draft())
+
+    def _show_status(self) -> None:
+        dirty = self.form.is_dirty
+        self.status.setText(self._context.tr_("Not saved yet (Ctrl+S saves)") if dirty else "")
 
     def _keep_draft(self) -> None:
         draft = {
@@ -170,6 +192,7 @@ class RowDialog(QDialog):
         about = tuple(draft["about"]) if draft["about"] else None
         dialog = cls(context, entity, row, draft["preset"], about, parent)
         dialog.form.restore(draft["typed"])
+        dialog._show_status()
         return dialog
 
     def save(self, *, then_task: bool = False) -> None:

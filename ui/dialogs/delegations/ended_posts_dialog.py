@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.services.protocol.ended_posts import Ended, ended, take_successor
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem, set_title
+from ui.widgets.styled import ListBox
 
 
 class EndedPostsDialog(QDialog):
@@ -28,7 +29,7 @@ class EndedPostsDialog(QDialog):
             )
         )
         text.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = ListBox()
         self.list.setAccessibleName(tr("Posts that have ended"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

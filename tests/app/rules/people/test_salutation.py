@@ -579,6 +579,55 @@ def test_a_german_noble_title_takes_the_place_of_herr() -> None:
 
 
 @pytest.mark.parametrize(
+    ("gender", "title", "family_name", "text"),
+    [
+        ("male", "Dr.", "Graf von Berg", "Sehr geehrter Herr Dr. Graf von Berg,"),
+        ("male", "Dr.", "Freiherr vom Stein", "Sehr geehrter Herr Dr. Freiherr vom Stein,"),
+        ("male", "Prof. Dr.", "Prinz zu Lippe", "Sehr geehrter Herr Professor Prinz zu Lippe,"),
+        ("female", "Prof.", "Gräfin Dohna", "Sehr geehrte Frau Professorin Gräfin Dohna,"),
+        ("female", "", "Gräfin Dohna", "Sehr geehrte Gräfin Dohna,"),
+        ("male", "Dipl.-Ing.", "Graf von Berg", "Sehr geehrter Graf von Berg,"),
+        ("male", "", "Edler von Holz", "Sehr geehrter Herr von Holz,"),
+        ("female", "Dr.", "Edle von der Planitz", "Sehr geehrte Frau Dr. von der Planitz,"),
+        ("male", "", "Ritter von Epp", "Sehr geehrter Herr von Epp,"),
+        ("male", "", "Ritter", "Sehr geehrter Herr Ritter,"),
+        ("male", "Sir", "Smith", "Sehr geehrter Sir Otto,"),
+    ],
+)
+def test_a_rank_beside_an_academic_title_in_german(
+    gender: str, title: str, family_name: str, text: str
+) -> None:
+    found = salutation(
+        Language.DE, gender=gender, given_name="Otto", family_name=family_name, title_before=title
+    )
+    assert found.text == text
+
+
+@pytest.mark.parametrize("family_name", ["Graf von Berg", "Freiherr vom Stein", "Edler von Holz"])
+def test_czech_declines_no_german_rank(family_name: str) -> None:
+    for czech in (None, True):
+        found = salutation(
+            Language.CS, gender="male", given_name="Jan", family_name=family_name,
+            title_before="Dr.", is_czech_name=czech,
+        )  # fmt: skip
+        assert found.text == f"Vážený pane doktore {family_name},"
+        assert found.doubts == (CHECK_VOCATIVE,)
+
+
+@pytest.mark.parametrize(
+    ("gender", "title", "text"),
+    [("male", "Sir", "Dear Sir John,"), ("female", "Dame", "Dear Dame John,")],
+)
+def test_a_british_knight_is_addressed_by_the_given_name(
+    gender: str, title: str, text: str
+) -> None:
+    found = salutation(
+        Language.EN, gender=gender, given_name="John Paul", family_name="Smith", title_before=title
+    )
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
     ("language", "gender", "lines"),
     [
         ("cs", "female", ["J. E. paní", "Anna Novak"]),
