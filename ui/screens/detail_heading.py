@@ -81,17 +81,21 @@ class Heading(QWidget):
             head.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.line, 1)
         column.addLayout(head)
+        if content.badges or content.subtitle:  # an empty line would be a gap
+            column.addLayout(self._state_line(content))
+        if native := self._native_name(content):
+            column.addWidget(native)
+
+    def _state_line(self, content: HeadingContent) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
         for text, colour in content.badges:
-            line.addWidget(Badge(context.theme, text, colour))
+            line.addWidget(Badge(self._context.theme, text, colour))
         subtitle = Label(content.subtitle)
         subtitle.setProperty("role", "muted")
         subtitle.setWordWrap(True)
         line.addWidget(subtitle, 1)
-        column.addLayout(line)
-        if native := self._native_name(content):
-            column.addWidget(native)
+        return line
 
     def _native_name(self, content: HeadingContent) -> Label | None:
         """A person's name in its own script, and how it is said."""

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import Translator
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.one_stop import bring_into_view
 from ui.widgets.plain import Button, Label, set_tip
 
 _WIDE, _SLIM = 196, 60
@@ -106,13 +114,26 @@ class Sidebar(QFrame):
         layout.addWidget(self.search)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _PlaceButton] = {}
+        # There are more places than a small screen, or large texts, have room for.
+        self._column = QWidget()
+        self._column.setProperty("role", "page")
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._column)
         for place in places:
             button = _PlaceButton(self, place)
             button.clicked.connect(lambda _on=False, key=place.key: self.selected.emit(key))
             self._group.addButton(button)
             self._buttons[place.key] = button
-            layout.addWidget(button)
-        layout.addStretch(1)
+            column.addWidget(button)
+        column.addStretch(1)
+        layout.addWidget(self._area, 1)
         self.foot = QVBoxLayout()
         self.foot.setSpacing(2)
         layout.addLayout(self.foot)
@@ -126,6 +147,7 @@ class Sidebar(QFrame):
         """Mark the screen that is shown."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+            bring_into_view(self._buttons[key])
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """What waits on each screen; 0 shows nothing."""
@@ -140,6 +162,7 @@ class Sidebar(QFrame):
         place = buttons.index(button) + step
         if 0 <= place < len(buttons):
             buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+            bring_into_view(buttons[place])
 
     def set_collapsed(self, *, collapsed: bool) -> None:
         """Show icons only, or icons and labels."""
@@ -160,7 +183,8 @@ class Sidebar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """In a low window the places are more than the name of the program."""
         super().resizeEvent(event)
-        rest = self.minimumSizeHint().height()
+        rest = self.minimumSizeHint().height() - self._area.minimumSizeHint().height()
+        rest += self._column.sizeHint().height()
         if self._brand.isVisibleTo(self):
             rest -= self._brand.minimumSizeHint().height()
         self._brand.setVisible(self.height() >= rest + self._brand.minimumSizeHint().height())
