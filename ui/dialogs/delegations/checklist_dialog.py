@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from ui.context import Context
 from ui.dialogs.delegations.tables_dialog import CHECKLISTS, TablesDialog, when
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Combo, Label, ListItem, set_title
+from ui.widgets.styled import ListBox
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -43,7 +43,7 @@ class ChecklistDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.lists, 1)
         top.addWidget(edit)
-        self.steps = QListWidget()
+        self.steps = ListBox()
         self.steps.setWordWrap(True)
         self.steps.setAccessibleName(tr("Steps"))
         buttons = QDialogButtonBox()
