@@ -517,7 +517,7 @@ class DetailView(QWidget):
         done = None
         if not item.only_opens and item.entity in FACES and FACES[item.entity].ticked:
             done = bool(item.code and item.code[2] in FINISHED)
-        leads = item.entity in FACES
+        leads = item.entity in FACES or item.only_opens
         said = when(item, self._tr)
         return Line(item, said, title, detail, badge, colour, button, done=done, leads=leads)
 
