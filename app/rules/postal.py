@@ -68,6 +68,26 @@ def written_postal_code(text: str, country: str) -> str:
     return code
 
 
+_PREFIXED = re.compile(r"(CZ|SK|DE|AT|PL|D|A)[ -]{1,3}(?=[0-9])", re.IGNORECASE)
+_PREFIXES = {"D": "DE", "A": "AT"}
+
+
+def told_by_code(text: str) -> tuple[str, str]:
+    """The country that a postal code shows, if it shows one abroad, and the code without its sign.
+
+    A sign stands before it (``D-01067``, ``SK-811 01``), or its form is that of one country alone:
+    ``00-950`` is Polish; of the codes of three and two digits the Slovak ones begin with 0, 8 or 9
+    (Slovenská pošta), the Czech ones with 1 to 7 (Česká pošta).
+    """
+    code = _clean(text)
+    if sign := _PREFIXED.match(code):
+        country = sign[1].upper()
+        return _PREFIXES.get(country, country), code[sign.end() :]
+    if re.fullmatch(r"[0-9]{2}-[0-9]{3}", code):
+        return "PL", code
+    return "SK" if re.fullmatch(r"[089][0-9]{2} [0-9]{2}", code) else "", code
+
+
 def _ordered(
     country: str, names: list[str], streets: list[str], postal_code: str, city: str, region: str
 ) -> list[str]:

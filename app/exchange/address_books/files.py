@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -24,7 +25,8 @@ TABLES = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 DIRECTORIES = {".ldif", ".ldi", ".ldf"}
 TEXTS = {".csv", ".tsv", ".tab", ".txt", ""}
 MAILS = {".eml", ".msg"}
-ENDINGS = sorted(CARDS | TABLES | DIRECTORIES | MAILS)
+OBJECTS = {".json", ".jcard"}
+ENDINGS = sorted(CARDS | TABLES | DIRECTORIES | MAILS | OBJECTS)
 """The endings of files that contacts are read from."""
 
 UNREADABLE = N_(
@@ -287,23 +289,35 @@ def cards_of(
 
             with path.open("rb") as stream:
                 yield from read_ldif(stream)
+        elif suffix in OBJECTS:
+            from app.exchange.address_books.json_contacts import read as read_json
+
+            yield from read_json(path, kind)
         elif suffix in MAILS:
-            yield _mail(path)
+            yield from _mail(path)
         else:
             yield from _table(part, mapping, kind, has_header)
     except OSError as error:
         raise UserError(UNREADABLE, file=path.name, detail=Reason.of(error)) from error
 
 
-def _mail(path: Path) -> Card | Mailed:
+def _mail(path: Path) -> Iterator[object]:
+    """The mail in a file, after the cards that are attached to it; or an Outlook contact."""
     from app.exchange.cards.names import split_name, take_gender
     from app.exchange.cards.records import labelled
     from app.exchange.mails.reader import kind_of, local_minute, read_mail, read_msg_contact
+    from app.exchange.vcard.reader import read
     from app.rules.people.titles import split_titles
 
     if kind_of(path) == "contact":
-        return read_msg_contact(path)
+        yield read_msg_contact(path)
+        return
     mail = read_mail(path)
+    before = 1  # the line of the mail itself
+    for data in mail.cards:  # first: the sender may be among them
+        for found in read(io.BytesIO(data)):
+            yield replace(found, line=before + found.line)
+        before += data.count(b"\n") + 1
     # A mail that was never sent has no time of its own: that of its file is the best there is.
     sent_at = mail.sent_at or local_minute(file_moment(path))
     card = Card(line=1)
@@ -320,7 +334,7 @@ def _mail(path: Path) -> Card | Mailed:
     if len(mail.text) > MAX_TEXT:
         card.warned.append((TEXT_CUT, {"count": MAX_TEXT}))
     text = "\n\n".join(filter(None, (mail.text[:MAX_TEXT], "\n".join(told))))
-    return Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, text)
+    yield Mailed(card, mail.subject[:MAX_SUBJECT], sent_at, text)
 
 
 def _open(part: Part, kind: str, has_header: bool | None) -> Table:

@@ -27,6 +27,12 @@ def take_gender(found: Card) -> None:
     found.title_before = " ".join(kept)
 
 
+def without_gender(text: str) -> str:
+    """What an address as *Frau Dr.* says besides the gender."""
+    kept = (word for word in text.split() if fold(word) not in _ADDRESSED | _FEMALE | _MALE)
+    return " ".join(kept)
+
+
 def split_name(bare: str, *, family_first: bool = False) -> tuple[str, str]:
     """Given and family name of a whole name without titles.
 

@@ -351,7 +351,7 @@ def _organisation(card: Card) -> Rows | None:
     if text := card.extra.get("country") or card.nationality:
         values["country"] = _parsed(rows, notes, "organisation", "country", COUNTRY, text)
     elif "country" not in empty and (country := _first_country(card)):
-        values["country"] = _country(country)
+        values["country"] = country
     website = next((item for item in card.urls if item.kind == "web"), None)
     if "website" in empty:
         website = None
@@ -398,8 +398,8 @@ def _not_of_organisations(card: Card, name: str, notes: list[str]) -> None:
             notes.append(said)
 
 
-def _first_country(card: Card) -> str:
-    return next((item.country for item in card.addresses if item.country), "")
+def _first_country(card: Card) -> str | None:
+    return next((code for item in card.addresses if (code := _country_of(item))), None)
 
 
 def _parsed(rows: Rows, notes: list[str], entity: str, name: str, kind: Kind, text: str) -> Any:
@@ -410,7 +410,7 @@ def _parsed(rows: Rows, notes: list[str], entity: str, name: str, kind: Kind, te
     except UserError:
         label = ENTITIES[entity].by_name[name].label
         rows.warnings.append((TO_NOTE, {"value": text, "what": label}))
-        notes.append(str(text).strip())
+        notes.append(labelled(label, str(text).strip()))
         return None
 
 
@@ -422,9 +422,24 @@ def _parse(kind: Kind, text: str) -> Any:
 @lru_cache(maxsize=1024)
 def _country(text: str) -> str | None:
     try:
-        return str(COUNTRY.parse(text, Language.CS))
+        found = COUNTRY.parse(text, Language.CS)
     except UserError:
         return None
+    return str(found) if found else None
+
+
+_SHORT = {"CR": "CZ", "SR": "SK"}
+_SPACED = re.compile(r"[0-9]{3} [0-9]{2}")
+
+
+def _country_of(place: CardAddress) -> str | None:
+    """The country of an address. *CR* and *SR* (ČR, Slovenská rep.) are no states overseas there
+    where the postal code has the form of those two countries.
+    """
+    said = place.country.strip()
+    if said in _SHORT and _SPACED.fullmatch(place.postal_code.strip()):
+        return _SHORT[said]
+    return _country(said)
 
 
 def _details(
@@ -452,7 +467,7 @@ def _details(
         if place.label:
             values["note"] = place.label.strip()
         if place.country and place.country.strip():
-            if code := _country(place.country.strip()):
+            if code := _country_of(place):
                 values["country"] = code
             else:
                 note = (place.label, place.country.strip())
@@ -510,7 +525,7 @@ def _detail(
 
 def _home(card: Card, detail: Detail, country: str) -> str:
     """The country of a number: of the address of its kind, of all or the main one, or `country`."""
-    places = [(item, code) for item in card.addresses if (code := _country(item.country.strip()))]
+    places = [(item, code) for item in card.addresses if (code := _country_of(item))]
     for chosen in (
         {code for item, code in places if item.kind == detail.label},
         {code for _, code in places},

@@ -68,6 +68,8 @@ class Mail:
     attachments: tuple[str, ...]
     said: tuple[tuple[str, str], ...] = ()
     """What else it says (message id, text): from whom, to whom, what is attached."""
+    cards: tuple[bytes, ...] = ()
+    """The vCards that are attached, each as a file of them is."""
 
 
 FROM = C_("e-mail", "From")
@@ -213,6 +215,7 @@ def _internet(data: bytes) -> Mail:
         text=_text(message, parts),
         attachments=attachments,
         said=tuple((label, ", ".join(texts)) for label, texts in told if texts),
+        cards=tuple(filter(None, (_payload(part) for part in parts if _is_card(part)))),
     )
 
 
@@ -349,12 +352,36 @@ def _is_attachment(part: Message) -> bool:
     return said.startswith("attachment") or not (kind.startswith("text/") or is_said)
 
 
+def _is_card(part: Message) -> bool:
+    """Whether a part holds vCards (RFC 6350; text/x-vcard and text/directory before it)."""
+    kind = part.get_content_type()
+    if kind in ("text/vcard", "text/x-vcard", "text/directory"):
+        return True
+    try:
+        name = str(part.get_filename("") or "")
+    except Exception:  # a broken header
+        return False
+    return name.lower().endswith((".vcf", ".vcard"))
+
+
+def _payload(part: Message) -> bytes:
+    """What a part holds; text that is not UTF-8 in UTF-8 where the part says its encoding."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return b""
+    charset = str(part.get_content_charset() or "utf-8")
+    try:
+        return payload.decode(charset).encode()
+    except (LookupError, ValueError):
+        return payload
+
+
 def _text(message: Message, parts: list[Message]) -> str:
     """The texts of a mail one after the other; of alternatives the plain one, or else the page."""
     left_out = _alternatives(message)
     texts: list[str] = []
     for part in parts:
-        if _is_attachment(part) or id(part) in left_out:
+        if _is_attachment(part) or _is_card(part) or id(part) in left_out:
             continue
         text = _content(part)
         if part.get_content_type() == "text/html":

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from app.errors import UserError
 from app.exchange.cards.card import Card, CardAddress, CardAddressKind
 from app.exchange.tables.row_values import MAX_VALUES, Cell, Values, label_of
+from app.i18n import Language
+from app.kinds import COUNTRY
 from app.rules.folding import fold
+from app.rules.postal import told_by_code
 
 _GERMANY = frozenset(
     {"de", "d", "deutschland", "germany", "nemecko", "srn", "brd", "spolkova republika nemecko"}
 )
-_CODE = re.compile(r"(?:[A-Z]{1,2}-)?([0-9]{3} ?[0-9]{2}|[0-9]{4,5}|[0-9]{2}-[0-9]{3})(?!\w)")
+_SLOVAKIA = frozenset({"sk", "slovensko", "slovakia", "slowakei", "slovenska republika"})
+_SIGN = r"(?:(?:CZ|SK|DE|AT|PL|D|A)[ -]{1,3})"
+_NUMBER = r"(?:[0-9]{3} ?[0-9]{2}|[0-9]{2}-[0-9]{3}|[0-9]{4,5})"
+_CODE = re.compile(rf"{_SIGN}?{_NUMBER}(?!\w)")
+_SIGNED = re.compile(rf"{_SIGN}{_NUMBER}(?!\w)")
+_BEHIND = re.compile(rf"([^\W\d][^\d]*) ({_SIGN}?(?:[0-9]{{3}} [0-9]{{2}}|[0-9]{{5}}))")
+_HOUSE = re.compile(r".*\D\s?[0-9]+ ?[a-zA-Z]?(?: ?[/-] ?[0-9]+ ?[a-zA-Z]?)?")
 _GOOGLE = re.compile(r"\s*:::\s*")
 _PARTS = ("street", "postal_code", "city", "region", "country")
 _PO_BOX = "po_box"
@@ -51,7 +62,7 @@ def add_addresses(found: Card, values: Values) -> None:
                     box = _po_box(texts[number])
                     address.street = ", ".join(filter(None, (address.street, box)))
             _label_address(address, labels[0] if labels else "")
-            _german_code(address)
+            _settle_code(address)
             said = address.street or address.city or address.postal_code
             if said or ((address.country or address.region) and found.kind == "person"):
                 found.addresses.append(address)
@@ -101,26 +112,63 @@ def _label_address(address: CardAddress, label: str) -> None:
 
 
 def whole_address(address: CardAddress, text: str) -> None:
-    """The parts of ``Velká Hradební 3118/48, 400 02 Ústí nad Labem, Česko``."""
+    """The parts of ``Velká Hradební 3118/48, 400 02 Ústí nad Labem, Česko``.
+
+    The code stands before the town or behind it; the country is that of the last part, or of the
+    code where that shows one.
+    """
     parts = [" ".join(part.split()) for part in re.split(r"[\n,;]", text)]
     _place_parts(address, [part for part in parts if part])
+    _settle_code(address)
 
 
-def _place_parts(address: CardAddress, parts: list[str]) -> None:
+def _place_parts(address: CardAddress, parts: list[str], *, is_own: bool = False) -> None:
+    """Fill an address of its parts; `is_own` says that our own tables wrote them in their order."""
     for number, part in enumerate(parts):
         code = _CODE.match(part)
-        if code and (number or code.end() == len(part) or len(parts) == 1):
+        is_first = code and not number and _begins(part, parts[1:])
+        if code and (number or is_first or code.end() == len(part) or len(parts) == 1):
             address.postal_code = part[: code.end()]
-            rest = [part[code.end() :].strip(), *parts[number + 1 :]]
-            rest = [item for item in rest if item]
-            address.street = ", ".join(parts[:number])
-            address.city = rest[0] if rest else ""
-            if len(rest) > 2:
-                address.region = ", ".join(rest[1:-1])
-            address.country = rest[-1] if len(rest) > 1 else address.country
-            return
+            town = part[code.end() :].strip()
+            before, rest = parts[:number], parts[number + 1 :]
+            if not (town or is_own) and len(before) > 1 and not _HOUSE.fullmatch(before[-1]):
+                town = before.pop()  # ``Dlouhá 5, Most, 434 01``
+            if is_first and rest and _HOUSE.fullmatch(rest[0]):
+                before, rest = [rest[0]], rest[1:]
+        elif not is_own and (behind := _BEHIND.fullmatch(part)):
+            town, address.postal_code = behind[1], behind[2]
+            before, rest = parts[:number], parts[number + 1 :]
+        else:
+            continue
+        rest = [item for item in (town, *rest) if item]
+        address.street = ", ".join(before)
+        address.city = rest[0] if rest else ""
+        if len(rest) > 2:
+            address.region = ", ".join(rest[1:-1])
+        address.country = rest[-1] if len(rest) > 1 else address.country
+        return
+    if not is_own and len(parts) > 1 and _is_country(parts[-1]):
+        address.country = parts.pop()
+    if len(parts) == 1 and address.country and not _HOUSE.fullmatch(parts[0]):
+        address.city = parts[0]
+        return
     address.street = ", ".join(parts[:1])
     address.city = ", ".join(parts[1:])
+
+
+def _begins(part: str, others: list[str]) -> bool:
+    """Whether an address begins with its town: the code has its sign, or the street follows."""
+    if _SIGNED.match(part):
+        return True
+    return bool(others) and _HOUSE.fullmatch(part) is None and bool(_HOUSE.fullmatch(others[0]))
+
+
+@lru_cache(maxsize=1024)
+def _is_country(text: str) -> bool:
+    try:
+        return COUNTRY.parse(text, Language.CS) is not None
+    except UserError:
+        return False
 
 
 def _own_addresses(values: Values, cell: Cell) -> Iterator[CardAddress]:
@@ -138,13 +186,33 @@ def _own_addresses(values: Values, cell: Cell) -> Iterator[CardAddress]:
         if parts and re.fullmatch(r"[A-Z]{2}", parts[-1]):
             address.country = parts.pop()
         country = address.country
-        _place_parts(address, parts)
+        _place_parts(address, parts, is_own=True)
         if address.country != country:  # behind the town stood the region
             address.region, address.country = address.country, country
         yield address
 
 
-def _german_code(address: CardAddress) -> None:
-    """Excel drops the 0 with which many German postal codes begin."""
-    if re.fullmatch("[0-9]{4}", address.postal_code) and fold(address.country) in _GERMANY:
-        address.postal_code = f"0{address.postal_code}"
+def _settle_code(address: CardAddress) -> None:
+    """The code without the sign of its country, which is the address's if that says none.
+
+    Excel drops the 0 with which many German and Slovak codes begin.
+    """
+    country, code = told_by_code(address.postal_code)
+    said = fold(address.country)
+    if not said:
+        address.country = country
+    if code != address.postal_code and _is_said_of(country, address.country):
+        address.postal_code = code
+    if re.fullmatch("[0-9]{4}", address.postal_code):
+        if said in _GERMANY:
+            address.postal_code = f"0{address.postal_code}"
+        elif said in _SLOVAKIA:
+            address.postal_code = f"0{address.postal_code[:2]} {address.postal_code[2:]}"
+
+
+def _is_said_of(code: str, country: str) -> bool:
+    """Whether a country is the one of a code: its sign says nothing more then."""
+    try:
+        return str(COUNTRY.parse(country, Language.CS)) == code
+    except UserError:
+        return False

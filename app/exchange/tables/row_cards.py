@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from app.errors import UserError
 from app.exchange.cards.card import Card, Detail, DetailKind, Post
-from app.exchange.cards.names import gender, split_name, take_gender
+from app.exchange.cards.names import gender, split_name, take_gender, without_gender
 from app.exchange.cards.phones import separate
 from app.exchange.cards.records import EMPLOYER
 from app.exchange.cards.records import EXTRA as FIELDS
@@ -30,6 +30,7 @@ _GOOGLE = re.compile(r"\s*:::\s*")
 _TAG_SEPARATOR = re.compile(r"\s*(?::::|[;,\n])\s*")
 _WEB_SEPARATOR = re.compile(r"\s*:::\s*|[;,]?\s+")
 _ADDRESS_IN = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*| 00:00(?::00)?)?$")
 _NO_DAY = re.compile(r"0[./-]\s*0[./-]\s*0+")
 _AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DETAIL_KINDS: dict[str, DetailKind] = {
@@ -169,6 +170,11 @@ def _names(found: Card, values: Values) -> None:
     found.gender = gender(said)
     if found.gender is None:
         values.give_back("gender")
+    elif rest := without_gender(said):  # ``Frau Dr.``
+        if split_titles(rest)[1]:
+            values.give_back("gender")
+        elif fold(rest) not in map(fold, before):
+            before.append(rest)
     found.title_before = " ".join(" ".join(part for part in before if part).split())
     take_gender(found)
     found.title_after = ", ".join(part.strip(", ") for part in after if part.strip(", "))
@@ -204,7 +210,10 @@ def _iso(text: str) -> str:
     """A date as ISO 8601; what is none stays as it was written."""
     from app.rules.days.partial_dates import parse
 
-    text = text.partition("T")[0] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", text) else text
+    if moment := _MOMENT.match(text):
+        text = moment[1]
+        if text.startswith("1604-"):  # what Apple writes for a year that is not known
+            return f"{int(text[8:])}. {int(text[5:7])}."
     american = _AMERICAN.fullmatch(text)
     if american and int(american[2]) > 12:
         text = f"{american[3]}-{int(american[1]):02d}-{int(american[2]):02d}"
@@ -239,7 +248,7 @@ def _details(found: Card, values: Values) -> None:
             found.phones += _phones(values, cell, label, "phone")
     for kind in ("mobile", "fax"):
         for cell in values.all(kind):
-            found.phones += _phones(values, cell, cell.label, kind)
+            found.phones += _phones(values, cell, cell.label or _which(cell.heading), kind)
     for cell in values.all("web"):
         parts = [part for part in _WEB_SEPARATOR.split(cell.text.strip()) if part]
         found.urls += [Detail(part, "web", label_of(cell.label)[0]) for part in parts]
@@ -248,6 +257,12 @@ def _details(found: Card, values: Values) -> None:
     found.emails = _unlike(found.emails)
     found.phones = _unlike(found.phones)
     found.urls = _unlike(found.urls)
+
+
+def _which(heading: str) -> str:
+    """``work`` or ``home`` of a heading as *Business Fax*; empty of any other."""
+    said, _ = label_of(heading)
+    return said if said in ("work", "home") else ""
 
 
 def _unlike(details: list[Detail]) -> list[Detail]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from app.rules.folding import fold
 from app.rules.people.titles import split_titles
+from app.rules.postal import told_by_code
 
 Detail = tuple[str, str]
 """A kind of contact detail (``phone``, ``mobile``, ``fax``, ``email``, ``web``, ``data_box``), and
@@ -240,6 +241,9 @@ class _Reader:
 
     def result(self) -> Signature:
         lines = self.lines
+        if "country" not in self.facts:
+            country, _ = told_by_code(self.facts.get("postal_code", ""))
+            self.facts |= {"country": country} if country else {}
         name = self._name(lines)
         before = given = family = after = ""
         if name is not None:
@@ -351,5 +355,7 @@ def kinds_of(text: str) -> set[str]:
 _COUNTRIES = _words("cesko deutschland germany austria osterreich slovensko slovakia poland polska")
 _COUNTRIES |= {
     "ceska republika", "czech republic", "czechia", "tschechische republik", "tschechien",
-    "nemecko", "rakousko", "polsko",
+    "nemecko", "rakousko", "polsko", "slovenska republika", "slovak republic", "slowakei",
+    "slowakische republik", "bundesrepublik deutschland", "republik osterreich", "rakusko",
+    "ceska rep", "cr", "rzeczpospolita polska", "polen",
 }  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 from app.exchange.cards.card import Card, CardAddress, Detail
 from app.exchange.tables.row_addresses import whole_address
 from app.exchange.tables.row_cards import card, gender, split_name
-from app.exchange.tables.row_values import Values, label_of
+from app.exchange.tables.row_values import Cell, Values, label_of
 
 
 def of(**values: str | list[str]) -> Card:
@@ -217,3 +217,78 @@ def test_what_no_field_takes_is_left_under_its_heading(
 ) -> None:
     found = of(given_name="Jan", family_name="Malý", **values)
     assert [text for _, text in found.more] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Hlavná 12, 811 01 Bratislava", ("Hlavná 12", "811 01", "Bratislava", "SK")),
+        ("Hlavná 12, 080 01 Prešov, Slovensko", ("Hlavná 12", "080 01", "Prešov", "Slovensko")),
+        ("Dlouhá 1, 407 13 Lhota", ("Dlouhá 1", "407 13", "Lhota", "")),
+        ("Dlouhá 1\nSK-811 01 Bratislava", ("Dlouhá 1", "811 01", "Bratislava", "SK")),
+        ("Neue Str. 5\nD-01067 Dresden", ("Neue Str. 5", "01067", "Dresden", "DE")),
+        ("A-1010 Wien, Ballhausplatz 2", ("Ballhausplatz 2", "1010", "Wien", "AT")),
+        ("1010 Wien, Ballhausplatz 2", ("Ballhausplatz 2", "1010", "Wien", "")),
+        ("ul. Nowa 5, 00-950 Warszawa", ("ul. Nowa 5", "00-950", "Warszawa", "PL")),
+        ("Dlouhá 5, Ústí nad Labem 400 02", ("Dlouhá 5", "400 02", "Ústí nad Labem", "")),
+        ("Dlouhá 5, Most, 434 01", ("Dlouhá 5", "434 01", "Most", "")),
+        ("Praha 1, Dlouhá 1, 110 00", ("Praha 1, Dlouhá 1", "110 00", "", "")),
+        ("Dresden, Deutschland", ("", "", "Dresden", "Deutschland")),
+        ("Náměstí 5, Lhota", ("Náměstí 5", "", "Lhota", "")),
+    ],
+)
+def test_codes_of_neighbours_and_the_countries_that_they_show(
+    text: str, address: tuple[str, ...]
+) -> None:
+    found = CardAddress("work")
+    whole_address(found, text)
+    assert (found.street, found.postal_code, found.city, found.country) == address
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "meant"),
+    [
+        ("1001", "Slovensko", ("010 01", "Slovensko")),
+        ("1067", "Německo", ("01067", "Německo")),
+        ("1010", "Rakousko", ("1010", "Rakousko")),
+        ("811 01", "", ("811 01", "SK")),
+        ("811 01", "Česko", ("811 01", "Česko")),
+        ("400 02", "", ("400 02", "")),
+        ("D-01067", "", ("01067", "DE")),
+        ("D-01067", "Německo", ("01067", "Německo")),
+        ("D-01067", "Polsko", ("D-01067", "Polsko")),
+    ],
+)
+def test_a_code_in_a_column_of_its_own(code: str, country: str, meant: tuple[str, str]) -> None:
+    texts = {"city": ["Město"], "postal_code": [code], "country": [country]}
+    found = card(Values.of({"family_name": ["Malá"], **texts}), 1)
+    (place,) = found.addresses
+    assert (place.postal_code, place.country) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "sex"),
+    [("Frau Dr.", "Dr.", "female"), ("Herr", "", "male"), ("Pan Ing.", "Ing.", "male")],
+)
+def test_a_title_beside_the_form_of_address_is_kept(said: str, title: str, sex: str) -> None:
+    found = of(given_name="Kim", family_name="Müßig", gender=said)
+    assert (found.title_before, found.gender) == (title, sex)
+
+
+def test_which_fax_it_is_is_told_by_its_column() -> None:
+    cells = [("fax", Cell("1", "Business Fax")), ("fax", Cell("2", "Home Fax")),
+             ("fax", Cell("3", "Fax")), ("fax", Cell("4", "Fax privat"))]  # fmt: skip
+    found = card(Values([("family_name", Cell("Malá")), *cells]), 1)
+    assert [item.label for item in found.phones] == ["work", "home", "", "home"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1980-05-01 00:00:00", "1980-05-01"),
+        ("1980-05-01T12:00:00Z", "1980-05-01"),
+        ("1604-12-08 00:00:00", "8. 12."),
+    ],
+)
+def test_a_day_with_the_time_of_midnight(text: str, meant: str) -> None:
+    assert of(family_name="Malá", birthday=text).birthday == meant

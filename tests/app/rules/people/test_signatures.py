@@ -121,7 +121,7 @@ def test_two_numbers_in_one_line(kind: str) -> None:
     [
         ("Závodní 353/88, CZ - 360 06 Vary", "Závodní 353/88", "360 06", "Vary", "CZ"),
         ("Am Markt 5, D-02763 Zittau", "Am Markt 5", "02763", "Zittau", "DE"),
-        ("ul. Wielka 12-14, 50-411 Wrocław", "ul. Wielka 12-14", "50-411", "Wrocław", ""),
+        ("ul. Wielka 12-14, 50-411 Wrocław", "ul. Wielka 12-14", "50-411", "Wrocław", "PL"),
         ("Hlavní 1, 110 00 Praha 1, Czechia", "Hlavní 1", "110 00", "Praha 1", "Czechia"),
     ],
 )  # fmt: skip
