@@ -522,13 +522,15 @@ def _reading(path: Path) -> Reading:
 
 
 def most_linked(connection: Connection, entity: str) -> str:
-    """The record of an entity that a paper shows best: of agreements and partners the one with
-    most parties or agreements, of anything else the first.
+    """The record of an entity that a paper shows best: of agreements, partners and visits the
+    one with most parties, agreements or members, of anything else the first.
     """
     sql = {
         "agreement": "SELECT agreement_id FROM agreement_party GROUP BY 1"
         " ORDER BY count(*) DESC, 1",
         "organisation": "SELECT partner_id FROM agreement WHERE partner_id IS NOT NULL GROUP BY 1"
+        " ORDER BY count(*) DESC, 1",
+        "delegation": "SELECT delegation_id FROM delegation_member GROUP BY 1"
         " ORDER BY count(*) DESC, 1",
     }.get(entity, f'SELECT id FROM "{entity}" ORDER BY sort_key, id')
     return str(connection.execute(sql).fetchone()[0])

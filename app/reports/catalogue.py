@@ -339,6 +339,7 @@ PAPERS: tuple[Paper, ...] = (
     _of_delegation("badges", N_("Badges"), about=("member", "item"), options=(_BADGE,)),
     _of_delegation("place-cards", N_("Place cards"), about=("member", "item"), options=(_CARD,)),
     _of_delegation("seating", N_("Seating plan"), about=("item",)),
+    _of_delegation("flags", N_("Flags")),
     _of_delegation("transport", N_("Transport"), about=("member",)),
     _of_delegation("rooms", N_("Rooms"), about=("member",)),
     _of_delegation("kitchen", N_("For the kitchen"), about=("item",)),

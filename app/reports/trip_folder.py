@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 from app.db.connection import Connection
 from app.db.store import Store
@@ -71,7 +72,8 @@ def _names(visit: Visit, tr: Translator) -> dict[str, str]:
     for agreement in visit.agreements:
         title = choose(agreement.title, tr.language)[0]
         label = tr("Agreement")
-        stem = safe_stem(f"{label} {title}"[:100])
+        # Not cut within a word.
+        stem = safe_stem(shorten(f"{label} {title}", 100, placeholder=""))
         name, number = f"{stem}.pdf", 2
         while name.casefold() in {one.casefold() for one in taken}:
             name, number = f"{stem} {number}.pdf", number + 1

@@ -10,6 +10,7 @@ from app.i18n import Language
 from app.reports.engine.content import Body, Localised, OwnOffice
 from app.rules.days.partial_dates import PartialDate
 from app.services.contacts.recipients import Recipient
+from app.services.protocol.flags import Flags
 from app.services.protocol.gifts import GiftLine
 from app.services.protocol.seating import Arrangement
 
@@ -197,6 +198,7 @@ class Visit:
     tasks: Sequence[tuple[str, str, str]] = ()
     letters: Mapping[tuple[str, Language], Recipient] = field(default_factory=dict)
     plans: Mapping[str, Arrangement] = field(default_factory=dict)
+    flags: Mapping[Language, Flags] = field(default_factory=dict)
     gifts: Mapping[Language, Sequence[GiftLine]] = field(default_factory=dict)
     printed_on: date | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app.reports.delegations import (
     briefing,
     cards,
     collect,
+    flags,
     gift_list,
     letters,
     official,
@@ -30,6 +31,7 @@ from app.reports.engine.content import MissingTranslation, choose
 from app.reports.engine.page import Sheet, metadata, publish
 from app.reports.engine.paper import Functions
 from app.reports.engine.tagging import Element
+from app.services.protocol.flags import flags as flags_of
 
 Fill = Callable[[Script, Visit, Choice], None]
 Before = Callable[[Visit, Translator, Choice], list[str]]
@@ -48,6 +50,7 @@ class Told:
     is_letter: bool = False
     has_plans: bool = False
     has_gifts: bool = False
+    has_flags: bool = False
 
 
 def _each_member(visit: Visit, choice: Choice) -> list[Choice]:
@@ -66,6 +69,7 @@ _TOLD: dict[str, Told] = {
     "participants": Told(N_("Participants"), people.participants, people.participants_left_out),
     "attendance": Told(N_("Attendance list"), people.attendance),
     "seating": Told(N_("Seating plan"), seating.seating, seating.broken_rules, has_plans=True),
+    "flags": Told(N_("Flags"), flags.flags, has_flags=True),
     "transport": Told(N_("Transport"), people.transport),
     "rooms": Told(N_("Rooms"), people.rooms),
     "kitchen": Told(N_("For the kitchen"), people.kitchen, has_plans=True),
@@ -114,6 +118,9 @@ def _functions(told: Told) -> Functions:
                 visit = collect.with_letters(connection, visit, languages, on)
             if told.has_plans:
                 visit = collect.with_plans(connection, visit, languages[0], choice.item)
+            if told.has_flags:
+                found_flags = {code: flags_of(connection, key, code) for code in languages}
+                visit = replace(visit, flags=found_flags)
             if told.has_gifts:
                 visit = collect.with_gifts(connection, visit, languages)
             made = []

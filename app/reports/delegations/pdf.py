@@ -12,6 +12,7 @@ from app.reports.delegations.script import (
     Blanks,
     Block,
     Facts,
+    FlagRow,
     Grid,
     Heading,
     Line,
@@ -22,7 +23,7 @@ from app.reports.delegations.script import (
     Times,
     Title,
 )
-from app.reports.delegations.sketch import SeatingSketch
+from app.reports.delegations.sketch import FlagSketch, SeatingSketch
 from app.reports.engine.columns import Column, Row
 from app.reports.engine.content import Localised, OwnOffice, choose
 from app.reports.engine.frame import compose
@@ -110,6 +111,9 @@ def _rows(column: Column, place: Element, block: Block) -> list[Row]:
     if isinstance(block, Sketch):
         drawn = SeatingSketch(place.add("Figure", alt=block.alt), block.layout)
         return [Row([Cell(column.x, column.width, [drawn])], above=4)]
+    if isinstance(block, FlagRow):
+        hung = FlagSketch(place.add("Figure", alt=block.alt), block.letters)
+        return [Row([Cell(column.x, column.width, [hung])], above=4)]
     if isinstance(block, Blanks):
         return column.blanks(place, block.labels)
     if isinstance(block, Paragraph):

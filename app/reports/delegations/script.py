@@ -88,13 +88,20 @@ class Sketch(NamedTuple):
     alt: str
 
 
+class FlagRow(NamedTuple):
+    """A drawing of flags from the left, each with the letters on it, and what it shows in words."""
+
+    letters: tuple[str, ...]
+    alt: str
+
+
 class Blanks(NamedTuple):
     """Labels with room for what a person fills in."""
 
     labels: tuple[str, ...]
 
 
-Block = Title | Heading | Paragraph | Address | Facts | Times | Grid | Sketch | Blanks
+Block = Title | Heading | Paragraph | Address | Facts | Times | Grid | Sketch | FlagRow | Blanks
 
 
 class Script:
@@ -189,6 +196,10 @@ class Script:
     def sketch(self, layout: Layout, alt: str) -> None:
         """Add a drawing of tables and seats."""
         self.blocks.append(Sketch(layout, alt))
+
+    def flags(self, letters: tuple[str, ...], alt: str) -> None:
+        """Add a drawing of flags."""
+        self.blocks.append(FlagRow(letters, alt))
 
     def blanks(self, *labels: str) -> None:
         """Add labels with room to fill in."""

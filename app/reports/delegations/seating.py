@@ -7,6 +7,7 @@ from app.reports.delegations import people
 from app.reports.delegations.data import Visit
 from app.reports.delegations.programme import head
 from app.reports.delegations.script import Choice, Line, Row, Script, lines_of
+from app.reports.engine.content import Localised
 from app.rules.people.names import sort_key
 
 
@@ -42,7 +43,7 @@ def seating(script: Script, visit: Visit, choice: Choice) -> None:
                     [Line(place, "strong")],
                     [Line(str(seat.table))] if several else [],
                     [Line(names[seat.number], "strong"),
-                     *lines_of(plan.posts.get(member, ""), "soft")]
+                     *lines_of(_post(visit, member), "soft")]
                     if member
                     else [Line(tr.context("seat", "free"), "soft")],
                     [Line(str(seat.honour), "soft")],
@@ -61,6 +62,11 @@ def seating(script: Script, visit: Visit, choice: Choice) -> None:
         if plan.unseated:
             without = ", ".join(plan.names[key] for key in plan.unseated)
             script.say(without, "body", tr("Without a seat"))
+
+
+def _post(visit: Visit, member_id: str) -> Localised:
+    member = visit.member(member_id)
+    return member.posts if member else {}
 
 
 def broken_rules(visit: Visit, tr: Translator, choice: Choice) -> list[str]:

@@ -1,6 +1,8 @@
-"""The sketch of a seating plan: tables and numbered seats from above, in lines only."""
+"""Sketches in lines only: a seating plan from above, flags in a row."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from app.reports.engine.fonts import REGULAR, SEMIBOLD
 from app.reports.engine.tagging import Element, Marker
@@ -8,6 +10,7 @@ from app.reports.engine.text import GREY, INK, Run, Style, Text
 from app.rules.protocol.tables import Layout
 
 _HIGHEST = 330.0  # points
+_POLE = 44.0  # points
 _SEAT = 9.0  # the radius at most
 
 
@@ -89,3 +92,58 @@ class SeatingSketch(Text):
         canvas.setFont(style.font, size)
         canvas.setFillColorRGB(*INK)
         canvas.drawCentredString(x, y - 0.36 * size, text)
+
+
+class FlagSketch(Text):
+    """Flags in a row on their poles, numbered from the left; told by the alternative text of
+    `element` to who cannot see it.
+    """
+
+    __slots__ = ("_letters", "_wide")
+
+    def __init__(self, element: Element, letters: Sequence[str]) -> None:
+        super().__init__(element, [Run("", Style())], above=6)
+        self._letters = letters
+        self._wide = 0.0
+
+    @property
+    def height(self) -> float:
+        return self.above + _POLE + 16
+
+    @property
+    def line_count(self) -> int:
+        return 1
+
+    def wrap(self, width: float) -> None:
+        self._wide = width
+
+    def split(self, height: float) -> tuple[Text, Text] | None:
+        return None
+
+    def draw(self, marker: Marker, x: float, top: float, *, artifact: bool = False) -> None:
+        if artifact:
+            return
+        top -= self.above
+        step = min(56.0, self._wide / max(len(self._letters), 1))
+        left = x + (self._wide - step * len(self._letters)) / 2
+        width, height = 0.62 * step, 0.4 * step
+        with marker.content(self.element):
+            canvas = marker.canvas
+            canvas.saveState()
+            canvas.setStrokeColorRGB(*INK)
+            canvas.setLineWidth(0.8)
+            for number, letters in enumerate(self._letters, 1):
+                pole = left + (number - 1) * step + 0.16 * step
+                canvas.line(pole, top, pole, top - _POLE)
+                canvas.rect(pole, top - 2 - height, width, height, fill=0)
+                middle = pole + width / 2
+                self._say(marker, middle, top - 2 - height / 2 - 2.6, letters, SEMIBOLD, step / 7)
+                self._say(marker, pole, top - _POLE - 11, str(number), REGULAR, 8)
+            canvas.restoreState()
+
+    @staticmethod
+    def _say(marker: Marker, x: float, y: float, text: str, font: str, size: float) -> None:
+        Style(font, size).measure(text)  # registers the font
+        marker.canvas.setFont(font, size)
+        marker.canvas.setFillColorRGB(*INK)
+        marker.canvas.drawCentredString(x, y, text)

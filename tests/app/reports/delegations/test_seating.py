@@ -9,7 +9,17 @@ from app.i18n import Language
 from app.reports.catalogue import paper_of
 from app.reports.printing import before, print_paper
 from app.services.protocol.seating import Shape, keep, propose
-from tests.app.reports.delegations.support import CS, DE, ON, item, member, printed, text, visit
+from tests.app.reports.delegations.support import (
+    CS,
+    DE,
+    ON,
+    item,
+    member,
+    office,
+    printed,
+    text,
+    visit,
+)
 from tests.app.reports.papers_support import assert_conforms, assert_nothing_is_cut, flat_text_of
 from tests.factories import make
 
@@ -79,3 +89,17 @@ def test_the_gifts_of_a_visit_and_of_a_list(store: Store, tmp_path: Path) -> Non
     assert "Kniha" in found
     empty = visit(store)
     assert "Žádné dary" in text(store, "gift-list", empty, tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("languages", [(CS,), (CS, DE)], ids="-".join)
+def test_flags_are_drawn_and_listed_from_the_left(
+    store: Store, languages: tuple[Language, ...], tmp_path: Path
+) -> None:
+    office(store)
+    guest = make(store, "organisation", name_cs="Vojvodina", country="RS")
+    own = visit(store, guest_id=guest, partner_id=guest)
+    file = printed(store, "flags", own, tmp_path / "a.pdf", languages)
+    assert_conforms(file)
+    found = flat_text_of(file)
+    assert found.index("Česko") < found.index("Srbsko"), "of two the Czech flag is the left one"
+    assert "§ 9" not in found.partition("Jak se věší")[0]
