@@ -361,7 +361,7 @@ def _number(text: str) -> Term:
     elif whole.startswith("0") and len(whole) >= _PHONE_DIGITS:
         ways.append((whole[1:],))  # inside the country a zero stands before the area
     if day := _compact(text):
-        ways.append((day,))
+        ways += [(day,), *((phrase,) for phrase in _written(day))]
     elif len(groups) > 1 and any(map(_YEAR.fullmatch, groups)):
         ways.append(tuple(groups))  # a year and another number
     return tuple(dict.fromkeys(ways))
@@ -394,7 +394,26 @@ def _named_day(before: str | None, name: str, after: str | None, year: str) -> T
     day = before or after or ""
     words = tuple(word for word in (day, fold(name), year) if word)
     compact = _day(year, str(month), day)
-    return ((compact,), words) if compact else (words,)
+    if not compact:
+        return (words,)
+    ways = ((compact,), words, *((phrase,) for phrase in _written(compact)))
+    return tuple(dict.fromkeys(ways))
+
+
+@lru_cache(maxsize=64)
+def _written(compact: str) -> tuple[str, ...]:
+    """A day or a month as texts have it: 29 6 2017, 29 06 2017, 29 cervna 2017, june 29 2017."""
+    year, month, day = compact[:4], compact[4:6], compact[6:]
+    names = [name for name, number in _months().items() if number == int(month)]
+    if not day:
+        return f"{int(month)} {year}", f"{month} {year}", *(f"{name} {year}" for name in names)
+    plain = str(int(day))
+    return (
+        f"{plain} {int(month)} {year}",
+        f"{day} {month} {year}",
+        *(f"{plain} {name} {year}" for name in names),
+        *(f"{name} {plain} {year}" for name in names),
+    )
 
 
 @cache

@@ -5,8 +5,11 @@ Only the XML is read, as a stream: no tree, no entities, sizes limited before it
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from xml.parsers import expat
 
 from app.exchange.documents import file_types
@@ -65,6 +68,11 @@ def office_text(data: bytes, vocabulary: Vocabulary) -> str:
         if not wanted:
             raise Problem(DAMAGED)
         texts: list[str] = []
+        days: frozenset[int] = frozenset()
+        if _STYLES in names:
+            styles = unpacked(archive, archive.getinfo(_STYLES), left)
+            left -= len(styles)
+            days = _styles_of_days(styles)
         for name in wanted:
             try:
                 content = unpacked(archive, archive.getinfo(name), left)
@@ -75,7 +83,58 @@ def office_text(data: bytes, vocabulary: Vocabulary) -> str:
             left -= len(content)
             if not name.startswith(_SHEETS) or _INLINE in content:
                 texts.append(_xml_text(content, vocabulary))
+            if name.startswith(_SHEETS):
+                texts.append("\n".join(_values(content, days)))
     return "\n".join(texts)
+
+
+# The cells of a sheet hold numbers, and texts that formulas gave, beside the shared texts.
+_STYLES = "xl/styles.xml"
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?"
+    rb"<(?:\w+:)?v>([^<]{1,4000})</(?:\w+:)?v>"
+)
+_STYLE_OF, _TYPE_OF = re.compile(rb'\bs="(\d{1,6})"'), re.compile(rb'\bt="(\w+)"')
+_IDENTIFIER = re.compile(rb"\d{5,15}(?:\.0+)?")  # a phone, a company, a postal code: no mere amount
+_SERIAL = re.compile(rb"\d{1,7}(?:\.\d+)?")
+_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*\bnumFmtId="(\d+)"[^>]*\bformatCode="([^"]*)"')
+_FORMATS_OF_CELLS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT_OF = re.compile(rb'<(?:\w+:)?xf\b[^>]*\bnumFmtId="(\d+)"')
+_NO_CODE = re.compile(rb"&quot;.*?&quot;|\\.|\[[^\]]*\]")
+_BUILT_IN = frozenset({14, 15, 16, 17, 22, *range(27, 32), 34, 35, 36, 50, 51, 52, 53, 54, 57, 58})
+"""The formats of days that need not be described (ECMA-376, part 1, 18.8.30)."""
+_FIRST = date(1899, 12, 30)  # day 0, as the calendar of Excel counts from March 1900
+
+
+def _styles_of_days(styles: bytes) -> frozenset[int]:
+    """The numbers of the styles in which a cell shows a day."""
+    own = {
+        int(number)
+        for number, code in _FORMAT.findall(styles)
+        if re.search(rb"[yd]", _NO_CODE.sub(b"", code.lower()))
+    }
+    found = _FORMATS_OF_CELLS.search(styles)
+    formats = _FORMAT_OF.findall(found.group()) if found else []
+    return frozenset(n for n, key in enumerate(formats) if int(key) in own | _BUILT_IN)
+
+
+def _values(sheet: bytes, days: frozenset[int]) -> Iterator[str]:
+    """What a search looks for in cells: days as they are stored (2020-05-06), long numbers, and
+    texts that a formula gave.
+    """
+    for about, value in _CELL.findall(sheet):
+        kind, style = _TYPE_OF.search(about), _STYLE_OF.search(about)
+        if kind is not None and kind[1] == b"str":
+            yield html.unescape(value.decode("utf-8", "replace"))
+        elif kind is None or kind[1] == b"n":
+            if style is not None and int(style[1]) in days:
+                if _SERIAL.fullmatch(value) and 60 < float(value) < _LAST:
+                    yield (_FIRST + timedelta(days=int(float(value)))).isoformat()
+            elif _IDENTIFIER.fullmatch(value):
+                yield value.decode().partition(".")[0]
+
+
+_LAST = (date.max - _FIRST).days
 
 
 def _xml_text(content: bytes, vocabulary: Vocabulary) -> str:

@@ -156,7 +156,7 @@ def _show_only_what_is_seen(part: BaseOxmlElement) -> None:
 
 
 _LONGEST = 255  # characters of a property of a document (ECMA-376, part 2, as Word reads it)
-_FOOTER = 90  # characters of a title in the footer, which is one line
+_FOOTER = 75  # characters of a title in the footer, which is one line
 
 
 def _cut(text: str, longest: int) -> str:

@@ -354,8 +354,10 @@ def _shown(column: Column, connection: Connection, field: Field, value: Any) -> 
 
 
 def _rights(column: Column, paper: _Paper) -> list[Row]:
-    made = [column.heading(column.tr("Your rights"))]
-    return [*made, *(column.paragraph(column.say(column.tr.message(text))) for text in _RIGHTS)]
+    rows = [column.heading(column.tr("Your rights"))]
+    rows += [column.paragraph(column.say(column.tr.message(text))) for text in _RIGHTS]
+    rows[-2].keep = True  # the last sentence of the report does not stand alone on a page
+    return rows
 
 
 def _lines(column: Column, text: str) -> Lines:

@@ -108,6 +108,20 @@ def test_a_day_is_found_as_it_is_written(typed: str) -> None:
     assert finds(typed, "2017-06-29T14:30")
 
 
+@pytest.mark.parametrize("typed", ["29. 6. 2017", "29.06.2017", "2017-06-29", "29. června 2017"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "podepsáno dne 29. 6. 2017 v Ústí", "podepsáno dne 29.06.2017", "dne 29. června 2017",
+        "am 29. Juni 2017 unterzeichnet", "signed on 29 June 2017", "signed on June 29, 2017",
+        "od 2017-06-29 do 2018-01-01", "v červnu (29. 6. 2017)",
+    ],
+)  # fmt: skip
+def test_a_day_in_a_text_is_found_however_both_are_written(typed: str, text: str) -> None:
+    assert finds(typed, text)
+    assert not finds(typed, text.replace("29", "28"))
+
+
 @pytest.mark.parametrize("typed", ["28. 6. 2017", "29. 7. 2017", "29.6.2018", "červenec 2017"])
 def test_another_day_is_not_found(typed: str) -> None:
     assert not finds(typed, "2017-06-29")

@@ -6,6 +6,7 @@ import re
 import struct
 import warnings
 import zipfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -606,3 +607,28 @@ def test_our_own_workbooks_are_read(tmp_path: Path) -> None:
     found = extract((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
     assert found.problem == ""
     assert found.text.splitlines() == ["Název", "Telefon", "Žitava", "+49 3583 7520"]
+
+
+def test_days_long_numbers_and_results_of_a_workbook_are_read() -> None:
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    with Workbook(target) as workbook:
+        sheet = workbook.add_worksheet()
+        days = [
+            workbook.add_format({"num_format": code})
+            for code in ("d. m. yyyy", "dd/mm/yy", "[$-405]d. mmmm yyyy", '"dne "d.m.yyyy')
+        ]
+        plain = workbook.add_format({"num_format": '0.00 "Kč dny"'})
+        for row, style in enumerate(days):
+            sheet.write_datetime(row, 0, datetime(2020, 5, 6 + row, 13, 30), style)
+        sheet.write_number(0, 1, 70890749)
+        sheet.write_number(1, 1, 43957, plain)
+        sheet.write_number(2, 1, 12)
+        sheet.write_formula(3, 1, '="Al"&"ois"', None, "Alois & syn")
+        sheet.write_string(4, 1, "Vysočina")
+    text = extract(target.getvalue(), "a.xlsx").text.splitlines()
+    assert sorted(text) == [
+        *("2020-05-06", "2020-05-07", "2020-05-08", "2020-05-09"),
+        *("43957", "70890749", "Alois & syn", "Vysočina"),
+    ]
