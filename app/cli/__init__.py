@@ -19,6 +19,7 @@ from app.cli import (
     editing,
     exchange,
     keeping,
+    overview,
     papers,
     protection,
     protocol,
@@ -140,19 +141,8 @@ def parser(tr: Translator) -> argparse.ArgumentParser:
         help=tr("the language of the answer"),
     )
     commands = Commands(top, tr)
-    modules = (
-        records,
-        editing,
-        reminders,
-        tasks,
-        protocol,
-        documents,
-        exchange,
-        papers,
-        protection,
-        trips,
-    )
-    for module in (*modules, keeping):
+    modules = (records, editing, reminders, tasks, overview, protocol, trips, documents)
+    for module in (*modules, exchange, papers, protection, keeping):
         module.add(commands)
     item = commands.add("demo", tr("show the program with sample data"), None)
     item.add_argument(

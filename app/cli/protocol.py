@@ -244,7 +244,9 @@ def add(commands: Commands) -> None:
     item = commands.add("gift-list", tr("list the gifts of a year, or write them to a file"),
                         _gift_list)  # fmt: skip
     item.add_argument("--year", type=int, help=tr("this year if none is given"))
-    item.add_argument("--to", type=Path, metavar=tr("FILE"), help=".csv, .xlsx, .json")
+    item.add_argument(
+        "--to", type=Path, metavar=tr("FILE"), help=tr("a file that ends in .csv, .xlsx or .json")
+    )
     commands.json(item)
     text = tr("say what each partner was given and gave")
     item = commands.add("gift-partners", text, _gift_partners)
