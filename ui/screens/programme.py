@@ -243,7 +243,12 @@ class ProgrammeScreen(Screen):
         if len(entry.who) > _NAMES:
             who.append(f"+ {len(entry.who) - _NAMES}")
         warns = any(entry.id in one.items for one in self._found)
-        more = (self._there(entry), entry.place, entry.track, ", ".join(who))
+        said = []
+        if self._context.theme.text_only:  # without icons it is told in words
+            tr = self._context.tr_
+            said.append(ITEM_KIND.format(entry.kind, tr) if entry.kind else "")
+            said.append(tr("Does not fit") if warns else "")
+        more = (*said, self._there(entry), entry.place, entry.track, ", ".join(who))
         return Face(
             self._hours(entry),
             entry.title,

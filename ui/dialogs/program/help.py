@@ -20,6 +20,7 @@ PAGES = (
     "home",
     "lists",
     *FACES,
+    "programme",
     "data",
     "settings",
     "shortcuts",
