@@ -356,9 +356,54 @@ def _stand_in(window: MainWindow) -> QWidget:
     return StandInDialog(window.context, first.member_id, first.name, window)
 
 
+def _programme(window: MainWindow) -> QWidget:
+    window.open_record("programme", _example(window, "delegation"))
+    return window
+
+
+def _programme_item(window: MainWindow) -> QWidget:
+    from ui.dialogs.common.row_dialog import RowDialog
+
+    with window.context.store.reading() as connection:
+        visit = read(connection, ENTITIES["delegation"], _example(window, "delegation"))
+    assert visit
+    row = visit.owned["programme_item"][0]
+    return RowDialog(window.context, ENTITIES["programme_item"], row, {}, None, window)
+
+
+def _news(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.versions_dialog import NewsDialog
+
+    return NewsDialog(window.context, _example(window, "delegation"), 1, window)
+
+
+def _sent(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.versions_dialog import SendDialog
+
+    return SendDialog(window.context, _example(window, "delegation"), window)
+
+
+def _travel_times(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.travel_times_dialog import TravelTimesDialog
+
+    return TravelTimesDialog(window.context, window)
+
+
+def _members(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.members_dialog import MembersDialog
+
+    return MembersDialog(window.context, _example(window, "delegation"), window)
+
+
 DIALOGS = (
     Shown("agreement-full", _agreement),
     Shown("delegation-full", _visit),
+    Shown("programme", _programme),
+    Shown("programme-item", _programme_item),
+    Shown("programme-news", _news),
+    Shown("programme-sent", _sent),
+    Shown("travel-times", _travel_times),
+    Shown("members", _members),
     Shown("precedence", _precedence),
     Shown("rank-tables", _rank_tables),
     Shown("checklists", _checklists),

@@ -29,6 +29,7 @@ from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.contacts.mailing import rule_text
 from app.services.documents.documents import NewFile, Reading, keep, keep_version
 from app.services.office_settings import own_organisation
+from app.services.protocol.versions import mark
 from app.services.records.ids import external_row_id, imported_id
 from app.services.records.query import Filter, ListQuery
 from app.services.records.records import apply
@@ -54,6 +55,9 @@ _MARKED_TITLES = ("delegation", "agreement")
 _NOTE_ON = {"milestone": "organisation_id", "programme_item": "delegation_id"}
 """Owned rows have no note: their owner's note tells that their texts are our own."""
 
+_DINNER = {"starts": "19:00", "ends": "21:00"}
+"""When the dinner of the programme is, after it was sent with an earlier hour."""
+
 
 def load_demo(store: Store, today: date) -> None:
     """Import the sample data and add invented, marked records around the day `today`.
@@ -74,6 +78,7 @@ def load_demo(store: Store, today: date) -> None:
         demo.add_people()
         demo.add_delegations()
         demo.add_members()
+        demo.add_version()
         demo.add_agreement()
         demo.add_tasks()
         demo.add_documents()
@@ -249,11 +254,12 @@ class _Demo:
         self._add_programme()
 
     def _add_programme(self) -> None:
-        for line in _rows("programme"):
+        for number, line in enumerate(_rows("programme")):
             day = self.starts[line["delegation"]] + timedelta(days=int(line["day"]))
             texts = _filled(
                 line,
-                *("place", "title_cs", "title_de", "title_en", "dress_code", "internal_note"),
+                *("place", "kind", "title_cs", "title_de", "title_en", "dress_code"),
+                "internal_note",
             )
             values = {
                 **texts,
@@ -264,7 +270,12 @@ class _Demo:
                 "interpreter": int(line["interpreter"]),
                 "description_cs": line["description"] or None,
             }
-            item = self.add("programme_item", values)
+            validate(ENTITIES["programme_item"], values, new=True)
+            # A version of the programme names its items: their ids follow from the demo's data.
+            key = imported_id(
+                self.writer.connection, "programme_item", SOURCE, f"programme-{number}"
+            )
+            item = apply(self.writer, ENTITIES["programme_item"], None, values, fixed=key)
             for name in line["participants"].split("; ") if line["participants"] else ():
                 part = {"programme_item_id": item, "name": name, "part": "takes_part"}
                 self.add("programme_part", part)
@@ -282,6 +293,27 @@ class _Demo:
                 person = self.find("person", line["person"])
                 values |= {"person_id": person, "diet": self.row("person", person)["diet"]}
             self.add("delegation_member", values)
+
+    def add_version(self) -> None:
+        """A programme that was sent and has changed since, and times of journeys."""
+        visit = self.find("delegation", "sasko")
+        mark(self.writer, visit, self.today - timedelta(days=4), "Saská státní kancelář (ukázka)")
+        dinner = max(
+            rows_as_dicts(
+                self.writer.connection,
+                "SELECT id, starts, ends FROM programme_item WHERE delegation_id = ?"
+                " AND kind = 'meal'",
+                (visit,),
+            ),
+            key=lambda item: item["starts"],
+        )
+        later = {name: dinner[name][:11] + hour for name, hour in _DINNER.items()}
+        apply(self.writer, ENTITIES["programme_item"], dinner["id"], later)
+        for start, end, minutes in (
+            ("Krajský úřad Ústeckého kraje", "Větruše", 10),
+            ("Větruše", "Jezero Most", 45),
+        ):
+            self.add("travel_time", {"place_from": start, "place_to": end, "minutes": minutes})
 
     def add_agreement(self) -> None:
         """An agreement that renews itself, so that the terms of notice can be seen."""

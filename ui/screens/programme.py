@@ -155,7 +155,7 @@ class ProgrammeScreen(Screen):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(side)
-        area.setMinimumWidth(260)
+        area.setMinimumWidth(280)
         self._split.addWidget(area)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
@@ -174,6 +174,7 @@ class ProgrammeScreen(Screen):
             return False
         if is_other:
             self.view.choose(self._table.entries[0].id if self._table.entries else "")
+            self.enter()
         self.visited.emit(record_id, False)
         return True
 
@@ -363,7 +364,7 @@ class ProgrammeScreen(Screen):
         set_label(mark, tr("Mark as sent…"))
         mark.setIcon(icon("send", self._context.theme.tokens.text, 14))
         mark.clicked.connect(lambda _on=False: self.mark_as_sent())
-        card.add_action(mark)
+        mark.setProperty("flat", True)
         lines = [
             Line(
                 version,
@@ -387,6 +388,7 @@ class ProgrammeScreen(Screen):
             text.setProperty("role", "muted")
             text.setWordWrap(True)
             card.body.addWidget(text)
+        card.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         one_stop(card)
         return card
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.db.connection import Connection
 from app.db.statements import row, rows_as_dicts
-from app.db.store import Changes, Store
+from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.entities.choices import ITEM_ROLE
 from app.errors import UserError
@@ -70,24 +70,29 @@ def send(
     Raises `UserError` for a visit that is gone or has no programme.
     """
     with store.writing(SENT) as writer:
-        connection = writer.connection
-        if row(connection, "delegation", delegation_id) is None:
-            raise UserError(GONE)
-        items = _stored(connection, delegation_id)
-        if not items:
-            raise UserError(EMPTY)
-        known = versions(connection, delegation_id)
-        values = {
-            "delegation_id": delegation_id,
-            "number": max((version.number for version in known), default=0) + 1,
-            "sent_on": on.isoformat(),
-            "addressees": addressees.strip() or None,
-            "note": note.strip() or None,
-            "snapshot": json.dumps(items, ensure_ascii=False),
-        }
-        version_id = apply(writer, _VERSION, None, values)
-        name_header(writer, caption_of(connection, _DELEGATION, delegation_id))
+        version_id = mark(writer, delegation_id, on, addressees, note)
+        name_header(writer, caption_of(writer.connection, _DELEGATION, delegation_id))
     return version_id, writer.changes
+
+
+def mark(writer: Writer, delegation_id: str, on: date, addressees: str = "", note: str = "") -> str:
+    """As `send`, within a transaction."""
+    connection = writer.connection
+    if row(connection, "delegation", delegation_id) is None:
+        raise UserError(GONE)
+    items = _stored(connection, delegation_id)
+    if not items:
+        raise UserError(EMPTY)
+    known = versions(connection, delegation_id)
+    values = {
+        "delegation_id": delegation_id,
+        "number": max((version.number for version in known), default=0) + 1,
+        "sent_on": on.isoformat(),
+        "addressees": addressees.strip() or None,
+        "note": note.strip() or None,
+        "snapshot": json.dumps(items, ensure_ascii=False),
+    }
+    return apply(writer, _VERSION, None, values)
 
 
 def news(
