@@ -286,7 +286,8 @@ class _Demo:
             values: dict[str, object] = {
                 **_filled(line, "post", "side", "part", "invitation", "accommodation", "transport"),
                 "delegation_id": self.find("delegation", line["delegation"]),
-                "precedence": int(line["precedence"]),
+                **_filled(line, "precedence_reason"),
+                "precedence": int(line["precedence"]) if line["precedence"] else None,
                 "note": INVENTED_MEMBER,
             }
             if line["person"]:

@@ -176,7 +176,7 @@ FACES: dict[str, Face] = {
             N_("Gifts in stock"),
             N_("New kind of gift"),
             N_("Gifts that the office keeps to give belong here, with how many are left."),
-            subtitle=("place", "value"),
+            subtitle=("place",),
         ),
         Face(
             "meeting",

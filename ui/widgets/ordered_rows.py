@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+)
 
 from ui.widgets.plain import TreeItem
 
 _ID = Qt.ItemDataRole.UserRole
+_WIDEST = 260  # points
+_HIGHEST = 1000  # points
+_PADDING = 14  # points
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Gives each row the height that its texts take in columns as wide as they are."""
+
+    def sizeHint(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        found = super().sizeHint(option, index)
+        view = self.parent()
+        assert isinstance(view, QTreeWidget)
+        room = QRect(0, 0, view.columnWidth(index.column()) - _PADDING, _HIGHEST)
+        text = str(index.data() or "")
+        wrapped = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return QSize(min(found.width(), _WIDEST), wrapped.height() + _PADDING)
 
 
 class OrderedRows(QTreeWidget):
@@ -21,8 +45,10 @@ class OrderedRows(QTreeWidget):
 
     moved = Signal(str, int)
 
-    def __init__(self, headers: Sequence[str], name: str) -> None:
+    def __init__(self, headers: Sequence[str], name: str, stretched: int = -1) -> None:
+        """`stretched` is the column that takes what the others leave, by default the last."""
         super().__init__()
+        self._stretched = stretched % len(headers)
         self.setHeaderLabels(list(headers))
         self.setAccessibleName(name)
         self.setRootIsDecorated(False)
@@ -32,8 +58,10 @@ class OrderedRows(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
-        self.header().setStretchLastSection(True)
+        self.header().setStretchLastSection(False)
         self.header().setSectionsMovable(False)
+        self.header().sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
+        self.setItemDelegate(_Wrapped(self))
 
     def set_movable(self, *, movable: bool) -> None:
         """Whether rows can be put in another order at all."""
@@ -53,8 +81,24 @@ class OrderedRows(QTreeWidget):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop)
             if key == chosen or self.topLevelItemCount() == 1:
                 self.setCurrentItem(item)
-        for column in range(self.columnCount() - 1):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header, modes = self.header(), QHeaderView.ResizeMode
+        for column in range(self.columnCount()):
+            is_stretched = column == self._stretched
+            header.setSectionResizeMode(column, modes.Stretch if is_stretched else modes.Fixed)
+            if not is_stretched:  # a long text goes on in the next line
+                wanted = max(self._wanted_width(column), header.sectionSizeHint(column))
+                header.resizeSection(column, min(wanted, _WIDEST))
+
+    def _wanted_width(self, column: int) -> int:
+        """The width in which no text of a column is broken."""
+        metrics = self.fontMetrics()
+        lines = [
+            line
+            for row in range(self.topLevelItemCount())
+            if (item := self.topLevelItem(row))
+            for line in item.text(column).split("\n")
+        ]
+        return max(map(metrics.horizontalAdvance, lines), default=0) + 2 * _PADDING
 
     def ids(self) -> list[str]:
         """The ids of the rows in the order in which they stand."""

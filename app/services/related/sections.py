@@ -11,6 +11,7 @@ from app.fields import Entity
 from app.i18n import N_, Language, translator
 from app.kinds import AMOUNT
 from app.services.protocol.participants import spoken
+from app.services.protocol.precedence import precedence
 from app.services.related.agreement import agreement
 from app.services.related.contacts import organisation, person, tasks
 from app.services.related.documents import documents, of_document
@@ -56,17 +57,7 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         Section(
             "members",
             N_("Delegation members"),
-            reader.items(
-                "SELECT coalesce(m.person_id, m.id) AS id, m.id AS row_id,"
-                " CASE WHEN m.person_id IS NULL THEN 'delegation_member' ELSE 'person' END"
-                " AS entity, coalesce(p.full_name, m.post) AS title, m.part AS code"
-                " FROM delegation_member m LEFT JOIN person p ON p.id = m.person_id"
-                " WHERE m.delegation_id = :id ORDER BY m.side, m.precedence IS NULL,"
-                " m.precedence, p.sort_key",
-                record_id,
-                row_entity="delegation_member",
-                code=("delegation_member", "part"),
-            ),
+            _members(reader, record_id),
             "delegation_member",
             preset,
         ),
@@ -96,6 +87,32 @@ def _delegation(reader: Reader, record_id: str) -> list[Section]:
         documents(reader, "delegation", record_id),
         timeline(reader, record_id),
     ]
+
+
+def _members(reader: Reader, record_id: str) -> list[Item]:
+    """Who takes part, each side by the order of precedence; who does not come is last."""
+    order = {
+        line.member_id: place
+        for place, line in enumerate(precedence(reader.connection, record_id, reader.language))
+    }
+    sides = dict(
+        reader.connection.execute(
+            "SELECT id, coalesce(side, '') FROM delegation_member WHERE delegation_id = ?",
+            (record_id,),
+        ).fetchall()
+    )
+    found = reader.items(
+        "SELECT coalesce(m.person_id, m.id) AS id, m.id AS row_id,"
+        " CASE WHEN m.person_id IS NULL THEN 'delegation_member' ELSE 'person' END"
+        " AS entity, coalesce(p.full_name, m.post) AS title, m.part AS code"
+        " FROM delegation_member m LEFT JOIN person p ON p.id = m.person_id"
+        " WHERE m.delegation_id = :id ORDER BY p.sort_key, m.id",
+        record_id,
+        row_entity="delegation_member",
+        code=("delegation_member", "part"),
+    )
+    last = len(order)
+    return sorted(found, key=lambda item: (sides[item.row_id], order.get(item.row_id, last)))
 
 
 def _minutes(reader: Reader, record_id: str) -> Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -26,6 +27,9 @@ from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Combo, Label, TableItem, Tabs, inform, set_title
 
 _YEARS = 15
+_SHOWN = (0, 1, 2, 4, 5, 6, 8)
+"""The columns of the list that have room; the file has all."""
+_WIDEST = 220  # points
 
 
 class GiftsDialog(QDialog):
@@ -52,7 +56,7 @@ class GiftsDialog(QDialog):
         top.addWidget(self.year)
         top.addWidget(self._said, 1)
         top.addWidget(export)
-        self.gifts = self._table(tr("Gifts"), [tr.message(text) for text in COLUMNS[:9]])
+        self.gifts = self._table(tr("Gifts"), [tr.message(COLUMNS[number]) for number in _SHOWN])
         self.gifts.itemActivated.connect(lambda item: self._open("gift", item.row()))
         self.partners = self._table(
             tr("By partner"),
@@ -87,7 +91,9 @@ class GiftsDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setAccessibleName(name)
-        table.horizontalHeader().setStretchLastSection(True)
+        header = table.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return table
 
     def _show(self, table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
@@ -97,7 +103,8 @@ class GiftsDialog(QDialog):
                 table.setItem(number, column, TableItem(text))
         table.resizeColumnsToContents()
         for column in range(table.columnCount()):
-            table.setColumnWidth(column, min(table.columnWidth(column) + 8, 260))
+            table.setColumnWidth(column, min(table.columnWidth(column) + 8, _WIDEST))
+        table.resizeRowsToContents()
 
     def _fill(self) -> None:
         tr = self._context.tr_
@@ -118,7 +125,10 @@ class GiftsDialog(QDialog):
             )
             said = f"{said}, {undated}"
         self._said.setText(said)
-        self._show(self.gifts, [list(row_texts(line, tr).values()) for line in gifts])
+        self._show(
+            self.gifts,
+            [[list(row_texts(line, tr).values())[number] for number in _SHOWN] for line in gifts],
+        )
         self._show(
             self.partners,
             [

@@ -66,7 +66,12 @@ class PrecedenceDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.table, 1)
         top.addWidget(edit)
-        headers = [tr("No."), tr("Name and post"), tr("Rank"), tr("Why in this place")]
+        headers = [
+            tr("No."),
+            tr("Name and post"),
+            tr.context("rank table", "Rank"),
+            tr("Why in this place"),
+        ]
         self.rows = OrderedRows(headers, tr("Order of precedence"))
         self.rows.moved.connect(self.move_to)
         self.rows.currentItemChanged.connect(lambda _now, _before: self._mark())

@@ -12,7 +12,7 @@ from app.db.connection import Connection
 from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store
 from app.entities import ENTITIES, choices
-from app.i18n import N_, Language, Translator, translator
+from app.i18n import C_, N_, Language, Translator, translator
 from app.kinds import AMOUNT
 from app.services.office import users
 from app.services.protocol import checklists, rank_tables
@@ -54,6 +54,7 @@ class Tables:
     own: Callable[[Store, str, Language], tuple[str, Changes]] | None = None
     order: Callable[[Store, str, list[str]], Changes] | None = None
     remove: Callable[[Store, str], Changes] | None = None
+    stretched: int = -1
 
 
 class TablesDialog(QDialog):
@@ -83,8 +84,11 @@ class TablesDialog(QDialog):
             self.deleting = self._button(tr("Delete"), self.delete_head, top)
             layout.addLayout(top)
             layout.addWidget(self._note)
-        self.rows = OrderedRows([tr.message(text) for text in spec.columns],
-                                tr.message(ENTITIES[spec.row].label_plural))  # fmt: skip
+        self.rows = OrderedRows(
+            [tr.message(text) for text in spec.columns],
+            tr.message(ENTITIES[spec.row].label_plural),
+            spec.stretched,
+        )
         self.rows.set_movable(movable=spec.order is not None)
         self.rows.moved.connect(self.move_to)
         self.rows.itemActivated.connect(lambda _item, _column: self.edit_row())
@@ -295,13 +299,14 @@ RANK_TABLES = Tables(
         "first among equals. Drag a row, or press Alt with an arrow."
     ),
     "rank",
-    (N_("No."), N_("Rank"), N_("Posts"), N_("Among equals")),
+    (N_("No."), C_("rank table", "Rank"), N_("Posts"), N_("Among equals")),
     _ranks,
     head="rank_table",
     heads=_rank_heads,
     own=lambda store, _head, _language: rank_tables.copy_supplied(store),
     order=rank_tables.put_in_order,
     remove=rank_tables.delete_table,
+    stretched=2,
 )
 
 
@@ -374,6 +379,7 @@ CHECKLISTS = Tables(
     "checklist_step",
     (N_("When"), N_("What is to be done"), N_("Assigned to")),
     _steps,
+    stretched=1,
     head="checklist",
     heads=_checklist_heads,
     own=checklists.make_record,
