@@ -64,12 +64,12 @@ def excesses(connection: Connection, gift: Mapping[str, Any], tr: Translator) ->
     """
     if gift["way"] != "received" or gift["state"] in _GONE:
         return []
-    limits = rows_as_dicts(connection, "SELECT * FROM gift_limit ORDER BY sort_key, id", ())
-    if not limits:
+    known = limits(connection)
+    if not known:
         return []
     whose, giver = _whose(connection, gift), _from(connection, gift)
     found = []
-    for limit in limits:
+    for limit in known:
         if not _holds(limit, gift["day"]):
             continue
         if limit["whose"] not in ("anybody", *whose) or limit["from_whom"] not in (
@@ -92,6 +92,11 @@ def excesses(connection: Connection, gift: Mapping[str, Any], tr: Translator) ->
         elif Decimal(gift["value"]) > Decimal(limit["amount"]):
             found.append(Excess(OVER, values))
     return found
+
+
+def limits(connection: Connection) -> list[dict[str, Any]]:
+    """The office's limits as they are stored, in their order."""
+    return rows_as_dicts(connection, "SELECT * FROM gift_limit ORDER BY sort_key, id", ())
 
 
 def money(amount: str | None, currency: str | None, tr: Translator) -> str:

@@ -67,6 +67,20 @@ def table_of(connection: Connection, table_id: str | None, language: Language) -
     )
 
 
+def steps_of(connection: Connection, table_id: str, language: Language) -> list[tuple[str, Step]]:
+    """The ranks of a table in order, each with its id; those of the supplied one have numbers."""
+    steps = table_of(connection, table_id, language).steps
+    keys = [
+        str(key)
+        for (key,) in connection.execute(
+            "SELECT id FROM rank WHERE rank_table_id = ?"
+            " ORDER BY place IS NULL, place, sort_key, id",
+            (table_id,),
+        ).fetchall()
+    ]
+    return list(zip(keys or map(str, range(len(steps))), steps, strict=False))
+
+
 def _translated(language: Language) -> Table:
     tr = translator(language)
     return Table(tuple(step._replace(name=tr.message(step.name)) for step in SUPPLIED.steps))

@@ -9,13 +9,12 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.db.connection import Connection
-from app.db.statements import rows_as_dicts
 from app.db.store import Changes, Store
 from app.entities import ENTITIES, choices
 from app.i18n import C_, N_, Language, Translator, translator
 from app.kinds import AMOUNT
 from app.services.office import users
-from app.services.protocol import checklists, rank_tables
+from app.services.protocol import checklists, gifts, rank_tables
 from app.services.records import records
 from ui.context import Context
 from ui.widgets.fitting import fit
@@ -262,15 +261,6 @@ class TablesDialog(QDialog):
 
 def _ranks(connection: Connection, table_id: str, language: Language) -> Rows:
     tr = translator(language)
-    table = rank_tables.table_of(connection, table_id, language)
-    keys = [
-        key
-        for (key,) in connection.execute(
-            "SELECT id FROM rank WHERE rank_table_id = ?"
-            " ORDER BY place IS NULL, place, sort_key, id",
-            (table_id,),
-        ).fetchall()
-    ] or [str(number) for number in range(len(table.steps))]
     return [
         (
             key,
@@ -281,7 +271,9 @@ def _ranks(connection: Connection, table_id: str, language: Language) -> Rows:
                 tr.message(choices.RANK_TIE.label(step.tie)),
             ),
         )
-        for number, (key, step) in enumerate(zip(keys, table.steps, strict=False), 1)
+        for number, (key, step) in enumerate(
+            rank_tables.steps_of(connection, table_id, language), 1
+        )
     ]
 
 
@@ -322,7 +314,7 @@ def _limits(connection: Connection, _head: str, language: Language) -> Rows:
                 one["to_do"],
             ),
         )
-        for one in rows_as_dicts(connection, "SELECT * FROM gift_limit ORDER BY sort_key, id", ())
+        for one in gifts.limits(connection)
     ]
 
 
