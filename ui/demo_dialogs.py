@@ -395,6 +395,24 @@ def _members(window: MainWindow) -> QWidget:
     return MembersDialog(window.context, _example(window, "delegation"), window)
 
 
+def _approvals(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.approvals_dialog import ApprovalsDialog
+
+    return ApprovalsDialog(window.context, "delegation", _example(window, "delegation"), window)
+
+
+def _budget(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.budget_dialog import BudgetDialog
+
+    return BudgetDialog(window.context, window)
+
+
+def _sensitive(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.sensitive_dialog import SensitiveDialog
+
+    return SensitiveDialog(window.context, window)
+
+
 DIALOGS = (
     Shown("agreement-full", _agreement),
     Shown("delegation-full", _visit),
@@ -428,6 +446,9 @@ DIALOGS = (
     Shown("stored-file", _document),
     Shown("partner-page", _partner_page),
     Shown("seating", _seating),
+    Shown("approvals", _approvals),
+    Shown("budget", _budget),
+    Shown("sensitive", _sensitive),
     Shown("flags", _flags),
     Shown("stand-in", _stand_in),
     Shown("quick-task", _quick_task),

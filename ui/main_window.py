@@ -177,8 +177,12 @@ class MainWindow(QMainWindow):
             Command("list-checks", tr("Checklists…"), self.do.edit_checklists),
             Command("gift", tr("Gifts of a year…"), self.do.show_gifts),
             Command("gift", tr("Limits of gifts…"), self.do.edit_gift_limits),
+            Command("landmark", tr("Budget of a year…"), self.do.show_budget),
             Command("bell", tr("Reminders"), self.show_reminders),
             Command("list-checks", tr("Review personal data…"), self.do.review_personal_data),
+            Command(
+                "list-checks", tr("Sensitive data of past visits…"), self.do.remove_sensitive_data
+            ),
             None,
             Command("building", tr("Our organisation…"), self.do.choose_own_organisation),
             Command("database-backup", tr("Back up…"), self.do.back_up),

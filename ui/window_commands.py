@@ -123,6 +123,19 @@ class WindowCommands:
 
         TablesDialog(self._context, GIFT_LIMITS, self._parent).exec()
 
+    def show_budget(self) -> None:
+        """Show the budget of a year: approved, committed, spent, remaining."""
+        from ui.dialogs.delegations.budget_dialog import BudgetDialog
+
+        BudgetDialog(self._context, self._parent).exec()
+
+    def remove_sensitive_data(self) -> None:
+        """Show whose diet, needs and rooms of past visits are due to be removed."""
+        from ui.dialogs.delegations.sensitive_dialog import SensitiveDialog
+
+        if self._may_leave():
+            SensitiveDialog(self._context, self._parent).exec()
+
     def review_personal_data(self) -> None:
         """Show whose data are due for review."""
         from ui.dialogs.contacts.retention_dialog import review_personal_data

@@ -97,8 +97,43 @@ def _erase(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     return 0
 
 
+def _sensitive(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.privacy.sensitive import due, remove
+
+    store = open_store(arguments)
+    with store.reading() as connection:
+        found = due(connection, language, date.today())
+    labels = ENTITIES["delegation_member"].by_name
+    if arguments.json:
+        listed = [
+            {
+                "member_id": one.member_id,
+                "delegation_id": one.delegation_id,
+                "name": one.name,
+                "visit": one.visit,
+                "ended": one.ended.isoformat(),
+                "fields": list(one.fields),
+            }
+            for one in found
+        ]
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            fields = ", ".join(tr.message(labels[name].label) for name in one.fields)
+            say("\t".join((one.name, one.visit, one.ended.isoformat(), fields)))
+        if not found:
+            say(tr("No sensitive data are due to be removed."))
+    if arguments.remove and found:
+        remove(store, found)
+        if not arguments.json:
+            say(
+                tr.plural("Removed for {count} member.", "Removed for {count} members.", len(found))
+            )
+    return 0
+
+
 def add(commands: Commands) -> None:
-    """`person-report`, `review`, `erase-person`."""
+    """`person-report`, `review`, `sensitive-data`, `erase-person`."""
     tr = commands.tr
     known, file = tr.message(ID_HELP), tr("FILE")
     item = commands.add(
@@ -110,6 +145,12 @@ def add(commands: Commands) -> None:
     item = commands.add("review", text, _review)
     item.add_argument(
         "--limit", type=commands.number, default=500, metavar="N", help=tr("at most so many")
+    )
+    commands.json(item)
+    text = tr("list sensitive data of past visits that are due to be removed, or remove them")
+    item = commands.add("sensitive-data", text, _sensitive)
+    item.add_argument(
+        "--remove", action="store_true", help=tr("remove them; without it nothing is changed")
     )
     commands.json(item)
     text = tr("erase a person for good; shows first what goes")

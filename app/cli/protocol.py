@@ -130,6 +130,38 @@ def _programme_check(arguments: argparse.Namespace, language: Language, tr: Tran
     return 0
 
 
+def _budget(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.kinds import AMOUNT
+    from app.services.protocol.budget import of_year
+
+    year = arguments.year or date.today().year
+    with open_store(arguments).reading() as connection:
+        found = of_year(connection, year)
+    if arguments.json:
+        listed = [
+            {
+                "chapter": line.chapter or None,
+                "paragraph": line.paragraph or None,
+                "text": line.text or None,
+                "approved": str(line.approved),
+                "committed": str(line.committed),
+                "spent": str(line.spent),
+                "remaining": str(line.remaining),
+                "without_rate": line.unknown,
+            }
+            for line in found
+        ]
+        say(json.dumps({"year": year, "lines": listed}, ensure_ascii=False, indent=2))
+        return 0
+    for line in found:
+        amounts = (line.approved, line.committed, line.spent, line.remaining)
+        texts = [AMOUNT.format(str(amount), tr) for amount in amounts]
+        say("\t".join((line.chapter, line.paragraph, line.text, *texts)))
+    if not found:
+        say(tr("There is no budget for the year {year}.", year=year))
+    return 0
+
+
 def _flags(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.protocol.flags import flags
 
@@ -292,6 +324,10 @@ def _add_visits(commands: Commands) -> None:
         default="middle",
         help=tr("where who presides sits at a rectangle"),
     )
+    commands.json(item)
+    text = tr("show the budget of a year: approved, committed, spent, remaining")
+    item = commands.add("budget", text, _budget)
+    item.add_argument("--year", type=commands.number, default=0, metavar=tr("YEAR"))
     commands.json(item)
     text = tr("list the flags of a visit from the left, seen from the front")
     item = commands.add("flags", text, _flags)

@@ -24,7 +24,7 @@ from app.reports.engine.losses import losses
 from app.reports.engine.paper import Paper
 from app.reports.engine.printing_day import printing
 from app.reports.engine.sheets import check_languages
-from app.services.protocol import ended_posts
+from app.services.protocol import approvals, ended_posts
 from app.services.records.query import ListQuery, captions
 
 WRONG_KIND = N_("{paper}: the name of the file must end in one of: {kinds}")
@@ -158,9 +158,13 @@ def before(
     """
     ids = chosen_ids(connection, wanted)
     told: list[str] = []
-    if paper.entity == "delegation" and not paper.of_list:
+    if paper.entity in approvals.ASKED and not paper.of_list:
+        tr = translator(languages[0])
         for key in ids:
-            told += ended_posts.warnings(connection, key, languages[0], on)
+            state = approvals.warning(connection, paper.entity, key, paper.key, tr)
+            told += [state] if state and state not in told else []
+            if paper.entity == "delegation":
+                told += ended_posts.warnings(connection, key, languages[0], on)
     if found := paper.functions().before:
         told += found(connection, ids, languages, on, **_chosen(paper, options or {}))
     return told

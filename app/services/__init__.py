@@ -18,6 +18,7 @@ def _fill() -> None:
     from app.services.protocol import costs, gifts, programme, travel
     from app.services.records.consequences import Consequence, register
     from app.services.tasks import (
+        advances,
         commitments,
         minutes,
         series,
@@ -39,7 +40,7 @@ def _fill() -> None:
     register("meeting", Consequence(visits.follow))
     register("programme_item", Consequence(programme.check))
     register("travel_time", Consequence(travel.check))
-    register("cost", Consequence(costs.check))
+    register("cost", Consequence(costs.check), Consequence(advances.follow))
     register("gift", Consequence(gifts.check))
     register("agreed_point", Consequence(minutes.follow))
     register("stock_entry", Consequence(gifts.check_stock))

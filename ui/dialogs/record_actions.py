@@ -133,6 +133,15 @@ def _next_agreement(field: str) -> Run:
     return run
 
 
+def _approvals(entity: str) -> Run:
+    def run(context: Context, parent: QWidget, record_id: str) -> None:
+        from ui.dialogs.delegations.approvals_dialog import ApprovalsDialog
+
+        ApprovalsDialog(context, entity, record_id, parent).exec()
+
+    return run
+
+
 def _flags(context: Context, parent: QWidget, record_id: str) -> None:
     from ui.dialogs.delegations.flags_dialog import FlagsDialog
 
@@ -227,6 +236,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     "delegation": (
         RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("flag", N_("Flags…"), _flags),
+        RecordAction("circle-check", N_("Approval of papers…"), _approvals("delegation")),
         RecordAction("users", N_("Posts that have ended…"), _ended_posts, _has_ended_posts),
         RecordAction("list-checks", N_("Add a checklist…"), _checklist),
         RecordAction("file-pen-line", N_("Minutes…"), _minutes),
@@ -237,6 +247,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (
+        RecordAction("circle-check", N_("Approval of papers…"), _approvals("agreement")),
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
         RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
     ),

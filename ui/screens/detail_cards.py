@@ -342,7 +342,7 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
     """What does not fit in the programme of a visit that is not over; None where all does."""
     from app.rules.days.partial_dates import PartialDate
     from app.rules.protocol.overlaps import INTERPRETER
-    from app.services.protocol import ended_posts
+    from app.services.protocol import ended_posts, meetings
     from app.services.protocol.interpreters import uncovered
     from app.services.protocol.overlaps import check
 
@@ -353,9 +353,10 @@ def visit_notice(context: Context, record: Record) -> tuple[str, str] | None:
         found = check(connection, record.id, context.language)
         found += uncovered(connection, record.id, context.language)
         posts = ended_posts.warnings(connection, record.id, context.language, context.today)
+        late = meetings.warning(connection, record.id, context.language, context.today)
     # Where nobody interprets is among what is missing, with the way to it.
     said = [one.text for one in found if one.kind != INTERPRETER]
-    said += posts
+    said = [*([late] if late else []), *said, *posts]
     return ("warn", "\n".join(said)) if said else None
 
 

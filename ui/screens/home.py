@@ -136,6 +136,8 @@ class HomeScreen(Screen):
             column.setSpacing(16)
             columns.addLayout(column, 1)
         left.addWidget(self._tasks(found))
+        if (papers := self._papers()) is not None:
+            left.addWidget(papers)
         self._place = QVBoxLayout()
         left.addLayout(self._place)
         # The rest of the page comes first: what is to be thought of may take long to work out.
@@ -219,6 +221,30 @@ class HomeScreen(Screen):
         card.add_action(add)
         one_stop(card)
         return card
+
+    def _papers(self) -> Card | None:
+        """The papers that wait for whoever works here: to be approved, or to be mended."""
+        from app.services.protocol.approvals import RETURNED, STATES, waiting
+
+        tr = self._context.tr_
+        with self._context.store.reading() as connection:
+            found = waiting(connection, self._context.store.user_id, self._context.language)
+        if not found:
+            return None
+        from app.reports.catalogue import paper_of
+
+        lines = [
+            Line(
+                (item.state.entity, item.state.record_id),
+                format_moment(item.state.at, tr),
+                tr.message(paper_of(item.state.entity, item.state.paper).label),
+                " · ".join(filter(None, (item.title, item.state.who, item.state.remark))),
+                tr.message(STATES[item.state.step]),
+                "warn" if item.state.step == RETURNED else "info",
+            )
+            for item in found
+        ]
+        return self._card(tr("Papers that wait for me"), lines, "")
 
     def _add_reminders(self, page: QWidget) -> None:
         """The most urgent reminders; all of them stand above the tasks."""

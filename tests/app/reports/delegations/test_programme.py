@@ -93,7 +93,8 @@ def test_what_is_internal_is_not_on_the_guests_programme_and_is_listed_before(
             assert word not in guest
     with store.reading() as connection:
         paper = paper_of("delegation", "programme-guest")
-        told = before(connection, paper, [own], [CS], ON)
+        draft, *told = before(connection, paper, [own], [CS], ON)
+    assert draft.startswith("Tento materiál je návrh")
     assert [line.split(" ")[0] for line in told] == ["Vynecháno:"] * 3
     assert any("Porada před příjezdem" in line and "9:00" in line for line in told)
     assert any("Tajné heslo" in line for line in told)
