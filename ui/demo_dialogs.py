@@ -269,6 +269,12 @@ def _visit(window: MainWindow) -> QWidget:
     return window
 
 
+def _trip_folder(window: MainWindow) -> QWidget:
+    from ui.dialogs.delegations.trip_folder_dialog import TripFolderDialog
+
+    return TripFolderDialog(window.context, window, _example(window, "delegation"))
+
+
 def _precedence(window: MainWindow) -> QWidget:
     from ui.dialogs.delegations.precedence_dialog import PrecedenceDialog
 
@@ -423,6 +429,7 @@ DIALOGS = (
     Shown("travel-times", _travel_times),
     Shown("members", _members),
     Shown("precedence", _precedence),
+    Shown("trip-folder", _trip_folder),
     Shown("rank-tables", _rank_tables),
     Shown("checklists", _checklists),
     Shown("checklist", _checklist),

@@ -14,12 +14,14 @@ from app.errors import UserError
 from app.i18n import N_, Language
 from app.reports.agreements.collect import body_names
 from app.reports.delegations.data import (
+    Agreed,
     Agreement,
     Cost,
     Decision,
     Item,
     Journey,
     Member,
+    Minutes,
     Part,
     Visit,
 )
@@ -87,6 +89,8 @@ def visit(connection: Connection, visit_id: str, on: date) -> Visit:
         documents=_documents(connection, visit_id),
         earlier=_earlier(connection, stored),
         tasks=_tasks(connection, visit_id),
+        minutes=_minutes(connection, visit_id),
+        agreed=_agreed(connection, visit_id),
     )
 
 
@@ -406,13 +410,47 @@ def _earlier(
     ]
 
 
+_OF_VISIT = (
+    "(n.delegation_id = ?1 OR n.programme_item_id IN"
+    " (SELECT id FROM programme_item WHERE delegation_id = ?1))"
+)
+
+
+def _minutes(connection: Connection, visit_id: str) -> list[Minutes]:
+    """What was written down of talks at a visit, in their order."""
+    return [
+        Minutes(moment or "", subject or "", text or "")
+        for moment, subject, text in connection.execute(
+            f"SELECT n.date, n.subject, n.text FROM interaction n WHERE {_OF_VISIT}"
+            " ORDER BY n.date, n.sort_key, n.id",
+            (visit_id,),
+        ).fetchall()
+    ]
+
+
+def _agreed(connection: Connection, visit_id: str) -> list[Agreed]:
+    """The points that were agreed at a visit, with who does them."""
+    return [
+        Agreed(text or "", user or body or "", due or "")
+        for text, user, body, due in connection.execute(
+            "SELECT a.text, u.name, o.name_cs, a.due FROM agreed_point a"
+            " JOIN interaction n ON n.id = a.interaction_id"
+            ' LEFT JOIN "user" u ON u.id = a.assignee_id'
+            " LEFT JOIN organisation o ON o.id = a.organisation_id"
+            f" WHERE {_OF_VISIT} ORDER BY n.date, a.sort_key, a.id",
+            (visit_id,),
+        ).fetchall()
+    ]
+
+
 def _tasks(connection: Connection, visit_id: str) -> list[tuple[str, str, str]]:
     """The unfinished tasks about a visit: title, due, who."""
     return [
         (title, due or "", name or "")
         for title, due, name in connection.execute(
             'SELECT t.title, t.due, u.name FROM task t LEFT JOIN "user" u ON u.id = t.assignee_id'
-            f" WHERE t.status IN {_UNFINISHED} AND (t.relative_to_id = ?1 OR t.id IN"
+            f" WHERE t.status IN {_UNFINISHED} AND t.id NOT IN (SELECT task_id FROM agreed_point"
+            " WHERE task_id IS NOT NULL) AND (t.relative_to_id = ?1 OR t.id IN"
             " (SELECT task_id FROM task_link WHERE entity = 'delegation' AND record_id = ?1))"
             " ORDER BY t.due IS NULL, t.due, t.sort_key, t.id",
             (visit_id,),

@@ -160,6 +160,24 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """What was written down of a talk at the visit."""
+
+    moment: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A point that was agreed: who does it, until when (as stored)."""
+
+    text: str
+    who: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A visit with everything that its papers need. `members` come by precedence, those who do
     not come after them. `letters` says how people are written to, by their ids and the
@@ -196,6 +214,8 @@ class Visit:
     documents: Sequence[str] = ()
     earlier: Sequence[tuple[Localised, PartialDate, PartialDate | None]] = ()
     tasks: Sequence[tuple[str, str, str]] = ()
+    minutes: Sequence[Minutes] = ()
+    agreed: Sequence[Agreed] = ()
     letters: Mapping[tuple[str, Language], Recipient] = field(default_factory=dict)
     plans: Mapping[str, Arrangement] = field(default_factory=dict)
     flags: Mapping[Language, Flags] = field(default_factory=dict)

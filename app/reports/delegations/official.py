@@ -394,7 +394,7 @@ def _discussed(script: Script, visit: Visit) -> None:
         for item in visit.items
         if not item.is_internal and item.kind not in ("transfer", "flight", "free", "meal")
     ]
-    if not items:
+    if not items and not visit.minutes:
         script.say_or_gap("", tr("what was discussed"))
         return
     script.times(
@@ -410,12 +410,24 @@ def _discussed(script: Script, visit: Visit) -> None:
             for item in items
         ]
     )
+    for minutes in visit.minutes:
+        when = format_moment(minutes.moment, tr) if minutes.moment else ""
+        script.say(in_czech(minutes.subject), "strong", when)
+        script.say(in_czech(minutes.text))
 
 
 def _proposals(script: Script, visit: Visit) -> None:
     tr = script.tr
     script.heading(tr("Proposals, each with who and by when"))
     rows: list[Row] = [
+        (
+            lines_of(in_czech(point.text)),
+            lines_of(point.who),
+            lines_of(format_moment(point.due, tr) if point.due else ""),
+        )
+        for point in visit.agreed
+    ]
+    rows += [
         (lines_of(in_czech(text)), [], []) for text in visit.follow_up.splitlines() if text.strip()
     ]
     rows += [

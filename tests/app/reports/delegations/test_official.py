@@ -157,3 +157,24 @@ def test_an_empty_visit_prints_with_its_gaps(
     file = printed(store, key, own, tmp_path / "a.pdf", languages)  # type: ignore[arg-type]
     assert_conforms(file)
     assert_nothing_is_cut(file)
+
+
+def test_minutes_and_agreed_points_stand_in_the_trip_report(store: Store, tmp_path: Path) -> None:
+    own, _, _ = trip(store)
+    with store.reading() as connection:
+        (talks,) = connection.execute(
+            "SELECT id FROM programme_item WHERE title_cs = 'Jednání s vládou'"
+        ).fetchone()
+    minutes = make(
+        store, "interaction", kind="meeting", subject="Doprava", date="2026-10-17T10:00",
+        text="Dohodnuta společná linka.", programme_item_id=talks,
+    )  # fmt: skip
+    user = make(store, "user", name="Lucie Referentová", initials="LR", role="member")
+    make(
+        store, "agreed_point", interaction_id=minutes, text="Poslat jízdní řád",
+        assignee_id=user, due="2026-11-30",
+    )  # fmt: skip
+    found = text(store, "trip-report", own, tmp_path / "a.pdf")
+    assert "Doprava" in found
+    assert "Dohodnuta společná linka." in found
+    assert "Poslat jízdní řád Lucie Referentová 30. 11. 2026" in found
