@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -113,14 +114,17 @@ def _names(card: Card) -> set[str]:
     )))  # fmt: skip
 
 
-def forget_repeated(card: Card) -> None:
-    """Leave out of the note what the fields say already: printed addresses, sorting names."""
+def forget_repeated(card: Card, named: Set[str] = frozenset()) -> None:
+    """Leave out of the note what the fields say already: printed addresses, sorting names.
+
+    `named` are the e-mail addresses whose label is the name that stood before them.
+    """
     names = _names(card) | words(card.formatted_name)
     places = words(" ".join(
         f"{p.street} {p.postal_code} {p.city} {p.region} {p.country}" for p in card.addresses
     ))  # fmt: skip
     for email in card.emails:
-        if email.label not in ("", "work", "home") and words(email.label) <= names:
+        if email.value in named and words(email.label) <= names:
             email.label = ""
     addresses = words(" ".join(email.value for email in card.emails))
     known = {"SORT-STRING": names, "FN": names, "LABEL": places, "EMAIL": names | addresses}

@@ -280,6 +280,7 @@ def _email(given: Parameters) -> Handler:
         card.emails += made
         if said and len(found) == 1 and not label:
             made[0].label = said
+            card.told.append(("EMAIL", "", made[0].value, ""))  # whoever reads the name looks at it
         elif said:
             note(card, "EMAIL", f"{said} ({', '.join(found)})")
         return made[0]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from itertools import repeat
 from typing import BinaryIO
@@ -284,19 +284,20 @@ def _card(raw: bytes, line: int, heads: Heads) -> Card | Fault:
             rest.stray("")
     if rest is not None:
         rest.finish()
+    named = {said[2] for said in card.told if said[0] == "EMAIL"} if card.told else set()
     if len(card.told) > 1:
         pair(card)
     card.told.clear()
     if fault := too_long(card, line, raw[:_RAW].decode("utf-8", "replace").strip()):
         return fault
     if card.kind != "person" or not (card.family_name or card.given_name):
-        return _named(card, raw)
+        return _named(card, raw, named)
     if not card.formatted_name:
         card.formatted_name = full_name(card)
     else:
         tell_other_names(card)
-    if card.more:
-        forget_repeated(card)
+    if card.more or named:
+        forget_repeated(card, named)
     return card
 
 
@@ -318,8 +319,11 @@ def _unfolded(text: str) -> str:
     return text
 
 
-def _named(card: Card, raw: bytes) -> Card | Fault:
-    """The card whose name is only in FN or ORG, or that is none of a person."""
+def _named(card: Card, raw: bytes, named: Set[str]) -> Card | Fault:
+    """The card whose name is only in FN or ORG, or that is none of a person.
+
+    `named` are the e-mail addresses with a name before them.
+    """
     name = card.formatted_name
     details = card.emails or card.phones or card.urls
     if name and any(name == detail.value for detail in (*card.emails, *card.phones)):
@@ -334,7 +338,7 @@ def _named(card: Card, raw: bytes) -> Card | Fault:
         split_whole_name(card)
     else:
         card.formatted_name = full_name(card)
-    forget_repeated(card)
+    forget_repeated(card, named)
     if not (card.formatted_name or card.organisation or details or card.addresses):
         if not _says_anything(card):
             return _fault(raw, card.line, EMPTY)

@@ -273,7 +273,7 @@ def test_wrong_details_are_kept_with_a_warning(store: Store, file) -> None:  # t
     assert totals(report) == (2, 0, 0, 0)
     assert [w.line for w in report.warnings] == [2, 2, 2]
     assert rows(store, "SELECT name_cs, ico, note FROM organisation ORDER BY name_cs") == [
-        ("Škola A", None, "12345678"),
+        ("Škola A", None, "IČO: 12345678"),
         ("Škola B", "70892156", None),
     ]
     assert ("podatelna(at)skola.cz",) in rows(store, "SELECT value FROM contact_point")

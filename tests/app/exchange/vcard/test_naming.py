@@ -100,3 +100,9 @@ def test_the_card_of_a_company_may_name_a_person() -> None:
 def test_the_name_of_a_company_is_no_person(name: str) -> None:
     card = only(name, "FN:Kunst Halle Kunsthalle", "ORG:Kunst Halle Kunsthalle", "KIND:org")
     assert card.kind == "organisation"
+
+
+def test_a_label_that_a_person_gave_stays_though_it_is_the_name() -> None:
+    told = only("FN:A. B.", "item1.EMAIL:a@x.cz", "item1.X-ABLabel:A. B.", 'EMAIL:"A. B." <b@x.cz>')
+    labels = {item.value: item.label for item in told.emails}
+    assert labels == {"a@x.cz": "A. B.", "b@x.cz": ""}
