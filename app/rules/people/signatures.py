@@ -51,6 +51,8 @@ def _words(text: str) -> frozenset[str]:
 
 _POSTS = _words(
     "clen clenka marszalek wojt burmistrz prezydent dyrektor kierownik wojewoda starosta"
+    " zastupce zastupkyne zastupca zastupkyna veduci veduca riaditel riaditelka tajomnik tajomnicka"
+    " podpredseda podpredsednicka predsednicka primatora namestnik namestnicka generalny"
     " hejtman hejtmanka namestek namestkyne reditel reditelka vedouci referent referentka tajemnik"
     " tajemnice starosta starostka mistostarosta mistostarostka primator primatorka primatorky"
     " ministr ministryne poslanec poslankyne senator senatorka radni zastupitel zastupitelka"
@@ -91,7 +93,8 @@ _UNITS = _words(
     " department unit section division directorate faculty desk office"
 )
 _GREETINGS = re.compile(
-    r"(s (pozdravem|uctou|pratelskym pozdravem|pranim (hezkeho|pekneho) dne)|hezky den|dekuji"
+    r"(s (pozdravem|pozdravom|uctou|pratelskym pozdravem|pranim (hezkeho|pekneho) dne)|hezky den"
+    r"|dekuji"
     r"|preji (hezky|pekny) den|mit (freundlichen|besten|herzlichen) (grussen|gruss)|freundliche"
     r" grusse|viele grusse|mfg|im auftrag|i a|hochachtungsvoll|(best|kind|warm) regards|regards"
     r"|(yours )?(sincerely|faithfully)|yours (sincerely|faithfully)|best wishes|many thanks)"
@@ -117,7 +120,9 @@ _WEB = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\(?\+?\(?[0-9][0-9 ()/.\u00a0\-–]{5,}[0-9]")
-_PHONE_HERE = re.compile(rf"[\s,;/]*({_PHONE.pattern})")
+_EXTENSION = r"(?:[\s,]*\b(?:ext|extension|klapka|kl|linka|l|durchwahl|dw|nst)\b\.?\s*\d{1,6})"
+_PHONE_HERE = re.compile(rf"[\s,;/]*({_PHONE.pattern}{_EXTENSION}?)", re.IGNORECASE)
+_PHONE_ANYWHERE = re.compile(rf"({_PHONE.pattern})({_EXTENSION}?)", re.IGNORECASE)
 _POSTAL = re.compile(
     r"(?:^|[,;]\s*|\s)(?:(CZ|SK|D|A|DE|AT|PL)\s?[-–]?\s?)?((?:\d{3}\s?\d{2}|\d{2}-\d{3}|\d{4}))\s+"
     r"([^\W\d][^,;|\d]*(?:\s\d{1,2})?(?=$|[,;|]))"
@@ -206,10 +211,10 @@ class _Reader:
         for address in _WEB.findall(text):
             self.details.append(("web", address.rstrip("./)")))
         text = _WEB.sub(" ", text)
-        for number in _PHONE.findall(text):
+        for number, extension in _PHONE_ANYWHERE.findall(text):
             if _is_phone(number):
-                self.details.append(("phone", " ".join(number.split())))
-                text = text.replace(number, " ", 1)
+                self.details.append(("phone", " ".join(f"{number}{extension}".split())))
+                text = text.replace(f"{number}{extension}", " ", 1)
         kind, rest = _label(text.strip())
         return "" if kind and not rest else text.strip(" ,;:/<>()")
 
@@ -308,7 +313,8 @@ def _given_and_family(name: str) -> tuple[str, str]:
     if loud and len(loud) < len(words):
         quiet = [word for word in words if word not in loud]
         return " ".join(quiet), _cased(" ".join(loud))
-    at = len(words) - 1
+    at = next((n for n, word in enumerate(words) if n and fold(word).endswith("ova")), 0)
+    at = at or len(words) - 1  # ``Petra Dvořáková Nová`` has two family names
     while at > 1 and words[at - 1].casefold() in _PARTICLES:
         at -= 1
     return _cased(" ".join(words[:at])), _cased(" ".join(words[at:]))

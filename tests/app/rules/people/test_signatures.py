@@ -167,3 +167,39 @@ def test_no_word_is_dropped(words: list[str]) -> None:
 @given(st.text(max_size=300))
 def test_any_text_gets_an_answer(text: str) -> None:
     read_signature(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "value"),
+    [
+        ("Phone: +44 28 9032 0202 ext. 123", "phone", "+44 28 9032 0202 ext. 123"),
+        ("tel. 475 657 111, linka 12", "phone", "475 657 111, linka 12"),
+        ("475 657 111 kl. 12", "phone", "475 657 111 kl. 12"),
+        ("Tel.: +49 351 5641 DW 20, Fax: +49 351 5642", "phone", "+49 351 5641 DW 20"),
+    ],
+)
+def test_an_extension_belongs_to_its_number(line: str, kind: str, value: str) -> None:
+    found = read_signature(f"Jana Malá\n{line}")
+    assert found.of(kind) == [value]
+    assert (found.street, found.rest) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [
+        ("Petra Dvořáková Nová", "Petra", "Dvořáková Nová"),
+        ("Eva Marie Malá", "Eva Marie", "Malá"),
+        ("Jana Nováková", "Jana", "Nováková"),
+    ],
+)
+def test_two_family_names(name: str, given: str, family: str) -> None:
+    found = read_signature(name)
+    assert (found.given_name, found.family_name) == (given, family)
+
+
+@pytest.mark.parametrize(
+    "post", ["zástupkyně vedoucího odboru", "vedúci odboru", "zástupca primátora", "riaditeľka"]
+)
+def test_posts_of_deputies_and_of_slovakia(post: str) -> None:
+    found = read_signature(f"S pozdravom\nIng. Ján Kováč\n{post}\nMestský úrad Prešov")
+    assert (found.post, found.organisation, found.rest) == (post, "Mestský úrad Prešov", ())
