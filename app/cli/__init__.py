@@ -21,6 +21,7 @@ from app.cli import (
     keeping,
     overview,
     papers,
+    preparing,
     protection,
     protocol,
     records,
@@ -141,7 +142,7 @@ def parser(tr: Translator) -> argparse.ArgumentParser:
         help=tr("the language of the answer"),
     )
     commands = Commands(top, tr)
-    modules = (records, editing, reminders, tasks, overview, protocol, trips, documents)
+    modules = (records, editing, reminders, tasks, overview, preparing, protocol, trips, documents)
     for module in (*modules, exchange, papers, protection, keeping):
         module.add(commands)
     item = commands.add("demo", tr("show the program with sample data"), None)

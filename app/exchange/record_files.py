@@ -93,6 +93,9 @@ def as_json(connection: Connection, record: Record, language: Language, on: date
                 {"id": row.id, **_fields(connection, row.entity, row, language, entity.name)}
                 for row in rows
             ]
+        if child == "interaction":
+            for item in found[_OWNED_AS[child]]:
+                item.update(_minutes(connection, item["id"], language))
         if child == "programme_item":
             for item in found[_OWNED_AS[child]]:
                 item["participants"] = _participants(connection, item["id"], language)
@@ -110,6 +113,21 @@ def _participants(
         for person in participants(connection, item_id, language)
         if person.part
     ]
+
+
+def _minutes(
+    connection: Connection, interaction_id: str, language: Language
+) -> dict[str, list[dict[str, Any]]]:
+    """Who was there, and what was agreed, of something that happened."""
+    record = read(connection, ENTITIES["interaction"], interaction_id)
+    owned = record.owned if record else {}
+    return {
+        _OWNED_AS[name]: [
+            {"id": row.id, **_fields(connection, row.entity, row, language, "interaction")}
+            for row in owned.get(name, ())
+        ]
+        for name in ("interaction_person", "agreed_point")
+    }
 
 
 def _standing(

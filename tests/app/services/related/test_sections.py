@@ -59,3 +59,26 @@ def test_a_visit_shows_the_tasks_that_are_tied_to_it_each_once(store: Store) -> 
         found = sections(connection, "delegation", visit, Language.CS)
     (tasks,) = [section for section in found if section.key == "tasks"]
     assert [item.id for item in tasks.items] == [tied, both, linked]
+
+
+def test_members_stand_in_their_order_of_precedence_each_side_for_itself(store: Store) -> None:
+    visit = make(store, "delegation")
+    wanted = {}
+    for post, side, invitation in (
+        ("ředitel", "host", None),
+        ("hejtman", "host", "declined"),
+        ("starosta", "host", None),
+        ("velvyslanec", "guest", None),
+    ):
+        wanted[post] = make(store, "delegation_member", delegation_id=visit, post=post, side=side,
+                            invitation=invitation)  # fmt: skip
+    with store.reading() as connection:
+        found = sections(connection, "delegation", visit, Language.CS)
+    (members,) = [section for section in found if section.key == "members"]
+    assert [item.title for item in members.items] == [
+        "velvyslanec",
+        "starosta",
+        "ředitel",
+        "hejtman",
+    ]
+    assert {item.row_id for item in members.items} == set(wanted.values())
