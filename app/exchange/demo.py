@@ -29,6 +29,7 @@ from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.contacts.mailing import rule_text
 from app.services.documents.documents import NewFile, Reading, keep, keep_version
 from app.services.office_settings import own_organisation
+from app.services.protocol.seating import Shape, keep_within, propose
 from app.services.protocol.versions import mark
 from app.services.records.ids import external_row_id, imported_id
 from app.services.records.query import Filter, ListQuery
@@ -83,7 +84,26 @@ def load_demo(store: Store, today: date) -> None:
         demo.add_tasks()
         demo.add_documents()
         demo.add_mailing_lists()
+        demo.add_meetings_and_budget()
         demo.add_gifts()
+    _add_seating(store)
+
+
+def _add_seating(store: Store) -> None:
+    """Two plans of the dinner of the visit to come, of which one is used."""
+    with store.reading() as connection:
+        (visit, item), *_ = connection.execute(
+            "SELECT i.delegation_id, i.id FROM programme_item i JOIN delegation d"
+            " ON d.id = i.delegation_id WHERE i.kind = 'meal' AND d.title_cs LIKE '%(ukázka)'"
+            " ORDER BY d.start, i.starts DESC"
+        ).fetchall()
+        plans = [
+            (name, propose(connection, visit, Language.CS, Shape(code), item))
+            for name, code in (("Obdélníkový stůl", "rectangle"), ("Dvě strany", "two-sides"))
+        ]
+    with store.writing(ADDED, batch=SETUP) as writer:
+        for name, plan in plans:
+            keep_within(writer, item, name, plan)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -250,6 +270,7 @@ class _Demo:
             visit = self.add("delegation", values, key)
             self.add("resolution", {"delegation_id": visit, "body": line["approved_by"]})
             cost = {"category": "other", "text": "Rozpočet cesty", "planned": line["budget"]}
+            cost |= {"chapter": "13", "paragraph": "6172"}
             self.add("cost", {"delegation_id": visit, **cost, "note": INVENTED_RECORD})
         self._add_programme()
 
@@ -279,6 +300,27 @@ class _Demo:
             for name in line["participants"].split("; ") if line["participants"] else ():
                 part = {"programme_item_id": item, "name": name, "part": "takes_part"}
                 self.add("programme_part", part)
+
+    def add_meetings_and_budget(self) -> None:
+        """The next meetings of the council, with the last days for papers; this year's money."""
+        for number, days in ((11, 20), (12, 48)):
+            held = self.today + timedelta(days=days)
+            held += timedelta(days=(2 - held.weekday()) % 7)  # councils meet on Wednesdays
+            values = {
+                "title": f"{number}. schůze rady (ukázka)",
+                "body": "council",
+                "held_on": held.isoformat(),
+                "submit_by": (held - timedelta(days=9)).isoformat(),
+                "note": INVENTED_RECORD,
+            }
+            self.add("meeting", values)
+        for paragraph, text, amount in (
+            ("6172", "Zahraniční cesty (ukázka)", "450000"),
+            ("6223", "Mezinárodní spolupráce (ukázka)", "800000"),
+        ):
+            line = {"chapter": "13", "paragraph": paragraph, "text": text, "approved": amount}
+            year = self.today.year
+            self.add("budget_line", {"year": year, **line, "note": INVENTED_RECORD})
 
     def add_members(self) -> None:
         """Who takes part, on both sides, in the visits to come and in some of the past."""

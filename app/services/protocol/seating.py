@@ -365,30 +365,36 @@ def set_weights(store: Store, wanted: Mapping[str, int]) -> Changes:
 def keep(store: Store, item_id: str, name: str, arrangement: Arrangement) -> tuple[str, Changes]:
     """Keep an arrangement as a new plan of an item; the first one is the chosen one."""
     with store.writing(MADE) as writer:
-        connection = writer.connection
-        if row(connection, "programme_item", item_id) is None:
-            raise UserError(GONE)
-        first = not connection.execute(
-            "SELECT 1 FROM seating_plan WHERE programme_item_id = ?", (item_id,)
-        ).fetchone()
-        shape = arrangement.shape
-        plan_id = apply(
-            writer,
-            _PLAN,
-            None,
-            {
-                "programme_item_id": item_id,
-                "name": name,
-                "shape": shape.code,
-                "host_at": shape.host_at if shape.code == "rectangle" else None,
-                "seat_count": _count(arrangement),
-                "table_count": shape.tables or None,
-                "chosen": 1 if first else None,
-            },
-        )
-        _write(writer, plan_id, _at_table(arrangement.plan), arrangement.locked)
+        plan_id = keep_within(writer, item_id, name, arrangement)
         name_header(writer, name)
     return plan_id, writer.changes
+
+
+def keep_within(writer: Writer, item_id: str, name: str, arrangement: Arrangement) -> str:
+    """The same within a transaction; gives the plan's id."""
+    connection = writer.connection
+    if row(connection, "programme_item", item_id) is None:
+        raise UserError(GONE)
+    first = not connection.execute(
+        "SELECT 1 FROM seating_plan WHERE programme_item_id = ?", (item_id,)
+    ).fetchone()
+    shape = arrangement.shape
+    plan_id = apply(
+        writer,
+        _PLAN,
+        None,
+        {
+            "programme_item_id": item_id,
+            "name": name,
+            "shape": shape.code,
+            "host_at": shape.host_at if shape.code == "rectangle" else None,
+            "seat_count": _count(arrangement),
+            "table_count": shape.tables or None,
+            "chosen": 1 if first else None,
+        },
+    )
+    _write(writer, plan_id, _at_table(arrangement.plan), arrangement.locked)
+    return plan_id
 
 
 def _count(arrangement: Arrangement) -> int:

@@ -80,6 +80,7 @@ def test_counts(demo: Store) -> None:
         "mailing_member": 16,
     }
     assert count(demo, "gift") == 6
+    assert count(demo, "meeting") == count(demo, "budget_line") == count(demo, "seating_plan") == 2
     assert count(demo, "gift_stock") == 2
     assert count(demo, "milestone") == 56
     assert count(demo, "programme_item") == 66 + 9
@@ -94,6 +95,8 @@ def test_everything_invented_is_marked(demo: Store) -> None:
     assert count(demo, "commitment", "text_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 4
     assert count(demo, "evaluation", "text LIKE 'Vymyšlený%'") == count(demo, "evaluation") == 2
     assert count(demo, "document", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 5
+    assert count(demo, "meeting", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
+    assert count(demo, "budget_line", "text LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "gift", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 6
     assert count(demo, "gift_stock", "name_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "mailing_list", "name LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 3
