@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from app.files import writing
+from app.files import write_bytes
+from app.office_files import docx_bytes
 from app.reports.agreements.council_document import Draft, document_of, foreign, gap, safe, strong
 from app.reports.delegations.script import (
     Address,
@@ -43,8 +44,7 @@ def write(
         for draft, script in zip(drafts, paper, strict=True):
             draft.new_page()
             draft.blocks += _draft(script, title, office).blocks
-    with writing(target) as fresh:
-        document_of(drafts, day_of_printing(on)).save(str(fresh))
+    write_bytes(target, docx_bytes(document_of(drafts, day_of_printing(on))))
     return list(dict.fromkeys(gap for draft in drafts for gap in draft.gaps()))
 
 
