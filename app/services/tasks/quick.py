@@ -20,7 +20,9 @@ from app.i18n import N_, Language, Translator, translator
 from app.rules.days.holidays import is_working_day
 from app.rules.days.partial_dates import PartialDate
 from app.rules.folding import fold
-from app.rules.quick_entry.reading import Entry, Relative, later, read
+from app.rules.quick_entry.entry import Entry, Relative
+from app.rules.quick_entry.moments import later
+from app.rules.quick_entry.reading import read
 from app.services.records.query import search_targets
 from app.services.records.rows import CREATE, check_order, name_header, validate, write
 from app.services.records.search import find

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from app.i18n import Language
-from app.rules.quick_entry.reading import Relative, read
+from app.rules.quick_entry.entry import Relative
+from app.rules.quick_entry.reading import read
 
 NOW = datetime(2026, 11, 23, 9, 0)
 
