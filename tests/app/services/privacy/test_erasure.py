@@ -538,6 +538,18 @@ def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str)
     make(store, "stock_entry", gift_stock_id=make(store, "gift_stock"), day="2026-01-01", pieces=3)
     limit = {"whose": "anybody", "from_whom": "anybody", "amount": "1", "to_do": "ohlásit"}
     make(store, "gift_limit", **limit)
+    item = rows["programme_item"]["id"]
+    make(store, "programme_version", delegation_id=visit, number=1, sent_on="2027-05-01")
+    make(store, "travel_time", place_from="Most", place_to="Louny", minutes=30)
+    make(store, "meeting")
+    table_plan = make(store, "seating_plan", programme_item_id=item, name="Stůl", shape="round")
+    make(store, "seating_seat", seating_plan_id=table_plan)
+    make(store, "seating_wish", delegation_id=visit, kind="together")
+    make(store, "budget_line", year=2027, approved="1000")
+    make(
+        store, "paper_step", delegation_id=visit, paper="briefing", step="approved",
+        at="2027-05-01T10:00",
+    )  # fmt: skip
     steps = make(store, "checklist", name="Přijetí")
     make(store, "checklist_step", checklist_id=steps, title="Dary", days=7)
     make(store, "task")
