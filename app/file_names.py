@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
@@ -54,6 +53,8 @@ def parted(name: str) -> tuple[str, str]:
 
 
 def _visible(text: str) -> str:
+    import unicodedata
+
     seen = "".join(
         char
         for char in text.encode("utf-8", "replace").decode()

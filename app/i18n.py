@@ -7,10 +7,10 @@ language here: only the window has one, and a bilingual paper needs two at once.
 
 from __future__ import annotations
 
-import gettext
 from enum import StrEnum
 from functools import cache
 
+from app.catalogue import Catalogue
 from app.paths import TRANSLATIONS
 
 DOMAIN = "vztahy"
@@ -78,8 +78,8 @@ class Translator:
 
 
 @cache
-def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, TRANSLATIONS, [language.value], fallback=True)
+def _catalogue(language: Language) -> Catalogue:
+    return Catalogue(TRANSLATIONS / language.value / "LC_MESSAGES" / f"{DOMAIN}.mo")
 
 
 @cache

@@ -9,7 +9,6 @@ read it, and whoever writes it writes rows (`write`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -92,6 +91,8 @@ def _by_identity(text: Any) -> dict[str, str]:
 
 def identity(name: str) -> str:
     """What makes two names one tag: case and the form of Unicode do not count, accents do."""
+    import unicodedata
+
     folded = unicodedata.normalize("NFC", name).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
 

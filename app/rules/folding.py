@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -53,6 +52,8 @@ class _Folded(dict[int, str]):
     """What each letter is folded to, by its code point; worked out when it is first seen."""
 
     def __missing__(self, code: int) -> str:
+        import unicodedata
+
         # Compatibility letters (™, ℌ) show their capitals only once decomposed, hence twice.
         apart = unicodedata.normalize("NFKD", chr(code).casefold())
         apart = unicodedata.normalize("NFKD", apart.casefold())

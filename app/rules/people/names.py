@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 
@@ -21,6 +20,8 @@ def sort_key(text: str, *, czech: bool = True) -> bytes:
         text = _CH.sub(_APART, text)
     if text.isascii():
         return _key_bytes(czech_sort.key(text))
+    import unicodedata
+
     spelt = unicodedata.normalize("NFC", text).translate(_SPELT)
     alphabet, *rest = czech_sort.key(spelt)
     if not _CYRILLIC_PLACES.keys().isdisjoint(spelt.lower()):
