@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from app.paths import RESOURCES
+from ui.strokes import SIZE, outlines
 
 _shown = True
 
@@ -43,9 +43,16 @@ class _Engine(QIconEngine):
         self._size = size
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.save()
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(0.4)
-        _renderer(self._name, self._colour).render(painter, QRectF(rect))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(rect.topLeft())
+        painter.scale(rect.width() / SIZE, rect.height() / SIZE)
+        painter.setPen(_pen(self._colour))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_outlines(self._name))
+        painter.restore()
 
     def scaledPixmap(  # noqa: N802
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
@@ -70,7 +77,12 @@ class _Engine(QIconEngine):
 
 
 @cache
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    # Qt paints Lucide's ``currentColor`` black, so the colour goes into the text.
-    text = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+def _outlines(name: str) -> QPainterPath:
+    return outlines((RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8"))
+
+
+@cache
+def _pen(colour: str) -> QPen:
+    """What draws all icons of the set (the attributes of their files)."""
+    round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    return QPen(QColor(colour), 2, Qt.PenStyle.SolidLine, round_cap, round_join)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QProcess, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.db.store import Store
@@ -267,6 +267,8 @@ def _open_another(app: QApplication, window: MainWindow, context: Context, path:
 def start_again(*arguments: str) -> None:
     """Start the program once more, in a process of its own."""
     command = program_command()
+    from PySide6.QtCore import QProcess
+
     QProcess.startDetached(command[0], [*command[1:], *arguments])
 
 

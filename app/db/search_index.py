@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from app.db.connection import Connection
 from app.entities import RECORDS
-from app.rules import searching
 
 PREFIXES = (1, 2, 3)
 """The lengths of the beginnings that have an index of their own."""
@@ -80,6 +79,8 @@ def expression(text: str, *, only_names: bool = False, exact: bool = False) -> s
     Every word begins a word of the record, whatever its case and diacritics, and however its
     numbers and days are written (`app.rules.searching`); `exact` asks for whole words.
     """
+    from app.rules import searching  # with its many patterns; a list without a text asks nothing
+
     found = searching.expression(searching.asked(text), exact=exact)
     return f"name : ({found})" if found and only_names else found
 

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
     if len(text) > 2 * _PIECE:
         # Piece by piece, so that a long text holds up no other thread for long.
         return " ".join(part for part in map(fold, _pieces(text)) if part)
+    if not text:
+        return ""
     if text.isascii():  # letter by letter, by the C library: addresses, numbers, many names
         return " ".join(text.encode().translate(_ascii()).decode().split())
     return " ".join(text.translate(_FOLDED).split())

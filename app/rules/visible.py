@@ -9,16 +9,22 @@ stored before are shown and printed without them.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # The Bidi_Control and the invisible Default_Ignorable characters of the Unicode Character
 # Database, and control characters; tags (U+E0000) can hide a whole second text.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 # Joiners are letters of Persian, of Indian scripts and of emoji; among others they only hide.
-_IDLE_JOINER = re.compile("(?<![\u0600-\u1fff\u2190-\U0003ffff])[\u200c\u200d]+")
+_IDLE_JOINER = "(?<![\u0600-\u1fff\u2190-\U0003ffff])[\u200c\u200d]+"
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)  # when the first text needs it: hardly one does
 
 
 def visible(text: str) -> str:
@@ -29,4 +35,6 @@ def visible(text: str) -> str:
     # Of Latin letters all that is not seen is not printable, either.
     if text.isprintable() and (text.isascii() or max(text) < "\u034f"):
         return text
-    return _CONTROL.sub(" ", _IDLE_JOINER.sub("", _UNSEEN.sub("", text)))
+    return _pattern(_CONTROL).sub(
+        " ", _pattern(_IDLE_JOINER).sub("", _pattern(_UNSEEN).sub("", text))
+    )

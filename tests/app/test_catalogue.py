@@ -42,5 +42,5 @@ def test_what_is_not_there_stands_for_itself(message: str, tmp_path: Path) -> No
 
 def test_another_file_is_no_catalogue(tmp_path: Path) -> None:
     (tmp_path / "x.mo").write_bytes(b"PK\x03\x04" + bytes(40))
-    with pytest.raises(ValueError, match="x.mo"):
+    with pytest.raises(ValueError, match=r"x\.mo"):
         Catalogue(tmp_path / "x.mo")

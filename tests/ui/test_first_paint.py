@@ -51,3 +51,6 @@ def test_the_first_paint_needs_no_alembic_reportlab_pikepdf_or_orm(loaded: Store
     assert said["row"].startswith("Dohoda")
     heavy = {"alembic", "reportlab", "pikepdf", "sqlalchemy", "phonenumbers", "hypothesis"}
     assert heavy & {name.partition(".")[0] for name in said["modules"]} == set()
+    # Two megabytes of drawing, three of OpenSSL, and rooms that only a change asks.
+    later = {"PySide6.QtSvg", "_hashlib", "app.services.protocol.gifts", "app.services.tasks.tasks"}
+    assert later & set(said["modules"]) == set()

@@ -6,7 +6,6 @@ and a date that is not known to the day is never guessed: the explanation says s
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -137,6 +136,8 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         return date.min if year < date.min.year else date.max
+    import calendar
+
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

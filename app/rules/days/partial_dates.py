@@ -7,7 +7,6 @@ happened on a day nobody recorded, which is not the same as nothing having happe
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -99,6 +98,8 @@ class PartialDate:
         if not self.year:
             return None
         month = self.month or 12
+        import calendar
+
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
