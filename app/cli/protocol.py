@@ -162,6 +162,49 @@ def _budget(arguments: argparse.Namespace, language: Language, tr: Translator) -
     return 0
 
 
+def _programme_sent(arguments: argparse.Namespace, _language: Language, tr: Translator) -> int:
+    from app.services.protocol.versions import send, versions
+
+    store = open_store(arguments)
+    with store.reading() as connection:
+        visit = find(connection, ENTITIES["delegation"], arguments.id)
+    send(store, visit, date.today(), arguments.addressees or "")
+    with store.reading() as connection:
+        number = versions(connection, visit)[-1].number
+    say(tr("The programme is kept as version {number}.", number=number))
+    return 0
+
+
+def _programme_news(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
+    from app.services.protocol.versions import NOT_SENT, news, versions
+
+    with open_store(arguments).reading() as connection:
+        visit = find(connection, ENTITIES["delegation"], arguments.id)
+        known = versions(connection, visit)
+        if not known:
+            raise UserError(NOT_SENT)
+        number = arguments.since or known[-1].number
+        member = None
+        if arguments.member:
+            member = find(connection, ENTITIES["delegation_member"], arguments.member)
+        found = news(
+            connection,
+            visit,
+            number,
+            language,
+            member_id=member,
+            internal=not arguments.for_guests,
+        )
+    if arguments.json:
+        say(json.dumps({"since": number, "news": found}, ensure_ascii=False, indent=2))
+        return 0
+    for line in found:
+        say(line)
+    if not found:
+        say(tr("Nothing is new since then."))
+    return 0
+
+
 def _flags(arguments: argparse.Namespace, language: Language, tr: Translator) -> int:
     from app.services.protocol.flags import flags
 
@@ -336,4 +379,23 @@ def _add_visits(commands: Commands) -> None:
     text = tr("list overlaps in the programme of a visit, and items without an interpreter")
     item = commands.add("programme-check", text, _programme_check)
     item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
+    commands.json(item)
+    text = tr("keep the programme of a visit as a version that was sent")
+    item = commands.add("programme-sent", text, _programme_sent)
+    item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
+    item.add_argument("--addressees", metavar=tr("TEXT"), help=tr("to whom the programme was sent"))
+    text = tr("tell what is new in the programme of a visit since a version was sent")
+    item = commands.add("programme-news", text, _programme_news)
+    item.add_argument("id", metavar="ID", help=tr.message(ID_HELP))
+    item.add_argument(
+        "--since",
+        type=commands.number,
+        default=0,
+        metavar="N",
+        help=tr("the number of the version; the last one if none is given"),
+    )
+    item.add_argument("--member", metavar="ID", help=tr("only what this member takes part in"))
+    item.add_argument(
+        "--for-guests", action="store_true", help=tr("without what is for the office only")
+    )
     commands.json(item)

@@ -6,6 +6,8 @@ import pytest
 
 from app.cli import main
 from app.db.store import Store
+from app.entities import ENTITIES
+from app.services.records.records import save
 from tests.factories import make
 
 
@@ -98,3 +100,29 @@ def test_seating_gives_every_member_one_seat_and_says_what_is_broken(
     assert "člen 1" in capsys.readouterr().out
     assert main([*base, *wanted, "--seats", "3"]) == 1
     assert "jen 3 místa" in capsys.readouterr().err
+
+
+def test_a_programme_is_sent_and_what_is_new_since_then_is_told(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit = make(store, "delegation")
+    values = {"delegation_id": visit, "title_cs": "Oběd", "title_de": "Mittagessen"}
+    item = make(store, "programme_item", starts="2027-05-10T12:00", place="Sál", **values)
+    base = ["--data", str(store.path), "--lang"]
+    assert main([*base, "cs", "programme-news", visit]) == 1
+    assert "nebyl označen" in capsys.readouterr().err
+    assert main([*base, "cs", "programme-sent", visit, "--addressees", "Drážďany"]) == 0
+    assert "verze 1" in capsys.readouterr().out
+    assert main([*base, "cs", "programme-news", visit]) == 0
+    assert capsys.readouterr().out == "Od té doby není nic nového.\n"
+    save(store, ENTITIES["programme_item"], item, 10**9, {"place": "Zámek"})
+    make(store, "programme_item", starts="2027-05-10T14:00", kind="internal", **values)
+    store.close()
+    assert main([*base, "de", "programme-news", visit, "--since", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["since"] == 1
+    assert [line.partition(":")[0] for line in told["news"]] == ["Anderer Ort", "Neu"]
+    assert main([*base, "de", "programme-news", visit, "--for-guests"]) == 0
+    assert capsys.readouterr().out.startswith("Anderer Ort: „Mittagessen“")
+    assert main([*base, "cs", "programme-news", visit, "--since", "7"]) == 1
+    assert "č. 7" in capsys.readouterr().err

@@ -391,3 +391,25 @@ def test_keys_go_from_card_to_card(qtbot: QtBot, context: Context) -> None:
     assert reached(Qt.Key.Key_PageUp) == "subject_cs"
     made.editor("kind").inner.setFocus()  # a box of choices has a use for the key, too
     assert reached(Qt.Key.Key_PageDown) == "signed_on"
+
+
+def test_the_three_languages_of_a_text_stand_side_by_side(context: Context, qtbot: QtBot) -> None:
+    form = RecordForm(context, ENTITIES["programme_item"], frozenset({"delegation_id"}), wide=True)
+    qtbot.addWidget(form)
+    form.resize(1000, 900)
+    form.show()
+    qtbot.waitExposed(form)
+    for stem in ("title", "description"):
+        places = [
+            form.editor(f"{stem}_{code}").mapTo(
+                form, form.editor(f"{stem}_{code}").rect().topLeft()
+            )
+            for code in ("cs", "de", "en")
+        ]
+        assert len({place.y() for place in places}) == 1
+        assert places[0].x() < places[1].x() < places[2].x()
+    form.editor("title_de").take("Mittagessen")
+    form._was_edited("title_de")
+    assert form.changed_values() == {"title_de": "Mittagessen"}
+    note = form.editor("internal_note")
+    assert note.mapTo(form, note.rect().topLeft()).y() > places[0].y()

@@ -203,9 +203,9 @@ def _copy(context: Context, parent: QWidget, record_id: str) -> None:
 
 BUTTONS: dict[str, tuple[RecordAction, ...]] = {
     "delegation": (
-        RecordAction("calendar", N_("Programme"), _programme),
-        RecordAction("users", N_("Members…"), _members),
+        RecordAction("route", N_("Programme"), _programme),
         RecordAction("list-ordered", N_("Order of precedence…"), _precedence),
+        RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
     ),
     "document": (
         RecordAction("search", N_("Preview"), document_actions.preview),
@@ -234,6 +234,7 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         *_merges("organisation"),
     ),
     "delegation": (
+        RecordAction("users", N_("Members…"), _members),
         RecordAction("armchair", N_("Seating plan…"), _seating),
         RecordAction("flag", N_("Flags…"), _flags),
         RecordAction("circle-check", N_("Approval of papers…"), _approvals("delegation")),
@@ -241,7 +242,6 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
         RecordAction("list-checks", N_("Add a checklist…"), _checklist),
         RecordAction("file-pen-line", N_("Minutes…"), _minutes),
         RecordAction("copy", N_("Copy as a new visit…"), _copy),
-        RecordAction("calendar", N_("Calendar file…"), _alone(save_calendar)),
         RecordAction("mails", N_("Requests for calendars…"), _requests),
         RecordAction("folder-open", N_("Trip folder…"), _trip_folder),
     ),

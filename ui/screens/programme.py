@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -30,7 +29,7 @@ from app.services.protocol.interpreters import uncovered
 from app.services.protocol.overlaps import Found, check
 from app.services.protocol.programme import place_of_zone
 from app.services.protocol.timetable import Entry, Timetable
-from app.services.protocol.versions import Version, versions
+from app.services.protocol.versions import NOT_SENT, Version, versions
 from app.services.records import records
 from app.services.records.records import Record
 from ui.context import Context
@@ -42,6 +41,7 @@ from ui.screens.screen import Screen
 from ui.widgets.buttons import set_label
 from ui.widgets.card import Card, one_stop
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.plain import Button, Label, Menu, one_line, set_tip
 from ui.widgets.related_list import Line, RelatedList
 
@@ -124,12 +124,14 @@ class ProgrammeScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(8)
-        top = QHBoxLayout()
-        top.addWidget(self._back)
-        top.addStretch(1)
-        for button in (self._lower, self._higher, self._keys, self._ways, self._print, self._new):
+        bar = QWidget()
+        top = FlowLayout(bar, spacing=8)
+        for button in (
+            *(self._back, self._new, self._print, self._ways),
+            *(self._lower, self._higher, self._keys),
+        ):
             top.addWidget(button)
-        layout.addLayout(top)
+        layout.addWidget(bar)
         layout.addWidget(self._title)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -155,7 +157,7 @@ class ProgrammeScreen(Screen):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(side)
-        area.setMinimumWidth(280)
+        area.setMinimumWidth(220)
         self._split.addWidget(area)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
@@ -384,7 +386,7 @@ class ProgrammeScreen(Screen):
             news.clicked.connect(lambda _on=False: self._show_news(self._versions[-1]))
             card.body.addWidget(news, 0, Qt.AlignmentFlag.AlignLeft)
         else:
-            text = Label(tr("The programme was not marked as sent yet."))
+            text = Label(tr.message(NOT_SENT))
             text.setProperty("role", "muted")
             text.setWordWrap(True)
             card.body.addWidget(text)
@@ -600,6 +602,9 @@ class ProgrammeScreen(Screen):
         self._lower.setIcon(icon("zoom-out", tokens.text, 16))
         self._higher.setIcon(icon("zoom-in", tokens.text, 16))
         self._keys.setIcon(icon("keyboard", tokens.text, 16))
+        text_only = self._context.theme.text_only
+        for button, sign in ((self._lower, "−"), (self._higher, "+"), (self._keys, "?")):
+            button.setText(sign if text_only else "")
         self.view.refresh()
         self._show_side()
 
@@ -614,14 +619,13 @@ class ProgrammeScreen(Screen):
             set_label(button, text)
         self._print.setVisible(bool(papers_of("delegation", of_list=False)))
         set_tip(self._new, tr("{action} (Ctrl+N)", action=tr("New item")))
-        for button, text, sign in (
-            (self._lower, tr("Lower hours"), "−"),
-            (self._higher, tr("Higher hours"), "+"),
-            (self._keys, tr("Keys of the timetable"), "?"),
+        for button, text in (
+            (self._lower, tr("Lower hours")),
+            (self._higher, tr("Higher hours")),
+            (self._keys, tr("Keys of the timetable")),
         ):
             button.setAccessibleName(text)
             set_tip(button, text)
-            button.setText("" if not self._context.theme.text_only else sign)
         self.reload()
 
 

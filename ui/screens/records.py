@@ -538,7 +538,7 @@ class RecordsScreen(Screen):
 
     def commands(self) -> list[Command]:
         """What the palette offers for the record and for the list that are shown."""
-        from ui.dialogs.record_actions import actions_of
+        from ui.dialogs.record_actions import BUTTONS, actions_of
 
         tr = self._context.tr_
         found = []
@@ -557,7 +557,10 @@ class RecordsScreen(Screen):
                         f"{tr.message(action.label).rstrip('…')}: {caption}",
                         partial(self.detail.run_action, action),
                     )
-                    for action in actions_of(self._context, record)
+                    for action in (
+                        *BUTTONS.get(self.entity.name, ()),
+                        *actions_of(self._context, record),
+                    )
                 ),
                 Command(sign, f"{archive}: {caption}", self.detail.archive),
                 Command("trash-2", f"{tr('Delete')}: {caption}", self.detail.delete),

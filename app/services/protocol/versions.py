@@ -24,6 +24,7 @@ from app.services.records.rows import GONE, name_header
 
 SENT = N_("Programme marked as sent: {title}")
 EMPTY = N_("The programme has no items yet. Nothing was marked as sent.")
+NOT_SENT = N_("The programme was not marked as sent yet.")
 NO_VERSION = N_("The visit has no version {number} of its programme.")
 
 ADDED = N_("New: “{title}” ({what})")

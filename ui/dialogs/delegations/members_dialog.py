@@ -32,6 +32,7 @@ from ui.icons import icon
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, ListItem, set_tip, set_title
 from ui.widgets.search_box import SearchBox
+from ui.widgets.styled import ListBox
 
 _MEMBER = ENTITIES["delegation_member"]
 _KEY = Qt.ItemDataRole.UserRole
@@ -41,7 +42,7 @@ _SHOWN = 100
 SIDES = ("guest", "host")
 
 
-class _List(QListWidget):
+class _List(ListBox):
     """People or members; what is dragged carries the ids of the chosen lines.
 
     `dropped` tells the kind of what was dropped and its ids, `run` a line that is to be opened or
