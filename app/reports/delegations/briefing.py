@@ -70,7 +70,11 @@ def _sides(script: Script, visit: Visit) -> None:
             named = [*people.who(member, tr), *lines_of(part, "soft")]
             rows.append((named, [*lines_of(member.posts), *lines_of(wording.body(member.body),
                                                                      "soft")], about))  # fmt: skip
-        script.grid((tr("Name"), tr("Post and organisation"), tr("Notes")), rows, (0.32, 0.38, 0.3))
+        script.grid(
+            (tr.context("person", "Name"), tr("Post and organisation"), tr("Notes")),
+            rows,
+            (0.32, 0.38, 0.3),
+        )
     if not visit.present:
         script.heading(tr("Participants"))
         script.say(tr("The members of the delegation are not set yet."))

@@ -331,7 +331,7 @@ def trip_report(script: Script, visit: Visit, choice: Choice) -> None:
     script.heading(tr("Participants"))
     if own:
         rows: list[Row] = [([Line(m.name, "strong")], lines_of(m.posts)) for m in own]
-        script.grid((tr("Name"), tr("Post")), rows, (0.45, 0.55))
+        script.grid((tr.context("person", "Name"), tr("Post")), rows, (0.45, 0.55))
     else:
         script.say_or_gap("", tr("names and posts"))
     _journey(script, visit, own)
@@ -342,7 +342,9 @@ def trip_report(script: Script, visit: Visit, choice: Choice) -> None:
             ([Line(m.name, "strong")], lines_of(m.posts), lines_of(wording.body(m.body)))
             for m in met
         ]
-        script.grid((tr("Name"), tr("Post"), tr("Organisation")), rows, (0.34, 0.33, 0.33))
+        script.grid(
+            (tr.context("person", "Name"), tr("Post"), tr("Organisation")), rows, (0.34, 0.33, 0.33)
+        )
     else:
         script.say_or_gap("", tr("names, posts and organisations"))
     _discussed(script, visit)

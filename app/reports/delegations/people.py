@@ -161,7 +161,9 @@ def transport(script: Script, visit: Visit, choice: Choice) -> None:
         rows: list[Row] = [
             ([Line(m.name)], lines_of(m.phone), lines_of(in_czech(m.transport))) for m in drivers
         ]
-        script.grid((tr("Name"), tr("Phone"), tr("Vehicle")), rows, (0.4, 0.3, 0.3))
+        script.grid(
+            (tr.context("person", "Name"), tr("Phone"), tr("Vehicle")), rows, (0.4, 0.3, 0.3)
+        )
 
 
 def _journeys(script: Script, known: Sequence[tuple[Journey, Member]]) -> None:
@@ -178,7 +180,13 @@ def _journeys(script: Script, known: Sequence[tuple[Journey, Member]]) -> None:
         for journey, member in known
     ]
     if rows:
-        headers = (tr("Time"), tr("Name"), tr("Place and connection"), tr("Transport"), tr("Phone"))
+        headers = (
+            tr("Time"),
+            tr.context("person", "Name"),
+            tr("Place and connection"),
+            tr("Transport"),
+            tr("Phone"),
+        )
         script.grid(headers, rows, (0.19, 0.24, 0.27, 0.15, 0.15))
 
 
@@ -203,7 +211,13 @@ def rooms(script: Script, visit: Visit, choice: Choice) -> None:
             )
             for member in own
         ]
-        headers = (tr("Room"), tr("Name"), tr("Arrival"), tr("Departure"), tr("Special needs"))
+        headers = (
+            tr("Room"),
+            tr.context("person", "Name"),
+            tr("Arrival"),
+            tr("Departure"),
+            tr("Special needs"),
+        )
         script.grid(headers, rows, (0.12, 0.34, 0.17, 0.17, 0.2))
     without = [member for member in people if member not in housed]
     if without:

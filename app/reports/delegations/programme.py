@@ -120,7 +120,12 @@ def _on_duty(script: Script, visit: Visit) -> None:
     ]
     if rows:
         script.heading(tr("On duty"))
-        headers = (tr("Part in the delegation"), tr("Name"), tr("Languages"), tr("Phone"))
+        headers = (
+            tr("Part in the delegation"),
+            tr.context("person", "Name"),
+            tr("Languages"),
+            tr("Phone"),
+        )
         script.grid(headers, rows, (0.25, 0.35, 0.2, 0.2))
 
 
