@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ui import main_window
-from ui.main_window import MAKERS, PLACES, MainWindow
+from ui.main_window import MAKERS, PLACES, PROGRAMME, MainWindow
 from ui.screens.screen import Screen
 
 
 def test_every_place_has_what_makes_its_screen() -> None:
-    assert [place.key for place in PLACES] == list(MAKERS)
+    assert [place.key for place in (*PLACES, PROGRAMME)] == list(MAKERS)
 
 
 @pytest.mark.parametrize("place", [place.key for place in PLACES])
