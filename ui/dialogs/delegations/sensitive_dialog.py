@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QSpinBox,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from app.services.privacy.sensitive import MOST, Due, days, due, remove, set_day
 from ui.context import Context
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Button, Label, MessageBox, TreeItem, set_title
+from ui.widgets.styled import NumberBox
 
 _MEMBER = ENTITIES["delegation_member"]
 
@@ -43,7 +43,7 @@ class SensitiveDialog(QDialog):
         text.setWordWrap(True)
         with context.store.reading() as connection:
             now = days(connection)
-        self.days = QSpinBox()
+        self.days = NumberBox()
         self.days.setRange(0, MOST)
         self.days.setValue(now)
         self.days.setKeyboardTracking(False)

@@ -31,7 +31,7 @@ def visit(context: Context) -> str:
 
 def dialog(context: Context, qtbot: QtBot, visit: str, key: str) -> PreviewDialog:
     found = PreviewDialog(context, [visit], None, paper_of("delegation", key))
-    qtbot.addWidget(found)
+    qtbot.addWidget(found, before_close_func=lambda shown: shown.done(0))
     assert found.ready
     return found
 
