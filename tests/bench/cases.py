@@ -59,7 +59,7 @@ class Look(QObject):
             QTimer.singleShot(0, done)
         return False
 def done():
-    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Pss:")][0].split()[1]
+    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Rss:")][0].split()[1]
     heavy = {"alembic", "reportlab", "pikepdf", "sqlalchemy"} & set(sys.modules)
     print("painted", memory, ",".join(sorted(heavy)), flush=True)
     os._exit(0)
@@ -85,7 +85,7 @@ class Look(QObject):
             QTimer.singleShot(0, done)
         return False
 def done():
-    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Pss:")][0].split()[1]
+    memory = [l for l in open("/proc/self/smaps_rollup") if l.startswith("Rss:")][0].split()[1]
     print("painted", memory, "", flush=True)
     os._exit(0)
 app = QApplication(["bare"])
