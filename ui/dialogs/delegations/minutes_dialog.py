@@ -157,6 +157,8 @@ class MinutesDialog(QDialog):
         text.textEdited.connect(self._touch)
         who = Combo()
         who.setAccessibleName(tr("Responsible"))
+        who.setMinimumContentsLength(12)
+        who.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         who.addItem("", None)
         for key, name in self._users:
             who.addItem(name, key)
