@@ -370,7 +370,9 @@ def _add_visits(commands: Commands) -> None:
     commands.json(item)
     text = tr("show the budget of a year: approved, committed, spent, remaining")
     item = commands.add("budget", text, _budget)
-    item.add_argument("--year", type=commands.number, default=0, metavar=tr("YEAR"))
+    item.add_argument(
+        "--year", type=commands.number, default=0, metavar=tr("YEAR"), help=tr("of which year")
+    )
     commands.json(item)
     text = tr("list the flags of a visit from the left, seen from the front")
     item = commands.add("flags", text, _flags)

@@ -94,6 +94,7 @@ class SeatPlan(QGraphicsView):
         self.setAcceptDrops(True)
         self.setBackgroundBrush(QColor(tokens.card))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 140)
 
     def show_plan(self, places: Sequence[Place], boards: Sequence[Board]) -> None:
         """Show seats at tables; the mark stays on its seat."""

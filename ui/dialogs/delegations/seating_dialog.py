@@ -29,6 +29,7 @@ from app.services.protocol.seating import Arrangement, Shape
 from app.services.records import records
 from ui.context import Context
 from ui.widgets.fitting import fit
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.plain import Button, Combo, Form, Label, ListItem, Tabs, TreeItem, set_title
 from ui.widgets.seat_plan import Place, SeatPlan
 from ui.widgets.styled import ListBox, NumberBox
@@ -149,14 +150,13 @@ class SeatingDialog(QDialog):
         again = Button(tr("Seat all anew"))
         again.setAutoDefault(False)
         again.clicked.connect(lambda _on=False: self.reshape())
-        top = QHBoxLayout()
+        top = FlowLayout()
         self._tables, count = Label(tr("Tables")), Label(tr("Seats"))
         self._tables.setBuddy(self.tables)
         count.setBuddy(self.seats)
         widgets = (self.shape, self.host_at, self._tables, self.tables, count, self.seats, again)
         for widget in widgets:
             top.addWidget(widget)
-        top.addStretch(1)
         self._hint = Label(
             tr(
                 "Drag a name to another seat: the two change places. By keyboard: arrows, Space "
@@ -182,8 +182,9 @@ class SeatingDialog(QDialog):
         self.plans.setHeaderLabels([tr("Plan"), tr("Must not be"), tr("Wishes"), tr("Weight")])
         self.plans.setRootIsDecorated(False)
         self.plans.setMaximumHeight(150)
+        self.plans.setMinimumHeight(60)
         self.plans.currentItemChanged.connect(lambda _now, _before: self._switch())
-        row = QHBoxLayout()
+        row = FlowLayout()
         self.new, self.use, self.remove = (
             Button(tr("Keep")),
             Button(tr("Use this plan")),
@@ -194,7 +195,6 @@ class SeatingDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _on=False, run=run: run())
             row.addWidget(button)
-        row.addStretch(1)
         self.broken, self.list, self.waiting, self.wishes = (ListBox() for _ in range(4))
         pages = (
             (self.broken, tr("What does not fit")),
