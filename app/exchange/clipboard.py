@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,8 @@ NO_HEADING = N_(
 NOBODY = N_("There is no record “{text}”.")
 
 _DANGEROUS = ("=", "+", "-", "@", "\t")
+_BETWEEN_ADDRESSES = re.compile(r"(?<=[>\w])\s*;\s*|(?<=>)\s*,\s*|(?<=\w)\s*,\s*(?=\S+@)")
+"""Between the recipients of an e-mail, as a program copies them."""
 _PART = 50  # rows of one transaction
 _NOTE_FIELD = "note"
 _USUAL: dict[str, dict[str, Any]] = {"task": {"status": "open"}}
@@ -134,6 +137,8 @@ def write_pasted(text: str, folder: Path, name: str) -> Path:
         path.write_text(text, encoding="utf-8")
         return path
     rows = _rows(text)
+    if len(rows) == 1 and len(rows[0]) == 1:
+        rows = [[part.strip()] for part in _BETWEEN_ADDRESSES.split(rows[0][0]) if part.strip()]
     if max(map(len, rows), default=0) < 2 and not _is_list(rows):
         raise UserError(NO_HEADING)
     path = folder / name

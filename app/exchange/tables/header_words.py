@@ -1,5 +1,7 @@
 """What the columns of address books are called in Czech, German and English.
 
+The commonest of Slovak and Polish lists are among them.
+
 The words of Outlook, Google Contacts, Thunderbird and of lists that people keep in Excel. All
 texts here are folded (`app.rules.folding.fold`): no accents, no capitals, no signs.
 """
@@ -110,7 +112,8 @@ LABELS = frozenset(["label", "type", "stitek", "typ", "bezeichnung", "beschriftu
 VALUES = frozenset(["value", "hodnota", "wert"])
 
 _BARE = """
-formatted_name: cele jmeno; jmeno a prijmeni; plne jmeno; zobrazene jmeno; titul jmeno prijmeni
+formatted_name: meno a priezvisko; priezvisko a meno; imie i nazwisko; nazwisko i imie
+  cele jmeno; jmeno a prijmeni; plne jmeno; zobrazene jmeno; titul jmeno prijmeni
   titul jmeno a prijmeni; jmeno prijmeni; jmeno vcetne titulu; jmeno s tituly; kontaktni osoba
   full name; display name; displayname; contact; contact name; contact person; person; osoba
   name vorname nachname; vollstandiger name; anzeigename; angezeigter name; ansprechpartner
@@ -126,12 +129,14 @@ title_after: za prijmenim; titul za jmenem; titul za; tituly za; tituly za jmene
   name suffix
   suffix; namenszusatz; titel nach dem namen; titel nachgestellt; pripona; dovetek; pripona jmena
   hodnost za jmenem; vedecka hodnost
-given_name: krestni jmeno; krestni; jmeno osoby; first name; firstname; given name; forename
+given_name: imie; krstne meno
+  krestni jmeno; krestni; jmeno osoby; first name; firstname; given name; forename
   givenname; vorname; rufname
 additional_names: 2 krestni jmeno; dalsi krestni jmena; dalsi krestni jmeno; druhe jmeno
   dalsi jmeno; dalsi jmena; prostredni jmeno; stredni jmeno
   middle name; additional name; middle names; weitere vornamen; zweiter vorname; additional names
-family_name: prijmeni; last name; lastname; surname; family name; familyname; nachname
+family_name: priezvisko; nazwisko
+  prijmeni; last name; lastname; surname; family name; familyname; nachname
   familienname; zuname
 nickname: prezdivka; nickname; spitzname; nick
 name_native: name in own script; puvodni zapis jmena
@@ -139,26 +144,31 @@ pronunciation: phonetic middle name; additional name yomi; yomi; surname yomi; g
   nachname yomi; vorname yomi; foneticke jmeno; foneticke prijmeni; phonetischer vorname
   phonetischer nachname; yomi name; given name yomi; family name yomi; phonetic first name
   phonetic last name; phonetic name; vyslovnost; aussprache
-organisation: organizace; nazev organizace; instituce; spolecnost; firma; nazev firmy; podnik
+organisation: organizacia; institucia; instytucja; spolocnost; zamestnavatel
+  organizace; nazev organizace; instituce; spolecnost; firma; nazev firmy; podnik
   nazev spolecnosti; obchodni firma; zamestnavatel; subjekt; urad; nazev instituce; nazev
   organisation; organization; company; company name; organisation name; organization name
   institution; employer; unternehmen; einrichtung; behorde; nazev subjektu; nazev uradu
   verein; firmenname; obec; partner; partnerska organizace; vysilajici organizace
-department: oddeleni; odbor; utvar; odbor oddeleni; department; division; abteilung; referat
+department: oddelenie; wydzial; departament
+  oddeleni; odbor; utvar; odbor oddeleni; department; division; abteilung; referat
   organization department; organisation department; dezernat; section; sekce; organisationseinheit
-post: arbeitstitel; pracovni funkce; pracovni titul; titul zamestnani; nazev pozice
+post: funkcia; stanowisko; pracovna pozicia; funkcja
+  arbeitstitel; pracovni funkce; pracovni titul; titul zamestnani; nazev pozice
   organization job title; stellenbezeichnung; dienstbezeichnung; jobtitle; funkce; pozice
   pracovni pozice; pracovni zarazeni; funkce ve firme; zarazeni; post
   job title; position; organization title; organisation title; function; funktion; amt
   berufsbezeichnung; stelle; funkce v organizaci; profese; occupation; funkce v instituci
 role: role; aufgabe; rolle
-email: adresa elektronicke posty; adresa e mailu; adresa emailu; elektronicka adresa e mail
+email: adres e mail; adres email; mailova adresa
+  adresa elektronicke posty; adresa e mailu; adresa emailu; elektronicka adresa e mail
   kontakt e mail; e mailu; e mailovy kontakt; mailova adresa; elektronische adresse; e mail; email
   mail; e mail adresa; e mailova adresa; emailova adresa; email adresa
   e mail address; email address; e mail adresse; email adresse; mailadresse; mail adresse
   elektronicka adresa; elektronicka posta; emaily; e maily; emails; e mails; kontaktni e mail
   e mail kontakt; email kontakt; mail adresa
-phone: telefon; tel; telefonni cislo; cislo telefonu; telefony; c telefonu; pevna linka; linka
+phone: telefonne cislo; numer telefonu; nr telefonu
+  telefon; tel; telefonni cislo; cislo telefonu; telefony; c telefonu; pevna linka; linka
   phone; phone number; telephone; telephone number; telefonnummer; rufnummer; fon; festnetz
   tel cislo; tel c; telefonni spojeni; telefonni kontakt; kontaktni telefon; tel nr; tel no
   phone numbers; haupttelefon; primary phone; primarni telefon; hlavni telefon
@@ -176,21 +186,25 @@ web: domovska stranka; web; www; webova stranka; webove stranky; internetove str
   internetova adresa; url
   webova adresa; adresa webu; stranky; website; web page; webpage; web address; home page
   homepage; webseite; internet; internetadresse; internetseite; site
-street: extended address; address extended address; street name; ulice; ulice a cislo; ulice a cp
+street: ulica; ulica a cislo; ulica i numer
+  extended address; address extended address; street name; ulice; ulice a cislo; ulice a cp
   ulice cp; ulice c p; ulice cislo; ulice a c p
   ulice a cislo popisne; ulice c; street; street address; street and number; strasse
   strasse und hausnummer; strasse hausnummer; strasse nr; strasse und nr; adresa ulice
   address street; address line; adresni radek; adresse strasse; ulice a cislo domu; strasse hnr
-postal_code: psc; postovni smerovaci cislo; smerovaci cislo; postal code; postcode; post code
+postal_code: kod pocztowy; postove smerovacie cislo
+  psc; postovni smerovaci cislo; smerovaci cislo; postal code; postcode; post code
   zip; zip code; zipcode; postal zip code; address postal code; plz; postleitzahl; adresa psc
-city: mesto; mesto obec; obec mesto; mesto a obec; sidelni obec; town; city; locality; ort; stadt
+city: miasto; miejscowosc
+  mesto; mesto obec; obec mesto; mesto a obec; sidelni obec; town; city; locality; ort; stadt
   wohnort; address city; adresa mesto; posta; gemeinde
 region: bundesland kanton; kanton; zeme kanton; kraj; okres; oblast; region; state; province
   county; bundesland; landkreis; district
   state province; address region; kraj okres; adresa kraj; stat kraj; state county
 region:2: weiteres r bundesland kanton; weiteres bundesland kanton
 country:2: weiteres e land region; weiteres land region
-country: stat; zeme; country; country region; land; land region; staat; zeme oblast; stat zeme
+country: krajina; panstwo
+  stat; zeme; country; country region; land; land region; staat; zeme oblast; stat zeme
   address country; adresa stat; adresa zeme; country code; kod zeme; stat oblast; zeme region
 address: adresa; sidlo; adresa sidla; address; adresse; anschrift; postal address; postovni adresa
   postadresse; postanschrift; dorucovaci adresa; korespondencni adresa; mailing address
@@ -206,7 +220,8 @@ gender: pohlavi; gender; sex; geschlecht; osloveni; anrede; salutation
 language: jazyk; language; sprache; jazyk korespondence; korrespondenzsprache; komunikacni jazyk
 nationality: narodnost; statni prislusnost; nationality; nationalitat; staatsangehorigkeit
   obcanstvi; statni obcanstvi; citizenship
-note: poznamka; poznamky; note; notes; notiz; notizen; bemerkung; bemerkungen; anmerkung
+note: uwagi; notatka
+  poznamka; poznamky; note; notes; notiz; notizen; bemerkung; bemerkungen; anmerkung
   komentar; comment; comments; kommentar; anmerkungen; remark; remarks; pozn
 tags: kategorie; stitky; categories; category; group membership; labels; tags; kategorien
   schlagworte; klicova slova; skupina; skupiny; groups; group; gruppe; gruppen; keywords; tag
@@ -290,7 +305,7 @@ TARGET_BY_NAME = _read(_BARE)
 NOTED = _listed(_NOTED)
 """Columns that have no field, though their names look like others."""
 
-NAMES = frozenset({"jmeno", "name", "jmena"})
+NAMES = frozenset({"jmeno", "name", "jmena", "meno"})
 """A column that holds a given name, a family name or both: its neighbours decide."""
 
 TITLE = "title"

@@ -26,7 +26,9 @@ _PHONE = re.compile(r"(?i)(?:[a-z .]{1,8}:?\s*)?\(?\+?[0-9][0-9 ()/.,;+\u00a0–
 _DATE = re.compile(r"[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOBILE = re.compile(r"(?:(?:\+|00)420)?[67][0-9]{8}|(?:\+|00)49 ?1[567][0-9]{7,9}")
 _POSTAL = re.compile(r"(?:[A-Z]{1,2}[- ])?(?:[0-9]{3} ?[0-9]{2}|[0-9]{4}|[0-9]{2}-[0-9]{3})")
-_WITH_POSTAL = re.compile(r".*\b(?:[0-9]{3} ?[0-9]{2}|[0-9]{4}|[0-9]{2}-[0-9]{3}) +[^\W\d]")
+_WITH_POSTAL = re.compile(
+    r".*\b(?:[0-9]{3} ?[0-9]{2}|[0-9]{4}|[0-9]{2}-[0-9]{3}) +[^\W\d]", re.DOTALL
+)
 _STREET = re.compile(r"[^\W\d].*\s[0-9]+ ?[a-zA-Z]?(?: ?[/-] ?[0-9]+ ?[a-zA-Z]?)?")
 _MOST = 0.6  # of the filled cells of a column, which decide what it holds
 _LEAST_DIGITS = 5  # a heading may be a year
@@ -134,9 +136,8 @@ def _names(texts: list[int], columns: Sequence[list[str]]) -> dict[int, str]:
     """The columns of names among those of texts: of whole names, or of each part."""
     whole = next((n for n in texts if _mostly(columns[n], _is_whole_name)), None)
     if whole is not None:
-        names = [split_titles(cell)[1].split() for cell in columns[whole]]
-        turned = sum(fold(name[-1]) in _GIVEN and fold(name[0]) not in _GIVEN for name in names)
-        is_turned = turned > len(names) / 2
+        names = [split_titles(cell)[1] for cell in columns[whole]]
+        is_turned = sum(map(family_comes_first, names)) > len(names) / 2
         return {whole: "formatted_name:reversed" if is_turned else "formatted_name"}
     words = [n for n in texts if _mostly(columns[n], lambda cell: len(cell.split()) == 1)]
     if len(words) < 2:
@@ -145,6 +146,12 @@ def _names(texts: list[int], columns: Sequence[list[str]]) -> dict[int, str]:
     is_turned = _given(columns[second]) > _given(columns[first])
     family, given = (first, second) if is_turned else (second, first)
     return {given: "given_name", family: "family_name"}
+
+
+def family_comes_first(name: str) -> bool:
+    """Whether the last word of a bare name is a common given name and the first one is none."""
+    words = fold(name).split()
+    return len(words) > 1 and words[-1] in _GIVEN and words[0] not in _GIVEN
 
 
 def _is_whole_name(cell: str) -> bool:

@@ -12,10 +12,12 @@ from app.exchange.cards.names import gender, split_name, take_gender, without_ge
 from app.exchange.cards.phones import separate
 from app.exchange.cards.records import EMPLOYER
 from app.exchange.cards.records import EXTRA as FIELDS
+from app.exchange.tables.headerless import family_comes_first
 from app.exchange.tables.row_addresses import add_addresses
 from app.exchange.tables.row_values import MAX_VALUES, Cell, Values, is_usual, label_of
 from app.i18n import Language
 from app.rules.folding import fold
+from app.rules.people.signatures import kinds_of
 
 EXTRA = (
     "ico", "dic", "data_box", "vat_payer", "abbreviation", "name_de", "name_en", "native_name",
@@ -31,6 +33,7 @@ _TAG_SEPARATOR = re.compile(r"\s*(?::::|[;,\n])\s*")
 _WEB_SEPARATOR = re.compile(r"\s*:::\s*|[;,]?\s+")
 _ADDRESS_IN = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*| 00:00(?::00)?)?$")
+_NAMED_ADDRESS = re.compile(r"[\"']?([^<>@\"',;]*[^\W\d_][^<>@\"',;]*)[\"']?\s*<[^<>\s]+@[^<>\s]+>")
 _NO_DAY = re.compile(r"0[./-]\s*0[./-]\s*0+")
 _AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DETAIL_KINDS: dict[str, DetailKind] = {
@@ -55,8 +58,9 @@ def card(values: Values, line: int, *, kind: str = "person") -> Card:
     if kind == "organisation" and "organisation" not in values:
         found.organisation = values.one("formatted_name") or values.one("family_name")
     else:
-        _names(found, values)
+        post = _names(found, values)
         _workplaces(found, values)
+        found.post = found.post or post
     found.role = values.one("role")
     found.nickname = values.one("nickname")
     found.name_native = values.one("name_native")
@@ -136,8 +140,11 @@ def _workplaces(found: Card, values: Values) -> None:
 # Names
 
 
-def _names(found: Card, values: Values) -> None:
+def _names(found: Card, values: Values) -> str:
+    """Give a card its names; gives the post that stands behind a whole name (``X Y, starosta``)."""
     from app.rules.people.titles import split_titles
+
+    post = ""
 
     before = [values.one("title_before")]
     after = [values.one("title_after")]
@@ -161,10 +168,18 @@ def _names(found: Card, values: Values) -> None:
         turned = "" if whole else values.one("formatted_name:reversed")
         if named_so and fold(whole or turned) == fold(organisation):
             whole = turned = ""
+        if not (whole or turned or organisation):
+            whole = _before_address(values)
+        name, _, rest = whole.rpartition(",")
+        is_post = "post" in kinds_of(rest) and not values.look("post")
+        if is_post and len(split_titles(name)[1].split()) > 1:
+            whole, post = name, rest.strip()
         title, bare, behind = split_titles(whole or turned)
         before.append(title)
         after.append(behind)
-        given, family = split_name(bare, family_first=bool(turned))
+        is_mail = whole != "" and not values.look("formatted_name")
+        is_turned = bool(turned) or (is_mail and family_comes_first(bare))
+        given, family = split_name(bare, family_first=is_turned)
         found.formatted_name = whole
     said = values.one("gender")
     found.gender = gender(said)
@@ -179,6 +194,15 @@ def _names(found: Card, values: Values) -> None:
     take_gender(found)
     found.title_after = ", ".join(part.strip(", ") for part in after if part.strip(", "))
     found.given_name, found.family_name = given, family
+    return post
+
+
+def _before_address(values: Values) -> str:
+    """The name in ``Jan Novák <jan@kraj.cz>``, where no column names anybody."""
+    for cell in (*values.look("email"), *values.look("email:work"), *values.look("email:home")):
+        if named := _NAMED_ADDRESS.fullmatch(cell.text.strip()):
+            return " ".join(named[1].split())
+    return ""
 
 
 # Days and languages
@@ -241,7 +265,7 @@ def _language(text: str) -> str | None:
 def _details(found: Card, values: Values) -> None:
     for which in ("", "work", "home"):
         for cell in values.all(f"email:{which}" if which else "email"):
-            found.emails += _emails(values, cell, which)
+            found.emails += _emails(values, cell, which, found.formatted_name)
     for which in ("", "work", "home", "other"):
         for cell in values.all(f"phone:{which}" if which else "phone"):
             label = cell.label or (cell.heading if which == "other" else which)
@@ -272,14 +296,17 @@ def _unlike(details: list[Detail]) -> list[Detail]:
     return list(known.values())
 
 
-def _emails(values: Values, cell: Cell, label: str) -> Iterator[Detail]:
+def _emails(values: Values, cell: Cell, label: str, whole: str) -> Iterator[Detail]:
+    """The addresses of a cell; names before them are for the note unless `whole` says them."""
     name, starred = label_of(cell.label or label)
     text = cell.text
     parts = _ADDRESS_IN.findall(text)
     if parts:  # names stand before these; what else is an address is one too
         rest = _SEPARATOR.split(_ADDRESS_IN.sub(" ", text))
         parts += [part for part in rest if re.fullmatch(r"\S+@\S+", part)]
-        values.keep_rest(cell, " ".join(part for part in rest if part not in parts))
+        names = " ".join(part for part in rest if part not in parts)
+        if not set(fold(names).split()) <= set(fold(whole).split()):
+            values.keep_rest(cell, names)
     parts = parts or _SEPARATOR.split(text.strip())
     for part in _limited(values, cell, parts):
         value = re.sub(r"(?i)^\s*(?:mailto|smtp|e-?mail)\s*:\s*", "", part).strip()

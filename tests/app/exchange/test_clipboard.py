@@ -176,3 +176,17 @@ def test_bad_rows_are_told_with_their_line_and_the_rest_arrives(store: Store) ->
 def test_without_a_heading_nothing_is_pasted(store: Store, text: str) -> None:
     with store.reading() as connection, pytest.raises(UserError):
         from_table(connection, ENTITIES["task"], text, Language.CS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Novák Jan <jan@kraj.cz>; Malá Eva <eva@x.cz>; petr@y.cz",
+        "Jan <jan@kraj.cz>, Eva <eva@x.cz>, petr@y.cz",
+        "jan@kraj.cz,eva@x.cz;petr@y.cz",
+    ],
+)
+def test_recipients_of_a_mail_are_a_row_each(tmp_path: Path, text: str) -> None:
+    path = write_pasted(text, tmp_path, "pasted")
+    rows = path.read_text("utf-8").split("\n")
+    assert sum(bool(row.strip()) for row in rows) == 3

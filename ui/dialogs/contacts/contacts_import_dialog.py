@@ -22,7 +22,7 @@ from app.entities import ENTITIES
 from app.errors import UserError
 from app.exchange.address_books.files import ENDINGS, Head, is_table, proposed, turned
 from app.exchange.address_books.importing import ChoiceKey, ContactReport, Decision, why_nothing
-from app.exchange.address_books.known import Side
+from app.exchange.address_books.known import CHOICE, Side
 from app.exchange.datasets.importing import Refusal, refusal_text
 from app.exchange.tables.headers import TARGETS, is_known, signature
 from app.exchange.tables.layout import column_letters
@@ -305,9 +305,11 @@ class PreviewImport(QDialog):
             count = report.choice_count
             tabs.addTab(self._choices(context), tr("Different on record") + f" ({count})")
         refused = report.refused
+        # What is still to be chosen stands in its own list.
+        warnings = [item for item in report.warnings if item.message != CHOICE]
         for title, refusals in (
             (tr("Not readable"), refused),
-            (tr("Kept with a warning"), report.warnings),
+            (tr("Kept with a warning"), warnings),
         ):
             if refusals:
                 page = tabs.addTab(_lines(context, refusals, title), f"{title} ({len(refusals)})")
@@ -475,7 +477,7 @@ class PreviewImport(QDialog):
             box.setAccessibleName(tr("What to do") + f": {item.title}, {field}")
             table.setCellWidget(row, 4, box)
             self._sides.append(box)
-        for column, width in enumerate((190, 130, 220, 220)):
+        for column, width in enumerate((150, 110, 170, 170)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setStretchLastSection(True)
         table.setWordWrap(True)

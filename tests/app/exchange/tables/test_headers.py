@@ -118,3 +118,17 @@ def test_every_guess_is_a_target() -> None:
 def test_a_header_is_remembered_whatever_its_capitals_and_accents() -> None:
     assert signature(["Jméno", "E-mail"]) == signature(["JMENO", "e mail"])
     assert signature(["Jméno", "E-mail"]) != signature(["E-mail", "Jméno"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Meno;Priezvisko;E-mail;Telefón;Ulica;PSČ;Mesto;Krajina;Funkcia;Organizácia",
+        "Imię;Nazwisko;Adres e-mail;Telefon;Ulica;Kod pocztowy;Miasto;Państwo;Stanowisko;Firma",
+    ],
+)
+def test_lists_of_the_neighbours(header: str) -> None:
+    assert list(guess(header.split(";")).values()) == [
+        "given_name", "family_name", "email", "phone", "street", "postal_code", "city", "country",
+        "post", "organisation",
+    ]  # fmt: skip

@@ -292,3 +292,27 @@ def test_which_fax_it_is_is_told_by_its_column() -> None:
 )
 def test_a_day_with_the_time_of_midnight(text: str, meant: str) -> None:
     assert of(family_name="Malá", birthday=text).birthday == meant
+
+
+def test_a_name_before_an_address_is_one_where_no_column_names_anybody() -> None:
+    found = of(email="Jan Novák <jan@kraj.cz>")
+    assert (found.given_name, found.family_name, found.more) == ("Jan", "Novák", [])
+    turned = of(email="Novák Jan <jan@kraj.cz>")
+    assert (turned.given_name, turned.family_name) == ("Jan", "Novák")
+    named = of(family_name="Malá", email="Jan Novák <jan@kraj.cz>")
+    assert (named.family_name, named.more) == ("Malá", [("", "email: Jan Novák <jan@kraj.cz>")])
+
+
+@pytest.mark.parametrize(
+    ("whole", "name", "post"),
+    [
+        ("Jan Novák, starosta", ("Jan", "Novák"), "starosta"),
+        ("Ing. Jana Malá, Ph.D., vedoucí odboru", ("Jana", "Malá"), "vedoucí odboru"),
+        ("Novák, Jan", ("Jan", "Novák"), ""),
+        ("Starosta, Jan", ("Jan", "Starosta"), ""),
+    ],
+)
+def test_a_post_behind_a_whole_name(whole: str, name: tuple[str, str], post: str) -> None:
+    found = of(formatted_name=whole, organisation="Obec")
+    assert (found.given_name, found.family_name, found.post) == (*name, post)
+    assert found.title_after == ("Ph.D." if "Ph.D." in whole else "")
