@@ -28,7 +28,7 @@ from ui.records.faces import FACES, tone
 from ui.screens.detail_cards import CARDS, CARDS_FIRST, NOTICES, LeadingCard, benefit_by_year
 from ui.screens.detail_heading import Heading, HeadingContent, heading
 from ui.screens.detail_parts import Part, Parts
-from ui.widgets.buttons import set_label
+from ui.widgets.buttons import keys_text, set_label
 from ui.widgets.card import Card, one_stop, stops_of
 from ui.widgets.facts import Fact, FactLine, Facts
 from ui.widgets.flow_layout import FlowLayout
@@ -232,7 +232,7 @@ class DetailView(QWidget):
         menu = Menu(button)
         for number, paper in enumerate(papers):
             text = tr.message(paper.label) + "…"
-            item = menu.addAction(text if number else f"{text}\tCtrl+P")
+            item = menu.addAction(text if number else f"{text}\t{keys_text('Ctrl+P')}")
             item.triggered.connect(
                 lambda _on=False, wanted=paper: self.paper_requested.emit(wanted)
             )
@@ -243,7 +243,7 @@ class DetailView(QWidget):
         button = Button()
         set_label(button, text)
         button.setIcon(icon(name, self._context.theme.tokens.text, 16))
-        set_tip(button, f"{text} ({shortcut})" if shortcut else text)
+        set_tip(button, f"{text} ({keys_text(shortcut)})" if shortcut else text)
         button.clicked.connect(lambda _on=False: signal.emit())
         return button
 

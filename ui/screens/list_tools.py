@@ -27,6 +27,7 @@ from ui.icons import icon
 from ui.models.list_model import ListModel
 from ui.records.faces import FACES
 from ui.widgets.bulk_bar import BulkBar
+from ui.widgets.buttons import keys_text
 from ui.widgets.filter_chips import FilterChips
 from ui.widgets.plain import Action, Button, Menu, ask_item, ask_text, set_tip
 from ui.widgets.record_table import RecordTable
@@ -403,7 +404,7 @@ class ListTools(QObject):
         )
         title.setEnabled(False)
         menu.addSeparator()
-        add("copy", tr("Copy for Excel") + "\tCtrl+C", self.copy)
+        add("copy", tr("Copy for Excel") + "\t" + keys_text("Ctrl+C"), self.copy)
         add("download", tr("Export…"), self.export)
         add("pencil", tr("Set a field…"), self.set_field)
         add("tag", tr("Add a tag…"), self.add_tag)
@@ -418,7 +419,8 @@ class ListTools(QObject):
                 text = tr.message(paper.label) + "…"
                 usual = paper is papers[0] and count > 1
                 printed.addAction(
-                    f"{text}\tCtrl+P" if usual else text, partial(self.print_marked, paper)
+                    f"{text}\t{keys_text('Ctrl+P')}" if usual else text,
+                    partial(self.print_marked, paper),
                 )
         if actions := self.whole_list_actions():
             whole = menu.addMenu(icon("list-filter", colour, 16), self.whole_list_text())
@@ -468,7 +470,8 @@ class ListTools(QObject):
         for number, paper in enumerate(papers):
             text = tr.message(paper.label) + "…"
             menu.addAction(
-                text if number else f"{text}\tCtrl+Shift+P", partial(self.print_list, paper)
+                text if number else f"{text}\t{keys_text('Ctrl+Shift+P')}",
+                partial(self.print_list, paper),
             )
         if old := self.printing.menu():
             old.deleteLater()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QActionGroup
 
 from ui.icons import icon
+from ui.widgets.buttons import keys_text
 from ui.widgets.plain import Action, Menu
 
 
@@ -36,7 +37,7 @@ def fill_menu(menu: Menu, commands: Iterable[Command | None], colour: str) -> No
         if command is None:
             menu.addSeparator()
             continue
-        text = f"{command.text}\t{command.keys}" if command.keys else command.text
+        text = f"{command.text}\t{keys_text(command.keys)}" if command.keys else command.text
         action = Action(text, menu)
         action.triggered.connect(lambda _on=False, run=command.run: run())
         if command.chosen is None:

@@ -27,6 +27,7 @@ from ui.dialogs.common.command import Command
 from ui.icons import icon
 from ui.records.faces import FACES
 from ui.theme import SMALL, Theme
+from ui.widgets.buttons import keys_text
 from ui.widgets.fitting import fit
 from ui.widgets.plain import Label, ListItem, one_line
 from ui.widgets.styled import ListBox
@@ -171,7 +172,7 @@ class Palette(QDialog):
     def _entries(self, text: str) -> list[_Entry]:
         words = fold(text).split()
         commands = [
-            _Entry(item.icon, item.text, "", item.keys, item.run)
+            _Entry(item.icon, item.text, "", keys_text(item.keys), item.run)
             for item in self._commands
             if _matches(words, item.text)
         ]
