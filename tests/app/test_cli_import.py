@@ -116,7 +116,7 @@ def test_every_format_at_once_with_a_data_set(run: Terminal, tmp_path: Path) -> 
         ).fetchone() == ("70892156",)
         assert connection.execute(
             "SELECT note FROM organisation WHERE name_cs = 'Škola'"
-        ).fetchone() == ("12345678",)
+        ).fetchone() == ("IČO: 12345678",)
         values = {row[0] for row in connection.execute("SELECT value FROM contact_point")}
         assert values >= {"+420475657111", "12", "5", "z@dlouhy.cz"}
     store.close()
