@@ -67,9 +67,13 @@ class Entity:
         return {field.name: field for field in self.fields}
 
     @cached_property
-    def defaults(self) -> Mapping[str, str]:
-        """What an empty form proposes, by the names of fields."""
-        return {field.name: field.default for field in self.fields if field.default}
+    def defaults(self) -> Mapping[str, str | int]:
+        """What an empty form proposes, by the names of fields, as it is stored."""
+        return {
+            field.name: int(field.default) if field.kind.storage == "integer" else field.default
+            for field in self.fields
+            if field.default
+        }
 
     @property
     def table_fields(self) -> tuple[Field, ...]:

@@ -96,12 +96,13 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
                 if name not in paper.about:
                     raise UserError(NOT_ABOUT, paper=paper.key, option=f"--{name}")
                 options[name] = find_row(connection, name, text, owner)
-        for text in before(connection, paper, wanted, chosen, on, options):
-            say(text)
+        first = before(connection, paper, wanted, chosen, on, options)
         absent = missing(connection, paper, wanted, chosen, on, options)
         left = print_paper(
             connection, paper, wanted, chosen, arguments.to, on, options, printed_on=date.today()
         )
+    for text in first:
+        say(text)
     say(tr("Written: {file}", file=arguments.to))
     if absent:
         count = len(absent)

@@ -183,14 +183,14 @@ def test_what_cannot_be_a_database_is_told_and_stays(
 
 @unix
 @pytest.mark.parametrize(
-    "place", ["pipe", "link", "null", "loop", "loop/x", "folder", "kraj.db-wal"]
+    "place", ["pipe", "link", "null", "loop.db", "loop.db/x", "folder", "kraj.db-wal"]
 )
 def test_output_goes_to_ordinary_files_only(
     data: Path, tmp_path: Path, capsys: Capture, place: str
 ) -> None:
     store = open_store(data)  # open elsewhere: its log is there
     key = store.meta("replica")
-    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "loop.db").symlink_to("loop.db")
     (tmp_path / "kept").write_text("kept")
     for ending in ("", ".csv", ".json", ".vcf", ".xlsx", ".pdf", ".docx", ".db", ".html"):
         os.mkfifo(tmp_path / f"pipe{ending}")

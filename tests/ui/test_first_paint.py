@@ -11,24 +11,28 @@ from app.db.store import Store
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from app.settings import Settings
 from ui import window
+from ui.widgets.first_paint import FirstPaint
 
 settings = Settings(language="cs", screen="agreement")
-shown = []
 real = window._show
 
-def show(opened, *, first_time):
-    real(opened, first_time=False)
-    def look():
-        screen = opened.screen_shown
-        row = screen.model.index(0, 0).data()
-        print(json.dumps({"row": row, "modules": sorted(sys.modules)}))
-        opened.close()
-        window.QApplication.instance().quit()
-    QTimer.singleShot(200, look)
+def look(self):
+    # The rows were painted just now; what follows them may load what it likes.
+    modules = sorted(sys.modules)
+    row = shown[0].screen_shown.model.index(0, 0).data()
+    print(json.dumps({"row": row, "modules": modules}))
+    FirstPaint._go = lambda self: None
+    shown[0].close()
+    window.QApplication.instance().quit()
 
+def show(opened, *, first_time):
+    shown.append(opened)
+    real(opened, first_time=False)
+
+shown = []
+FirstPaint._go = look
 window._show = show
 window._log_to_file = lambda: None
 sys.exit(window.open_window(Path(sys.argv[1]), settings, remembered=False))

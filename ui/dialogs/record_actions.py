@@ -247,9 +247,9 @@ ACTIONS: dict[str, tuple[RecordAction, ...]] = {
     ),
     "document": (RecordAction("plus", N_("Add a version…"), document_actions.add_version_to),),
     "agreement": (
-        RecordAction("circle-check", N_("Approval of papers…"), _approvals("agreement")),
         RecordAction("plus", N_("New amendment…"), _next_agreement("amends_id")),
         RecordAction("plus", N_("New agreement that follows…"), _next_agreement("succeeds_id")),
+        RecordAction("circle-check", N_("Approval of papers…"), _approvals("agreement")),
     ),
     "mailing_list": (
         RecordAction("mails", N_("Write an e-mail…"), mailing_actions.mail_to_list),

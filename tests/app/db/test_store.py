@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.db import turns
 from app.db.connection import SCHEMA, open_raw
 from app.db.store import Store, Writer
 from app.entities import ENTITIES
@@ -90,7 +91,10 @@ def test_a_full_disk_gives_a_clear_message_and_loses_nothing(store: Store) -> No
     assert count(store, "person") == 1
 
 
-def test_a_locked_database_gives_a_clear_message(store: Store) -> None:
+def test_a_locked_database_gives_a_clear_message(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.2)
     other = open_raw(store.path)
     other.execute("BEGIN IMMEDIATE")
     store._write_connection().execute("PRAGMA busy_timeout = 1")

@@ -53,7 +53,14 @@ def test_minutes_name_several_people_and_points_become_tasks(store: Store, visit
     assert value(store, "task", point.task_id, "due") == "2027-06-01"
     assert value(store, "task", point.task_id, "assignee_id") == owner
     assert value(store, "task", point.task_id, "origin") == "Jednání o školách"
-    assert shown == {"delegation": ["Jednání o školách"], "person": ["Jednání o školách"]}
+    assert shown == {
+        "delegation": [
+            "Jednání o školách",
+            "Kontakt: Jednání o školách",
+            "Termín úkolu: Pošleme návrh",
+        ],
+        "person": ["Jednání o školách"],
+    }
     undo(store)
     assert count(store, "task") == count(store, "interaction_person") == 0
 
