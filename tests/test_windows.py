@@ -42,6 +42,7 @@ FOLDERS = (
     # files that are read
     "tests/app/exchange/address_books/test_files.py",
     "tests/app/exchange/address_books/test_importing.py",
+    "tests/app/exchange/address_books/test_json_contacts.py",
     "tests/app/exchange/address_books/test_ldif.py",
     "tests/app/exchange/datasets/test_*.py",
     "tests/app/exchange/mails/test_*.py",
@@ -52,6 +53,7 @@ FOLDERS = (
     "tests/app/exchange/vcard/test_reader.py",
     # files that are written
     "tests/app/exchange/address_books/test_exporting.py",
+    "tests/app/exchange/ical/test_writer.py",
     "tests/app/exchange/letters/test_merge.py",
     "tests/app/exchange/test_letter_templates.py",
     "tests/app/exchange/test_record_files.py",
@@ -60,6 +62,7 @@ FOLDERS = (
     "tests/app/reports/agreements/test_council_paper.py",
     "tests/app/reports/people/test_labels.py",
     "tests/app/reports/test_printing.py",
+    "tests/app/reports/test_trip_folder.py",
     # jobs, the system, files, settings, the command line
     "tests/app/test_cli*.py",
     "tests/app/test_cloud_folders.py",

@@ -14,6 +14,7 @@ from app.db.store import Store
 from app.i18n import Language
 from app.reports.people.labels import ENVELOPES, MOST_OFFSET, SHEETS
 from app.services.office import choose_own_organisation
+from app.system import prints_to_printers_only
 from tests.factories import make
 from tests.ui.conftest import MakeContext
 from tests.ui.test_accessibility import nameless, unreachable
@@ -279,6 +280,7 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(
     assert unreachable(dialog) == []
 
 
+@pytest.mark.skipif(prints_to_printers_only(), reason="the dialog opens for printers only")
 def test_labels_are_printed_whole_and_as_large_as_they_are(
     dialog: LabelsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
