@@ -1,7 +1,7 @@
 """The demo's database: the public sample data, and invented records that say what they are.
 
 The public record names no private persons and few translations. What screens and papers need
-beyond it stands in CSV files beside it: people, members, tasks, documents, mailing lists and two
+beyond it stands in CSV files beside it: people, members, tasks, documents, mailing lists and three
 visits that were invented, and our own German and English renderings.
 """
 
@@ -29,9 +29,10 @@ from app.rules.days.holidays import is_working_day, working_day_on_or_before
 from app.services.contacts.mailing import rule_text
 from app.services.documents.documents import NewFile, Reading, keep, keep_version
 from app.services.office_settings import own_organisation
-from app.services.protocol.seating import Shape, keep_within, propose
+from app.services.protocol.checklists import checklists
+from app.services.protocol.seating import Arrangement, Shape, keep_within, propose
 from app.services.protocol.versions import mark
-from app.services.records.ids import external_row_id, imported_id
+from app.services.records.ids import external_row_id, fixed_id, imported_id
 from app.services.records.query import Filter, ListQuery
 from app.services.records.records import apply
 from app.services.records.rows import existing, validate
@@ -79,31 +80,32 @@ def load_demo(store: Store, today: date) -> None:
         demo.add_people()
         demo.add_delegations()
         demo.add_members()
+        demo.add_programme()
+        demo.add_costs()
         demo.add_version()
         demo.add_agreement()
         demo.add_tasks()
+        demo.add_checklists()
         demo.add_documents()
         demo.add_mailing_lists()
         demo.add_meetings_and_budget()
         demo.add_gifts()
-    _add_seating(store)
+    plans = _proposed(store, demo)
+    with store.writing(ADDED, batch=SETUP) as writer:
+        demo.writer = writer
+        for name, plan in plans:
+            keep_within(writer, demo.items["dinner"], name, plan)
+        demo.add_approvals()
 
 
-def _add_seating(store: Store) -> None:
-    """Two plans of the dinner of the visit to come, of which one is used."""
+def _proposed(store: Store, demo: _Demo) -> list[tuple[str, Arrangement]]:
+    """Two plans of the dinner of the visit to come, of which the first one is used."""
     with store.reading() as connection:
-        (visit, item), *_ = connection.execute(
-            "SELECT i.delegation_id, i.id FROM programme_item i JOIN delegation d"
-            " ON d.id = i.delegation_id WHERE i.kind = 'meal' AND d.title_cs LIKE '%(ukázka)'"
-            " ORDER BY d.start, i.starts DESC"
-        ).fetchall()
-        plans = [
+        visit, item = demo.find("delegation", "sasko"), demo.items["dinner"]
+        return [
             (name, propose(connection, visit, Language.CS, Shape(code), item))
             for name, code in (("Obdélníkový stůl", "rectangle"), ("Dvě strany", "two-sides"))
         ]
-    with store.writing(ADDED, batch=SETUP) as writer:
-        for name, plan in plans:
-            keep_within(writer, item, name, plan)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -125,9 +127,19 @@ class _Demo:
         self.own = own_organisation(writer.connection)
         self.users: dict[str, str] = {}
         self.starts: dict[str, date] = {}
+        self.found: dict[tuple[str, str], str] = {}
+        self.members: dict[tuple[str, str], str] = {}
+        """Members by the keys of their visit and person."""
+        self.items: dict[str, str] = {}
+        """Points of programmes that something else belongs to, by their keys."""
 
     def find(self, entity: str, key: str) -> str:
         """The record of a key: an invented one, or one of the sample data."""
+        if (entity, key) not in self.found:
+            self.found[entity, key] = self._find(entity, key)
+        return self.found[entity, key]
+
+    def _find(self, entity: str, key: str) -> str:
         if entity == "area":
             known = existing(self.writer.connection, ENTITIES["area"], {"name_cs": key})
             if known is None:
@@ -204,14 +216,15 @@ class _Demo:
         """Office holders who were invented, with posts and contact details, and three users."""
         for line in _rows("people"):
             person = self.add("person", self._person(line), line["key"])
-            position = _filled(line, "title_cs", "title_de", "title_en", "since") | {
-                "person_id": person,
-                "organisation_id": self.find("organisation", line["organisation"]),
-                "rank": int(line["rank"]),
-                "is_primary": 1,
-            }
-            self.add("position", position)
-            for kind in ("email", "phone"):
+            if line["organisation"]:  # a spouse has no post
+                position = _filled(line, "title_cs", "title_de", "title_en", "since") | {
+                    "person_id": person,
+                    "organisation_id": self.find("organisation", line["organisation"]),
+                    "rank": int(line["rank"]),
+                    "is_primary": 1,
+                }
+                self.add("position", position)
+            for kind in _filled(line, "email", "phone"):
                 contact = {"person_id": person, "kind": kind, "value": line[kind]}
                 self.add("contact_point", contact | {"label": "smyšlený údaj", "is_primary": 1})
             if initials := line["user_initials"]:
@@ -239,7 +252,7 @@ class _Demo:
         return {**_filled(line, *names), **marks}
 
     def add_delegations(self) -> None:
-        """Two visits to come, with their programmes."""
+        """Three visits to come, and what was decided of those that are decided as a whole."""
         for line in _rows("delegations"):
             key = line["key"]
             start = self.today + timedelta(days=int(line["after_days"]))
@@ -261,32 +274,37 @@ class _Demo:
                 "host_id": self.own if incoming else partner,
                 "guest_id": partner if incoming else self.own,
                 "head_id": self.find("person", line["head"]),
-                "agreement_id": self.find("agreement", line["agreement"]),
+                "agreement_id": self.find("agreement", line["agreement"])
+                if line["agreement"]
+                else None,
                 "start": start.isoformat(),
                 "end": (start + timedelta(days=int(line["nights"]))).isoformat(),
                 "countries": self.row("organisation", partner)["country"],
                 "note": INVENTED_RECORD,
             }
             visit = self.add("delegation", values, key)
-            self.add("resolution", {"delegation_id": visit, "body": line["approved_by"]})
-            cost = {"category": "other", "text": "Rozpočet cesty", "planned": line["budget"]}
-            cost |= {"chapter": "13", "paragraph": "6172"}
-            self.add("cost", {"delegation_id": visit, **cost, "note": INVENTED_RECORD})
-        self._add_programme()
+            if line["approved_by"]:
+                self.add("resolution", {"delegation_id": visit, "body": line["approved_by"]})
+            if line["budget"]:
+                cost = {"category": "other", "text": "Rozpočet cesty", "planned": line["budget"]}
+                cost |= {"chapter": "13", "paragraph": "6172"}
+                self.add("cost", {"delegation_id": visit, **cost, "note": INVENTED_RECORD})
 
-    def _add_programme(self) -> None:
+    def add_programme(self) -> None:
+        """The programmes of the visits, with who takes part; members have to be there already."""
         for number, line in enumerate(_rows("programme")):
-            day = self.starts[line["delegation"]] + timedelta(days=int(line["day"]))
+            visit = line["delegation"]
             texts = _filled(
                 line,
-                *("place", "kind", "title_cs", "title_de", "title_en", "dress_code"),
-                "internal_note",
+                *("place", "kind", "track", "title_cs", "title_de", "title_en", "dress_code"),
+                *("starts_zone", "ends_zone", "languages", "internal_note"),
+                *("description_de", "description_en"),
             )
             values = {
                 **texts,
-                "delegation_id": self.find("delegation", line["delegation"]),
-                "starts": f"{day}T{line['starts']}",
-                "ends": f"{day}T{line['ends']}",
+                "delegation_id": self.find("delegation", visit),
+                "starts": self._moment(visit, f"{line['day']}T{line['starts']}"),
+                "ends": self._moment(visit, f"{line['day']}T{line['ends']}"),
                 "responsible_id": self.find("person", line["responsible"]),
                 "interpreter": int(line["interpreter"]),
                 "description_cs": line["description"] or None,
@@ -297,9 +315,82 @@ class _Demo:
                 self.writer.connection, "programme_item", SOURCE, f"programme-{number}"
             )
             item = apply(self.writer, ENTITIES["programme_item"], None, values, fixed=key)
-            for name in line["participants"].split("; ") if line["participants"] else ():
-                part = {"programme_item_id": item, "name": name, "part": "takes_part"}
-                self.add("programme_part", part)
+            if line["key"]:
+                self.items[line["key"]] = item
+            for text in line["participants"].split("; ") if line["participants"] else ():
+                self.add("programme_part", {"programme_item_id": item, **self._part(visit, text)})
+
+    def _part(self, visit: str, text: str) -> dict[str, str]:
+        """Who takes part: “leads:vrbenska”, “vrbenska” or the name of a group."""
+        part, _, key = text.rpartition(":")
+        part = part or "takes_part"
+        member = self.members.get((visit, key))
+        return {"member_id": member, "part": part} if member else {"name": key, "part": part}
+
+    def _moment(self, visit: str, text: str) -> str:
+        """A moment of a visit, said as “1T09:30”: in the morning of its second day."""
+        day, _, hour = text.partition("T")
+        return f"{self.starts[visit] + timedelta(days=int(day))}T{hour}"
+
+    def add_costs(self) -> None:
+        """What the visits cost, by payers and currencies; an advance has its task."""
+        for line in _rows("costs"):
+            visit = line["delegation"]
+            start = self.starts[visit]
+            values: dict[str, object] = {
+                **_filled(line, "category", "text", "planned", "currency", "rate", "advance"),
+                **_filled(line, "paid_by", "paid_with", "chapter", "paragraph"),
+                "delegation_id": self.find("delegation", visit),
+                "day": (start + timedelta(days=int(line["day"]))).isoformat(),
+                "note": INVENTED_RECORD,
+            }
+            if line["rate"]:
+                values["rate_on"] = self._working_day(-2).isoformat()
+            if line["member"]:
+                values["member_id"] = self.members[visit, line["member"]]
+            for name, days in (("advance_on", line["advance_in"]), ("settle_by", line["settle"])):
+                if days:
+                    values[name] = working_day_on_or_before(
+                        start + timedelta(days=int(days))
+                    ).isoformat()
+            cost = self.add("cost", values)
+            if line["advance"]:
+                told = {"assignee_id": self.users[line["assignee"]], "note": INVENTED_RECORD}
+                task = str(self.row("cost", cost)["task_id"])
+                apply(self.writer, ENTITIES["task"], task, told)
+
+    def add_approvals(self) -> None:
+        """Papers that were submitted, returned and approved."""
+        for line in _rows("approvals"):
+            values = {
+                **_filled(line, "paper", "step", "remark"),
+                "delegation_id": self.find("delegation", line["delegation"]),
+                "at": f"{self._working_day(int(line['day']))}T{line['time']}",
+                "user_id": self.users[line["user"]],
+            }
+            self.add("paper_step", values)
+
+    def add_checklists(self) -> None:
+        """The steps of both checklists; what was due before is done, and today's are open."""
+        visits = {"incoming": ("sasko", "BJ"), "outgoing": ("dubaj", "LC")}
+        for found in checklists(self.writer.connection, Language.CS):
+            visit, user = visits[str(found.direction)]
+            delegation = self.find("delegation", visit)
+            for step in found.steps:
+                due = self.starts[visit] - timedelta(days=step.days)
+                values = {
+                    "title": f"{step.title} (ukázka)",
+                    "status": "done" if due < self.today + timedelta(days=3) else "open",
+                    "priority": "normal",
+                    "assignee_id": self.users[user],
+                    "origin": found.name,
+                    "relative_to_id": delegation,
+                    "relative_days": step.days,
+                    "note": INVENTED_RECORD,
+                }
+                validate(ENTITIES["task"], values, new=True)
+                key = fixed_id(self.writer.connection, "task", "checklist", delegation, step.id)
+                apply(self.writer, ENTITIES["task"], None, values, fixed=key)
 
     def add_meetings_and_budget(self) -> None:
         """The next meetings of the council, with the last days for papers; this year's money."""
@@ -324,34 +415,59 @@ class _Demo:
 
     def add_members(self) -> None:
         """Who takes part, on both sides, in the visits to come and in some of the past."""
-        for line in _rows("members"):
+        member_entity = ENTITIES["delegation_member"]
+        for number, line in enumerate(_rows("members")):
+            visit = line["delegation"]
+            delegation = self.find("delegation", visit)
             values: dict[str, object] = {
                 **_filled(line, "post", "side", "part", "invitation", "accommodation", "transport"),
-                "delegation_id": self.find("delegation", line["delegation"]),
+                **_filled(line, "languages", "arrival_place", "arrival_by", "departure_place"),
+                **_filled(line, "departure_by", "room", "document_needed", "needs"),
                 **_filled(line, "precedence_reason"),
-                "precedence": int(line["precedence"]) if line["precedence"] else None,
+                "delegation_id": delegation,
                 "note": INVENTED_MEMBER,
             }
+            for name in ("precedence", "photo_consent"):
+                if line[name]:
+                    values[name] = int(line[name])
+            for name in ("arrival", "departure"):
+                if line[name]:
+                    values[name] = self._moment(visit, line[name])
+            for name, days in (("invited_on", "invited_in"), ("answered_on", "answered_in")):
+                if line[days]:
+                    values[name] = self._working_day(int(line[days])).isoformat()
+            if line["document_until"]:
+                until = self.today + timedelta(days=int(line["document_until"]))
+                values["document_until"] = until.isoformat()
+            if line["accompanies"]:
+                values["accompanies_id"] = self.members[visit, line["accompanies"]]
             if line["person"]:
                 person = self.find("person", line["person"])
                 values |= {"person_id": person, "diet": self.row("person", person)["diet"]}
-            self.add("delegation_member", values)
+            validate(member_entity, values, new=True)
+            key = imported_id(
+                self.writer.connection, member_entity.name, SOURCE, f"member-{number}"
+            )
+            member = apply(self.writer, member_entity, None, values, fixed=key)
+            self.members[visit, line["person"]] = member
+            if line["decision"]:
+                decided = {
+                    "delegation_id": delegation,
+                    "body": "Rada Ústeckého kraje (ukázka)",
+                    "number": line["decision"],
+                    "decided_on": self._working_day(-7).isoformat(),
+                    "member_id": member,
+                }
+                self.add("resolution", decided)
 
     def add_version(self) -> None:
         """A programme that was sent and has changed since, and times of journeys."""
         visit = self.find("delegation", "sasko")
         mark(self.writer, visit, self.today - timedelta(days=4), "Saská státní kancelář (ukázka)")
-        dinner = max(
-            rows_as_dicts(
-                self.writer.connection,
-                "SELECT id, starts, ends FROM programme_item WHERE delegation_id = ?"
-                " AND kind = 'meal'",
-                (visit,),
-            ),
-            key=lambda item: item["starts"],
-        )
-        later = {name: dinner[name][:11] + hour for name, hour in _DINNER.items()}
-        apply(self.writer, ENTITIES["programme_item"], dinner["id"], later)
+        dinner = self.items["dinner"]
+        day = str(self.row("programme_item", dinner)["starts"])[:11]
+        later = {name: day + hour for name, hour in _DINNER.items()}
+        apply(self.writer, ENTITIES["programme_item"], dinner, later)
         for start, end, minutes in (
             ("Krajský úřad Ústeckého kraje", "Větruše", 10),
             ("Větruše", "Jezero Most", 45),

@@ -17,6 +17,8 @@ from app.rules.agreements.terms import standing
 from app.services.care.checking import check
 from app.services.contacts import mailing
 from app.services.office import open_store
+from app.services.protocol import approvals, overlaps, seating
+from app.services.protocol.interpreters import uncovered
 from app.services.records import search
 from app.services.records.query import facts_of
 from app.services.records.records import read
@@ -68,36 +70,38 @@ def test_counts(demo: Store) -> None:
             *("document", "document_version", "mailing_list", "mailing_member"),
         )
     } == {
-        "person": 14,
+        "person": 22,
         "organisation": 66,
-        "delegation": 63,
+        "delegation": 64,
         "agreement": 18,
-        "task": 10,
+        "task": 37,
         "user": 4,
         "document": 5,
         "document_version": 6,
         "mailing_list": 3,
-        "mailing_member": 16,
+        "mailing_member": 19,
     }
-    assert count(demo, "gift") == 6
+    assert count(demo, "gift") == 8
     assert count(demo, "meeting") == count(demo, "budget_line") == count(demo, "seating_plan") == 2
     assert count(demo, "gift_stock") == 2
     assert count(demo, "milestone") == 56
-    assert count(demo, "programme_item") == 66 + 9
+    assert count(demo, "programme_item") == 66 + 26
+    assert count(demo, "cost", "note LIKE 'Vymyšlený%'") == 15 + 1
+    assert count(demo, "paper_step") == 5
 
 
 def test_everything_invented_is_marked(demo: Store) -> None:
-    assert count(demo, "person", "invented = 1 AND note LIKE 'Vymyšlená osoba%'") == 14
+    assert count(demo, "person", "invented = 1 AND note LIKE 'Vymyšlená osoba%'") == 22
     assert count(demo, "user", "name LIKE '%(ukázka)'") == 3
-    assert count(demo, "task", "title LIKE '%(ukázka)' AND note <> ''") == 10
-    assert count(demo, "delegation", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
+    assert count(demo, "task", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 37
+    assert count(demo, "delegation", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 3
     assert count(demo, "agreement", "title_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 1
     assert count(demo, "commitment", "text_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 4
     assert count(demo, "evaluation", "text LIKE 'Vymyšlený%'") == count(demo, "evaluation") == 2
     assert count(demo, "document", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 5
     assert count(demo, "meeting", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "budget_line", "text LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
-    assert count(demo, "gift", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 6
+    assert count(demo, "gift", "title LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 8
     assert count(demo, "gift_stock", "name_cs LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 2
     assert count(demo, "mailing_list", "name LIKE '%(ukázka)' AND note LIKE 'Vymyšlený%'") == 3
     assert count(demo, "delegation_member", "note LIKE 'Vymyšlená účast%'") == count(
@@ -109,7 +113,7 @@ def test_contact_details_lead_nowhere(demo: Store) -> None:
     mails = rows(
         demo, "SELECT value FROM contact_point WHERE person_id IS NOT NULL AND kind = 'email'"
     )
-    assert len(mails) == 14
+    assert len(mails) == 22
     assert all(str(row["value"]).endswith(("@example.cz", "@example.org")) for row in mails)
 
 
@@ -205,6 +209,7 @@ def test_visits_to_come_have_programme_and_both_sides(demo: Store) -> None:
     visits = rows(demo, "SELECT * FROM delegation WHERE title_cs LIKE '%(ukázka)' ORDER BY start")
     assert [(row["start"], row["end"], row["status"]) for row in visits] == [
         ("2026-03-24", "2026-03-25", "confirmed"),
+        ("2026-04-13", "2026-04-16", "approved"),
         ("2026-05-11", "2026-05-14", "approved"),
     ]
     for row in visits:
@@ -217,8 +222,76 @@ def test_visits_to_come_have_programme_and_both_sides(demo: Store) -> None:
         "SELECT starts, ends FROM programme_item WHERE delegation_id = ? ORDER BY starts",
         visits[0]["id"],
     )
-    assert len(items) == 6
-    assert items[0] == {"starts": "2026-03-24T10:00", "ends": "2026-03-24T10:20"}
+    assert len(items) == 13
+    assert items[2] == {"starts": "2026-03-24T10:00", "ends": "2026-03-24T10:20"}
+
+
+def visit_of(store: Store, title: str) -> str:
+    (visit,) = rows(store, f"SELECT id FROM delegation WHERE title_cs LIKE '{title}%(ukázka)'")
+    return str(visit["id"])
+
+
+def test_the_incoming_visit_is_full(demo: Store) -> None:
+    visit = visit_of(demo, "Přijetí")
+    members = rows(demo, "SELECT * FROM delegation_member WHERE delegation_id = ?", visit)
+    assert len(members) == 14
+    assert {member["part"] for member in members} >= {
+        *("head", "member", "interpreter", "driver", "spouse", "protocol"),
+    }
+    assert [member["invitation"] for member in members].count("declined") == 1
+    assert all(member["languages"] for member in members if member["part"] == "interpreter")
+    for name in ("diet", "needs", "room", "arrival", "departure_by", "accompanies_id"):
+        assert any(member[name] for member in members), name
+    with demo.reading() as connection:
+        # The statement to the press is the point that still lacks somebody.
+        (gap,) = uncovered(connection, visit, Language.CS)
+        assert gap.title == "Společné vyjádření pro média"
+        arrangement = seating.used(connection, dinner_of(demo), Language.CS)
+    assert arrangement is not None
+    # Fourteen without the one who declined and the driver, who is not at the dinner.
+    assert len(arrangement.plan.taken) == 11
+    payers = rows(
+        demo, "SELECT DISTINCT paid_by, currency FROM cost WHERE delegation_id = ?", visit
+    )
+    assert len(payers) == 3
+
+
+def dinner_of(store: Store) -> str:
+    (plan,) = rows(store, "SELECT programme_item_id FROM seating_plan WHERE chosen = 1")
+    return str(plan["programme_item_id"])
+
+
+def test_the_trip_has_flights_over_two_zones_and_an_advance(demo: Store) -> None:
+    visit = visit_of(demo, "Pracovní cesta na investiční")
+    flights = rows(
+        demo,
+        "SELECT starts_zone, ends_zone FROM programme_item WHERE delegation_id = ?"
+        " AND kind = 'flight' ORDER BY starts",
+        visit,
+    )
+    assert flights == [
+        {"starts_zone": "Europe/Prague", "ends_zone": "Asia/Dubai"},
+        {"starts_zone": "Asia/Dubai", "ends_zone": "Europe/Prague"},
+    ]
+    (advance,) = rows(
+        demo,
+        "SELECT t.due, t.status, c.settle_by FROM cost c JOIN task t ON t.id = c.task_id"
+        " WHERE c.delegation_id = ?",
+        visit,
+    )
+    assert (advance["due"], advance["status"]) == (advance["settle_by"], "open")
+    with demo.reading() as connection:
+        assert uncovered(connection, visit, Language.CS) == []
+        assert overlaps.check(connection, visit, Language.CS) == []
+        steps = {
+            paper: approvals.state(connection, "delegation", visit, paper)
+            for paper in ("council-paper", "briefing")
+        }
+    assert {paper: found.step for paper, found in steps.items()} == {
+        "council-paper": "approved",
+        "briefing": "submitted",
+    }
+    assert not steps["council-paper"].is_changed
 
 
 def test_members_held_their_post_already(demo: Store) -> None:
@@ -228,21 +301,21 @@ def test_members_held_their_post_already(demo: Store) -> None:
         " JOIN position p ON p.person_id = m.person_id WHERE p.since > d.start",
     )
     assert early == []
-    assert count(demo, "delegation_member", "1") == 26
+    assert count(demo, "delegation_member", "1") == 37
 
 
 def test_tasks_are_spread_around_today(demo: Store) -> None:
     today, week = TODAY.isoformat(), (TODAY + timedelta(days=7)).isoformat()
     open_ones = "status <> 'done'"
     assert count(demo, "task", f"{open_ones} AND due < '{today}'") == 1
-    assert count(demo, "task", f"{open_ones} AND due BETWEEN '{today}' AND '{week}'") == 3
+    assert count(demo, "task", f"{open_ones} AND due BETWEEN '{today}' AND '{week}'") == 5
     assert count(demo, "task", "due IS NULL") == 0
     relative = rows(
         demo,
         "SELECT t.due, t.relative_days, d.start FROM task t"
         " JOIN delegation d ON d.id = t.relative_to_id",
     )
-    assert len(relative) == 3
+    assert len(relative) == 3 + 26
     for row in relative:
         start = date.fromisoformat(str(row["start"]))
         assert row["due"] == (start - timedelta(days=int(str(row["relative_days"])))).isoformat()
@@ -250,7 +323,7 @@ def test_tasks_are_spread_around_today(demo: Store) -> None:
 
 def test_links_lead_to_records(demo: Store) -> None:
     links = rows(demo, "SELECT entity, record_id FROM task_link")
-    assert len(links) == 17
+    assert len(links) == 18  # one of them of the advance
     for row in links:
         assert count(demo, str(row["entity"]), f"id = '{row['record_id']}'") == 1
 
