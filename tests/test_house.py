@@ -56,6 +56,19 @@ def sentences(path: Path) -> Iterator[str]:
             yield node.value
 
 
+def without_encoding(path: Path) -> Iterator[int]:
+    """The lines that read or write the text of a file in the code page of the computer."""
+    for node in ast.walk(tree(path)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("read_text", "write_text")
+            and len(node.args) < (2 if node.func.attr == "write_text" else 1)
+            and not any(item.arg == "encoding" for item in node.keywords)
+        ):
+            yield node.lineno
+
+
 def test_nobody_takes_what_another_module_keeps_for_itself() -> None:
     """A name that begins with a line belongs to its module."""
     assert {str(path): names for path in FILES if (names := [*taken(path)])} == {}
@@ -66,6 +79,12 @@ def test_the_window_speaks_no_sql() -> None:
     assert {str(path): said for path in windows if (said := [*sentences(path)])} == {}
 
 
+def test_texts_are_not_in_the_code_page_of_the_computer() -> None:
+    """On Windows a text that names no encoding is written in one that has no “ů”."""
+    tests = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py")]
+    assert {str(path): at for path in (*FILES, *tests) if (at := [*without_encoding(path)])} == {}
+
+
 def test_what_is_looked_for_would_be_found(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_text(
@@ -74,6 +93,10 @@ def test_what_is_looked_for_would_be_found(tmp_path: Path) -> None:
         "derived._write, derived.refresh\n"
         "sql = f'SELECT {column} FROM person'\n"
         "title = 'SELECTED PEOPLE'\n"
+        "path.read_text()\n"
+        "path.write_text(title, encoding='utf-8')\n",
+        encoding="utf-8",
     )
     assert [*taken(path)] == ["app.kinds._folded", "derived._write"]
     assert [*sentences(path)] == ["SELECT "]
+    assert [*without_encoding(path)] == [6]

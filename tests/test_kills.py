@@ -21,7 +21,7 @@ def adds(path: Path, say: Say, _chance: random.Random) -> None:
 
 def leaves_a_file(path: Path, say: Say, _chance: random.Random) -> None:
     open_store(path).close()
-    (path.parent / ".vztahy-half").write_text("half")
+    (path.parent / ".vztahy-half").write_text("half", encoding="utf-8")
     say(BEGUN)
 
 

@@ -191,7 +191,7 @@ def test_output_goes_to_ordinary_files_only(
     store = open_store(data)  # open elsewhere: its log is there
     key = store.meta("replica")
     (tmp_path / "loop.db").symlink_to("loop.db")
-    (tmp_path / "kept").write_text("kept")
+    (tmp_path / "kept").write_text("kept", encoding="utf-8")
     for ending in ("", ".csv", ".json", ".vcf", ".xlsx", ".pdf", ".docx", ".db", ".html"):
         os.mkfifo(tmp_path / f"pipe{ending}")
         (tmp_path / f"link{ending}").symlink_to("kept")
@@ -226,7 +226,7 @@ def test_output_goes_to_ordinary_files_only(
     assert [name for name in after if not name.startswith("kraj.db")] == [
         name for name in before if not name.startswith("kraj.db")
     ]
-    assert (tmp_path / "kept").read_text() == "kept"
+    assert (tmp_path / "kept").read_text(encoding="utf-8") == "kept"
     assert store.meta("replica") == key
     assert count(store, "agreement") == 17
     store.close()

@@ -33,11 +33,11 @@ def test_a_file_is_written_for_its_user_alone_and_nothing_else_stays(tmp_path: P
 
 def test_what_raises_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
     with pytest.raises(ZeroDivisionError), files.writing(target) as fresh:
-        fresh.write_text("half")
+        fresh.write_text("half", encoding="utf-8")
         raise ZeroDivisionError
-    assert target.read_text() == "old"
+    assert target.read_text(encoding="utf-8") == "old"
     assert names(tmp_path) == ["a.txt"]
 
 
@@ -46,7 +46,7 @@ def pipe(path: Path) -> None:
 
 
 def link(path: Path) -> None:
-    path.with_name("kept").write_text("kept")
+    path.with_name("kept").write_text("kept", encoding="utf-8")
     path.symlink_to("kept")
 
 
@@ -68,7 +68,7 @@ def test_only_ordinary_files_are_replaced(tmp_path: Path, make: Callable[[Path],
 
 @unix
 def test_where_no_file_can_be_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "folder").mkdir()
     for target in (tmp_path / "file" / "a", tmp_path / "loop" / "a"):
@@ -85,7 +85,7 @@ def test_no_room_is_said_and_nothing_stays(tmp_path: Path) -> None:
     import resource
 
     target = tmp_path / "a.txt"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
@@ -94,7 +94,7 @@ def test_no_room_is_said_and_nothing_stays(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert caught.value.message == files.NO_ROOM
-    assert target.read_text() == "old"
+    assert target.read_text(encoding="utf-8") == "old"
     assert names(tmp_path) == ["a.txt"]
 
 
@@ -120,9 +120,9 @@ def test_only_what_killed_processes_of_this_computer_left_is_swept(tmp_path: Pat
     for name in (*gone, *stays):
         (tmp_path / name).mkdir()
         copy = tmp_path / name / "copy.txt"
-        copy.write_text("x")
+        copy.write_text("x", encoding="utf-8")
         copy.chmod(stat.S_IREAD)
-    (tmp_path / f"{left(ended.pid)}.db-wal").write_text("x")
+    (tmp_path / f"{left(ended.pid)}.db-wal").write_text("x", encoding="utf-8")
     files.sweep(tmp_path, tmp_path / "missing")
     assert names(tmp_path) == sorted(stays)
 

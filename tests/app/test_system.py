@@ -126,7 +126,7 @@ def test_a_process_that_nobody_asked_about_does_not_run(tmp_path: Path) -> None:
     folder = tmp_path / str(os.getpid())
     folder.mkdir()
     for state, runs in (("S", True), ("Z", False), ("X", False)):
-        (folder / "stat").write_text(f"1 (a) b) {state} 1 1")
+        (folder / "stat").write_text(f"1 (a) b) {state} 1 1", encoding="utf-8")
         assert system.is_running_on_unix(os.getpid(), tmp_path) == runs
 
 
@@ -184,10 +184,10 @@ def test_how_the_program_is_started_again(
 def test_what_unix_calls_a_computer(tmp_path: Path) -> None:
     assert system.unix_machine(tmp_path) == ""
     (tmp_path / "var/lib/dbus").mkdir(parents=True)
-    (tmp_path / "var/lib/dbus/machine-id").write_text("older\n")
+    (tmp_path / "var/lib/dbus/machine-id").write_text("older\n", encoding="utf-8")
     assert system.unix_machine(tmp_path) == "older"
     (tmp_path / "etc").mkdir()
-    (tmp_path / "etc/machine-id").write_text("4f1c\n")
+    (tmp_path / "etc/machine-id").write_text("4f1c\n", encoding="utf-8")
     assert system.unix_machine(tmp_path) == "4f1c"
     (tmp_path / "etc/machine-id").write_bytes(b"\xff")
     assert system.unix_machine(tmp_path) == "older"
@@ -356,7 +356,7 @@ def test_the_interpreter_without_a_console_is_taken(tmp_path: Path) -> None:
 
 def test_windows_counts_what_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "self").mkdir()
-    (tmp_path / "self" / "statm").write_text("1000 2 3")
+    (tmp_path / "self" / "statm").write_text("1000 2 3", encoding="utf-8")
     monkeypatch.setattr(sys, "platform", "win32")
     assert system.taken_memory(tmp_path) == 0
 
@@ -365,7 +365,7 @@ def test_windows_counts_what_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_unix_counts_what_is_reserved(tmp_path: Path) -> None:
     assert system.taken_memory(tmp_path) == 0
     (tmp_path / "self").mkdir()
-    (tmp_path / "self" / "statm").write_text("1000 2 3")
+    (tmp_path / "self" / "statm").write_text("1000 2 3", encoding="utf-8")
     assert system.taken_memory(tmp_path) == 1000 * os.sysconf("SC_PAGE_SIZE")
 
 

@@ -16,7 +16,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "office"
     folder.mkdir()
     mounts = tmp_path / "mounts"
-    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/x {folder} cifs rw 0 0\n")
+    mounts.write_text(
+        f"/dev/sda1 / ext4 rw 0 0\n//server/x {folder} cifs rw 0 0\n", encoding="utf-8"
+    )
     real = system.is_unix_network_path
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(system, "is_unix_network_path", lambda path, _mounts: real(path, mounts))
@@ -63,6 +65,6 @@ def test_a_link_to_a_network_drive_is_one(office: Path) -> None:
 @unix
 def test_a_share_opened_in_the_file_manager_is_a_network_drive(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
-    mounts.write_text("gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0\n")
+    mounts.write_text("gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0\n", encoding="utf-8")
     path = Path("/run/user/1000/gvfs/smb-share:server=office,share=data/vztahy.db")
     assert system.is_unix_network_path(path, mounts)

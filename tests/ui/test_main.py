@@ -55,7 +55,7 @@ def test_what_a_command_says_is_shown_where_there_is_no_terminal(run: Run, tmp_p
 
 
 def test_a_failed_demo_is_shown_where_there_is_no_terminal(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     arguments = ("--lang", "en", "demo", "--out", str(tmp_path / "file" / "out"))
     status, ((kind, text),) = run(*arguments)
     assert (status, kind) == (1, "critical")

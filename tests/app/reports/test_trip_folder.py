@@ -51,11 +51,11 @@ def test_a_trip_folder_opens_by_its_index(store: Store, tmp_path: Path) -> None:
     own = trip(store)
     folder = tmp_path / "cesta"
     folder.mkdir()
-    (folder / "moje.txt").write_text("zůstane")
+    (folder / "moje.txt").write_text("zůstane", encoding="utf-8")
     with store.reading() as connection:
         held = preview(connection, own, CS, ON)
         names = trip_folder(connection, own, [CS], folder, ON)
-    assert (folder / "moje.txt").read_text() == "zůstane"
+    assert (folder / "moje.txt").read_text(encoding="utf-8") == "zůstane"
     there = {path.name for path in folder.iterdir()} - {"moje.txt"}
     assert there == set(names) == {"index.html", *held.files}
     page = (folder / "index.html").read_text(encoding="utf-8")
@@ -110,10 +110,10 @@ def test_an_archive_is_encrypted_and_opens_with_its_password_only(
 
 def test_a_file_is_no_folder(store: Store, tmp_path: Path) -> None:
     own = trip(store)
-    (tmp_path / "cesta").write_text("soubor")
+    (tmp_path / "cesta").write_text("soubor", encoding="utf-8")
     with store.reading() as connection, pytest.raises(UserError, match="is a file"):
         trip_folder(connection, own, [CS], tmp_path / "cesta", ON)
-    assert (tmp_path / "cesta").read_text() == "soubor"
+    assert (tmp_path / "cesta").read_text(encoding="utf-8") == "soubor"
 
 
 def test_the_command_says_what_it_writes(

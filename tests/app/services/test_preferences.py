@@ -73,7 +73,9 @@ def test_what_an_older_settings_file_holds_is_taken_over_once(store: Store, tmp_
     assert settings.language == "de"
     assert settings.widths == {"person": {"tags": 120}, "task": {"due": 80}}
     settings.save(file)
-    assert json.loads(file.read_text())["saved_filters"] == OLD["saved_filters"], "still there"
+    assert json.loads(file.read_text(encoding="utf-8"))["saved_filters"] == OLD["saved_filters"], (
+        "still there"
+    )
     preferences.adopt(store, Settings.load(file).of_the_work)
     assert of(store, "columns") == {"person": ["post", "tags"]}
     assert of(store, "filter") == {"person:Ženy": OLD["saved_filters"]["person"]["Ženy"]}
@@ -81,7 +83,7 @@ def test_what_an_older_settings_file_holds_is_taken_over_once(store: Store, tmp_
     assert preferences.filters_of(store) == OLD["filters"]
     settings.of_the_work.clear()
     settings.save(file)
-    kept = json.loads(file.read_text())
+    kept = json.loads(file.read_text(encoding="utf-8"))
     assert not set(kept) & {"columns", "filters", "saved_filters", "mappings", "of_the_work"}
     assert Settings.load(file).widths == settings.widths
 

@@ -113,7 +113,9 @@ def queue() -> Iterator[str]:
             if subprocess.run(add, capture_output=True, check=False).returncode == 0:
                 break
             if server.poll() is not None:
-                pytest.skip(f"cupsd does not start: {(root / 'error').read_text()[-500:]}")
+                pytest.skip(
+                    f"cupsd does not start: {(root / 'error').read_text(encoding='utf-8')[-500:]}"
+                )
             time.sleep(0.1)
         else:
             pytest.skip("cupsd does not answer")

@@ -83,7 +83,7 @@ def test_a_file_that_is_shown_is_free(document: PdfDocument, tmp_path: Path) -> 
 
 def test_what_is_no_pdf_or_not_there_is_not_shown(document: PdfDocument, tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
-    text.write_text("Ahoj")
+    text.write_text("Ahoj", encoding="utf-8")
     assert not document.show_file(text)
     assert document.failure
     assert not document.show_file(tmp_path / "nic.pdf")

@@ -69,7 +69,7 @@ def test_khal_shows_the_same_items_at_the_same_times(store: Store, tmp_path: Pat
         home = tmp_path / f"home{number}"
         (home / "khal").mkdir(parents=True)
         (home / "cal").mkdir()
-        (home / "khal" / "config").write_text(_CONFIG.format(path=home / "cal"))
+        (home / "khal" / "config").write_text(_CONFIG.format(path=home / "cal"), encoding="utf-8")
         shown = run(program, home, "printics", "--format", _FORMAT, str(tmp_path / "cesta.ics"))
         assert lines(shown) == wanted, program
         run(program, home, "import", "--batch", str(tmp_path / "cesta.ics"))

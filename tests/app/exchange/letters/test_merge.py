@@ -461,7 +461,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     template: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = template("{{ name }}")
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(UserError, match="cannot be written"):
         letters([recipient()], {Language.CS: path}, VALUES, tmp_path / "file" / "out")
 

@@ -227,7 +227,9 @@ def test_a_sender_as_people_and_programs_write_it(
 
 def test_several_names_with_commas_are_several_recipients(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
-    path.write_text("From: a@x.cz\nTo: Novak, Petr <p@x.cz>, Mala, Eva <e@x.cz>, c@x.cz\n\nx")
+    path.write_text(
+        "From: a@x.cz\nTo: Novak, Petr <p@x.cz>, Mala, Eva <e@x.cz>, c@x.cz\n\nx", encoding="utf-8"
+    )
     assert [(item.name, item.address) for item in read_mail(path).recipients] == [
         ("Novak, Petr", "p@x.cz"),
         ("Mala, Eva", "e@x.cz"),
@@ -267,13 +269,13 @@ def test_all_texts_of_a_mail_are_read_and_alternatives_once(tmp_path: Path) -> N
 )  # fmt: skip
 def test_no_text_is_lost_in_odd_mails(tmp_path: Path, header: str, body: str, text: str) -> None:
     path = tmp_path / "a.eml"
-    path.write_text(f"From: a@x.cz\nSubject: x\nContent-Type: {header}\n\n{body}")
+    path.write_text(f"From: a@x.cz\nSubject: x\nContent-Type: {header}\n\n{body}", encoding="utf-8")
     assert read_mail(path).text == text
 
 
 def test_addresses_without_commas_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
-    path.write_text("From: a@x.cz b@x.cz\nTo: c@x.cz d@x.cz\n\nx")
+    path.write_text("From: a@x.cz b@x.cz\nTo: c@x.cz d@x.cz\n\nx", encoding="utf-8")
     found = read_mail(path)
     assert found.sender_address == "a@x.cz"
     assert [item.address for item in found.recipients] == ["c@x.cz", "d@x.cz"]

@@ -126,6 +126,6 @@ def test_an_internal_paper_is_never_written_as_a_page(store: Store, body: str) -
 
 def test_a_folder_that_cannot_be_written(store: Store, body: str, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
-    blocked.write_text("x")
+    blocked.write_text("x", encoding="utf-8")
     with store.reading() as connection, pytest.raises(UserError):
         write_pages(connection, body, blocked, ON)

@@ -48,20 +48,20 @@ def test_a_backup_is_not_written_over_another_kind_of_file(
     store: Store, tmp_path: Path, name: str
 ) -> None:
     target = tmp_path / name
-    target.write_text("Důležité")
+    target.write_text("Důležité", encoding="utf-8")
     with pytest.raises(UserError) as error:
         backup(store, target)
-    assert target.read_text() == "Důležité"
+    assert target.read_text(encoding="utf-8") == "Důležité"
     assert ".db" in error.value.text(translator(Language.EN))
 
 
 def test_an_ending_is_not_added_to_the_name_of_a_file_that_is_there(
     store: Store, tmp_path: Path
 ) -> None:
-    (tmp_path / "z.db").write_text("Jiná")
+    (tmp_path / "z.db").write_text("Jiná", encoding="utf-8")
     with pytest.raises(UserError, match="There is a file"):
         backup(store, tmp_path / "z")
-    assert (tmp_path / "z.db").read_text() == "Jiná"
+    assert (tmp_path / "z.db").read_text(encoding="utf-8") == "Jiná"
 
 
 def test_a_backup_cannot_be_the_database(store: Store) -> None:

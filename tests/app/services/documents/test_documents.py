@@ -462,7 +462,7 @@ def test_the_valid_version_of_a_day(store: Store, letter: Path, day: str, number
     document, _ = add(store, letter)
     for name, since, until in (("b", "2020-01-01", "2020-12-31"), ("c", "2030-01-01", None)):
         path = letter.with_name(name)
-        path.write_text(name)
+        path.write_text(name, encoding="utf-8")
         add_version(store, document, path, valid_from=since, valid_until=until)
     with store.reading() as connection:
         found = current_version(connection, document, date.fromisoformat(day))
@@ -537,7 +537,7 @@ def test_a_target_that_cannot_be_written_is_told(
 ) -> None:
     document, _ = add(store, letter)
     occupied = tmp_path / "soubor"
-    occupied.write_text("to je soubor")
+    occupied.write_text("to je soubor", encoding="utf-8")
     with pytest.raises(UserError) as error:
         written(store, newest(store, document).id, occupied / "dopis.pdf")
     assert "dopis.pdf" in str(error.value)

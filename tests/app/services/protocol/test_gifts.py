@@ -221,7 +221,7 @@ def test_the_list_of_a_year_has_refused_gifts_and_says_whose_day_is_unknown(
     for ending in ("csv", "xlsx", "json"):
         assert write(tmp_path / f"dary.{ending}", found, Language.DE) == 2
     assert "'=SUM(A1)" in (tmp_path / "dary.csv").read_text(encoding="utf-8-sig")
-    assert json.loads((tmp_path / "dary.json").read_text())[0]["theirs"] == ["Host"]
+    assert json.loads((tmp_path / "dary.json").read_text(encoding="utf-8"))[0]["theirs"] == ["Host"]
 
 
 def test_the_command_line_lists_gifts_partners_and_stock(
