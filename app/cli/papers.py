@@ -74,6 +74,7 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
         _wrong(arguments, tr("--to FILE is required"))
     from app.reports.agreements.papers import Wanted
     from app.reports.printing import before, missing, print_paper
+    from app.services.protocol import printings
     from app.services.records.query import ListQuery
 
     word, *texts, key = arguments.what
@@ -104,6 +105,12 @@ def _print(arguments: argparse.Namespace, language: Language, tr: Translator) ->
     for text in first:
         say(text)
     say(tr("Written: {file}", file=arguments.to))
+    if entity.name == "delegation" and ids:
+        try:
+            printings.record(store, paper.key, ids, chosen, options)
+        except UserError as error:  # the paper is there all the same
+            problem = error.text(tr)
+            left = [*left, tr("That it was printed is not recorded: {problem}", problem=problem)]
     if absent:
         count = len(absent)
         said = tr.plural(

@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x565A5448  # "VZTH"
-SCHEMA = 14
+SCHEMA = 15
 """The number of migrations; stored as the file's user_version."""
 
 

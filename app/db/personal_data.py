@@ -353,6 +353,11 @@ TABLES: dict[str, Table] = {
         users="user_id",
         derived="sort_key search_text",
     ),
+    "printing": _table(
+        plain="id delegation_id paper languages of_one member_id item_id at",
+        users="user_id",
+        derived="sort_key search_text",
+    ),
     "budget_line": _table(
         plain="id year approved",
         reworded="chapter paragraph text note",

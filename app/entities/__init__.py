@@ -13,7 +13,7 @@ from app.entities.agreements import (
     EVALUATION,
     RESOLUTION,
 )
-from app.entities.approvals import BUDGET_LINE, MEETING, PAPER_STEP
+from app.entities.approvals import BUDGET_LINE, MEETING, PAPER_STEP, PRINTING
 from app.entities.contacts import (
     ADDRESS,
     AREA,
@@ -101,6 +101,7 @@ ENTITIES: dict[str, Entity] = {
         SEATING_SEAT,
         SEATING_WISH,
         PAPER_STEP,
+        PRINTING,
         BUDGET_LINE,
         MEETING,
         TASK,

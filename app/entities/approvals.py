@@ -6,7 +6,7 @@ from app.entities import choices
 from app.entities.common import ARCHIVED, BASICS, NOTE, TAGS_FIELD
 from app.fields import Entity, Field
 from app.i18n import N_
-from app.kinds import AMOUNT, INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
+from app.kinds import AMOUNT, BOOLEAN, INTEGER, MOMENT, MULTILINE, REFERENCE, TEXT
 
 MEETING = Entity(
     "meeting",
@@ -56,6 +56,41 @@ PAPER_STEP = Entity(
     owner="delegation_id|agreement_id",
 )
 """A paper goes to the head, comes back with a remark or is approved; the last step counts."""
+
+PRINTING = Entity(
+    "printing",
+    "printings",
+    N_("Printing of a paper"),
+    N_("Printings of papers"),
+    (
+        Field("delegation_id", N_("Delegation"), REFERENCE, BASICS, target="delegation"),
+        Field("paper", N_("Paper"), TEXT, BASICS, required=True),
+        Field("languages", N_("Languages"), TEXT, BASICS),
+        Field("of_one", N_("Of one member or item"), BOOLEAN, BASICS),
+        Field(
+            "member_id",
+            N_("Delegation member"),
+            REFERENCE,
+            BASICS,
+            target="delegation_member",
+            within="delegation_id",
+        ),
+        Field(
+            "item_id",
+            N_("Programme item"),
+            REFERENCE,
+            BASICS,
+            target="programme_item",
+            within="delegation_id",
+        ),
+        Field("at", N_("When"), MOMENT, BASICS, required=True),
+        Field("user_id", N_("Who"), REFERENCE, BASICS, target="user"),
+    ),
+    title="paper",
+    order=("at",),
+    owner="delegation_id",
+)
+"""A paper about a visit was printed or saved. What was `of_one` stays so when the one is gone."""
 
 BUDGET_LINE = Entity(
     "budget_line",

@@ -34,6 +34,7 @@ _OWNED_AS = {
     "seating_seat": "seats",
     "seating_wish": "seating_wishes",
     "paper_step": "approval_of_papers",
+    "printing": "printings",
     "contact_point": "contact_points",
     "address": "addresses",
     "position": "positions",

@@ -8,6 +8,9 @@ import pytest
 
 from app import cli
 from app.db.store import Store
+from app.i18n import Language
+from app.services.office import open_store
+from app.services.protocol.printings import printed
 from tests.app.reports.delegations.support import item, member, visit
 from tests.app.reports.papers_support import flat_text_of
 from tests.factories import make, value
@@ -98,3 +101,18 @@ def test_every_paper_is_listed_with_what_it_can_be_about(
     assert "--member ID" in " ".join(found["badges"])
     assert "--item ID" in " ".join(found["attendance"])
     assert "--step intent|approval|report" in " ".join(found["council-paper"])
+
+
+def test_what_is_printed_is_recorded(ids: dict[str, str], tmp_path: Path) -> None:
+    both = ["--lang", "cs", "--lang", "de", "--to", str(tmp_path / "a.pdf")]
+    assert run(ids, "programme", *both) == 0
+    one = ["--lang", "cs", "--member", ids["person"], "--to", str(tmp_path / "b.pdf")]
+    assert run(ids, "programme-personal", *one) == 0
+    assert run(ids, "badges", "--size", "9x9", "--to", str(tmp_path / "c.pdf")) == 1
+    with open_store(Path(ids["data"])).reading() as connection:
+        found = printed(connection, ids["visit"])
+        assert printed(connection, ids["other"]) == []
+    assert [(item.paper, item.languages, item.member_id) for item in found] == [
+        ("programme", (Language.CS, Language.DE), ""),
+        ("programme-personal", (Language.CS,), ids["ana"]),
+    ]

@@ -294,10 +294,12 @@ def benefit_by_year(context: Context, evaluations: Sequence[Item]) -> Label:
 
 def missing_of_visit(context: Context, record: Record) -> tuple[Missing, ...]:
     """What a visit still lacks."""
+    from app.reports.catalogue import papers_of
     from app.services.protocol.missing import missing as look
 
+    papers = {paper.key: paper.label for paper in papers_of("delegation", of_list=False)}
     with context.store.reading() as connection:
-        return tuple(look(connection, record.id, context.language, context.today))
+        return tuple(look(connection, record.id, context.language, context.today, papers))
 
 
 def visit_card(context: Context, found: tuple[Missing, ...]) -> Card:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.entities import ENTITIES, RECORDS
-from app.i18n import N_
+from app.i18n import N_, Language
 from app.services.records import records
 from app.services.records.query import captions
 from app.services.records.records import Record
@@ -60,15 +60,33 @@ class DetailRows:
             self._edit_row(item)
 
     def go(self, place: str) -> None:
-        """Go to a place that a line names: ``row:ENTITY:ID``, ``participants:ID``, a screen."""
+        """Go to a place that a line names: ``row:ENTITY:ID``, ``participants:ID``, a screen, or
+        the printing of a paper (see `app.services.protocol.missing`).
+        """
         kind, _, rest = place.partition(":")
         record = self._shown()
         if kind == "row":
             self._edit(*rest.split(":"))
         elif kind == "participants":
             self._participants(rest)
+        elif kind == "print" and record is not None:
+            self._print(record, *rest.split(":"))
         elif kind == "screen" and record is not None:
             self._context.record_wanted.emit(rest, record.id)
+
+    def _print(self, record: Record, paper: str, codes: str, member: str, item: str) -> None:
+        from app.reports.catalogue import paper_of
+        from ui.dialogs.common.preview import show_paper
+
+        languages = [Language(code) for code in codes.split(";") if code]
+        show_paper(
+            self._context,
+            self._parent.window(),
+            paper_of(record.entity.name, paper),
+            [record.id],
+            languages,
+            {"member": member, "item": item},
+        )
 
     def _edit_row(self, item: Item) -> None:
         self._edit(item.row_entity, item.row_id)

@@ -100,17 +100,35 @@ def state(connection: Connection, entity: str, record_id: str, paper: str) -> St
 
 def _is_changed(connection: Connection, entity: str, record_id: str, step_id: str) -> bool:
     """Whether the record or what belongs to it was changed after a step was written down."""
-    (since,) = connection.execute(
-        "SELECT coalesce(max(id), 0) FROM log_operation WHERE row_id = ?", (step_id,)
+    return last_change(connection, entity, record_id) > written(connection, step_id)
+
+
+def written(connection: Connection, row_id: str) -> int:
+    """The place in the log at which a row was written down, 0 if the log does not know it."""
+    (found,) = connection.execute(
+        "SELECT coalesce(min(id), 0) FROM log_operation WHERE row_id = ?", (row_id,)
     ).fetchone()
-    within = " OR owner_id IN (SELECT id FROM programme_item WHERE delegation_id = ?1)"
-    found = connection.execute(
-        "SELECT 1 FROM log_operation WHERE id > ?2 AND kind <> 'touch'"
-        " AND table_name NOT IN ('paper_step', 'task_link', 'document_link', 'tag_link')"
-        f" AND (owner_id = ?1 OR row_id = ?1{within if entity == 'delegation' else ''}) LIMIT 1",
-        (record_id, since),
+    return int(found)
+
+
+def last_change(connection: Connection, entity: str, record_id: str) -> int:
+    """The place in the log of the last change of a record (a delegation or an agreement) or of
+    what belongs to it, 0 if there is none.
+
+    What was noted about it changes no paper: its approvals and printings, that a programme was
+    sent, what was linked to it.
+    """
+    items = "SELECT id FROM programme_item WHERE delegation_id = ?1"
+    plans = f"SELECT id FROM seating_plan WHERE programme_item_id IN ({items})"
+    within = f" OR owner_id IN ({items}) OR owner_id IN ({plans})"
+    (found,) = connection.execute(
+        "SELECT coalesce(max(id), 0) FROM log_operation WHERE kind <> 'touch'"
+        " AND table_name NOT IN ('paper_step', 'printing', 'programme_version', 'task_link',"
+        " 'document_link', 'tag_link')"
+        f" AND (owner_id = ?1 OR row_id = ?1{within if entity == 'delegation' else ''})",
+        (record_id,),
     ).fetchone()
-    return found is not None
+    return int(found)
 
 
 def warning(connection: Connection, entity: str, record_id: str, paper: str, tr: Translator) -> str:

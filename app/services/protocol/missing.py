@@ -11,9 +11,10 @@ from app.db.connection import Connection
 from app.db.statements import row, rows_as_dicts
 from app.entities import ENTITIES
 from app.i18n import Language, Translator, translator
-from app.rules.days.partial_dates import PartialDate
+from app.rules.days.partial_dates import PartialDate, format_moment
 from app.services.protocol.interpreters import uncovered
 from app.services.protocol.members import AWAY, Member, members
+from app.services.protocol.printings import printed
 from app.services.protocol.versions import news, versions
 from app.services.records.query import captions
 
@@ -27,7 +28,8 @@ class Missing:
 
     `place` is a field of the visit, a list of its page (`#members`), a row
     (`row:delegation_member:ID`), who takes part in an item (`participants:ID`), or a screen
-    (`screen:programme`); empty where no place is known.
+    (`screen:programme`), or the printing of a paper (`print:PAPER:LANGUAGES:MEMBER:ITEM`, the
+    last three empty where they are not known); empty where no place is known.
     """
 
     code: str
@@ -36,29 +38,41 @@ class Missing:
 
 
 def missing(
-    connection: Connection, delegation_id: str, language: Language, today: date
+    connection: Connection,
+    delegation_id: str,
+    language: Language,
+    today: date,
+    papers: Mapping[str, str] | None = None,
 ) -> list[Missing]:
     """What a visit lacks, most pressing first; nothing of a cancelled one.
+
+    `papers` are the papers that can be printed, with the message ids of their names.
 
     Of a visit that is over only what remains of it is asked for: what was learned and passed on.
     """
     visit = row(connection, "delegation", delegation_id)
     if visit is None or visit["status"] == "cancelled":
         return []
-    return _Looker(connection, visit, language, today).found()
+    return _Looker(connection, visit, language, today, papers or {}).found()
 
 
 class _Looker:
     """Looks at one visit."""
 
     def __init__(
-        self, connection: Connection, visit: Mapping[str, Any], language: Language, today: date
+        self,
+        connection: Connection,
+        visit: Mapping[str, Any],
+        language: Language,
+        today: date,
+        papers: Mapping[str, str],
     ) -> None:
         self._connection = connection
         self._visit = visit
         self._language = language
         self._tr: Translator = translator(language)
         self._today = today
+        self._papers_known = papers
         self._first, self._last = (
             PartialDate.parse_iso(visit[name]) if visit[name] else None for name in ("start", "end")
         )
@@ -80,6 +94,7 @@ class _Looker:
             *self._interpreters(),
             *self._papers(),
             *self._sent(),
+            *self._printed(),
         ]
 
     def _after(self) -> list[Missing]:
@@ -241,6 +256,32 @@ class _Looker:
             number=number,
         )
         return [Missing("sent", text, "screen:programme")]
+
+    def _printed(self) -> list[Missing]:
+        """Papers that were printed before the visit was changed: each leads to its printing."""
+        tr = self._tr
+        stale = [one for one in printed(self._connection, self._visit["id"]) if one.is_changed]
+        titles: dict[str, str] = {}
+        for entity, keys in (
+            ("delegation_member", {one.member_id for one in stale if one.member_id}),
+            ("programme_item", {one.item_id for one in stale if one.item_id}),
+        ):
+            titles |= captions(self._connection, ENTITIES[entity], keys, self._language)
+        found = []
+        for one in stale:
+            if one.paper not in self._papers_known:
+                continue
+            about = titles.get(one.member_id) or titles.get(one.item_id)
+            name = tr.message(self._papers_known[one.paper])
+            text = tr(
+                "Changed since it was printed on {when}: {paper}",
+                when=format_moment(one.at, tr),
+                paper=f"{name} – {about}" if about else name,
+            )
+            parts = (one.paper, ";".join(one.languages), one.member_id, one.item_id)
+            place = ":".join(("print", *parts))
+            found.append(Missing(place, text, place))
+        return found
 
     def _names(self, names: Sequence[str]) -> str:
         tr = self._tr

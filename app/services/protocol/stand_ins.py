@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.db.connection import Connection
@@ -11,6 +12,7 @@ from app.db.store import Changes, Store, Writer
 from app.entities import ENTITIES
 from app.errors import UserError
 from app.i18n import N_
+from app.services.protocol.printings import Printing, printed
 from app.services.records.records import apply, caption_of
 from app.services.records.rows import GONE, NewRecord, name_header
 
@@ -24,11 +26,14 @@ _MEMBER = ENTITIES["delegation_member"]
 
 @dataclass(frozen=True, slots=True)
 class Reprint:
-    """A paper to print again: its name in the catalogue, and for whom or for which item."""
+    """A paper to print again: its name in the catalogue, for whom or for which item, and when it
+    was printed (as stored, empty where it never was).
+    """
 
     paper: str
     member_id: str = ""
     item_id: str = ""
+    printed: str = ""
 
 
 def put_in(
@@ -128,8 +133,8 @@ def to_print_again(connection: Connection, member_id: str) -> list[Reprint]:
     """Exactly the papers that name a member, or what is only theirs: to be printed again when
     somebody stands in for them.
 
-    Those of the whole visit come first, then those of the member alone, then those of items at
-    which they have a seat.
+    Those that were printed come first. Among them and among the others those of the whole visit
+    come first, then those of the member alone, then those of items at which they have a seat.
     """
     member = row(connection, "delegation_member", member_id)
     if member is None:
@@ -183,4 +188,20 @@ def to_print_again(connection: Connection, member_id: str) -> list[Reprint]:
     if seated:
         found.append(Reprint("place-cards", member_id))
         found += [Reprint("seating", "", item) for item in seated]
-    return found
+    known = printed(connection, member["delegation_id"])
+    found = [replace(one, printed=_last_printed(one, known, ids)) for one in found]
+    return sorted(found, key=lambda one: not one.printed)
+
+
+def _last_printed(wanted: Reprint, known: Sequence[Printing], ids: Sequence[str]) -> str:
+    """When a paper was last printed for all, for the item, or for one of the members `ids`."""
+    return max(
+        (
+            one.at
+            for one in known
+            if one.paper == wanted.paper
+            and (not one.member_id or (one.member_id in ids and bool(wanted.member_id)))
+            and (not one.item_id or not wanted.item_id or one.item_id == wanted.item_id)
+        ),
+        default="",
+    )

@@ -43,6 +43,7 @@ NAMES_NOBODY = {
     "document_version": "media_type content",
     "gift": "inventory_no",
     "paper_step": "paper",
+    "printing": "paper languages",
     "resolution": "number",
     "task": "origin series held",
     "task_link": "entity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,18 @@ _AT_ONCE = 20  # records; more are printed in a process of their own
 Wanted = Sequence[str] | ListQuery
 
 
-def show_paper(context: Context, parent: QWidget, paper: Paper, wanted: Wanted) -> None:
-    """Show a paper about records or about a list before it is printed."""
-    dialog = PreviewDialog(context, wanted, parent, paper)
+def show_paper(
+    context: Context,
+    parent: QWidget,
+    paper: Paper,
+    wanted: Wanted,
+    languages: Sequence[Language] = (),
+    options: Mapping[str, str] | None = None,
+) -> None:
+    """Show a paper about records or about a list before it is printed; at first in `languages` and
+    with `options`, where they are given.
+    """
+    dialog = PreviewDialog(context, wanted, parent, paper, languages, options)
     if dialog.ready:
         dialog.exec()
     else:
@@ -84,6 +93,8 @@ class PreviewDialog(QDialog):
         wanted: Wanted,
         parent: QWidget | None,
         paper: Paper | None = None,
+        languages: Sequence[Language] = (),
+        options: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -124,6 +135,7 @@ class PreviewDialog(QDialog):
         self._view.setVisible(self._previewed)
         self._no_view.setVisible(not self._previewed)
         fit(self, 920, 700 if self._previewed else 320)
+        self._choose(languages, options or {})
         self._refresh()
 
     def _about(self) -> tuple[int, str]:
@@ -192,6 +204,17 @@ class PreviewDialog(QDialog):
             row.addWidget(pair)
             box.activated.connect(lambda _index: self._refresh())
         return row
+
+    def _choose(self, languages: Sequence[Language], options: Mapping[str, str]) -> None:
+        """Set what the paper is opened with."""
+        if languages:
+            self._first.setCurrentIndex(max(0, self._first.findData(languages[0])))
+            second = languages[1] if len(languages) > 1 and self._paper.languages > 1 else None
+            self._second.setCurrentIndex(max(0, self._second.findData(second)))
+            self._offer_others()
+        for name, value in options.items():
+            if name in self._options and (index := self._options[name].findData(value)) >= 0:
+                self._options[name].setCurrentIndex(index)
 
     def _type(self, box: Combo, label: str, _index: int) -> None:
         """Ask for a value that is not listed, and list it."""
@@ -458,9 +481,11 @@ class PreviewDialog(QDialog):
         if path.suffix.lower() == ".pdf" and self._previewed:
             with self._context.known_errors(self):
                 write_bytes(path, self.file.read_bytes())
+                self._record()
                 self._tell([(path.name, [])], path)
             return
         if printed := self._run(path):
+            self._record()
             self._tell(printed.files, path)
 
     def save_each(self, suffix: str) -> None:
@@ -472,6 +497,7 @@ class PreviewDialog(QDialog):
             self, tr("Folder for the files"), str(documents())
         )
         if folder and (printed := self._run(Path(folder), suffix)):
+            self._record()
             self._tell(printed.files, Path(folder))
 
     def _tell(self, files: Sequence[tuple[str, list[str]]], place: Path) -> None:
@@ -514,7 +540,20 @@ class PreviewDialog(QDialog):
         """Ask the system's print dialog, and print."""
         from ui.dialogs.common.print_pages import print_document
 
-        print_document(self._context, self, self._document, self._title)
+        if print_document(self._context, self, self._document, self._title):
+            self._record()
+
+    def _record(self) -> None:
+        """Write down that a paper about visits was printed or saved."""
+        if self._paper.entity != "delegation" or self._paper.of_list:
+            return
+        from app.services.protocol.printings import record
+
+        assert not isinstance(self._wanted, ListQuery)
+        ids, key = self._wanted, self._paper.key
+        self._context.change(
+            self, lambda store: record(store, key, ids, self.languages, self.options)
+        )
 
     def print_to(self, printer: QPrinter) -> None:
         """Print on a printer that is ready."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.db.store import Changes, Store
 from app.entities import ENTITIES
 from app.reports.catalogue import paper_of
+from app.rules.days.partial_dates import format_moment
 from app.services.protocol.stand_ins import Reprint, put_in, to_print_again
 from app.services.records.query import captions
 from app.services.records.records import values_of
@@ -117,5 +118,8 @@ def papers_in_words(context: Context, found: Sequence[Reprint]) -> list[str]:
         if one.paper != "seating":
             name = tr.message(paper_of("delegation", one.paper).label)
         about = members.get(one.member_id) or items.get(one.item_id)
-        lines.append(f"– {name}: {about}" if about else f"– {name}")
+        line = f"– {name}: {about}" if about else f"– {name}"
+        if one.printed:
+            line += " " + tr("(printed on {when})", when=format_moment(one.printed, tr))
+        lines.append(line)
     return lines

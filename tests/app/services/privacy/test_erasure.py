@@ -550,6 +550,7 @@ def test_no_free_text_of_any_other_row_keeps_the_name(store: Store, person: str)
         store, "paper_step", delegation_id=visit, paper="briefing", step="approved",
         at="2027-05-01T10:00",
     )  # fmt: skip
+    make(store, "printing", delegation_id=visit, paper="briefing", at="2027-05-01T10:00")
     steps = make(store, "checklist", name="Přijetí")
     make(store, "checklist_step", checklist_id=steps, title="Dary", days=7)
     make(store, "task")
