@@ -134,7 +134,11 @@ def transport(script: Script, visit: Visit, choice: Choice) -> None:
     tr = script.tr
     head(script, visit, tr("Transport"))
     people = [member for member in visit.present if choice.member in ("", member.id)]
+    if not people:
+        script.say(tr("Nobody belongs to the visit yet."), "soft")
     for label, name in ((tr("Arrivals"), "arrival"), (tr("Departures"), "departure")):
+        if not people:  # a heading with nothing below it says nothing
+            break
         script.heading(label)
         known = [(getattr(member, name), member) for member in people if getattr(member, name)]
         _journeys(script, known)

@@ -98,3 +98,13 @@ def test_every_paper_of_every_visit(
             if key not in CARDS:
                 assert_nothing_is_cut(file)
                 assert_no_heading_is_alone(file)
+
+
+def test_a_visit_without_people_has_no_headings_with_nothing_below(
+    demo: Store, tmp_path: Path
+) -> None:
+    key = visit_of(demo, "veletrhu Regiontour v Brně")
+    found = flat_text_of(printed(demo, "transport", key, tmp_path / "a.pdf", (CS,)))
+    assert "Příjezdy" not in found
+    assert "Odjezdy" not in found
+    assert "Delegace zatím nemá žádné členy." in found
