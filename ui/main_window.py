@@ -51,9 +51,11 @@ if TYPE_CHECKING:
 HOME = "home"
 PROGRAMME = Place("programme", "calendar", N_("Programme"))
 """The timetable of a visit: no place of the sidebar, the visit leads to it."""
+CALENDAR = Place("calendar", "calendar", N_("Calendar"))
 PLACES = (
     Place(HOME, "layout-dashboard", N_("Home")),
     *(Place(face.entity, face.icon, face.label) for face in FACES.values()),
+    CALENDAR,
 )
 WITH_KEY = 9
 """How many places Ctrl with a digit opens."""
@@ -727,6 +729,12 @@ def _told(recent: list[str]) -> list[Spot]:
     return [Spot(entity, record) for entity, _, record in parts if entity in FACES and record]
 
 
+def _calendar(window: MainWindow) -> Screen:
+    from ui.screens.calendar import CalendarScreen
+
+    return CalendarScreen(window.context)
+
+
 def _home(window: MainWindow) -> Screen:
     from ui.screens.home import HomeScreen
 
@@ -755,6 +763,7 @@ def _programme(window: MainWindow) -> Screen:
 MAKERS: dict[str, Callable[[MainWindow], Screen]] = {
     HOME: _home,
     **{name: partial(_records, name) for name in FACES},
+    CALENDAR.key: _calendar,
     PROGRAMME.key: _programme,
 }
 """What makes the screen of each place."""

@@ -199,6 +199,7 @@ QLabel[role="small"] { color: $muted; font-size: 9pt; }
 QLabel[role="chosen"] { color: $selection_text; font-size: 9pt; }
 QLabel[role="error"] { color: $error; font-size: 9pt; }
 QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QTableCornerButton::section { background: $card; border: none; }
 QFrame[role="bar"] { background: $card; border: none; border-bottom: 1px solid $border; }
 QFrame[role="status"] { background: $card; border: none; border-top: 1px solid $border; }
 QFrame[role="fact"] { border: 2px solid transparent; border-radius: 4px; }

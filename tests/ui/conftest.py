@@ -71,7 +71,7 @@ def leave_forms(window: MainWindow) -> None:
 
 def drawn(qtbot: QtBot, detail: Detail) -> None:
     """Wait until a detail shows all that it has to show."""
-    qtbot.waitUntil(lambda: detail.is_drawn)
+    qtbot.waitUntil(lambda: detail.is_drawn, timeout=30_000)
     QApplication.processEvents()  # what was put in last is laid out
 
 

@@ -446,7 +446,7 @@ def test_an_empty_database_offers_the_first_step(
     monkeypatch.setattr(
         QFileDialog, "getOpenFileNames", staticmethod(lambda *_: (asked.append("files") or [], ""))
     )
-    for place in PLACES[1:]:
+    for place in (p for p in PLACES[1:] if p.key != "calendar"):
         screen = show(window, place.key)
         assert screen._list_stack.currentIndex() == 1
         screen._first_step()

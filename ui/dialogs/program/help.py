@@ -20,6 +20,7 @@ PAGES = (
     "home",
     "lists",
     *FACES,
+    "calendar",
     "programme",
     "data",
     "settings",
