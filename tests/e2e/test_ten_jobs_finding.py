@@ -132,11 +132,14 @@ def test_the_buttons_of_a_mouse_go_back_and_forward(
     at_work = steps()
     at_work.search("Volající")
     at_work.window.show_screen("agreement")
+    at_work.qtbot.waitUntil(lambda: at_work.window.screen_shown.is_drawn)
     handle = at_work.window.windowHandle()
     QTest.mouseClick(handle, Qt.MouseButton.BackButton, NONE, QPoint(500, 300))
-    assert at_work.shown == person
+    at_work.qtbot.waitUntil(lambda: at_work.shown == person)
     QTest.mouseClick(handle, Qt.MouseButton.ForwardButton, NONE, QPoint(500, 300))
-    assert at_work.window.screen_shown is at_work.window.screens["agreement"]
+    at_work.qtbot.waitUntil(
+        lambda: at_work.window.screen_shown is at_work.window.screens["agreement"]
+    )
 
 
 def test_a_deleted_record_is_passed_over_on_the_way_back(
