@@ -125,11 +125,11 @@ def test_the_record_before_is_one_key_away(store: Store, steps: Callable[[], Ste
     assert at_work.count == 2
 
 
-def press(handle: QWindow, button: Qt.MouseButton) -> None:
-    """Press a button of the mouse over a window, whatever other tests have left open."""
+def press(window: MainWindow, handle: QWindow, button: Qt.MouseButton) -> None:
+    """What a window sees before its widgets when a button of the mouse is pressed over it."""
     place = QPointF(500, 300)
     pressed = QEvent.Type.MouseButtonPress
-    QApplication.sendEvent(handle, QMouseEvent(pressed, place, place, button, button, NONE))
+    assert window.eventFilter(handle, QMouseEvent(pressed, place, place, button, button, NONE))
 
 
 def test_the_buttons_of_a_mouse_go_back_and_forward(
@@ -141,9 +141,9 @@ def test_the_buttons_of_a_mouse_go_back_and_forward(
     at_work.window.show_screen("agreement")
     at_work.qtbot.waitUntil(lambda: at_work.window.screen_shown.is_drawn)
     handle = at_work.window.windowHandle()
-    press(handle, Qt.MouseButton.BackButton)
+    press(at_work.window, handle, Qt.MouseButton.BackButton)
     at_work.qtbot.waitUntil(lambda: at_work.shown == person)
-    press(handle, Qt.MouseButton.ForwardButton)
+    press(at_work.window, handle, Qt.MouseButton.ForwardButton)
     at_work.qtbot.waitUntil(
         lambda: at_work.window.screen_shown is at_work.window.screens["agreement"]
     )
