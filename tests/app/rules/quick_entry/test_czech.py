@@ -61,6 +61,8 @@ PHRASES = [
     ("schůzka dnes v 9:30", "schůzka", "2026-11-23T09:30"),
     ("schůzka zítra ve dvě", "schůzka", "2026-11-24T14:00"),
     ("schůzka zítra ve 2", "schůzka", "2026-11-24T14:00"),
+    ("zítra v 6 hodin odjezd", "odjezd", "2026-11-24T18:00"),
+    ("zítra v 7 hodin odjezd", "odjezd", "2026-11-24T07:00"),
     ("zítra v 8 ráno odjezd", "odjezd", "2026-11-24T08:00"),
     ("zítra v 6 ráno odjezd", "odjezd", "2026-11-24T06:00"),
     ("zítra v 8 večer recepce", "recepce", "2026-11-24T20:00"),
